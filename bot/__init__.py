@@ -1,0 +1,1 @@
+"""Muster, a task assistant: everything here is true on any chat platform."""

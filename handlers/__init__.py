@@ -1,0 +1,1 @@
+"""Doors: somebody spoke."""
