@@ -1,0 +1,48 @@
+"""Column types that behave the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite keeps no zone, so it is stored there as UTC without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"an instant without a zone: {value!r}")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def instant(**options: Any) -> Any:
+    """A required `*_at` column."""
+    return Field(sa_type=UtcDateTime, **options)
+
+
+def maybe_instant(**options: Any) -> Any:
+    """An optional `*_at` column."""
+    return Field(default=None, sa_type=UtcDateTime, nullable=True, **options)
+
+
+def json_list() -> Any:
+    """A JSON array; assign a new list to change it, in-place changes are not seen."""
+    return Field(default_factory=list, sa_type=JSON, nullable=False)
+
+
+def json_object() -> Any:
+    """A JSON object; assign a new dict to change it, in-place changes are not seen."""
+    return Field(default_factory=dict, sa_type=JSON, nullable=False)

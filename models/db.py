@@ -1,0 +1,99 @@
+"""The one way to the database: connect, submit a change, read, upgrade. All work is plain synchronous Python."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from models.postgres import PostgresThreads
+from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
+
+T = TypeVar("T")
+
+
+class Threads(Protocol):
+    """What an engine's threads must offer."""
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        """Run work in its own transaction; the future resolves after the commit is on disk."""
+
+    def read(self, work: Callable[[Session], T]) -> Future[T]:
+        """Run work on a reading connection; what it writes is not kept."""
+
+    def close(self) -> None:
+        """Finish what waits, then end the threads."""
+
+
+class Database:
+    """The database as the rest of Muster sees it."""
+
+    def __init__(self, threads: Threads, dialect: str) -> None:
+        self._threads = threads
+        self.dialect = dialect
+
+    async def submit(self, work: Callable[[Session], T]) -> T:
+        """One transaction. Raises what the work raises, or NotSaved when the commit failed."""
+        return await asyncio.wrap_future(self._threads.submit(work))
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        return await asyncio.wrap_future(self._threads.read(work))
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._threads.close)
+
+
+def is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def connect(url: str, *, serving: bool = True) -> Database:
+    """Open the database threads. Raises DatabaseInUse when another serving process holds the same SQLite file."""
+    if is_sqlite(url):
+        lock = lock_for_serving(url) if serving else None
+        return Database(SQLiteThreads(url, lock), "sqlite")
+    return Database(PostgresThreads(driver_url(url)), "postgresql")
+
+
+def driver_url(url: str) -> str:
+    """The same address with the driver we use: `postgresql://…` becomes `postgresql+psycopg://…`."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed.render_as_string(hide_password=False)
+
+
+def plain_engine(url: str) -> Engine:
+    """An engine without threads, for migrations and reports."""
+    return writing_engine(url) if is_sqlite(url) else create_engine(driver_url(url))
+
+
+def _migrations(url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables to the newest revision."""
+    command.upgrade(_migrations(url), "head")
+
+
+def revision_of(url: str) -> tuple[str | None, str | None]:
+    """(revision of the database, newest revision there is)."""
+    head = ScriptDirectory.from_config(_migrations(url)).get_current_head()
+    engine = plain_engine(url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision(), head
+    finally:
+        engine.dispose()

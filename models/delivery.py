@@ -1,0 +1,123 @@
+"""What was heard, what falls due, and what is to be said: the rows that make delivery survive anything."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import instant, json_object, maybe_instant
+
+
+class InboxState(StrEnum):
+    RECEIVED = "received"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Inbox(SQLModel, table=True):
+    """One thing heard. `key` names the gesture, `twin` a second name Slack may give the same gesture."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "twin", name="inbox_twin"),
+        Index("inbox_received", "received_at", sqlite_where=text("state = 'received'"),
+              postgresql_where=text("state = 'received'")),
+    )  # fmt: skip
+
+    workspace_id: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    twin: str | None = None
+    door: str
+    payload: dict[str, Any] = json_object()
+    state: str = InboxState.RECEIVED
+    outcome: str = ""
+    attempts: int = 0
+    received_at: datetime = instant()
+    done_at: datetime | None = maybe_instant()
+
+
+class Lane(IntEnum):
+    """Who goes first when Slack slows us down."""
+
+    PEOPLE = 0
+    PROMPTS = 1
+    BULK = 2
+
+
+class OutboxState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+    DEAD = "dead"
+
+
+class Outbox(SQLModel, table=True):
+    """One message to be said later. `*_at` are domain time, `*_real` are the machine's own clock.
+
+    `to` is a channel id or, for a direct message, a person's id. `nonce` travels in the message's metadata
+    and is how an unknown send is found again.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key", name="outbox_key"),
+        Index("outbox_open", "state", "try_real", sqlite_where=text("state IN ('pending','sending','unknown')"),
+              postgresql_where=text("state IN ('pending','sending','unknown')")),
+    )  # fmt: skip
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str
+    key: str
+    kind: str
+    subject: dict[str, Any] = json_object()
+    to: str
+    reader_id: str | None = None
+    thread_ts: str | None = None
+    thread_key: str | None = None
+    lane: int = Lane.PEOPLE
+    state: str = OutboxState.PENDING
+    due_at: datetime = instant()
+    expires_at: datetime | None = maybe_instant()
+    created_at: datetime = instant()
+    try_real: datetime = instant()
+    lease_real: datetime | None = maybe_instant()
+    started_real: datetime | None = maybe_instant()
+    started_at: datetime | None = maybe_instant()
+    generation: int = 0
+    attempts: int = 0
+    reconciled: int = 0
+    reason: str = ""
+    nonce: str
+    channel_id: str | None = None
+    ts: str | None = None
+    sent_at: datetime | None = maybe_instant()
+
+
+class OccurrenceState(StrEnum):
+    PENDING = "pending"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    DEAD = "dead"
+
+
+class Occurrence(SQLModel, table=True):
+    """Something that fell due for one person, once: unique by kind, subject, person and local date or instant."""
+
+    __table_args__ = (Index("occurrence_outbox", "workspace_id", "outbox_key"),)
+
+    workspace_id: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    when: str = Field(primary_key=True, sa_column_kwargs={"name": "when_key"})
+    due_at: datetime = instant()
+    state: str = OccurrenceState.PENDING
+    reason: str = ""
+    outbox_key: str | None = None
+    ended_at: datetime | None = maybe_instant()

@@ -1,0 +1,9 @@
+"""What can go wrong between us and the disk."""
+
+
+class NotSaved(Exception):
+    """The transaction did not reach the disk; nothing of it was kept, or it is not known whether it was."""
+
+
+class DatabaseInUse(Exception):
+    """Another serving process holds this SQLite file."""

@@ -1,0 +1,20 @@
+"""Alembic's entry: the address comes from models.db, never from a file."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import models
+from models.db import plain_engine
+
+assert models.Task.metadata is SQLModel.metadata
+
+engine = plain_engine(context.config.attributes["url"])
+try:
+    with engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True,
+                          transaction_per_migration=True)  # fmt: skip
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+finally:
+    engine.dispose()

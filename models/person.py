@@ -1,0 +1,86 @@
+"""People and the conversations they are in, as Slack tells us of them."""
+
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import instant, json_list, maybe_instant
+
+WORKDAYS = (1, 2, 3, 4, 5)
+
+
+class Person(SQLModel, table=True):
+    """A Slack user. The id is the only stable key; names are for finding and for reading aloud."""
+
+    __table_args__ = (
+        Index("person_brief_due", "brief_at", sqlite_where=text("brief_at IS NOT NULL"),
+              postgresql_where=text("brief_at IS NOT NULL")),
+    )  # fmt: skip
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    id: str = Field(primary_key=True)
+    name: str = ""
+    real_name: str = ""
+    display_name: str = ""
+    locale: str = ""
+    zone: str = ""
+    is_admin: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    is_deleted: bool = False
+    is_bot: bool = False
+    works_from: time = time(9, 0)
+    works_to: time = time(18, 0)
+    works_on: list[int] = json_list()
+    dm_channel: str | None = None
+    brief_at: datetime | None = maybe_instant()
+    slack_updated: int = 0
+    refreshed_at: datetime = instant()
+
+    @property
+    def called(self) -> str:
+        """The name people know them by."""
+        return self.display_name or self.real_name or self.name or self.id
+
+    @property
+    def workdays(self) -> tuple[int, ...]:
+        """ISO weekdays, Monday is 1."""
+        return tuple(self.works_on) or WORKDAYS
+
+
+class ChannelKind(StrEnum):
+    """Who may see what is said in a conversation."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    GROUP_DM = "mpim"
+    DM = "im"
+
+
+class Channel(SQLModel, table=True):
+    """A conversation. `roster_at` says when its members were last read; unknown means nobody may see."""
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    id: str = Field(primary_key=True)
+    name: str = ""
+    kind: str = ChannelKind.PRIVATE
+    is_shared: bool = False
+    is_archived: bool = False
+    bot_is_in: bool = False
+    read_at: datetime | None = maybe_instant()
+    roster_at: datetime | None = maybe_instant()
+
+
+class Membership(SQLModel, table=True):
+    """One person in one conversation."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "channel_id"], ["channel.workspace_id", "channel.id"]),
+        Index("membership_person", "workspace_id", "person_id"),
+    )
+
+    workspace_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)

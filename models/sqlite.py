@@ -1,0 +1,164 @@
+"""SQLite threads: one writer that takes waiting turns into one commit, and readers beside it."""
+
+import fcntl
+import os
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from models.failures import DatabaseInUse, NotSaved
+
+T = TypeVar("T")
+BATCH = 64
+READERS = 2
+
+Job = tuple[Callable[[Session], Any], "Future[Any]"]
+
+
+def _path(url: str) -> str:
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        raise ValueError("SQLite needs a file: several threads share it")
+    return path
+
+
+def lock_for_serving(url: str) -> int:
+    """Hold the file for one serving process. The lock dies with the process, however it dies."""
+    descriptor = os.open(_path(url) + ".lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise DatabaseInUse(_path(url)) from error
+    return descriptor
+
+
+def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -> Engine:
+    engine = create_engine(url, poolclass=QueuePool, pool_size=pool_size, max_overflow=0,
+                           connect_args={"check_same_thread": False, "timeout": 5})  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own is deferred
+        for pragma in ("busy_timeout=5000", "foreign_keys=ON", *pragmas):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def writing_engine(url: str) -> Engine:
+    """Every transaction takes the write lock at once; a commit is on disk when it returns."""
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY")
+    return _engine(url, begin="BEGIN IMMEDIATE", pragmas=pragmas, pool_size=1)
+
+
+def reading_engine(url: str) -> Engine:
+    """Connections that cannot write."""
+    return _engine(url, begin="BEGIN", pragmas=("query_only=ON",), pool_size=READERS)
+
+
+class SQLiteThreads:
+    """One writer thread and a few reading ones over the same file."""
+
+    def __init__(self, url: str, lock: int | None) -> None:
+        self._lock = lock
+        self._writer_engine = writing_engine(url)
+        self._reader_engine = reading_engine(url)
+        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._writer = threading.Thread(target=self._write, name="muster-writer", daemon=True)
+        self._writer.start()
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="muster-reader")
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(NotSaved("the database is closed"))
+        else:
+            self._waiting.put((work, future))
+        return future
+
+    def read(self, work: Callable[[Session], T]) -> Future[T]:
+        def run() -> T:
+            with Session(self._reader_engine, expire_on_commit=False) as session:
+                return work(session)
+
+        return self._readers.submit(run)
+
+    def close(self) -> None:
+        self._closed = True
+        self._waiting.put(None)
+        self._writer.join()
+        self._readers.shutdown()
+        self._reader_engine.dispose()
+        self._writer_engine.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+
+    def _write(self) -> None:
+        open_ = True
+        while open_:
+            batch, open_ = self._next_batch()
+            if batch:
+                self._commit(batch)
+
+    def _next_batch(self) -> tuple[list[Job], bool]:
+        """Whatever waits now, at least one, at most BATCH; and whether more may come."""
+        first = self._waiting.get()
+        if first is None:
+            return [], False
+        batch = [first]
+        with suppress(queue.Empty):
+            while len(batch) < BATCH:
+                job = self._waiting.get_nowait()
+                if job is None:
+                    return batch, False
+                batch.append(job)
+        return batch, True
+
+    def _commit(self, batch: list[Job]) -> None:
+        """All turns of the batch in one transaction, a savepoint each; nobody is answered before the fsync."""
+        settle: list[Callable[[], None]] = []
+        try:
+            with self._writer_engine.connect() as connection, connection.begin():
+                settle.extend(_attempt(connection, work, future) for work, future in batch)
+        except Exception as error:  # noqa: BLE001 - the job loop: a failed commit fails every turn of the batch
+            for _, future in batch:
+                future.set_exception(NotSaved(str(error)))
+            return
+        for done in settle:
+            done()
+
+
+def _attempt(connection: Connection, work: Callable[[Session], Any], future: "Future[Any]") -> Callable[[], None]:
+    """Run one turn inside a savepoint. Its own error undoes only itself; a lost transaction is raised."""
+    with Session(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+        try:
+            result = work(session)
+            session.commit()
+        except Exception as error:
+            if isinstance(error, DBAPIError) and _transaction_is_lost(connection):
+                raise
+            session.rollback()
+            failure = error
+            return lambda: future.set_exception(failure)
+    return lambda: future.set_result(result)
+
+
+def _transaction_is_lost(connection: Connection) -> bool:
+    """A full disk or an I/O error makes SQLite roll the whole transaction back by itself."""
+    raw = connection.connection.dbapi_connection
+    return raw is None or not raw.in_transaction

@@ -1,0 +1,180 @@
+"""Tasks, the people on them, what happened to them, and where their cards stand."""
+
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import instant, json_list, json_object, maybe_instant
+
+
+class State(StrEnum):
+    """The life of a task; *blocked* is a flag beside it."""
+
+    OPEN = "open"
+    DOING = "doing"
+    REVIEW = "review"
+    DONE = "done"
+    ARCHIVED = "archived"
+    CANCELLED = "cancelled"
+
+
+LIVE = (State.OPEN, State.DOING, State.REVIEW)
+
+
+class Priority(IntEnum):
+    """1 is the most urgent."""
+
+    URGENT = 1
+    HIGH = 2
+    NORMAL = 3
+    LOW = 4
+    SOMEDAY = 5
+
+
+class RoleKind(StrEnum):
+    """RACI beside the owner, who is a column of the task."""
+
+    ACCOUNTABLE = "accountable"
+    HELPER = "helper"
+    REVIEWER = "reviewer"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+
+
+class TaskFields(SQLModel):
+    """What a person may say about a task: shared by the table, drafts and patches."""
+
+    title: str
+    note: str = ""
+    owner_id: str
+    due_on: date | None = None
+    due_at: datetime | None = maybe_instant()
+    start_on: date | None = None
+    rrule: str | None = None
+    priority: int | None = None
+    important: bool = False
+    estimate_days: float | None = None
+    project: str | None = None
+    labels: list[str] = json_list()
+    parent_number: int | None = None
+
+
+class Task(TaskFields, table=True):
+    """`#42`. `due_on` is a civil date of the owner; `due_at` is set only when a clock time was said.
+
+    `ends_at` is the instant after which the task is late; `nudge_at` the next moment it wants attention.
+    """
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "owner_id"], ["person.workspace_id", "person.id"]),
+        ForeignKeyConstraint(["workspace_id", "creator_id"], ["person.workspace_id", "person.id"]),
+        Index("task_mine", "workspace_id", "owner_id", "state", "ends_at"),
+        Index("task_of_channel", "workspace_id", "source_channel", "state", "ends_at"),
+        Index("task_given", "workspace_id", "creator_id", "state"),
+        Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
+              postgresql_where=text("nudge_at IS NOT NULL")),
+    )  # fmt: skip
+
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    number: int = Field(primary_key=True)
+    creator_id: str
+    state: str = State.OPEN
+    version: int = 1
+    blocked_at: datetime | None = maybe_instant()
+    blocked_reason: str | None = None
+    blocked_by_id: str | None = None
+    blocked_by_number: int | None = None
+    snoozed_until: datetime | None = maybe_instant()
+    ends_at: datetime | None = maybe_instant()
+    nudge_at: datetime | None = maybe_instant()
+    source_channel: str | None = None
+    source_ts: str | None = None
+    source_thread: str | None = None
+    source_link: str | None = None
+    source_is_private: bool = True
+    door: str = "slash"
+    said: str = ""
+    created_at: datetime = instant()
+    updated_at: datetime = instant()
+    started_at: datetime | None = maybe_instant()
+    closed_at: datetime | None = maybe_instant()
+
+    @property
+    def is_live(self) -> bool:
+        """Still to be done."""
+        return self.state in LIVE
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.blocked_at is not None and self.is_live
+
+
+class Role(SQLModel, table=True):
+    """A person on a task beside its owner."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
+        Index("role_person", "workspace_id", "person_id"),
+    )
+
+    workspace_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    step: int = 1
+
+
+class Dependency(SQLModel, table=True):
+    """`number` comes after `after_number`."""
+
+    __table_args__ = (ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),)
+
+    workspace_id: str = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    after_number: int = Field(primary_key=True)
+
+
+class History(SQLModel, table=True):
+    """One change: who, when, what, from, to. `before` and `after` hold only the fields that changed."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
+        Index("history_of_task", "workspace_id", "number", "id"),
+        Index("history_of_actor", "workspace_id", "actor_id", "id"),
+        Index("history_when", "workspace_id", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: str
+    number: int
+    at: datetime = instant()
+    actor_id: str
+    kind: str
+    version: int
+    before: dict[str, Any] = json_object()
+    after: dict[str, Any] = json_object()
+    note: str = ""
+    undone_by: int | None = None
+
+
+class Card(SQLModel, table=True):
+    """A message of ours that shows a task: a projection, always redrawn to the newest version."""
+
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
+        Index("card_of_task", "workspace_id", "number"),
+        Index("card_stale", "draw_at", sqlite_where=text("draw_at IS NOT NULL"),
+              postgresql_where=text("draw_at IS NOT NULL")),
+    )  # fmt: skip
+
+    workspace_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    number: int
+    reader_id: str | None = None
+    shown_version: int = 0
+    draw_at: datetime | None = maybe_instant()
+    attempts: int = 0

@@ -1,0 +1,37 @@
+"""A workspace is one Slack team; every row of every other table belongs to one."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import instant, json_list, maybe_instant
+
+
+class Style(StrEnum):
+    """What a team mostly does; it turns modules on and off."""
+
+    SMALL_TEAM = "small_team"
+    PROJECTS = "projects"
+    SERVICE_DESK = "service_desk"
+    PROCESS_LINE = "process_line"
+
+
+class Workspace(SQLModel, table=True):
+    """Settings have safe defaults, so that Muster works before anybody ran set-up."""
+
+    id: str = Field(primary_key=True)
+    name: str = ""
+    bot_user_id: str = ""
+    app_id: str = ""
+    locale: str = "en"
+    zone: str = "UTC"
+    holiday_region: str | None = None
+    style: str = Style.SMALL_TEAM
+    admins: list[str] = json_list()
+    leads: list[str] = json_list()
+    next_number: int = 1
+    suspended: bool = False
+    created_at: datetime = instant()
+    set_up_at: datetime | None = maybe_instant()
+    people_read_at: datetime | None = maybe_instant()
