@@ -1,0 +1,274 @@
+"""What can be answered: plain values. A renderer matches on every one of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.errors import UserError
+from models import AnswerState, Channel, Digest, History, Person, Role, Standup, Task, Workspace
+from models.queries.tasks import Filter, Page
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom words are for: language `en` or `zh`, zone by IANA name, and the moment of reading."""
+
+    id: str | None
+    language: str
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """A task with what a card shows of it."""
+
+    task: Task
+    owner: Person
+    creator: Person
+    roles: tuple[Role, ...] = ()
+    after: tuple[int, ...] = ()
+    undo: History | None = None
+    other_due: date | None = None
+
+
+@dataclass(frozen=True)
+class Created:
+    """A task was made. `posted` is where its card goes: "here", "dm", or "thread"."""
+
+    view: TaskView
+    posted: str
+    invite: bool = False
+    told: bool = True
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One verb was done to some tasks; `undo` holds the history ids that one tap takes back."""
+
+    verb: str
+    views: tuple[TaskView, ...]
+    undo: tuple[int, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """One page of tasks. `line` is the command that shows it, without its page."""
+
+    heading: str
+    wanted: Filter
+    page: Page
+    line: str
+    owners: dict[str, Person]
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A task in full, with its history, newest first."""
+
+    view: TaskView
+    history: tuple[History, ...]
+    people: dict[str, Person]
+
+
+@dataclass(frozen=True)
+class SeveralLines:
+    """Several lines were said: make them all? Nothing is stored until tapped."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AskIfTask:
+    """A line with nothing of a task in it: make it one?"""
+
+    line: str
+
+
+@dataclass(frozen=True)
+class SaidBefore:
+    """The same words within a minute."""
+
+    view: TaskView
+    line: str
+
+
+@dataclass(frozen=True)
+class WhoIs:
+    """A name that fits nobody or several people; `line` is what was said, to be completed with the one picked."""
+
+    name: str
+    candidates: tuple[Person, ...]
+    line: str
+
+
+@dataclass(frozen=True)
+class PastDate:
+    """The due date said lies behind us; `line` is what was said, without its date."""
+
+    on: date
+    line: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Outsiders:
+    """People named who are not in the private conversation: tell them all the same?"""
+
+    people: tuple[Person, ...]
+    line: str
+
+
+@dataclass(frozen=True)
+class SmallTalk:
+    """A greeting or thanks."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Help:
+    """What can be said. `topic` is a command such as "task" or "standup", or one subcommand."""
+
+    topic: str
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """A short note that some setting or step was done; `key` is a row of render.notes.WORDS."""
+
+    key: str
+    params: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TaskForm:
+    """The form to make or change a task. `view` None means a new one, filled from the other fields."""
+
+    view: TaskView | None = None
+    title: str = ""
+    note: str = ""
+    owner_id: str | None = None
+    channel_id: str | None = None
+    source_ts: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class SmallForm:
+    """A form of one or two fields about one task: `verb` is block, snooze, due, assign or note."""
+
+    verb: str
+    task: Task
+
+
+@dataclass(frozen=True)
+class SetupForm:
+    """The workspace's settings."""
+
+    workspace: Workspace
+
+
+@dataclass(frozen=True)
+class StandupForm:
+    """A team's standup settings; `standup` None means the first set-up."""
+
+    channel: Channel
+    standup: Standup | None
+    members: tuple[str, ...]
+    optional: tuple[str, ...]
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """The questions of one day's standup, with what is known put in."""
+
+    channel: Channel
+    on: date
+    questions: tuple[str, ...]
+    answers: tuple[str, ...]
+    state: AnswerState
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class DigestForm:
+    """A team's digest settings; `digest` None means the first set-up."""
+
+    channel: Channel
+    digest: Digest | None
+    zone: str
+    at: time
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be posted, shown to one person only; `notice` is a value of bot.notices."""
+
+    notice: Any
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """All was done and nothing needs to be said."""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """This very gesture was heard before; it was done then."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """It takes longer than Slack waits; the outcome will be told."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The person can mend it."""
+
+    error: UserError
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A surprise; the log has the story under this id."""
+
+    incident: str
+
+
+@dataclass(frozen=True)
+class NotSaved:
+    """The database did not take it; nothing was kept."""
+
+
+Form = TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm
+
+Message = (
+    Created
+    | Changed
+    | TaskList
+    | Shown
+    | SeveralLines
+    | AskIfTask
+    | SaidBefore
+    | WhoIs
+    | PastDate
+    | Outsiders
+    | SmallTalk
+    | Help
+    | Said
+    | Preview
+    | Nothing
+    | Repeated
+    | Working
+    | Refused
+    | Broken
+    | NotSaved
+)
+
+Answer = Message | Form

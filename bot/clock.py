@@ -1,0 +1,29 @@
+"""Two times: domain time, which the playground may move, and the machine's own, which leases and time-outs use."""
+
+from datetime import UTC, datetime, timedelta
+
+
+def real_now() -> datetime:
+    """The machine's own clock, for leases, retries and time-outs."""
+    return datetime.now(UTC)
+
+
+class Clock:
+    """Domain time: real time plus an offset that only a test clock moves, and only forward."""
+
+    def __init__(self) -> None:
+        self._offset = timedelta()
+
+    def now(self) -> datetime:
+        return real_now() + self._offset
+
+    def move(self, to: datetime) -> None:
+        """Set domain time; it goes on ticking from there. Raises ValueError for a step back of over a second.
+
+        Before the first move the clock shows real time, so the first move may go anywhere.
+        """
+        step = to - self.now()
+        if self._offset and step < -timedelta(seconds=1):
+            raise ValueError("the clock never goes backwards")
+        if step > timedelta() or not self._offset:
+            self._offset += step

@@ -1,0 +1,51 @@
+"""Words in each person's language. English is the source text; a folder a language holds its catalogs."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "zh")
+BABEL = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+def language_of(locale: str | None) -> str:
+    """Slack's locale (`zh-CN`, `en-US`, …) to one of LANGUAGES; what we do not speak is English."""
+    return "zh" if (locale or "").lower().replace("_", "-").startswith("zh") else "en"
+
+
+@cache
+def _catalog(language: str) -> dict[str, str]:
+    """Source text to words, over all catalogs of a language; plural entries have only one form in Chinese."""
+    found: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.po")):
+        with path.open("rb") as file:
+            for entry in read_po(file, locale=BABEL[language]):
+                if entry.id and entry.string:
+                    source = entry.id[0] if isinstance(entry.id, tuple) else entry.id
+                    words = entry.string[0] if isinstance(entry.string, tuple) else entry.string
+                    found[str(source)] = str(words)
+    return found
+
+
+class Words:
+    """Speaks one language: `say("{n} left", n=3)`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.babel = BABEL[language]
+
+    def __call__(self, source: str, /, **params: Any) -> str:
+        words = source if self.language == "en" else _catalog(self.language).get(source, source)
+        return words.format(**params) if params else words
+
+    def plural(self, one: str, many: str, n: int, /, **params: Any) -> str:
+        if self.language == "en":
+            return (one if n == 1 else many).format(n=n, **params)
+        return _catalog(self.language).get(one, many).format(n=n, **params)
+
+
+@cache
+def words(language: str) -> Words:
+    return Words(language if language in LANGUAGES else "en")

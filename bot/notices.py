@@ -1,0 +1,162 @@
+"""What can be said first: plain values, rendered at delivery in the reader's language."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.answers import TaskView
+from models import Channel, Person, Task
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Not to be said after all; the reason is kept."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message that was put into words when it was written."""
+
+    message: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TaskCard:
+    """A task's card. `given_by` is set when it tells the owner of a task somebody gave them."""
+
+    view: TaskView
+    given_by: Person | None = None
+
+
+@dataclass(frozen=True)
+class TaskTold:
+    """What became of a task, told to the person who gave it away."""
+
+    view: TaskView
+    actor: Person
+    verb: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A person's morning: what is late, due today, blocked on them, and new."""
+
+    person: Person
+    on: date
+    late: tuple[Task, ...]
+    due: tuple[Task, ...]
+    blocked_on: tuple[Task, ...]
+    new: tuple[Task, ...]
+    people: dict[str, Person]
+    catch_up: bool = False
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One task wants attention: `kind` is soon, passed or snoozed."""
+
+    kind: str
+    task: Task
+    person: Person
+    was_due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StandupPrompt:
+    """The day's questions for one member."""
+
+    channel: Channel
+    on: date
+    questions: tuple[str, ...]
+    filled: tuple[str, ...]
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class StandupReminder:
+    """The one reminder, naming the time left."""
+
+    channel: Channel
+    on: date
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class StandupThread:
+    """The parent message of a day's report."""
+
+    channel: Channel
+    on: date
+    asked: int
+    answered: int
+
+
+@dataclass(frozen=True)
+class StandupCard:
+    """One person's answers."""
+
+    person: Person
+    on: date
+    questions: tuple[str, ...]
+    answers: tuple[str, ...]
+    late: bool
+    edited: bool
+
+
+@dataclass(frozen=True)
+class StandupWrap:
+    """The end of a day's standup: figures for the channel; `missing` only where leads read alone."""
+
+    channel: Channel
+    on: date
+    asked: int
+    answered: int
+    late: int
+    away: tuple[Person, ...]
+    blockers: tuple[tuple[Person, str], ...]
+    missing: tuple[Person, ...] = ()
+    for_leads: bool = False
+
+
+@dataclass(frozen=True)
+class DigestPost:
+    """A channel's day."""
+
+    channel: Channel
+    on: date
+    since: datetime | None
+    done: tuple[Task, ...]
+    late: tuple[Task, ...]
+    soon: tuple[Task, ...]
+    blocked: tuple[Task, ...]
+    new: tuple[Task, ...]
+    people: dict[str, Person]
+    change: dict[str, int]
+    full: bool
+    preview: bool = False
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The bot was invited to a channel."""
+
+    channel: Channel
+
+
+Notice = (
+    Ready
+    | TaskCard
+    | TaskTold
+    | Brief
+    | Nudge
+    | StandupPrompt
+    | StandupReminder
+    | StandupThread
+    | StandupCard
+    | StandupWrap
+    | DigestPost
+    | Hello
+)

@@ -1,0 +1,50 @@
+"""What an attempt to send turned out to be: sent, not sent, refused, or unknown. When unsure: unknown."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+    WAIT = "wait"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`reason` is the platform's error or our own word; `wait_seconds` goes with WAIT."""
+
+    verdict: Verdict
+    reason: str = ""
+    channel_id: str | None = None
+    ts: str | None = None
+    wait_seconds: float = 0.0
+
+
+# Slack's own words for "no, and asking again will not help"
+REFUSALS = frozenset({
+    "account_inactive", "as_user_not_supported", "attachment_payload_limit_exceeded", "cannot_dm_bot",
+    "cannot_reply_to_message", "cant_update_message", "channel_not_found", "edit_window_closed",
+    "ekm_access_denied", "enterprise_is_restricted", "invalid_arguments", "invalid_auth", "invalid_blocks",
+    "invalid_blocks_format", "invalid_metadata_format", "invalid_metadata_schema", "is_archived",
+    "markdown_text_conflict", "message_not_found", "messages_tab_disabled", "metadata_must_be_sent_from_app",
+    "metadata_too_large", "missing_scope", "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text",
+    "not_allowed_token_type", "not_authed", "not_in_channel", "org_login_required", "restricted_action",
+    "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
+    "restricted_action_thread_locked", "restricted_action_thread_only_channel", "team_access_not_granted",
+    "team_not_found", "thread_not_found", "token_expired", "token_revoked", "too_many_attachments",
+    "user_disabled", "user_not_found", "user_not_in_channel",
+})  # fmt: skip
+
+TOKEN_IS_DEAD = frozenset({"account_inactive", "invalid_auth", "token_revoked", "team_access_not_granted"})
+CHANNEL_IS_LOST = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
+
+
+def verdict_of_error(error: str) -> Verdict:
+    """Slack's error name to a verdict. A name nobody knows may hide a success."""
+    if error in ("ratelimited", "rate_limited"):
+        return Verdict.WAIT
+    return Verdict.REFUSED if error in REFUSALS else Verdict.UNKNOWN

@@ -1,0 +1,58 @@
+"""What was heard, kept by its key: a gesture has one effect however often it arrives."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.heard import Gesture
+from models import Inbox, InboxState, Session
+from models.queries import deliveries
+
+POISON_AFTER = 3
+KEEP_PAYLOADS = timedelta(days=7)
+KEEP_KEYS = timedelta(days=30)
+
+
+def receive(
+    session: Session, workspace_id: str, gesture: Gesture, door: str, payload: dict[str, Any], now: datetime
+) -> bool:
+    """Keep an event to be worked on; False when it, or its twin, was heard before."""
+    if deliveries.find_heard(session, workspace_id, gesture.key, gesture.twin):
+        return False
+    session.add(Inbox(workspace_id=workspace_id, key=gesture.key, twin=gesture.twin, door=door, payload=payload,
+                      received_at=now))  # fmt: skip
+    session.flush()
+    return True
+
+
+def begin(session: Session, workspace_id: str, gesture: Gesture, door: str, now: datetime) -> Inbox | None:
+    """The row this turn will finish; None when the gesture is done already."""
+    row = deliveries.find_heard(session, workspace_id, gesture.key, gesture.twin)
+    if row is None:
+        row = Inbox(workspace_id=workspace_id, key=gesture.key, twin=gesture.twin, door=door, received_at=now)
+        session.add(row)
+        session.flush()
+        return row
+    return row if row.state == InboxState.RECEIVED else None
+
+
+def finish(session: Session, row: Inbox, outcome: str, now: datetime) -> None:
+    """Close the row in the transaction of its effect; what it carried is no longer needed."""
+    row.state, row.outcome, row.done_at, row.payload = InboxState.DONE, outcome, now, {}
+    session.add(row)
+
+
+def attempt(session: Session, workspace_id: str, key: str, now: datetime) -> Inbox | None:
+    """Count one try before the work begins, so that a row that kills the process is set aside after three."""
+    row = session.get(Inbox, (workspace_id, key))
+    if row is None or row.state != InboxState.RECEIVED:
+        return None
+    row.attempts += 1
+    if row.attempts > POISON_AFTER:
+        row.state, row.outcome, row.done_at = InboxState.DEAD, "crashed three times", now
+    session.add(row)
+    return row if row.state == InboxState.RECEIVED else None
+
+
+def forget_old(session: Session, now: datetime) -> int:
+    """Drop the names of gestures that can no longer be repeated."""
+    return deliveries.delete_heard_before(session, now - KEEP_KEYS, now - KEEP_PAYLOADS)

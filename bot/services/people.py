@@ -1,0 +1,128 @@
+"""Workspaces, people and conversations: kept as Slack tells us of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.errors import forbidden
+from bot.heard import ChannelFacts, Heard, Profile
+from bot.rules import availability, civil
+from models import Channel, ChannelKind, Membership, Person, Session, Workspace
+from models.queries import people as queries
+
+
+def settle_in(
+    session: Session, workspace_id: str, *, name: str, bot_user_id: str, app_id: str, now: datetime
+) -> Workspace:
+    """The workspace the token belongs to, made on the first start."""
+    workspace = queries.workspace(session, workspace_id)
+    if workspace is None:
+        workspace = Workspace(id=workspace_id, created_at=now)
+    workspace.name, workspace.bot_user_id, workspace.app_id, workspace.suspended = name, bot_user_id, app_id, False
+    session.add(workspace)
+    session.flush()
+    return workspace
+
+
+def keep_profile(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> Person:
+    """Write down what Slack says of a person. News older than what we know is not taken."""
+    person = queries.get(session, workspace.id, profile.id)
+    if person is None:
+        person = Person(workspace_id=workspace.id, id=profile.id, refreshed_at=now)
+    elif profile.updated and profile.updated < person.slack_updated:
+        return person
+    person.name, person.real_name, person.display_name = profile.name, profile.real_name, profile.display_name
+    person.locale = profile.locale or person.locale
+    zone_before = person.zone
+    person.zone = profile.zone if civil.is_zone(profile.zone) else person.zone or workspace.zone
+    person.is_admin, person.is_guest, person.is_stranger = profile.is_admin, profile.is_guest, profile.is_stranger
+    person.is_deleted, person.is_bot = profile.is_deleted, profile.is_bot
+    person.slack_updated, person.refreshed_at = profile.updated, now
+    if person.is_deleted or person.is_bot or person.is_stranger:
+        person.brief_at = None
+    elif person.brief_at is None or person.zone != zone_before:
+        person.brief_at = availability.hours(person, workspace).next_start(now)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def keep_channel(session: Session, workspace_id: str, facts: ChannelFacts, now: datetime) -> Channel:
+    """Write down what Slack says of a conversation, and its members where they were read."""
+    channel = queries.channel(session, workspace_id, facts.id)
+    if channel is None:
+        channel = Channel(workspace_id=workspace_id, id=facts.id)
+    channel.name, channel.kind, channel.read_at = facts.name or channel.name, facts.kind, now
+    channel.is_shared, channel.is_archived, channel.bot_is_in = facts.is_shared, facts.is_archived, facts.bot_is_in
+    if facts.members is not None:
+        channel.roster_at = now
+    session.add(channel)
+    session.flush()
+    if facts.members is not None:
+        _keep_members(session, channel, set(facts.members))
+    return channel
+
+
+def _keep_members(session: Session, channel: Channel, members: set[str]) -> None:
+    known = queries.member_ids(session, channel.workspace_id, channel.id)
+    for gone in known - members:
+        left(session, channel.workspace_id, channel.id, gone)
+    for new in members - known:
+        session.add(Membership(workspace_id=channel.workspace_id, channel_id=channel.id, person_id=new))
+    session.flush()
+
+
+def joined(session: Session, workspace_id: str, channel_id: str, person_id: str) -> None:
+    if queries.channel(session, workspace_id, channel_id) is None:
+        return
+    if not queries.is_member(session, workspace_id, channel_id, person_id):
+        session.add(Membership(workspace_id=workspace_id, channel_id=channel_id, person_id=person_id))
+
+
+def left(session: Session, workspace_id: str, channel_id: str, person_id: str) -> None:
+    row = session.get(Membership, (workspace_id, channel_id, person_id))
+    if row is not None:
+        session.delete(row)
+
+
+def lose_channel(session: Session, workspace_id: str, channel_id: str, *, archived: bool = False) -> None:
+    """The bot can no longer speak there."""
+    channel = queries.channel(session, workspace_id, channel_id)
+    if channel is not None:
+        channel.bot_is_in, channel.is_archived, channel.roster_at = False, archived or channel.is_archived, None
+        session.add(channel)
+
+
+def hear(session: Session, heard: Heard, now: datetime) -> tuple[Workspace, Person]:
+    """Who spoke, with all that the door learned on the way kept. Raises forbidden where Muster is not set up."""
+    workspace = queries.workspace(session, heard.workspace_id)
+    if workspace is None or workspace.suspended:
+        raise forbidden("not_installed")
+    for profile in heard.profiles:
+        keep_profile(session, workspace, profile, now)
+    for facts in heard.channels:
+        keep_channel(session, workspace.id, facts, now)
+    actor = queries.get(session, workspace.id, heard.person_id)
+    if actor is None:
+        actor = keep_profile(session, workspace, Profile(id=heard.person_id), now)
+    _be_where_they_speak(session, heard, actor, now)
+    return workspace, actor
+
+
+def _be_where_they_speak(session: Session, heard: Heard, actor: Person, now: datetime) -> None:
+    """Slack let them speak there, so they are a member, whatever our list says."""
+    if heard.channel_id is None or heard.channel_kind is None:
+        return
+    if queries.channel(session, heard.workspace_id, heard.channel_id) is None:
+        keep_channel(session, heard.workspace_id, ChannelFacts(id=heard.channel_id, kind=heard.channel_kind), now)
+    if heard.channel_kind in (ChannelKind.PRIVATE, ChannelKind.GROUP_DM):
+        joined(session, heard.workspace_id, heard.channel_id, actor.id)
+
+
+def known(session: Session, workspace: Workspace, person_ids: Iterable[str], now: datetime) -> dict[str, Person]:
+    """Those people; one we never heard of gets a row to be filled in later."""
+    ids = list(dict.fromkeys(person_ids))
+    found = queries.list_by_ids(session, workspace.id, ids)
+    for person_id in ids:
+        if person_id not in found:
+            found[person_id] = keep_profile(session, workspace, Profile(id=person_id), now)
+    return found

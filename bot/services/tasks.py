@@ -1,0 +1,334 @@
+"""Tasks: every change goes through one function, which keeps history, cards, dates and messages in step."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.answers import TaskView
+from bot.errors import conflict, forbidden, not_found
+from bot.rules import availability, civil, lifecycle, nudging, permissions
+from bot.services import outbox
+from bot.services.outbox import Letter
+from models import (
+    Dependency,
+    History,
+    Lane,
+    Person,
+    Role,
+    RoleKind,
+    Session,
+    State,
+    Task,
+    TaskFields,
+    Workspace,
+)
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+UNDO_FOR = timedelta(minutes=10)
+TITLE_MAX, NOTE_MAX = 300, 3000
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a task was named, by which door and in which words."""
+
+    door: str
+    channel_id: str | None = None
+    is_private: bool = True
+    ts: str | None = None
+    thread_ts: str | None = None
+    link: str | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in which workspace, at which moment. `expects` is the version they were looking at."""
+
+    workspace: Workspace
+    person: Person
+    now: datetime
+    expects: int | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """Who has a part beside the owner."""
+
+    helpers: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    after: tuple[int, ...] = field(default=())
+
+
+def add(session: Session, actor: Actor, fields: TaskFields, people: People, source: Source) -> Task:
+    """Make a task. Its number is the workspace's next; two at once never get the same."""
+    if not fields.title.strip():
+        raise not_found("empty_task")
+    task = Task.model_validate(
+        fields.model_dump()
+        | {
+            "workspace_id": actor.workspace.id, "number": _take_number(session, actor.workspace),
+            "creator_id": actor.person.id, "title": fields.title.strip()[:TITLE_MAX], "note": fields.note[:NOTE_MAX],
+            "source_channel": source.channel_id, "source_ts": source.ts, "source_thread": source.thread_ts,
+            "source_link": source.link, "source_is_private": source.is_private, "door": source.door,
+            "said": source.said[:NOTE_MAX], "created_at": actor.now, "updated_at": actor.now,
+        }
+    )  # fmt: skip
+    _set_moments(session, actor, task)
+    session.add(task)
+    session.flush()
+    _add_people(session, task, people)
+    _record(session, actor, task, "add", {}, _plain(fields.model_dump(exclude_defaults=True)))
+    if task.owner_id != actor.person.id:
+        _tell_owner(session, actor, task)
+    return task
+
+
+def _take_number(session: Session, workspace: Workspace) -> int:
+    session.refresh(workspace, with_for_update=True)
+    number = workspace.next_number
+    workspace.next_number = number + 1
+    session.add(workspace)
+    session.flush()
+    return number
+
+
+def _add_people(session: Session, task: Task, people: People) -> None:
+    for kind, ids in ((RoleKind.HELPER, people.helpers), (RoleKind.REVIEWER, people.reviewers)):
+        for person_id in dict.fromkeys(ids):
+            if person_id != task.owner_id:
+                session.add(Role(workspace_id=task.workspace_id, number=task.number, person_id=person_id, kind=kind))
+    for number in dict.fromkeys(people.after):
+        if number != task.number and queries.get_unseen(session, task.workspace_id, number):
+            session.add(Dependency(workspace_id=task.workspace_id, number=task.number, after_number=number))
+    session.flush()
+
+
+def find(session: Session, actor: Actor, number: int) -> Task:
+    """The task if the actor may see it; unseen and unknown are the same answer."""
+    task = queries.get(session, actor.person, number, actor.now)
+    if task is None:
+        raise not_found("no_such_task", number=number)
+    return task
+
+
+def view(session: Session, task: Task, *, now: datetime) -> TaskView:
+    """The task with what a card shows of it."""
+    people = people_queries.list_by_ids(session, task.workspace_id, (task.owner_id, task.creator_id))
+    newest = next(iter(queries.list_history(session, task, limit=1)), None)
+    undoable = newest if newest and newest.undone_by is None and newest.kind not in ("undo", "note") else None
+    if undoable is not None and now - undoable.at > UNDO_FOR:
+        undoable = None
+    return TaskView(
+        task=task, owner=people[task.owner_id], creator=people[task.creator_id],
+        roles=tuple(queries.list_roles(session, task)), after=tuple(queries.list_after(session, task)), undo=undoable,
+    )  # fmt: skip
+
+
+def start(session: Session, actor: Actor, task: Task) -> History:
+    return _change(
+        session, actor, task, "start", {"state": lifecycle.check_move(task, "start"), "started_at": actor.now}
+    )
+
+
+def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
+    """Close it. What it was blocked on no longer matters."""
+    patch = {"state": lifecycle.check_move(task, "done"), "closed_at": actor.now, **_UNBLOCKED, "snoozed_until": None}
+    entry = _change(session, actor, task, "done", patch, note=note)
+    _tell_giver(session, actor, task, "done", note)
+    return entry
+
+
+def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
+    patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **_UNBLOCKED}
+    entry = _change(session, actor, task, "cancel", patch, note=note)
+    _tell_giver(session, actor, task, "cancel", note)
+    return entry
+
+
+def reopen(session: Session, actor: Actor, task: Task) -> History:
+    return _change(session, actor, task, "reopen", {"state": lifecycle.check_move(task, "reopen"), "closed_at": None})
+
+
+def block(
+    session: Session, actor: Actor, task: Task, *, reason: str, by: str | None = None, on: int | None = None
+) -> History:
+    """Say that it cannot go on, why, and whom or what it waits for."""
+    lifecycle.check_live(task, "block")
+    patch = {"blocked_at": actor.now, "blocked_reason": reason[:NOTE_MAX], "blocked_by_id": by, "blocked_by_number": on}
+    entry = _change(session, actor, task, "block", patch)
+    _tell_giver(session, actor, task, "block", reason)
+    if by is not None and by != actor.person.id:
+        _tell(session, actor, task, by, "blocked_on_you", reason)
+    return entry
+
+
+def unblock(session: Session, actor: Actor, task: Task) -> History:
+    lifecycle.check_live(task, "unblock")
+    if task.blocked_at is None:
+        raise conflict("not_blocked", number=task.number)
+    return _change(session, actor, task, "unblock", dict(_UNBLOCKED))
+
+
+def assign(session: Session, actor: Actor, task: Task, owner: Person) -> History:
+    lifecycle.check_live(task, "assign")
+    if owner.is_deleted or owner.is_bot:
+        raise forbidden("cannot_own", name=owner.called)
+    if owner.id == task.owner_id:
+        raise conflict("owns_already", number=task.number, owner=owner.id)
+    entry = _change(session, actor, task, "assign", {"owner_id": owner.id, "snoozed_until": None})
+    if owner.id != actor.person.id:
+        _tell_owner(session, actor, task)
+    return entry
+
+
+def due(session: Session, actor: Actor, task: Task, *, on: date | None, at: datetime | None) -> History:
+    """Set or clear the date; a clock time comes as an instant beside the owner's civil date."""
+    lifecycle.check_live(task, "due")
+    return _change(session, actor, task, "due", {"due_on": on, "due_at": at, "snoozed_until": None})
+
+
+def priority(session: Session, actor: Actor, task: Task, number: int | None) -> History:
+    lifecycle.check_live(task, "priority")
+    return _change(session, actor, task, "priority", {"priority": number})
+
+
+def snooze(session: Session, actor: Actor, task: Task, until: datetime) -> History:
+    lifecycle.check_live(task, "snooze")
+    if until <= actor.now:
+        raise conflict("snooze_in_the_past", number=task.number)
+    return _change(session, actor, task, "snooze", {"snoozed_until": until})
+
+
+def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> History | None:
+    """Change several fields at once; None when nothing is different."""
+    patch = {name: value for name, value in patch.items() if getattr(task, name) != value}
+    if not patch:
+        return None
+    had = task.owner_id
+    entry = _change(session, actor, task, "edit", patch)
+    if task.owner_id not in (had, actor.person.id):
+        _tell_owner(session, actor, task)
+    return entry
+
+
+def note(session: Session, actor: Actor, task: Task, words: str) -> History:
+    """Progress or a comment; it changes nothing else."""
+    _check_version(actor, task)
+    entry = _record(session, actor, task, "note", {}, {}, words[:NOTE_MAX])
+    task.updated_at = actor.now
+    session.add(task)
+    return entry
+
+
+def undo(session: Session, actor: Actor, entry: History) -> Task:
+    """Take one change back, if it is young, the actor's own, and nothing came after it."""
+    task = find(session, actor, entry.number)
+    if entry.actor_id != actor.person.id:
+        raise forbidden("undo_not_yours", number=task.number, actor=entry.actor_id)
+    if entry.undone_by is not None:
+        raise conflict("undone_already", number=task.number)
+    if actor.now - entry.at > UNDO_FOR:
+        raise conflict("undo_too_late", number=task.number, verb=entry.kind)
+    if task.version != entry.version:
+        raise conflict("changed_since", number=task.number)
+    patch = _unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
+    undoing = _change(session, actor, task, "undo", patch)
+    entry.undone_by = undoing.id
+    session.add(entry)
+    return task
+
+
+_UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, "blocked_by_number": None}
+
+
+def _check_version(actor: Actor, task: Task) -> None:
+    if actor.expects is not None and actor.expects != task.version:
+        raise conflict("changed_under_you", number=task.number)
+
+
+def _change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[str, Any], *, note: str = "") -> History:
+    """The one place where a task changes: rights, version, fields, moments, history, cards."""
+    permissions.check_change(actor.workspace, actor.person, task, queries.list_roles(session, task), verb)
+    _check_version(actor, task)
+    before = {name: getattr(task, name) for name in patch}
+    for name, value in patch.items():
+        setattr(task, name, value)
+    task.version += 1
+    task.updated_at = actor.now
+    _set_moments(session, actor, task)
+    session.add(task)
+    session.flush()
+    redraw(session, task, actor.now)
+    return _record(session, actor, task, verb, _plain(before), _plain(patch), note)
+
+
+def _set_moments(session: Session, actor: Actor, task: Task) -> None:
+    """When it is late and when it next wants attention follow from its dates and its owner's hours."""
+    owner = people_queries.get(session, actor.workspace.id, task.owner_id)
+    assert owner is not None, "a task's owner is always known"
+    hours = availability.hours(owner, actor.workspace)
+    task.ends_at = task.due_at or (hours.end_of(task.due_on) if task.due_on else None)
+    task.nudge_at = nudging.next_moment(task, hours, actor.now)
+
+
+def _record(
+    session: Session, actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any], note: str = ""
+) -> History:
+    entry = History(
+        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
+        version=task.version, before=before, after=after, note=note,
+    )  # fmt: skip
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def redraw(session: Session, task: Task, now: datetime) -> None:
+    """Every card of the task is to be drawn again."""
+    for card in queries.list_cards(session, task):
+        card.draw_at, card.attempts = now, 0
+        session.add(card)
+
+
+def _tell_owner(session: Session, actor: Actor, task: Task) -> None:
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"given:{task.number}:v{task.version}", kind="task.given", to=task.owner_id, reader_id=task.owner_id,
+        subject={"number": task.number, "by": actor.person.id},
+    ), now=actor.now)  # fmt: skip
+
+
+def _tell_giver(session: Session, actor: Actor, task: Task, verb: str, detail: str) -> None:
+    """Who gave a task away hears what became of it, unless they did it themselves."""
+    if task.creator_id not in (actor.person.id, task.owner_id):
+        _tell(session, actor, task, task.creator_id, verb, detail)
+
+
+def _tell(session: Session, actor: Actor, task: Task, person_id: str, verb: str, detail: str) -> None:
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:{verb}:{person_id}", kind="task.told", to=person_id,
+        reader_id=person_id,
+        subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
+    ), now=actor.now)  # fmt: skip
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Dates as ISO text, so that history is JSON."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def _unplain(values: dict[str, Any]) -> dict[str, Any]:
+    """The other way: `*_at` and `*_until` are instants, `*_on` are dates."""
+
+    def value_of(name: str, value: Any) -> Any:
+        if isinstance(value, str) and name.endswith(("_at", "_until")):
+            return datetime.fromisoformat(value)
+        return date.fromisoformat(value) if isinstance(value, str) and name.endswith("_on") else value
+
+    return {name: value_of(name, value) for name, value in values.items()}
+
+
+def due_instant(on: date, clock: Any, zone: str) -> datetime | None:
+    """A civil date and clock in a zone to an instant; no clock, no instant."""
+    return civil.instant(on, clock, civil.zone(zone)) if clock is not None else None

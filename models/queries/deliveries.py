@@ -1,0 +1,131 @@
+"""Reading the inbox, the outbox and what fell due."""
+
+from datetime import datetime
+
+from sqlalchemy import CursorResult, delete, update
+from sqlmodel import Session, col, func, or_, select
+
+from models.delivery import Inbox, InboxState, Occurrence, Outbox, OutboxState
+from models.task import Card
+
+OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
+
+
+def find_heard(session: Session, workspace_id: str, key: str, twin: str | None) -> Inbox | None:
+    """The row of this gesture, by its name or by the second name Slack may have given it."""
+    row = session.get(Inbox, (workspace_id, key))
+    if row is None and twin is not None:
+        row = session.exec(select(Inbox).where(Inbox.workspace_id == workspace_id, Inbox.twin == twin)).first()
+    return row
+
+
+def list_received(session: Session, limit: int = 100) -> list[Inbox]:
+    """Events still to be worked on, oldest first."""
+    return list(session.exec(
+        select(Inbox).where(Inbox.state == InboxState.RECEIVED).order_by(col(Inbox.received_at)).limit(limit)
+    ))  # fmt: skip
+
+
+def delete_heard_before(session: Session, keys_before: datetime, payloads_before: datetime) -> int:
+    session.exec(
+        update(Inbox)
+        .where(col(Inbox.done_at) < payloads_before, col(Inbox.state) == InboxState.DEAD)
+        .values(payload={})
+    )
+    gone = session.exec(delete(Inbox).where(col(Inbox.done_at) < keys_before))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def outbox_by_key(session: Session, workspace_id: str, key: str) -> Outbox | None:
+    return session.exec(select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.key == key)).first()
+
+
+def outbox_row(session: Session, row_id: int) -> Outbox | None:
+    return session.get(Outbox, row_id)
+
+
+def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str], limit: int) -> list[Outbox]:
+    """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk.
+
+    A conversation with a row under way, or one whose fate is unknown, waits: order is kept.
+    """
+    earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
+    blocked = (
+        select(earlier.c.id)
+        .where(earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
+               earlier.c.state.in_(OPEN), earlier.c.due_at <= now,
+               or_(earlier.c.state != OutboxState.PENDING, earlier.c.id < Outbox.id))
+        .exists()
+    )  # fmt: skip
+    query = (
+        select(Outbox)
+        .where(Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~blocked)
+        .order_by(col(Outbox.lane), col(Outbox.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    if busy:
+        query = query.where(col(Outbox.to).not_in(busy))
+    return list(session.exec(query))
+
+
+def expired_leases(session: Session, real: datetime, limit: int = 200) -> list[Outbox]:
+    return list(session.exec(
+        select(Outbox).where(Outbox.state == OutboxState.SENDING, col(Outbox.lease_real) < real)
+        .limit(limit).with_for_update(skip_locked=True)
+    ))  # fmt: skip
+
+
+def unknown_sends(session: Session, real: datetime, limit: int = 20) -> list[Outbox]:
+    """Sends whose fate is unknown and whose settling time is over."""
+    return list(session.exec(
+        select(Outbox).where(Outbox.state == OutboxState.UNKNOWN, Outbox.try_real <= real)
+        .order_by(col(Outbox.id)).limit(limit)
+    ))  # fmt: skip
+
+
+def occurrences_of(session: Session, workspace_id: str, outbox_key: str) -> list[Occurrence]:
+    return list(session.exec(
+        select(Occurrence).where(Occurrence.workspace_id == workspace_id, Occurrence.outbox_key == outbox_key)
+    ))  # fmt: skip
+
+
+def occurrence(
+    session: Session, workspace_id: str, kind: str, subject: str, person_id: str, when: str
+) -> Occurrence | None:
+    return session.get(Occurrence, (workspace_id, kind, subject, person_id, when))
+
+
+def stale_cards(session: Session, now: datetime, limit: int = 50) -> list[Card]:
+    """Cards to redraw."""
+    return list(session.exec(
+        select(Card).where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now)
+        .order_by(col(Card.draw_at)).limit(limit)
+    ))  # fmt: skip
+
+
+def backlog(session: Session, now: datetime) -> dict[str, int]:
+    """How much waits: rows by state, for metrics and for the test clock."""
+    counts = {"inbox_received": session.exec(
+        select(func.count()).select_from(Inbox).where(Inbox.state == InboxState.RECEIVED)).one()}  # fmt: skip
+    rows = session.exec(
+        select(Outbox.state, func.count())
+        .where(col(Outbox.state).in_(OPEN), Outbox.due_at <= now)
+        .group_by(Outbox.state)
+    )
+    counts |= {f"outbox_{state}": count for state, count in rows}
+    counts["cards_stale"] = session.exec(
+        select(func.count()).select_from(Card).where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now)
+    ).one()
+    return counts
+
+
+def oldest_unsent(session: Session, now: datetime) -> datetime | None:
+    return session.exec(select(func.min(Outbox.due_at)).where(col(Outbox.state).in_(OPEN), Outbox.due_at <= now)).one()
+
+
+def dead_letters(session: Session, workspace_id: str, limit: int = 50) -> list[Outbox]:
+    return list(session.exec(
+        select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD)
+        .order_by(col(Outbox.id).desc()).limit(limit)
+    ))  # fmt: skip

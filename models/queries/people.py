@@ -1,0 +1,111 @@
+"""Reading workspaces, people and conversations."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from models.person import Channel, Membership, Person
+from models.workspace import Workspace
+
+
+def workspace(session: Session, workspace_id: str) -> Workspace | None:
+    return session.get(Workspace, workspace_id)
+
+
+def list_workspaces(session: Session) -> list[Workspace]:
+    return list(session.exec(select(Workspace).order_by(col(Workspace.id))))
+
+
+def get(session: Session, workspace_id: str, person_id: str) -> Person | None:
+    return session.get(Person, (workspace_id, person_id))
+
+
+def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, Person]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = session.exec(select(Person).where(Person.workspace_id == workspace_id, col(Person.id).in_(wanted)))
+    return {person.id: person for person in rows}
+
+
+def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
+    """People whom that written name may mean: handle, shown name or full name, whole and in any case."""
+    rows = session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id,
+            col(Person.is_deleted).is_(False),
+            col(Person.is_bot).is_(False),
+            or_(*(col(field).ilike(_literal(name), escape="\\")
+                  for field in (Person.name, Person.display_name, Person.real_name))),
+        ).order_by(col(Person.id)).limit(20)
+    )  # fmt: skip
+    return list(rows)
+
+
+def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) -> list[Person]:
+    """People whose names begin with or hold those words, for a picker."""
+    pattern = f"%{_literal(words)}%"
+    rows = session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id,
+            col(Person.is_deleted).is_(False),
+            col(Person.is_bot).is_(False),
+            or_(*(col(field).ilike(pattern, escape="\\")
+                  for field in (Person.name, Person.display_name, Person.real_name))),
+        ).order_by(col(Person.real_name)).limit(limit)
+    )  # fmt: skip
+    return list(rows)
+
+
+def _literal(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def due_briefs(session: Session, now: datetime, limit: int = 200) -> list[Person]:
+    """People whose morning brief has come."""
+    return list(session.exec(
+        select(Person).where(col(Person.brief_at).is_not(None), col(Person.brief_at) <= now)
+        .order_by(col(Person.brief_at)).limit(limit)
+    ))  # fmt: skip
+
+
+def channel(session: Session, workspace_id: str, channel_id: str) -> Channel | None:
+    return session.get(Channel, (workspace_id, channel_id))
+
+
+def list_members(session: Session, workspace_id: str, channel_id: str) -> list[Person]:
+    """Active human members of a conversation, as far as its roster was read."""
+    return list(session.exec(
+        select(Person)
+        .join(Membership, (col(Membership.workspace_id) == Person.workspace_id)
+              & (col(Membership.person_id) == Person.id))
+        .where(Membership.workspace_id == workspace_id, Membership.channel_id == channel_id,
+               col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False))
+        .order_by(col(Person.id))
+    ))  # fmt: skip
+
+
+def member_ids(session: Session, workspace_id: str, channel_id: str) -> set[str]:
+    return set(session.exec(
+        select(Membership.person_id).where(
+            Membership.workspace_id == workspace_id, Membership.channel_id == channel_id
+        )
+    ))  # fmt: skip
+
+
+def is_member(session: Session, workspace_id: str, channel_id: str, person_id: str) -> bool:
+    return session.get(Membership, (workspace_id, channel_id, person_id)) is not None
+
+
+def stale_private_channels(session: Session, workspace_id: str, person_id: str, before: datetime) -> list[str]:
+    """Conversations this person was in whose members were last read before that moment."""
+    return list(session.exec(
+        select(Channel.id)
+        .join(Membership, (col(Membership.workspace_id) == Channel.workspace_id)
+              & (col(Membership.channel_id) == Channel.id))
+        .where(Channel.workspace_id == workspace_id, Membership.person_id == person_id,
+               col(Channel.bot_is_in).is_(True),
+               col(Channel.roster_at).is_(None) | (col(Channel.roster_at) < before))
+        .order_by(col(Channel.id))
+    ))  # fmt: skip

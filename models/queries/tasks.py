@@ -1,0 +1,244 @@
+"""Reading tasks. Visibility is inside: a task the viewer may not see is not found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
+from sqlmodel import Session, col, select
+
+from models.person import Channel, Membership, Person
+from models.task import LIVE, Card, Dependency, History, Role, Task
+
+ROSTER_FOR = timedelta(minutes=5)
+
+
+def visible(viewer: Person, now: datetime) -> ColumnElement[bool]:
+    """Whom a task may be shown to: the people named on it, and those who may see its source conversation.
+
+    A private conversation counts only while its list of members is fresh: unknown means no.
+    Guests and people from another organisation see a public channel's tasks only as members of it.
+    """
+    named = or_(
+        col(Task.owner_id) == viewer.id,
+        col(Task.creator_id) == viewer.id,
+        exists().where(
+            and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
+                 col(Role.person_id) == viewer.id)
+        ),
+    )  # fmt: skip
+    fresh_member = exists().where(
+        and_(
+            col(Channel.workspace_id) == Task.workspace_id,
+            col(Channel.id) == Task.source_channel,
+            col(Channel.roster_at) > now - ROSTER_FOR,
+            col(Membership.workspace_id) == Channel.workspace_id,
+            col(Membership.channel_id) == Channel.id,
+            col(Membership.person_id) == viewer.id,
+        )
+    )
+    if viewer.is_guest or viewer.is_stranger:
+        return or_(named, fresh_member)
+    return or_(named, col(Task.source_is_private).is_(False), fresh_member)
+
+
+def visible_to_all_of(channel_id: str) -> ColumnElement[bool]:
+    """What may be posted in a channel: its own tasks, and those of public channels."""
+    return or_(col(Task.source_channel) == channel_id, col(Task.source_is_private).is_(False))
+
+
+def get(session: Session, viewer: Person, number: int, now: datetime) -> Task | None:
+    """The task, if the viewer may see it."""
+    return session.exec(
+        select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))
+    ).first()
+
+
+def get_unseen(session: Session, workspace_id: str, number: int) -> Task | None:
+    """The task without asking who looks: for our own work only, never for an answer."""
+    return session.get(Task, (workspace_id, number))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list shows. All of it is optional; `live` leaves out what is closed."""
+
+    owner_id: str | None = None
+    channel_id: str | None = None
+    creator_id: str | None = None
+    late: bool = False
+    blocked: bool = False
+    words: str = ""
+    live: bool = True
+
+
+@dataclass(frozen=True)
+class Page:
+    tasks: tuple[Task, ...]
+    total: int
+    number: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+def _filtered(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [col(Task.workspace_id) == viewer.workspace_id, visible(viewer, now)]
+    optional: Iterable[tuple[Any, ColumnElement[bool]]] = (
+        (wanted.live, col(Task.state).in_(LIVE)),
+        (wanted.owner_id, col(Task.owner_id) == wanted.owner_id),
+        (wanted.creator_id, col(Task.creator_id) == wanted.creator_id),
+        (wanted.channel_id, col(Task.source_channel) == wanted.channel_id),
+        (wanted.late, and_(col(Task.ends_at) < now, col(Task.state).in_(LIVE))),
+        (wanted.blocked, col(Task.blocked_at).is_not(None)),
+    )
+    conditions += [condition for wish, condition in optional if wish]
+    conditions += [_holds(word) for word in wanted.words.split()]
+    return conditions
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(col(Task.title).ilike(f"%{literal}%", escape="\\"), col(Task.note).ilike(f"%{literal}%", escape="\\"))
+
+
+def _first_things_first(query: Select[Any], now: datetime) -> Select[Any]:
+    late = and_(col(Task.ends_at).is_not(None), col(Task.ends_at) < now)
+    return query.order_by(
+        late.desc(),
+        func.coalesce(col(Task.priority), 3),
+        col(Task.ends_at).is_(None),
+        col(Task.ends_at),
+        col(Task.number),
+    )
+
+
+def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *, page: int = 1, size: int = 8) -> Page:
+    """One page of what the viewer may see, the most pressing first. A page past the end is the last one."""
+    conditions = _filtered(viewer, wanted, now)
+    total = session.exec(select(func.count()).select_from(Task).where(*conditions)).one()
+    number = max(1, min(page, -(-total // size)))
+    rows = session.exec(
+        _first_things_first(select(Task).where(*conditions), now).offset((number - 1) * size).limit(size)  # type: ignore[call-overload]
+    ).all()
+    return Page(tuple(row if isinstance(row, Task) else row[0] for row in rows), total, number, size)
+
+
+def list_roles(session: Session, task: Task) -> list[Role]:
+    return list(session.exec(
+        select(Role).where(Role.workspace_id == task.workspace_id, Role.number == task.number)
+        .order_by(col(Role.kind), col(Role.step), col(Role.person_id))
+    ))  # fmt: skip
+
+
+def list_after(session: Session, task: Task) -> list[int]:
+    return list(session.exec(
+        select(Dependency.after_number).where(
+            Dependency.workspace_id == task.workspace_id, Dependency.number == task.number
+        ).order_by(col(Dependency.after_number))
+    ))  # fmt: skip
+
+
+def list_history(session: Session, task: Task, limit: int = 50) -> list[History]:
+    """The newest first."""
+    return list(session.exec(
+        select(History).where(History.workspace_id == task.workspace_id, History.number == task.number)
+        .order_by(col(History.id).desc()).limit(limit)
+    ))  # fmt: skip
+
+
+def last_change_by(session: Session, actor: Person, since: datetime) -> History | None:
+    """The newest change by that person which was not undone and is no undo itself."""
+    return session.exec(
+        select(History).where(
+            History.workspace_id == actor.workspace_id, History.actor_id == actor.id, History.at >= since,
+            col(History.undone_by).is_(None), History.kind != "undo",
+        ).order_by(col(History.id).desc()).limit(1)
+    ).first()  # fmt: skip
+
+
+def history_entry(session: Session, workspace_id: str, entry_id: int) -> History | None:
+    entry = session.get(History, entry_id)
+    return entry if entry and entry.workspace_id == workspace_id else None
+
+
+def same_words(session: Session, actor: Person, channel_id: str | None, said: str, since: datetime) -> Task | None:
+    """A task made lately by the same person, in the same place, with the same words."""
+    return session.exec(
+        select(Task).where(
+            Task.workspace_id == actor.workspace_id, Task.creator_id == actor.id, Task.source_channel == channel_id,
+            Task.said == said, Task.created_at >= since,
+        ).order_by(col(Task.number).desc()).limit(1)
+    ).first()  # fmt: skip
+
+
+def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[Task]:
+    """Tasks that want attention."""
+    return list(session.exec(
+        select(Task).where(col(Task.nudge_at).is_not(None), col(Task.nudge_at) <= now)
+        .order_by(col(Task.nudge_at)).limit(limit)
+    ))  # fmt: skip
+
+
+def list_live_of(session: Session, person: Person) -> list[Task]:
+    """Everything live a person owns, for their own brief and Home."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == person.workspace_id, Task.owner_id == person.id, col(Task.state).in_(LIVE)
+        ).order_by(col(Task.ends_at), col(Task.number))
+    ))  # fmt: skip
+
+
+def list_blocked_on(session: Session, person: Person) -> list[Task]:
+    """Live tasks of others that wait for this person."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == person.workspace_id, Task.blocked_by_id == person.id,
+            col(Task.blocked_at).is_not(None), col(Task.state).in_(LIVE),
+        ).order_by(col(Task.blocked_at))
+    ))  # fmt: skip
+
+
+def list_given_by(session: Session, person: Person) -> list[Task]:
+    """Live tasks this person gave to others."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == person.workspace_id, Task.creator_id == person.id, Task.owner_id != person.id,
+            col(Task.state).in_(LIVE),
+        ).order_by(col(Task.ends_at), col(Task.number))
+    ))  # fmt: skip
+
+
+def list_of_channel(session: Session, workspace_id: str, channel_id: str, *, closed_since: datetime) -> list[Task]:
+    """What a digest of that channel may speak of: its live tasks and those closed since."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == workspace_id, Task.source_channel == channel_id,
+            or_(col(Task.state).in_(LIVE), col(Task.closed_at) >= closed_since),
+        ).order_by(col(Task.ends_at), col(Task.number))
+    ))  # fmt: skip
+
+
+def list_changed_by(session: Session, person: Person, since: datetime, until: datetime) -> list[tuple[History, Task]]:
+    """What a person did in a span of time, oldest first."""
+    rows = session.exec(
+        select(History, Task).join(Task, and_(col(Task.workspace_id) == History.workspace_id,
+                                              col(Task.number) == History.number))
+        .where(History.workspace_id == person.workspace_id, History.actor_id == person.id,
+               History.at >= since, History.at < until, col(History.undone_by).is_(None))
+        .order_by(col(History.id))
+    )  # fmt: skip
+    return list(rows)
+
+
+def get_card(session: Session, workspace_id: str, channel_id: str, ts: str) -> Card | None:
+    return session.get(Card, (workspace_id, channel_id, ts))
+
+
+def list_cards(session: Session, task: Task) -> list[Card]:
+    return list(session.exec(
+        select(Card).where(Card.workspace_id == task.workspace_id, Card.number == task.number)
+    ))  # fmt: skip
