@@ -1,0 +1,85 @@
+"""The shapes of commands: what a call carries, what a subcommand is, and how its first line becomes help."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.answers import Answer
+from bot.heard import Heard
+from bot.services.tasks import Actor
+from models import Person, Session, Workspace
+
+
+@dataclass(frozen=True)
+class Call:
+    """One command somebody gave: `line` is all they said, `args` what follows the subcommand's name."""
+
+    session: Session
+    heard: Heard
+    actor: Actor
+    line: str
+    args: str = ""
+
+    @property
+    def person(self) -> Person:
+        return self.actor.person
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.actor.workspace
+
+    def with_args(self, args: str) -> "Call":
+        return replace(self, args=args.strip())
+
+
+def anything(args: str) -> bool:
+    """A subcommand that takes whatever follows."""
+    return True
+
+
+def nothing(args: str) -> bool:
+    """A subcommand that takes no words: with some, the line is something else."""
+    return not args.strip()
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """One verb. `reads` says whether these words parse as it; where they do not, the line means something else."""
+
+    name: str
+    run: Callable[[Call], Answer]
+    aliases: tuple[str, ...] = ()
+    reads: Callable[[str], bool] = anything
+    hidden: bool = False
+
+    @property
+    def help(self) -> str:
+        """The first line of its docstring: `usage` — what it does."""
+        return (self.run.__doc__ or "").strip().splitlines()[0]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One slash command: its subcommands, what it does with no words, and with words that are none of its verbs."""
+
+    name: str
+    subcommands: tuple[Subcommand, ...]
+    empty: Callable[[Call], Answer]
+    other: Callable[[Call], Answer]
+
+    def find(self, line: str) -> tuple[Subcommand, str] | None:
+        """The subcommand a line begins with and the words after it, if they parse as it."""
+        first, _, rest = line.strip().partition(" ")
+        for subcommand in self.subcommands:
+            names = (subcommand.name, *subcommand.aliases)
+            if first.lower() in names and subcommand.reads(rest.strip()):
+                return subcommand, rest.strip()
+        return self._find_joined(line.strip())
+
+    def _find_joined(self, line: str) -> tuple[Subcommand, str] | None:
+        """Chinese puts no blank between a verb and its number: 完成42."""
+        for subcommand in self.subcommands:
+            for name in subcommand.aliases:
+                rest = line.removeprefix(name)
+                if not name.isascii() and rest != line and rest[:1] in "#＃0123456789０１２３４５６７８９":
+                    return (subcommand, rest.strip()) if rest and subcommand.reads(rest.strip()) else None
+        return None

@@ -1,0 +1,34 @@
+"""What every test may ask for: a migrated database, on SQLite always and on PostgreSQL where one runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models import Session
+from models.db import plain_engine, upgrade
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty migrated SQLite file, made once and copied for each test."""
+    path = tmp_path_factory.mktemp("migrated") / "muster.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A fresh database of this test's own."""
+    path = tmp_path / "muster.db"
+    path.write_bytes(migrated_file.read_bytes())
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A session on the fresh database; what the test writes is thrown away with the file."""
+    engine = plain_engine(database_url)
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+    engine.dispose()
