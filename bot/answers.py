@@ -246,6 +246,24 @@ class NotSaved:
     """The database did not take it; nothing was kept."""
 
 
+@dataclass(frozen=True)
+class MyDay:
+    """What App Home shows. `to_answer` are standups that wait for this person: (channel, day, closes at)."""
+
+    person: Person
+    on: date
+    late: tuple[Task, ...]
+    today: tuple[Task, ...]
+    soon: tuple[Task, ...]
+    later: tuple[Task, ...]
+    blocked_on: tuple[Task, ...]
+    given: tuple[Task, ...]
+    people: dict[str, Person]
+    to_answer: tuple[tuple[Channel, date, datetime], ...] = ()
+    is_admin: bool = False
+    is_set_up: bool = True
+
+
 Form = TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm
 
 Message = (

@@ -1,0 +1,25 @@
+"""From an outbox row to what is said: read again at delivery, so that it is true when it is read."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.notices import Dropped, Notice, Ready
+from models import Outbox, Session
+
+Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
+
+
+def _ready(session: Session, row: Outbox, now: datetime) -> Notice:
+    return Ready(row.subject["message"])
+
+
+COMPOSERS: dict[str, Composer] = {
+    "reply": _ready,
+}
+
+
+def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    """What to say for this row, or why nothing is to be said any more."""
+    if row.expires_at is not None and now > row.expires_at:
+        return Dropped("late")
+    return COMPOSERS[row.kind](session, row, now)
