@@ -1,0 +1,53 @@
+"""What fell due, kept so that it falls due once and ends in exactly one state with a reason."""
+
+from datetime import datetime
+
+from models import Occurrence, OccurrenceState, Session
+from models.queries import deliveries
+
+
+def put(
+    session: Session,
+    workspace_id: str,
+    *,
+    kind: str,
+    subject: str,
+    person_id: str,
+    when: str,
+    due_at: datetime,
+    now: datetime,
+    outbox_key: str | None = None,
+    state: OccurrenceState = OccurrenceState.PENDING,
+    reason: str = "",
+) -> bool:
+    """Write down that it fell due; False when that very occurrence is known already."""
+    if deliveries.occurrence(session, workspace_id, kind, subject, person_id, when) is not None:
+        return False
+    session.add(Occurrence(
+        workspace_id=workspace_id, kind=kind, subject=subject, person_id=person_id, when=when, due_at=due_at,
+        outbox_key=outbox_key, state=state, reason=reason,
+        ended_at=None if state == OccurrenceState.PENDING else now,
+    ))  # fmt: skip
+    session.flush()
+    return True
+
+
+def end(
+    session: Session,
+    workspace_id: str,
+    *,
+    kind: str,
+    subject: str,
+    person_id: str,
+    when: str,
+    state: OccurrenceState,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """Close one that was pending; False when there is none or it ended before."""
+    row = deliveries.occurrence(session, workspace_id, kind, subject, person_id, when)
+    if row is None or row.state != OccurrenceState.PENDING:
+        return False
+    row.state, row.reason, row.ended_at = state, reason, now
+    session.add(row)
+    return True
