@@ -1,0 +1,59 @@
+"""The fixed cast and its conversations, with the ids that scenarios and the page rely on."""
+
+from __future__ import annotations
+
+from playground.clock import Clock
+from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, User, World
+
+MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
+GUS, OSKAR, EVE = "U0GUS00001", "U0OSKAR001", "U0EVE00001"
+GENERAL, LAUNCH, LEADS = "C0GENERAL1", "C0LAUNCH01", "C0LEADS001"
+PARTNERS, RANDOM = "C0PARTNER1", "C0RANDOM01"
+
+CAST = (
+    User(MAYA, "maya", "Maya Lindqvist", "Europe/Berlin", "en-GB", "Head of launches", is_admin=True, lead=True),
+    User(LILEI, "lilei", "李雷", "Asia/Shanghai", "zh-CN", "产品运营"),
+    User(ANN, "ann", "Ann Fischer", "Europe/Berlin", "en-US", "Engineer"),
+    User(DANA, "dana", "Dana Park", "America/Los_Angeles", "en-US", "Designer"),
+    User(TOM, "tom", "Tom Zhao", "Asia/Shanghai", "en-US", "Engineer"),
+    User(GUS, "gus", "Gus Moreau", "Europe/Berlin", "en-US", "Photographer", guest=True),
+    User(OSKAR, "oskar", "Oskar Brandt", "Europe/Berlin", "de-DE", "Engineer", deleted=True),
+    User(EVE, "eve", "Eve Laurent", "Europe/Paris", "fr-FR", "Partner", stranger=True),
+    User(BOT_USER_ID, "muster", "Muster", is_bot=True),
+    User(SLACKBOT_ID, "slackbot", "Slackbot"),
+)
+
+STAFF = [MAYA, LILEI, ANN, DANA, TOM]
+
+COMMANDS = (
+    {"command": "/task", "description": "Make, find and finish tasks", "usage_hint": "[what] [@who] [by when]"},
+    {"command": "/muster", "description": "Set Muster up, and ask why", "usage_hint": "setup | why | quiet | help"},
+    {
+        "command": "/standup",
+        "description": "The team's standup",
+        "usage_hint": "setup | preview | run | pause | report",
+    },
+    {"command": "/digest", "description": "The channel's digest", "usage_hint": "setup | preview | now | pause"},
+)
+
+SHORTCUTS = (
+    {"callback_id": "make_task", "name": "Make a task", "type": "message"},
+    {"callback_id": "new_task", "name": "New task", "type": "global"},
+)
+
+
+def furnish(clock: Clock, scopes: frozenset[str]) -> World:
+    """A world on its first morning: everybody in their rooms, nothing said yet."""
+    world = World(clock, set(scopes))
+    started = int(clock.timestamp()) - 90 * 86400
+    for person in CAST:
+        world.users[person.id] = User(**{**vars(person), "updated": started})
+    for channel in (
+        Channel(GENERAL, "general", started, [*STAFF, BOT_USER_ID]),
+        Channel(LAUNCH, "launch", started, [*STAFF, GUS, BOT_USER_ID]),
+        Channel(LEADS, "leads", started, [MAYA, ANN, BOT_USER_ID], private=True),
+        Channel(PARTNERS, "partners", started, [MAYA, DANA, EVE, BOT_USER_ID], shared=True),
+        Channel(RANDOM, "random", started, [*STAFF]),
+    ):
+        world.channels[channel.id] = channel
+    return world

@@ -1,0 +1,66 @@
+"""What interaction payloads have in common, and how a person learns that the bot did not answer."""
+
+from __future__ import annotations
+
+import secrets
+import time
+
+from playground.modals import stack_of, view_object
+from playground.parcels import Answer, Kind
+from playground.slack import Slack
+from playground.world import APP_ID, TEAM_DOMAIN, TEAM_ID, Channel, Json, Message, ResponseUrl, User
+
+TIMED_OUT = {"http_timeout", "timeout"}
+
+
+def base_payload(type_: str, user: User) -> Json:
+    return {
+        "type": type_,
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
+        "api_app_id": APP_ID,
+        "token": "not-a-secret-and-not-to-be-used",
+        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def channel_names(channel: Channel) -> Json:
+    return {"id": channel.id, "name": public_name(channel)}
+
+
+def public_name(channel: Channel) -> str:
+    """Slack hides the names of private places from payloads."""
+    if channel.is_im:
+        return "directmessage"
+    return "privategroup" if channel.private else channel.name
+
+
+def response_url(slack: Slack, user: User, channel: Channel, message: Message | None = None) -> str:
+    token = f"{TEAM_ID}/{slack.world.mint('')}/{secrets.token_urlsafe(16)}"
+    slack.world.response_urls[token] = ResponseUrl(
+        user.id,
+        channel.id,
+        time.monotonic(),
+        message.ts if message else None,
+        ephemeral=bool(message and message.to),
+        thread_ts=message.thread_ts if message else None,
+    )
+    return f"{slack.origin}/hooks/{token}"
+
+
+async def interact(slack: Slack, payload: Json) -> tuple[Answer, Json]:
+    """Send it; the answer, and what a person's call reports of it."""
+    answer = await slack.deliveries.ask(Kind.INTERACTIVE, payload)
+    report: Json = {"ok": answer.ok, "status": answer.status}
+    if not answer.ok:
+        report["error"] = failure_name(answer)
+    return answer, report
+
+
+def failure_name(answer: Answer) -> str:
+    return "operation_timeout" if answer.failure in TIMED_OUT else "dispatch_failed"
+
+
+def open_views(slack: Slack, user: User) -> list[Json]:
+    return [view_object(view) for view in stack_of(slack, user.id)]

@@ -1,0 +1,53 @@
+"""The small Slack as one thing: its world, clock, limits, faults, record, and its way to the bot and to the page."""
+
+from __future__ import annotations
+
+import asyncio
+
+from playground.cast import furnish
+from playground.clock import Clock
+from playground.config import Config
+from playground.deliver import Deliveries
+from playground.faults import Faults
+from playground.limits import Limits
+from playground.parcels import Transport
+from playground.record import Record
+from playground.signed_http import SignedHttp
+from playground.socketmode import SocketMode
+from playground.stream import Stream
+
+
+class Slack:
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.clock = Clock(config.start)
+        self.world = furnish(self.clock, config.scopes)
+        self.limits = Limits(self.clock)
+        self.faults = Faults()
+        self.record = Record(self.clock)
+        self.stream = Stream()
+        self.sockets = SocketMode(config.answer_seconds)
+        self._http = self._signed_http()
+        self.deliveries = Deliveries(self.record, self._transport(), config.retry_waits)
+        self.moving = asyncio.Lock()
+        self.origin = f"http://{config.host}:{config.port}"
+        self.tested = False  # the bot has called auth.test
+
+    def _signed_http(self) -> SignedHttp | None:
+        if self.config.app_token or not self.config.request_url:
+            return None
+        return SignedHttp(self.config.request_url, self.config.signing_secret, self.config.answer_seconds)
+
+    def _transport(self) -> Transport | None:
+        return self.sockets if self.config.app_token else self._http
+
+    @property
+    def connected(self) -> bool:
+        return self.tested and self.deliveries.reached
+
+    async def start(self) -> None:
+        self.deliveries.start(*([self._http.verify_url()] if self._http else []))
+
+    async def stop(self) -> None:
+        self.stream.close()
+        await self.deliveries.close()

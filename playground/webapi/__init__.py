@@ -1,0 +1,130 @@
+"""Slack's Web API under /api/METHOD: the table of methods, and what every call passes through."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from playground.faults import Fault, Kind
+from playground.slack import Slack
+from playground.webapi import chat, conversations, files, people_of, reactions, views, workspace
+from playground.webapi.call import ApiError, Call, Method, compact, read_call
+from playground.webapi.chat import RateLimitedError
+from playground.webapi.places import channels_meant, need_scope
+from playground.world import Json
+
+METHODS: dict[str, Method] = {
+    **workspace.METHODS,
+    **people_of.METHODS,
+    **conversations.METHODS,
+    **chat.METHODS,
+    **views.METHODS,
+    **reactions.METHODS,
+    **files.METHODS,
+}
+APP_LEVEL = {"apps.connections.open"}
+WITHOUT_TOKEN = {"api.test"}
+HANG_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    body: Json
+    outcome: str
+    retry_after: int = 0
+
+
+async def serve(slack: Slack, request: web.Request) -> web.StreamResponse:
+    """One call: read, perhaps spoiled by a fault, done, recorded, answered."""
+    try:
+        call = await read_call(request)
+    except ApiError as error:
+        slack.record.call(request.match_info["method"], {}, error.error)
+        return web.json_response(error.body())
+    fault = slack.faults.next_for(call.method, channels_meant(slack, call.args))
+    row = slack.record.call(call.method, compact(call.args), "under_way", fault=fault.kind.value if fault else None)
+    if fault is not None:
+        return await _spoiled(slack, request, call, fault, row)
+    reply = answer(slack, call)
+    row["outcome"] = reply.outcome
+    return _response(slack, call, reply)
+
+
+async def _spoiled(slack: Slack, request: web.Request, call: Call, fault: Fault, row: Json) -> web.StreamResponse:
+    match fault.kind:
+        case Kind.ERROR:
+            row["outcome"] = fault.error
+            return web.json_response({"ok": False, "error": fault.error})
+        case Kind.TOO_MANY:
+            row["outcome"] = "ratelimited"
+            return _response(slack, call, _too_many(max(1, int(fault.seconds))))
+        case Kind.SERVER_ERROR:
+            row["outcome"] = "http_500"
+            return _server_error()
+        case Kind.SERVER_ERROR_AFTER:
+            row["outcome"] = f"http_500 after {answer(slack, call).outcome}"
+            return _server_error()
+        case Kind.HANG:
+            row["outcome"] = "hung"
+            await asyncio.sleep(fault.seconds or HANG_SECONDS)
+        case Kind.DROP_BEFORE:
+            row["outcome"] = "dropped"
+        case Kind.DROP_AFTER:
+            row["outcome"] = f"dropped after {answer(slack, call).outcome}"
+    return _dropped(request)
+
+
+def _dropped(request: web.Request) -> web.Response:
+    """The connection goes away; the response below never leaves."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+def _server_error() -> web.Response:
+    return web.Response(status=500, text="<html><body>Server Error</body></html>", content_type="text/html")
+
+
+def answer(slack: Slack, call: Call) -> Reply:
+    """Unknown methods, tokens, scopes and limits first, in that order; then the method itself."""
+    method = METHODS.get(call.method)
+    try:
+        if method is None:
+            raise ApiError("unknown_method", req_method=call.method)
+        _check_token(slack, call)
+        need_scope(slack, *method.scopes)
+        wait = slack.limits.method(call.method, method.per_minute)
+        if wait:
+            return _too_many(wait)
+        return Reply(200, method.run(slack, call), "ok")
+    except RateLimitedError as limited:
+        return _too_many(limited.seconds)
+    except ApiError as error:
+        return Reply(200, error.body(), error.error)
+
+
+def _check_token(slack: Slack, call: Call) -> None:
+    if call.method in WITHOUT_TOKEN:
+        return
+    if not call.token:
+        raise ApiError("not_authed")
+    if call.token not in (slack.config.bot_token, slack.config.app_token):
+        raise ApiError("invalid_auth")
+    if (call.token == slack.config.app_token) != (call.method in APP_LEVEL):
+        raise ApiError("not_allowed_token_type")
+    if slack.world.standing is not None:
+        raise ApiError(slack.world.standing)
+
+
+def _too_many(seconds: int) -> Reply:
+    return Reply(429, {"ok": False, "error": "ratelimited"}, "ratelimited", seconds)
+
+
+def _response(slack: Slack, call: Call, reply: Reply) -> web.Response:
+    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after else {}
+    if reply.outcome == "ok" and call.method not in APP_LEVEL:
+        headers["x-oauth-scopes"] = ",".join(sorted(slack.world.scopes))
+    return web.json_response(reply.body, status=reply.status, headers=headers)
