@@ -1,0 +1,91 @@
+# Everything a newcomer types. It needs Python 3.11 or newer, pip and make; the rest is fetched into .venv.
+# `make` alone lists what there is.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+SHELL := /bin/sh
+
+BIN := .venv/bin
+UV := $(BIN)/uv
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+# A company's own root certificate counts, as it does for pip.
+export UV_SYSTEM_CERTS := 1
+# The first Python on this machine that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$p" && exit; done; echo python3)
+
+# $(call fetch,lock): what a lock names, by uv, or by pip where uv does not run. Both check every hash.
+define fetch
+	if [ -x $(UV) ] && $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1); then :; else \
+		echo "· uv could not do it here; trying pip, which is slower"; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(1) || { \
+			echo "! The packages in $(1) could not be fetched. Is the package index reachable?" >&2; exit 1; }; \
+	fi
+endef
+
+.PHONY: help demo test check lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-8s %s\n' "$$name" "$$what"; done
+
+demo: .venv/.runtime  ## a small Slack on this machine with Muster in it (NO_BROWSER=1, DEMO_PORT=8700)
+	@exec $(BIN)/python -m bot demo
+
+test: check  ## every check and every test; fetches PostgreSQL, Chromium and a Chinese font where it may
+	@sh tests/provide.sh
+	@echo "· running the tests"
+	@$(BIN)/python -m pytest -n 2 -q -rs --no-fold-skipped
+
+check: .venv/.dev  ## lint, format, types, who may import whom, house rules: under a minute
+	@echo "· ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "! mend it with: $(BIN)/ruff format ." >&2; exit 1; }
+	@echo "· mypy"
+	@$(BIN)/mypy --no-error-summary
+	@echo "· import contracts"
+	@$(BIN)/lint-imports --no-cache >.venv/.contracts 2>&1 || { cat .venv/.contracts >&2; exit 1; }
+	@echo "· house rules"
+	@$(BIN)/python -m pytest -q --no-header tests/test_house_rules.py tests/test_docs.py
+
+lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 takes the newest versions)
+	@set -e; again="$(if $(UPGRADE),--upgrade,)"; \
+	compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$again"; \
+	$$compile pyproject.toml --extra postgres -o requirements.lock; \
+	$$compile pyproject.toml --extra postgres --group dev -c requirements.lock -o requirements-dev.lock; \
+	echo "· requirements.lock and requirements-dev.lock are written"
+
+clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
+	rm -rf .venv .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find bot handlers models scheduler playground tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A virtual environment with uv in it. Debian keeps a part of venv in a package of its own.
+.venv/.made: requirements-setup.lock
+	@$(PYTHON) -c '$(NEW_ENOUGH)' 2>/dev/null || { \
+		echo "! Muster needs Python 3.11 or newer; this is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "  Say which one to use: make PYTHON=/path/to/python3.12 …  (Debian 12: apt-get install python3)" >&2; \
+		exit 1; }
+	@echo "· making .venv with $$($(PYTHON) --version)"
+	@set -e; clear="$$($(BIN)/python -c '$(NEW_ENOUGH)' 2>/dev/null || echo --clear)"; \
+	if $(PYTHON) -m venv $$clear .venv >/dev/null 2>&1; then \
+		pip="$(BIN)/python -m pip"; \
+	elif $(PYTHON) -m venv --clear --without-pip .venv 2>/dev/null; then \
+		pip="$(PYTHON) -m pip --python $(BIN)/python"; \
+	else \
+		echo "! Python has no venv module here. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; \
+	fi; \
+	$$pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock || { \
+		$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+			echo "! There is no pip for the new .venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; \
+		echo "· no uv for this machine; pip will do"; }
+	@touch $@
+
+.venv/.runtime: requirements.lock .venv/.made
+	@echo "· fetching what Muster runs with"
+	@$(call fetch,requirements.lock)
+	@touch $@
+
+.venv/.dev: requirements-dev.lock pyproject.toml .venv/.made
+	@echo "· fetching what the tests run with"
+	@$(call fetch,requirements-dev.lock)
+	@touch $@
