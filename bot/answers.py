@@ -185,7 +185,7 @@ class StandupForm:
 
 @dataclass(frozen=True)
 class AnswerForm:
-    """The questions of one day's standup, with what is known put in."""
+    """The questions of one day's standup, with what is known put in; `said_next` is a hint from last time."""
 
     channel: Channel
     on: date
@@ -193,6 +193,7 @@ class AnswerForm:
     answers: tuple[str, ...]
     state: AnswerState
     closes_at: datetime
+    said_next: str = ""
 
 
 @dataclass(frozen=True)

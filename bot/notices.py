@@ -66,13 +66,14 @@ class Nudge:
 
 @dataclass(frozen=True)
 class StandupPrompt:
-    """The day's questions for one member."""
+    """The day's questions for one member. `said_next` is what they meant to do, in their own words of last time."""
 
     channel: Channel
     on: date
     questions: tuple[str, ...]
     filled: tuple[str, ...]
     closes_at: datetime
+    said_next: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,13 @@ class StandupWrap:
 
 
 @dataclass(frozen=True)
+class StandupPaused:
+    """Told to a lead once: the channel is archived or Muster was removed from it, so the standup waits."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True)
 class DigestPost:
     """A channel's day."""
 
@@ -157,6 +165,7 @@ Notice = (
     | StandupThread
     | StandupCard
     | StandupWrap
+    | StandupPaused
     | DigestPost
     | Hello
 )

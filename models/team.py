@@ -82,11 +82,14 @@ class StandupRun(SQLModel, table=True):
 
 
 class AnswerState(StrEnum):
+    """UNASKED: their moment passed while nobody could ask them; like those away they are never missing."""
+
     PLANNED = "planned"
     ASKED = "asked"
     ANSWERED = "answered"
     SKIPPED = "skipped"
     AWAY = "away"
+    UNASKED = "unasked"
     MISSED = "missed"
 
 
