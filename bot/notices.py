@@ -56,7 +56,10 @@ class Brief:
 
 @dataclass(frozen=True)
 class Nudge:
-    """One task wants attention: `kind` is soon, passed or snoozed."""
+    """One task wants attention: `kind` is soon, passed or snoozed.
+
+    `was_due_at` is set when it comes late: the moment it should have been said.
+    """
 
     kind: str
     task: Task
@@ -148,6 +151,13 @@ class DigestPost:
 
 
 @dataclass(frozen=True)
+class DigestPaused:
+    """Told to a lead once: the channel is archived or Muster was removed from it, so its summary waits."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True)
 class Hello:
     """The bot was invited to a channel."""
 
@@ -167,5 +177,6 @@ Notice = (
     | StandupWrap
     | StandupPaused
     | DigestPost
+    | DigestPaused
     | Hello
 )
