@@ -130,10 +130,11 @@ class SmallTalk:
 
 @dataclass(frozen=True)
 class Help:
-    """What can be said. `topic` is a command such as "task" or "standup", or one subcommand."""
+    """What can be said. `topic` is a command such as "task" or "standup"; `entries` are (usage, what it does)."""
 
     topic: str
     is_admin: bool = False
+    entries: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
