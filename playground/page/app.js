@@ -14,7 +14,7 @@ import { drawSidebar } from "./sidebar.js";
 import { acting, canAct, conversationOf, isPlace, myChannels, nameOf, placeName, store } from "./store.js";
 import { whenViewsCome } from "./surface.js";
 import { failed, toast } from "./toast.js";
-import { countMessage, dmOwner, isDm, learnDms, seen } from "./unread.js";
+import { countMessage, isDm, seen } from "./unread.js";
 
 const STATE_DELAY = 150;
 const compact = matchMedia("(max-width: 760px)");
@@ -24,7 +24,7 @@ const announce = (text) => {
 
 const main = conversation(byId("messages"), { onThread: (message) => go({ thread: message.thread_ts ?? message.ts }), begin: beginning, announce });
 const side = conversation(byId("thread-messages"), { inThread: true, announce });
-const write = composer(byId("composer"), { id: "write", list: main, place: () => conversationOf(), label: () => composerLabel(store.place === "home" ? "dm" : store.place === "dm" ? "dm" : placeName(store.place)) });
+const write = composer(byId("composer"), { id: "write", list: main, place: () => conversationOf(), label: composerLabel });
 const writeReply = composer(byId("thread-composer"), { id: "write-thread", list: side, place: () => conversationOf(), thread: () => store.thread, label: () => t("composer.reply") });
 
 /** Goes somewhere by changing the address: {as?, place?, thread?, ts?}. */
@@ -39,13 +39,18 @@ function go(target) {
   location.hash = query;
 }
 
+/** The address after the hash; a message link that was opened from outside puts its place before it. */
+function address() {
+  return new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search);
+}
+
 function readAddress() {
-  const query = new URLSearchParams(location.hash.slice(1));
+  const query = address();
   const wanted = store.state.users.find((user) => user.id === query.get("as") && canAct(user));
   const before = store.me;
   store.me = (wanted ?? store.state.users.find((user) => canAct(user))).id;
   const asked = query.get("channel");
-  const place = asked && isDm(asked) && asked !== "dm" ? "dm" : asked;
+  const place = asked && isDm(asked) ? "dm" : asked;
   store.place = isPlace(place) ? place : (myChannels()[0]?.id ?? "dm");
   store.thread = store.place === "home" ? null : query.get("thread");
   return { changedPerson: before !== store.me, ts: query.get("ts") };
@@ -77,8 +82,7 @@ async function showPlace(isNew) {
 async function showThread() {
   byId("thread").hidden = !store.thread;
   document.body.classList.toggle("has-thread", Boolean(store.thread));
-  if (!store.thread) return;
-  await side.show(conversationOf(), store.thread);
+  if (store.thread) await side.show(conversationOf(), store.thread);
 }
 
 function closeThread() {
@@ -167,7 +171,7 @@ const later = {
 function onMessageEvent(event) {
   const isNew = event.type === "message" || event.type === "ephemeral";
   if (isNew) countMessage(event);
-  const here = event.channel === store.place || (isDm(event.channel) && (dmOwner(event.channel) ?? event.user) === store.me && store.place === "dm");
+  const here = event.channel === store.place || (isDm(event.channel) && event.user === store.me && store.place === "dm");
   if (here) {
     later.main();
     later.side();
@@ -207,7 +211,6 @@ function step(by) {
 
 async function start() {
   await refreshState();
-  await learnDms();
   whenViewsCome(showViews);
   listen((event) => ON_EVENT[event.type]?.(event), () => refreshState().then(drawAll).then(refreshAll).catch(failed));
   window.addEventListener("hashchange", () => follow().catch(failed));

@@ -1,7 +1,7 @@
 // The blocks of Block Kit, by type.
 
 import { el, icon } from "./dom.js";
-import { drawElement, picture } from "./elements.js";
+import { drawElement, fileAddress, picture } from "./elements.js";
 import { t } from "./i18n.js";
 import { markdown } from "./markdown.js";
 import { decode, plainText, textObject } from "./mrkdwn.js";
@@ -32,7 +32,7 @@ function header(block) {
 
 function image(block) {
   const caption = block.title ? el("figcaption", {}, plainText(block.title.text)) : null;
-  return el("figure", { class: "block-figure" }, caption, picture(block.image_url ?? block.slack_file?.url, block.alt_text, "block-image"));
+  return el("figure", { class: "block-figure" }, caption, picture(block.image_url ?? fileAddress(block.slack_file), block.alt_text, "block-image"));
 }
 
 function input(block, surface) {

@@ -1,7 +1,7 @@
 // The clock of the workspace: what time it is, ways to move it, and what happened on the way.
 
 import { api } from "./api.js";
-import { format, nextNine, shortDayAndTime, time, zoneLabel } from "./dates.js";
+import { format, nextNine, time, weekdayAndTime, zoneLabel } from "./dates.js";
 import { byId, el, fill, icon, iconButton, spinner } from "./dom.js";
 import { t } from "./i18n.js";
 import { toggleMenu, togglePanel } from "./popover.js";
@@ -53,12 +53,12 @@ function reader(place) {
 
 function report(entry, go) {
   const lines = entry.news.length ? el("div", { class: "news-list" }, entry.news.map((one) => newsLine(one, go))) : el("p", {}, t("clock.quiet"));
-  return el("div", { class: "happening" }, el("strong", {}, t("clock.moved", { when: shortDayAndTime(entry.now) })), lines);
+  return el("div", { class: "happening" }, el("strong", {}, t("clock.moved", { when: weekdayAndTime(entry.now) })), lines);
 }
 
 async function move(way, actions) {
   const target = way.to();
-  moving = shortDayAndTime(target);
+  moving = weekdayAndTime(target);
   takeNews();
   drawClock(actions);
   try {

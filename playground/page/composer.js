@@ -5,24 +5,25 @@ import { completion, hintFor } from "./completion.js";
 import { el, icon, iconButton } from "./dom.js";
 import { t } from "./i18n.js";
 import { toggleMenu } from "./popover.js";
-import { acting, nameOf, store } from "./store.js";
+import { bot, conversationOf, nameOf, placeName, store } from "./store.js";
 import { failed } from "./toast.js";
 
 const drafts = new Map();
 
 /** list: the conversation it writes to; thread(): the thread's ts or null. */
-export function composer(root, { id, list, thread = () => null, place, label }) {
+export function composer(root, { id, list, thread, place, label }) {
   const area = el("textarea", { id, class: "composer-text", rows: "1", role: "combobox", "aria-expanded": "false", autocomplete: "off" });
   const box = el("div", { class: "offers", hidden: true });
   const hint = el("span", { class: "composer-ghost", "aria-hidden": "true" });
   const send = iconButton("send", t("composer.send"), { class: "composer-send" });
   const shortcuts = iconButton("bolt", t("composer.shortcuts"), { "aria-haspopup": "menu" });
+  const inThread = thread !== undefined;
   const tip = el("span", { class: "composer-tip" });
   const at = el("button", { type: "button", class: "icon-button" }, "@");
-  const self = { area, hint, list, thread, place, send, key: "" };
+  const self = { area, hint, list, thread: thread ?? (() => null), place, send, key: "" };
   const offers = completion(area, box);
   root.append(box, el("div", { class: "composer-box" }, el("div", { class: "composer-line" }, area, hint),
-    el("div", { class: "composer-tools" }, thread() === null && !id.includes("thread") ? shortcuts : null, at, tip, send)));
+    el("div", { class: "composer-tools" }, inThread ? null : shortcuts, at, tip, send)));
   area.addEventListener("input", () => typed(self));
   area.addEventListener("keydown", (event) => onKey(event, self, offers));
   send.addEventListener("click", () => submit(self));
@@ -63,9 +64,15 @@ function typed(self) {
   drafts.set(self.key, area.value);
   self.hint.textContent = hintFor(area.value);
   self.hint.dataset.before = area.value;
+  grow(area);
+  self.send.disabled = !area.value.trim();
+}
+
+/** Browsers that size a field by its content need no help. */
+function grow(area) {
+  if (CSS.supports("field-sizing", "content") || !area.scrollHeight) return;
   area.style.height = "auto";
   area.style.height = `${Math.min(area.scrollHeight, 200)}px`;
-  self.send.disabled = !area.value.trim();
 }
 
 function insertAt(self, offers) {
@@ -124,14 +131,9 @@ async function runCommand(self, text, command, rest) {
     self.list.note(t("command.unknown", { command }));
     return;
   }
-  const answer = await self.list.waitFor(text, api.command({ user: store.me, channel: self.place(), command, text: rest })).catch((error) => ({ ok: false, error: error.code }));
-  if (answer.ok === false) self.list.note(t("command.failed", { command, error: answer.error ?? "dispatch_failed" }));
+  await self.list.waitFor(text, api.command({ user: store.me, channel: self.place(), command, text: rest }));
 }
 
-export function composerLabel(place) {
-  return place === "dm" ? t("composer.dm", { name: store.state.app?.name ?? "Muster" }) : t("composer.to", { place });
-}
-
-export function cannotWrite() {
-  return t("composer.readonly", { name: nameOf(acting()) });
+export function composerLabel() {
+  return conversationOf() === "dm" ? t("composer.dm", { name: nameOf(bot()) }) : t("composer.to", { place: placeName(store.place) });
 }

@@ -16,7 +16,7 @@ const GROUP_SECONDS = 300;
 /** onThread opens a thread; begin() draws what stands above the first message. */
 export function conversation(root, { inThread = false, onThread, begin, announce }) {
   const list = { root, rows: new Map(), messages: [], pending: [], notices: [], editing: null, place: null, inThread, begin, announce, round: 0 };
-  list.handlers = { inThread, openThread: onThread, edit: (message) => startEdit(list, message), remove: (message) => remove(list, message) };
+  list.handlers = { inThread, openThread: onThread, edit: (message) => startEdit(list, message), remove: (message) => remove(list, message), dismiss: (message) => takeAway(list, message) };
   root.addEventListener("keydown", (event) => walk(event, list));
   return {
     show: (place, thread) => show(list, place, thread),
@@ -194,6 +194,10 @@ function editor(list, message) {
 
 async function remove(list, message) {
   if (!(await ask({ title: t("message.delete"), text: t("message.delete.ask"), confirm: t("message.delete"), danger: true }))) return;
+  await takeAway(list, message);
+}
+
+async function takeAway(list, message) {
   try {
     await api.remove({ user: store.me, channel: list.place, ts: message.ts });
     await refresh(list);

@@ -16,7 +16,7 @@ export function fromTs(ts) {
 }
 
 export function time(date, where) {
-  return format(date, { hour: "numeric", minute: "2-digit" }, where);
+  return format(date, { timeStyle: "short" }, where);
 }
 
 /** {year, month, day, hour, minute, weekday} as a clock on the wall shows them; weekday 0 is Sunday. */
@@ -67,8 +67,18 @@ export function dayLabel(date) {
   return nearDay(date) ?? format(date, options);
 }
 
+/** "today", "yesterday", "tomorrow" as they stand inside a sentence. */
+function nearDayInside(date) {
+  return nearDay(date)?.toLowerCase() ?? null;
+}
+
+export function weekdayAndTime(date) {
+  return `${format(date, { weekday: "short", month: "short", day: "numeric" })} ${time(date)}`;
+}
+
 export function shortDayAndTime(date) {
-  return `${nearDay(date) ?? format(date, { weekday: "short", month: "short", day: "numeric" })} ${time(date)}`;
+  const near = nearDayInside(date);
+  return near ? t("day.at", { day: near, time: time(date) }) : weekdayAndTime(date);
 }
 
 export function fullDateTime(date) {
@@ -94,19 +104,31 @@ export function ago(date) {
   return relative.format(Math.round(seconds / size), unit);
 }
 
+const HALF_A_YEAR_MS = 183 * 86_400_000;
+
+/** Slack leaves the year out of a date that is near. */
+function dated(date, options) {
+  const near = Math.abs(date - store.now) < HALF_A_YEAR_MS;
+  return format(date, near ? options : { ...options, year: "numeric" });
+}
+
+const LONG = { month: "long", day: "numeric" };
+const SHORT = { month: "short", day: "numeric" };
+const FULL = { weekday: "long", month: "long", day: "numeric" };
+
 const TOKENS = {
   date_num: (date) => dayKey(date),
   date_slash: (date) => format(date, { year: "numeric", month: "2-digit", day: "2-digit" }),
-  date: (date) => format(date, { dateStyle: "long" }),
-  date_short: (date) => format(date, { dateStyle: "medium" }),
-  date_long: (date) => format(date, { dateStyle: "full" }),
+  date: (date) => dated(date, LONG),
+  date_short: (date) => dated(date, SHORT),
+  date_long: (date) => dated(date, FULL),
   date_long_full: (date) => format(date, { dateStyle: "full" }),
-  date_pretty: (date) => nearDay(date) ?? format(date, { dateStyle: "long" }),
-  date_short_pretty: (date) => nearDay(date) ?? format(date, { dateStyle: "medium" }),
-  date_long_pretty: (date) => nearDay(date) ?? format(date, { dateStyle: "full" }),
+  date_pretty: (date) => nearDayInside(date) ?? dated(date, LONG),
+  date_short_pretty: (date) => nearDayInside(date) ?? dated(date, SHORT),
+  date_long_pretty: (date) => nearDayInside(date) ?? dated(date, FULL),
   day_divider_pretty: (date) => dayLabel(date),
   time: (date) => time(date),
-  time_secs: (date) => format(date, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
+  time_secs: (date) => format(date, { timeStyle: "medium" }),
   ago,
 };
 

@@ -58,6 +58,12 @@ export function picture(url, alt, className) {
   return el("span", { class: "picture-link" }, icon("file"), link(url ?? "", t("block.image", { alt: alt || url })));
 }
 
+/** Slack's own file addresses ask for the bot's token; people read files here. */
+export function fileAddress(file) {
+  const id = file?.id ?? /-(F[A-Z0-9]+)\//.exec(file?.url ?? "")?.[1];
+  return id ? `/people/files/${id}` : (file?.url ?? "");
+}
+
 function ownAddress(url) {
   try {
     const { hostname, port, pathname, search } = new URL(url, location.href);
@@ -84,7 +90,7 @@ const DRAWERS = {
   url_text_input: textField,
   number_input: textField,
   rich_text_input: textField,
-  image: (element) => picture(element.image_url ?? element.slack_file?.url, element.alt_text ?? "", "block-thumb"),
+  image: (element) => picture(element.image_url ?? fileAddress(element.slack_file), element.alt_text ?? "", "block-thumb"),
 };
 
 /** place: {surface, blockId, live: dispatch at once, optional, labelledBy}. */

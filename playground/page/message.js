@@ -4,7 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { api } from "./api.js";
 import { dayLabel, fromTs, fullDateTime, nearDay, shortDayAndTime, time } from "./dates.js";
 import { el, icon, iconButton } from "./dom.js";
-import { picture } from "./elements.js";
+import { fileAddress, picture } from "./elements.js";
 import { emoji, QUICK_REACTIONS } from "./emoji.js";
 import { t } from "./i18n.js";
 import { emojiNode, mrkdwn } from "./mrkdwn.js";
@@ -35,9 +35,9 @@ function body(message, channel) {
 
 function file(one) {
   const name = one.title || one.name || one.id;
-  if (one.mimetype?.startsWith("image/")) return el("figure", { class: "block-figure" }, el("figcaption", {}, name), picture(one.url_private, one.alt_txt ?? name, "block-image"));
+  if (one.mimetype?.startsWith("image/")) return el("figure", { class: "block-figure" }, el("figcaption", {}, name), picture(fileAddress(one), one.alt_txt ?? name, "block-image"));
   const face = [icon("file"), el("span", {}, el("strong", {}, name), el("small", {}, one.pretty_type ?? one.filetype ?? ""))];
-  return el("a", { class: "file", href: one.url_private ? new URL(one.url_private, location.href).pathname : null, download: name }, face);
+  return el("a", { class: "file", href: fileAddress(one), download: name }, face);
 }
 
 function attempt(promise) {
@@ -129,7 +129,11 @@ function onlyYou() {
   return el("div", { class: "only-you" }, icon("eye"), t("message.private"));
 }
 
-/** handlers: {openThread, edit, remove, inThread}; grouped: follows one of the same author. */
+function dismissal(message, handlers) {
+  return el("div", { class: "toolbar toolbar-plain" }, iconButton("close", t("message.dismiss"), { onclick: () => handlers.dismiss(message) }));
+}
+
+/** handlers: {openThread, edit, remove, dismiss, inThread}; grouped: follows one of the same author. */
 export function messageRow(message, { channel, grouped, handlers }) {
   const author = authorOf(message);
   const date = fromTs(message.ts);
@@ -145,5 +149,5 @@ export function messageRow(message, { channel, grouped, handlers }) {
       (message.files ?? []).map(file),
       reactions(message),
       handlers.inThread ? null : replies(message, handlers.openThread)),
-    message.ephemeral || message.local ? null : toolbar(message, handlers));
+    message.local ? null : message.ephemeral ? dismissal(message, handlers) : toolbar(message, handlers));
 }

@@ -11,7 +11,7 @@ import { forget, surfaceOf } from "./surface.js";
 import { failed } from "./toast.js";
 import { faults } from "./validate.js";
 
-const FIRST_CONTROLS = ".dialog-body [data-focus], .dialog-body input, .dialog-body textarea, .dialog-body button, .dialog-foot .button-solid, .dialog-head button";
+const FIRST_CONTROLS = ["[data-focus]", ".dialog-body :is(input, textarea, button)", ".dialog-foot .button-solid", ".dialog-foot .button"];
 let dialog = null;
 let shown = null; // {view, surface}
 let opener = null;
@@ -84,7 +84,11 @@ function draw(view) {
   });
   fill(dialog, form);
   form.querySelector(".dialog-body").scrollTop = scroll ?? 0;
-  (focused?.() ?? form.querySelector("[data-focus]") ?? form.querySelector(FIRST_CONTROLS))?.focus();
+  (focused?.() ?? firstControl(form)).focus();
+}
+
+function firstControl(form) {
+  return FIRST_CONTROLS.map((selector) => form.querySelector(selector)).find(Boolean);
 }
 
 /** How to find the focused control again after a redraw: by its place among the controls. */

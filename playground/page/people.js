@@ -5,7 +5,7 @@ import { bot, colourOf, initialsOf, nameOf } from "./store.js";
 
 export function avatar(user, size = "") {
   const isBot = user.id === bot().id;
-  const face = el("span", { class: `avatar ${size && `avatar-${size}`} ${isBot ? "avatar-bot" : ""}`, "aria-hidden": "true" }, isBot ? mark() : initialsOf(user));
+  const face = el("span", { class: `avatar ${size && `avatar-${size}`} ${isBot ? "avatar-bot" : ""}`, "aria-hidden": "true" }, isBot ? mark() : initialsOf(user, size === "tiny"));
   if (!isBot) face.style.backgroundColor = colourOf(user);
   return face;
 }

@@ -3,6 +3,7 @@
 import { format, fullDateTime, instant, wallClock } from "./dates.js";
 import { el, icon, iconButton } from "./dom.js";
 import { t } from "./i18n.js";
+import { listbox } from "./listbox.js";
 import { togglePanel } from "./popover.js";
 import { localeOf, store } from "./store.js";
 
@@ -112,16 +113,64 @@ export function datePicker(element, { surface, blockId, live, optional, labelled
   return face;
 }
 
-function timeInput(value, labelledBy, hint) {
-  return el("input", { type: "time", class: "field field-time", value: value ?? "", "aria-label": labelledBy ? null : hint, "aria-labelledby": labelledBy });
+const TIME = /^(\d{1,2})(?:[:.：]?([0-5]\d))?\s*([ap])?/i;
+
+/** "9", "9:15", "915", "5 pm" as "HH:MM"; null when it is no time. */
+function readTime(typed) {
+  const [, hours, minutes = "00", half] = TIME.exec(typed) ?? [];
+  if (hours === undefined) return null;
+  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hours);
+  return hour < 24 ? `${two(hour)}:${minutes}` : null;
+}
+
+function writtenTime(value) {
+  return format(new Date(`2000-01-01T${value}:00Z`), { timeStyle: "short" }, UTC);
+}
+
+const HALF_HOURS = Array.from({ length: 48 }, (_, index) => `${two(Math.floor(index / 2))}:${index % 2 ? "30" : "00"}`);
+
+function timesFor(typed) {
+  const exact = readTime(typed);
+  const near = HALF_HOURS.filter((value) => !typed || (exact && value.slice(0, 2) === exact.slice(0, 2) && value !== exact));
+  return [{ options: [...(exact ? [exact] : []), ...near].map((value) => ({ value, label: writtenTime(value) })) }];
+}
+
+/** A button that shows a time and opens a list one can also type into. */
+function timeButton({ chosen, hint, labelledBy, onpick }) {
+  const face = el("button", { type: "button", class: "select select-date select-time", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-label": labelledBy ? null : hint, "aria-labelledby": labelledBy });
+  const show = () => face.replaceChildren(icon("clock"), el("span", { class: chosen ? "select-value" : "select-hint" }, chosen ? writtenTime(chosen) : hint));
+  face.addEventListener("click", () => {
+    const list = listbox({
+      groups: timesFor,
+      isChosen: (option) => option.value === (chosen ?? "09:00"),
+      placeholder: t("time.type"),
+      pick(option) {
+        chosen = option.value;
+        show();
+        close();
+        onpick(chosen);
+      },
+    });
+    const close = togglePanel(face, list.node, { label: hint, className: "panel-list" });
+    if (close && !matchMedia("(pointer: coarse)").matches) list.search.focus();
+    list.refresh();
+  });
+  show();
+  return face;
 }
 
 export function timePicker(element, { surface, blockId, live, labelledBy }) {
   const state = surface.enter(blockId, element, { selected_time: element.initial_time ?? null });
-  const input = timeInput(state.selected_time, labelledBy, element.placeholder?.text ?? t("time.choose"));
-  input.addEventListener("input", () => surface.change(blockId, element, { selected_time: input.value || null }));
-  input.addEventListener("change", () => live && surface.send(blockId, element, { selected_time: input.value || null }, input));
-  return input;
+  const face = timeButton({
+    chosen: state.selected_time,
+    hint: element.placeholder?.text ?? t("time.choose"),
+    labelledBy,
+    onpick(value) {
+      surface.change(blockId, element, { selected_time: value });
+      if (live) surface.send(blockId, element, { selected_time: value }, face);
+    },
+  });
+  return face;
 }
 
 function two(number) {
@@ -159,10 +208,13 @@ export function dateTimePicker(element, { surface, blockId, live, labelledBy }) 
       changed();
     },
   });
-  const clock = timeInput(now.time, null, t("time.choose"));
-  clock.addEventListener("change", () => {
-    now.time = clock.value;
-    changed();
+  const clock = timeButton({
+    chosen: now.time,
+    hint: t("time.choose"),
+    onpick(value) {
+      now.time = value;
+      changed();
+    },
   });
   const root = el("span", { class: "date-time" }, face, clock);
   return root;

@@ -11,6 +11,8 @@ export const store = {
   views: [],
 };
 
+const SLACKBOT = "USLACKBOT";
+const NEUTRAL = "#5f6670";
 const PALETTE = ["#a0452e", "#3d6b35", "#2f5f98", "#7a4a8c", "#8a5a0b", "#0f6b6b", "#9b3d66", "#54606e", "#5b4fa3", "#6b5d1f"];
 
 export function isPlace(id) {
@@ -18,7 +20,8 @@ export function isPlace(id) {
 }
 
 export function person(id) {
-  return store.state.users.find((user) => user.id === id) ?? (id === bot().id ? bot() : { id, name: id, real_name: id });
+  if (id === bot().id) return bot();
+  return store.state.users.find((user) => user.id === id) ?? { id, name: id, real_name: id === SLACKBOT ? "Slackbot" : id };
 }
 
 export function bot() {
@@ -51,18 +54,18 @@ export function placeName(place) {
 }
 
 export function canAct(user) {
-  return !user.deleted && !user.is_bot && user.id !== bot().id && user.id !== "USLACKBOT";
+  return !user.deleted && !user.is_bot && user.id !== bot().id && user.id !== SLACKBOT;
 }
 
 export function colourOf(user) {
   const index = store.state.users.findIndex((one) => one.id === user.id);
-  return PALETTE[(index < 0 ? 0 : index) % PALETTE.length];
+  return index < 0 ? NEUTRAL : PALETTE[index % PALETTE.length];
 }
 
-/** Two letters of a Western name, or the given name of a Chinese one. */
-export function initialsOf(user) {
+/** Two letters of a Western name, the end of a Chinese one; a tiny face has room for one character of those. */
+export function initialsOf(user, tiny = false) {
   const name = nameOf(user).trim();
-  if (/\p{Script=Han}/u.test(name)) return name.slice(-2);
+  if (/\p{Script=Han}/u.test(name)) return name.slice(tiny ? -1 : -2);
   const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   return words.length > 1 ? words[0][0] + words.at(-1)[0] : name.slice(0, 2);
 }
