@@ -58,13 +58,16 @@ class Outbox(SQLModel, table=True):
     """One message to be said later. `*_at` are domain time, `*_real` are the machine's own clock.
 
     `to` is a channel id or, for a direct message, a person's id. `nonce` travels in the message's metadata
-    and is how an unknown send is found again.
+    and is how an unknown send is found again. `redraw_at` asks for a sent message to be drawn again.
     """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key", name="outbox_key"),
         Index("outbox_open", "state", "try_real", sqlite_where=text("state IN ('pending','sending','unknown')"),
               postgresql_where=text("state IN ('pending','sending','unknown')")),
+        Index("outbox_redraw", "redraw_at", sqlite_where=text("redraw_at IS NOT NULL"),
+              postgresql_where=text("redraw_at IS NOT NULL")),
+        Index("outbox_where", "workspace_id", "channel_id", "ts"),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)
@@ -93,6 +96,7 @@ class Outbox(SQLModel, table=True):
     channel_id: str | None = None
     ts: str | None = None
     sent_at: datetime | None = maybe_instant()
+    redraw_at: datetime | None = maybe_instant()
 
 
 class OccurrenceState(StrEnum):

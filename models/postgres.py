@@ -13,14 +13,14 @@ from models.failures import NotSaved
 T = TypeVar("T")
 THREADS = 6
 TRIES = 5
-TRY_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: rolled back by the server for certain
+TRY_AGAIN = {"40001", "40P01", "23505"}  # serialization, deadlock, lost a race for a key: surely rolled back
 
 
 class PostgresThreads:
     """Any number of processes may run these against one database."""
 
     def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True)
+        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:

@@ -44,6 +44,7 @@ def lock_for_serving(url: str) -> int:
 
 def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -> Engine:
     engine = create_engine(url, poolclass=QueuePool, pool_size=pool_size, max_overflow=0,
+                           hide_parameters=True,
                            connect_args={"check_same_thread": False, "timeout": 5})  # fmt: skip
 
     @event.listens_for(engine, "connect")

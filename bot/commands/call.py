@@ -68,7 +68,7 @@ class Command:
 
     def find(self, line: str) -> tuple[Subcommand, str] | None:
         """The subcommand a line begins with and the words after it, if they parse as it."""
-        first, _, rest = line.strip().partition(" ")
+        first, rest = [*line.split(None, 1), "", ""][:2]
         for subcommand in self.subcommands:
             names = (subcommand.name, *subcommand.aliases)
             if first.lower() in names and subcommand.reads(rest.strip()):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.notices import Dropped, Notice, Ready
+from bot.services import nudges
 from models import Outbox, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
@@ -15,6 +16,8 @@ def _ready(session: Session, row: Outbox, now: datetime) -> Notice:
 
 COMPOSERS: dict[str, Composer] = {
     "reply": _ready,
+    "brief": nudges.compose_brief,
+    "nudge": nudges.compose_nudge,
 }
 
 

@@ -1,9 +1,10 @@
 """What is to be said: rows with a unique key, claimed with a lease, settled by what really happened."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from random import uniform
 from typing import Any
 
@@ -52,9 +53,18 @@ def put(session: Session, workspace_id: str, letter: Letter, *, now: datetime) -
     return True
 
 
-def claim(session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int) -> list[Outbox]:
-    """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation."""
-    rows = deliveries.claimable(session, now=now, real=real, busy=set(busy), limit=limit)
+Pacing = Callable[[str, str, datetime], bool]
+
+
+def claim(
+    session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, may: Pacing
+) -> list[Outbox]:
+    """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
+
+    `may(workspace, conversation, now)` says whether the pace allows one more there.
+    """
+    waiting = deliveries.claimable(session, now=now, real=real, busy=set(busy), limit=limit * 4)
+    rows = list(islice((row for row in waiting if may(row.workspace_id, row.to, now)), limit))
     for row in rows:
         row.state = OutboxState.SENDING
         row.generation += 1
@@ -124,6 +134,16 @@ def free_expired(session: Session, real: datetime) -> int:
         row.try_real = (row.started_real or real) + TIME_OUT + SETTLE
         session.add(row)
     return len(rows)
+
+
+def redraw(session: Session, workspace_id: str, key: str, now: datetime) -> bool:
+    """Ask for a sent message to be drawn again; False when it is not sent yet and so will be composed fresh anyway."""
+    row = deliveries.outbox_by_key(session, workspace_id, key)
+    if row is None or row.state != OutboxState.SENT:
+        return False
+    row.redraw_at = now
+    session.add(row)
+    return True
 
 
 def _sent(row: Outbox, outcome: Outcome, now: datetime) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from models.delivery import Inbox, InboxState, Occurrence, Outbox, OutboxState
 from models.task import Card
+from models.workspace import Workspace
 
 OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
@@ -59,7 +60,8 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
     )  # fmt: skip
     query = (
         select(Outbox)
-        .where(Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~blocked)
+        .where(Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~blocked,
+               col(Outbox.workspace_id).not_in(select(Workspace.id).where(col(Workspace.suspended).is_(True))))
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -67,6 +69,32 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
     if busy:
         query = query.where(col(Outbox.to).not_in(busy))
     return list(session.exec(query))
+
+
+def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool:
+    """Whether a claim would be worth its transaction."""
+    row = session.exec(
+        select(Outbox.id)
+        .where(Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real)
+        .limit(1)
+    ).first()
+    return row is not None
+
+
+def stale_messages(session: Session, now: datetime, limit: int = 50) -> list[Outbox]:
+    """Sent messages of ours that are to be drawn again."""
+    return list(session.exec(
+        select(Outbox).where(col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= now,
+                             Outbox.state == OutboxState.SENT)
+        .order_by(col(Outbox.redraw_at)).limit(limit)
+    ))  # fmt: skip
+
+
+def sent_as(session: Session, workspace_id: str, channel_id: str, ts: str) -> Outbox | None:
+    """The row of a message of ours, by where it stands."""
+    return session.exec(
+        select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.channel_id == channel_id, Outbox.ts == ts)
+    ).first()
 
 
 def expired_leases(session: Session, real: datetime, limit: int = 200) -> list[Outbox]:

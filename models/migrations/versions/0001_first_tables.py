@@ -75,11 +75,14 @@ def upgrade() -> None:
     sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('sent_at', models.columns.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('redraw_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('workspace_id', 'key', name='outbox_key')
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('outbox_open', ['state', 'try_real'], unique=False, sqlite_where=sa.text("state IN ('pending','sending','unknown')"), postgresql_where=sa.text("state IN ('pending','sending','unknown')"))
+        batch_op.create_index('outbox_redraw', ['redraw_at'], unique=False, sqlite_where=sa.text('redraw_at IS NOT NULL'), postgresql_where=sa.text('redraw_at IS NOT NULL'))
+        batch_op.create_index('outbox_where', ['workspace_id', 'channel_id', 'ts'], unique=False)
 
     op.create_table('workspace',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -397,6 +400,8 @@ def downgrade() -> None:
     op.drop_table('channel')
     op.drop_table('workspace')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.drop_index('outbox_where')
+        batch_op.drop_index('outbox_redraw', sqlite_where=sa.text('redraw_at IS NOT NULL'), postgresql_where=sa.text('redraw_at IS NOT NULL'))
         batch_op.drop_index('outbox_open', sqlite_where=sa.text("state IN ('pending','sending','unknown')"), postgresql_where=sa.text("state IN ('pending','sending','unknown')"))
 
     op.drop_table('outbox')

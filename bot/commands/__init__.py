@@ -1,0 +1,74 @@
+"""What can be said to Muster: COMMANDS, FORMS and REPLIES are the whole map."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answers import Answer, Help
+from bot.commands import digests, forms, muster, standups, tasks, threads
+from bot.commands.call import Call, Command
+from bot.heard import Heard
+from bot.rules import permissions
+from bot.services import people
+from bot.services.tasks import Actor
+from models import Outbox, Session
+
+COMMANDS: dict[str, Command] = {
+    command.name: command for command in (tasks.TASK, standups.STANDUP, digests.DIGEST, muster.MUSTER)
+}
+
+FORMS: dict[str, Callable[[Call], Answer]] = {**forms.FORMS, **muster.FORMS, **standups.FORMS, **digests.FORMS}
+
+REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {**threads.REPLIES, **standups.REPLIES}
+
+
+def run(session: Session, heard: Heard, now: datetime) -> Answer:
+    """Understand a line and do it. A line may begin with a command's name; without one it is a /task line."""
+    call = _call(session, heard, now)
+    name, rest = [*call.line.split(None, 1), "", ""][:2]
+    command = COMMANDS.get(name.lower())
+    if command is not None:
+        call = replace(call, line=rest.strip())
+    else:
+        command = COMMANDS["/task"]
+    if not call.line:
+        return command.empty(call)
+    if found := command.find(call.line):
+        subcommand, args = found
+        if subcommand.name == "help":
+            return help_on(call, command, args)
+        return subcommand.run(call.with_args(args))
+    return command.other(call.with_args(call.line))
+
+
+def submit(session: Session, heard: Heard, now: datetime) -> Answer:
+    """Do what a form asks for."""
+    return FORMS[heard.form](_call(session, heard, now))
+
+
+def reply(session: Session, heard: Heard, row: Outbox, now: datetime) -> Answer:
+    """A reply in the thread of something we said belongs to it; elsewhere it is a line like any other."""
+    if row.kind not in REPLIES:
+        return run(session, heard, now)
+    return REPLIES[row.kind](_call(session, heard, now), row)
+
+
+def help_on(call: Call, command: Command, topic: str) -> Help:
+    """What can be said, from the docstrings of what runs."""
+    wanted = topic.strip().lower()
+    chosen = tuple(sub for sub in command.subcommands if wanted in (sub.name, *sub.aliases))
+    shown = chosen or tuple(sub for sub in command.subcommands if not sub.hidden)
+    entries = tuple(_usage(sub.help) for sub in shown)
+    is_admin = permissions.is_admin(call.workspace, call.person)
+    return Help(topic=command.name.removeprefix("/"), is_admin=is_admin, entries=entries)
+
+
+def _usage(line: str) -> tuple[str, str]:
+    """(`usage`, what it does) of a docstring's first line."""
+    usage, _, what = line.partition(" — ")
+    return usage.strip("` "), what.strip()
+
+
+def _call(session: Session, heard: Heard, now: datetime) -> Call:
+    workspace, person = people.hear(session, heard, now)
+    return Call(session, heard, Actor(workspace, person, now, heard.expects), heard.text.strip())

@@ -1,0 +1,184 @@
+"""From a line of words to a task, with a question wherever a guess would be needed."""
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SeveralLines, SmallTalk, WhoIs
+from bot.commands.call import Call
+from bot.errors import UserError
+from bot.heard import Door
+from bot.parsing import task_line
+from bot.parsing.task_line import Draft, PersonRef
+from bot.rules import civil
+from bot.services import cards, people, tasks
+from bot.services.tasks import NOTE_MAX, TITLE_MAX, Source
+from models import ChannelKind, Person, Task, TaskFields
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+AGAIN_WITHIN = timedelta(minutes=1)
+LINES_MAX = 20
+BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
+TOKEN = re.compile(r"<([@#])([A-Z0-9]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
+
+
+@dataclass(frozen=True)
+class Sure:
+    """Which questions were answered already by a tap."""
+
+    it_is_work: bool = False
+    once_more: bool = False
+    with_outsiders: bool = False
+
+
+def add_lines(call: Call, text: str, sure: Sure) -> Answer:
+    """One line makes a task; several are confirmed once."""
+    lines = [BULLET.sub("", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    if not lines:
+        raise UserError("empty_task")
+    if len(lines) == 1:
+        return add_line(call, lines[0], sure)
+    if len(lines) > LINES_MAX:
+        raise UserError("too_many_lines", n=len(lines), most=LINES_MAX)
+    return SeveralLines(tuple(lines))
+
+
+def add_line(call: Call, line: str, sure: Sure) -> Answer:
+    """Read one line and make its task, or ask what cannot be known."""
+    if not sure.it_is_work and call.heard.door in (Door.DM, Door.MENTION):
+        if kind := task_line.small_talk(line):
+            return SmallTalk(kind)
+        if not task_line.looks_like_work(line):
+            return AskIfTask(line)
+    draft = task_line.read(line, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
+    named = Names(call, line)
+    owner_and_helpers, reviewers = named.find_all(draft.people), named.find_all(draft.reviewers)
+    if named.question is not None:
+        return named.question
+    return _add(call, line, draft, owner_and_helpers, reviewers, sure)
+
+
+def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: list[Person], sure: Sure) -> Answer:
+    owner = named[0] if named else call.person
+    if owner.is_deleted or owner.is_bot:
+        raise UserError("cannot_own", name=owner.called)
+    if draft.due is not None and draft.due.past:
+        return PastDate(draft.due.on, _without(line, draft.due.span.start, draft.due.span.end), draft.due.words)
+    if not sure.once_more and (before := _said_before(call, line)):
+        return SaidBefore(tasks.view(call.session, before, now=call.actor.now), line)
+    if not sure.with_outsiders and (outsiders := _outsiders(call, [*named, *reviewers])):
+        return Outsiders(tuple(outsiders), line)
+    task = _make(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
+    return announce(call, task)
+
+
+def announce(call: Call, task: Task) -> Created:
+    """Post the card where the work was named and give the receipt."""
+    posted, invite = cards.post(call.session, call.actor, task, call.heard)
+    return Created(tasks.view(call.session, task, now=call.actor.now), posted=posted, invite=invite)
+
+
+def _make(
+    call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...]
+) -> Task:
+    title, rest = split_title(plain(draft.title))
+    if not title:
+        raise UserError("empty_task")
+    note = "\n".join(part for part in (rest, plain(draft.note or "")) if part)
+    due = draft.due
+    fields = TaskFields(
+        title=title, note=note, owner_id=owner.id, due_on=due.on if due else None,
+        due_at=civil.instant(due.on, due.at, civil.zone(call.person.zone)) if due and due.at else None,
+        start_on=draft.start.on if draft.start else None, rrule=draft.rrule, priority=draft.priority,
+        important=draft.important, estimate_days=draft.estimate_days, project=draft.project,
+        labels=list(draft.labels), parent_number=_known_number(call, draft.parent),
+    )  # fmt: skip
+    people_on_it = tasks.People(helpers, reviewers, draft.after)
+    return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, line))
+
+
+def source_of(call: Call, said: str) -> Source:
+    heard = call.heard
+    return Source(
+        door=heard.door, channel_id=heard.channel_id, is_private=heard.channel_kind != ChannelKind.PUBLIC, ts=heard.ts,
+        thread_ts=heard.thread_ts, link=heard.link, said=said,
+    )  # fmt: skip
+
+
+def _known_number(call: Call, number: int | None) -> int | None:
+    if number is None:
+        return None
+    return tasks.find(call.session, call.actor, number).number
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """A title of at most 300 characters, cut at a blank where there is one, and what is left for the note."""
+    text = text.strip()
+    if len(text) <= TITLE_MAX:
+        return text, ""
+    if len(text) > NOTE_MAX:
+        raise UserError("too_long", n=len(text), most=NOTE_MAX)
+    cut = text.rfind(" ", TITLE_MAX // 2, TITLE_MAX)
+    cut = cut if cut > 0 else TITLE_MAX
+    return text[:cut].rstrip(), text[cut:].strip()
+
+
+def plain(text: str) -> str:
+    """What is left of Slack's tokens as a person would read it: `@dana`, `#general`, the address of a link."""
+
+    def read(match: re.Match[str]) -> str:
+        mark, ident, name, address, label = match.groups()
+        if mark:
+            return f"{mark}{name or ident}"
+        bare = address.removeprefix("mailto:").removeprefix("tel:")
+        return bare if not label or label == bare else f"{label} ({bare})"
+
+    return TOKEN.sub(read, text)
+
+
+def _without(line: str, start: int, end: int) -> str:
+    return " ".join(f"{line[:start]} {line[end:]}".split())
+
+
+def _said_before(call: Call, line: str) -> Task | None:
+    since = call.actor.now - AGAIN_WITHIN
+    return queries.same_words(call.session, call.person, call.heard.channel_id, line[:NOTE_MAX], since)
+
+
+def _outsiders(call: Call, named: list[Person]) -> list[Person]:
+    """Who is named but is not in the private conversation where it is said."""
+    channel_id = call.heard.channel_id
+    if channel_id is None or call.heard.channel_kind not in (ChannelKind.PRIVATE, ChannelKind.GROUP_DM):
+        return []
+    members = people_queries.member_ids(call.session, call.workspace.id, channel_id)
+    return [person for person in named if person.id not in members]
+
+
+class Names:
+    """Finds the people a line names; the first name that is not clear becomes a question."""
+
+    def __init__(self, call: Call, line: str) -> None:
+        self._call = call
+        self._line = line
+        self.question: WhoIs | None = None
+
+    def find_all(self, refs: tuple[PersonRef, ...]) -> list[Person]:
+        found = [self._find(ref) for ref in refs]
+        return [person for person in found if person is not None]
+
+    def _find(self, ref: PersonRef) -> Person | None:
+        call = self._call
+        if ref.kind == "id":
+            return people.known(call.session, call.workspace, [ref.value], call.actor.now)[ref.value]
+        if ref.value.lower() in ("me", "我"):
+            return call.person
+        candidates = people_queries.list_named(call.session, call.workspace.id, ref.value)
+        if len(candidates) == 1:
+            return candidates[0]
+        if self.question is None:
+            asked = f"{self._line[: ref.span.start]}<@WHO>{self._line[ref.span.end :]}"
+            near = candidates or people_queries.list_like(call.session, call.workspace.id, ref.value, limit=5)
+            self.question = WhoIs(ref.value, tuple(near[:5]), asked)
+        return None

@@ -1,0 +1,144 @@
+"""What a submitted task form does: the same services as the words, with the field named when something is wrong."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+from bot.answers import Answer, Changed
+from bot.commands.adding import announce, source_of
+from bot.commands.call import Call
+from bot.errors import UserError
+from bot.rules import civil
+from bot.services import people, tasks
+from bot.services.tasks import NOTE_MAX
+from models import History, Task, TaskFields
+
+
+def task(call: Call) -> Answer:
+    """Make or change a task."""
+    number = call.heard.meta.get("number")
+    return _edit(call, int(number)) if number else _new(call)
+
+
+def _new(call: Call) -> Answer:
+    patch = _fields(call)
+    patch.setdefault("owner_id", call.person.id)
+    made = tasks.add(call.session, call.actor, TaskFields(**patch), tasks.People(), source_of(call, ""))
+    return announce(call, made)
+
+
+def _edit(call: Call, number: int) -> Answer:
+    found = tasks.find(call.session, call.actor, number)
+    entry = tasks.edit(call.session, call.actor, found, _fields(call))
+    return _changed(call, "edit", found, entry)
+
+
+def _fields(call: Call) -> dict[str, Any]:
+    """The form's values as task fields. Raises UserError naming the field that is wrong."""
+    values = call.heard.values
+    title = str(values.get("title") or "").strip()
+    if not title:
+        raise UserError("empty_task", field="title")
+    on, at = _moment(call, values.get("due_on"), values.get("due_at"), "due_on")
+    patch: dict[str, Any] = {
+        "title": title, "due_on": on, "due_at": at, "priority": _whole(values.get("priority")),
+        "estimate_days": _days(values.get("estimate")),
+        "labels": [label.lstrip("#") for label in str(values.get("labels") or "").replace(",", " ").split()],
+    }  # fmt: skip
+    if "note" in values:
+        patch["note"] = str(values.get("note") or "")[:NOTE_MAX]
+    if owner := values.get("owner"):
+        person = people.known(call.session, call.workspace, [owner], call.actor.now)[owner]
+        if person.is_deleted or person.is_bot:
+            raise UserError("cannot_own", field="owner", name=person.called)
+        patch["owner_id"] = owner
+    return patch
+
+
+def _moment(call: Call, day: Any, clock: Any, field: str) -> tuple[date | None, datetime | None]:
+    """A picked date and perhaps a clock time, in the speaker's zone."""
+    where = civil.zone(call.person.zone)
+    today = civil.local_date(call.actor.now, where)
+    if not day and not clock:
+        return None, None
+    on = date.fromisoformat(day) if day else today
+    at = civil.instant(on, time.fromisoformat(clock), where) if clock else None
+    before = call.heard.meta.get("due_on")
+    if (on < today or (at is not None and at <= call.actor.now)) and str(on) != before:
+        raise UserError("date_is_past", field=field, on=on)
+    return on, at
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if value not in (None, "", "none") else None
+
+
+def _days(value: Any) -> float | None:
+    if value in (None, ""):
+        return None
+    try:
+        days = float(str(value).replace(",", "."))
+    except ValueError:
+        raise UserError("no_such_estimate", field="estimate", words=str(value)) from None
+    if not 0 < days <= 1000:
+        raise UserError("no_such_estimate", field="estimate", words=str(value))
+    return days
+
+
+def _found(call: Call) -> Task:
+    return tasks.find(call.session, call.actor, int(call.heard.meta["number"]))
+
+
+def _changed(call: Call, verb: str, task_: Task, entry: History | None, detail: str = "") -> Changed:
+    undo = (entry.id,) if entry is not None and entry.id is not None and verb != "note" else ()
+    return Changed(verb, (tasks.view(call.session, task_, now=call.actor.now),), undo=undo, detail=detail)
+
+
+def block(call: Call) -> Answer:
+    found = _found(call)
+    reason = str(call.heard.values.get("reason") or "").strip()
+    if not reason:
+        raise UserError("why_blocked", field="reason")
+    entry = tasks.block(call.session, call.actor, found, reason=reason, by=call.heard.values.get("by") or None)
+    return _changed(call, "block", found, entry, reason)
+
+
+def snooze(call: Call) -> Answer:
+    found = _found(call)
+    on, at = _moment(call, call.heard.values.get("due_on"), call.heard.values.get("due_at") or "09:00", "due_on")
+    if on is None or at is None:
+        raise UserError("no_such_date", field="due_on", words="")
+    return _changed(call, "snooze", found, tasks.snooze(call.session, call.actor, found, at))
+
+
+def due(call: Call) -> Answer:
+    found = _found(call)
+    on, at = _moment(call, call.heard.values.get("due_on"), call.heard.values.get("due_at"), "due_on")
+    return _changed(call, "due", found, tasks.due(call.session, call.actor, found, on=on, at=at))
+
+
+def assign(call: Call) -> Answer:
+    found = _found(call)
+    owner_id = call.heard.values.get("owner")
+    if not owner_id:
+        raise UserError("no_such_person", field="owner", name="")
+    owner = people.known(call.session, call.workspace, [owner_id], call.actor.now)[owner_id]
+    return _changed(call, "assign", found, tasks.assign(call.session, call.actor, found, owner))
+
+
+def note(call: Call) -> Answer:
+    found = _found(call)
+    words = str(call.heard.values.get("note") or "").strip()
+    if not words:
+        raise UserError("empty_note", field="note")
+    return _changed(call, "note", found, tasks.note(call.session, call.actor, found, words), words)
+
+
+FORMS: dict[str, Callable[[Call], Answer]] = {
+    "form:task": task,
+    "form:block": block,
+    "form:snooze": snooze,
+    "form:due": due,
+    "form:assign": assign,
+    "form:note": note,
+}

@@ -1,0 +1,58 @@
+"""`/muster`: set-up of the workspace and help on everything."""
+
+from collections.abc import Callable
+
+from bot.answers import Answer, Help, Said, SetupForm
+from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.errors import UserError
+from bot.rules import availability, civil, permissions
+from models import Style
+
+
+def setup(call: Call) -> Answer:
+    """`setup` — language, time zone, holidays, admins and leads of this workspace."""
+    permissions.check_set_up(call.workspace, call.person)
+    return SetupForm(call.workspace)
+
+
+def save(call: Call) -> Answer:
+    """Keep the settings of the form."""
+    permissions.check_set_up(call.workspace, call.person)
+    values, workspace = call.heard.values, call.workspace
+    zone, region = values.get("zone") or workspace.zone, values.get("region") or None
+    if not civil.is_zone(zone):
+        raise UserError("no_such_zone", field="zone", words=zone)
+    if region == "none":
+        region = None
+    if region is not None and region not in availability.regions():
+        raise UserError("no_such_region", field="region", words=region)
+    workspace.locale = "zh" if values.get("language") == "zh" else "en"
+    workspace.zone, workspace.holiday_region = zone, region
+    workspace.admins, workspace.leads = list(values.get("admins") or ()), list(values.get("leads") or ())
+    workspace.style = Style(values.get("style") or workspace.style)
+    workspace.set_up_at = workspace.set_up_at or call.actor.now
+    call.session.add(workspace)
+    return Said("set_up_saved", {})
+
+
+def help_(call: Call) -> Answer:
+    """`help` — what Muster can do."""
+    raise AssertionError("help is answered from the tables in bot.commands")
+
+
+def overview(call: Call) -> Answer:
+    """What there is, in a few lines."""
+    return Help(topic="muster", is_admin=permissions.is_admin(call.workspace, call.person))
+
+
+MUSTER = Command(
+    "/muster",
+    (
+        Subcommand("setup", setup, ("settings", "设置"), nothing),
+        Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
+    ),
+    empty=overview,
+    other=overview,
+)
+
+FORMS: dict[str, Callable[[Call], Answer]] = {"form:setup": save}

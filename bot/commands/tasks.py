@@ -1,0 +1,289 @@
+"""`/task`: one function per verb, and the table of them at the end."""
+
+import re
+from collections.abc import Callable
+
+from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
+from bot.commands import lists
+from bot.commands.adding import Sure, add_lines, plain, split_title
+from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.errors import UserError, conflict, not_found
+from bot.parsing import task_line
+from bot.parsing.refs import read_refs
+from bot.parsing.when import read_snooze, read_when
+from bot.rules import availability, civil
+from bot.services import people, tasks
+from models import History, Person, Priority, Task
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+NONE_WORDS = frozenset({"none", "clear", "no", "never", "off", "无", "没有", "清除", "不限", "取消"})
+PRIORITIES = {
+    "urgent": 1, "asap": 1, "critical": 1, "紧急": 1, "high": 2, "高": 2, "normal": 3, "medium": 3, "普通": 3, "中": 3,
+    "low": 4, "低": 4, "someday": 5, "最低": 5,
+} | {str(number): number for number in Priority}  # fmt: skip
+USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
+NAME = re.compile(r"^@?([\w.\-]+)\s*")
+UNDO_ID = re.compile(r"@(\d+)")
+
+Change = Callable[[Task], History]
+
+
+def with_refs(args: str) -> bool:
+    """Task numbers, perhaps with words after them; no words at all asks which task."""
+    return not args or bool(read_refs(args)[0])
+
+
+def only_refs(args: str) -> bool:
+    refs, rest = read_refs(args)
+    return not args or bool(refs and not rest)
+
+
+def add(call: Call) -> Answer:
+    """`add send the deck to @dana by Friday 5pm !high` — make a task; the word *add* may be left out."""
+    return add_lines(call, call.args, Sure())
+
+
+def make(call: Call) -> Answer:
+    """`make …` — add it, it is a task."""
+    return add_lines(call, call.args, Sure(it_is_work=True))
+
+
+def again(call: Call) -> Answer:
+    """`again …` — add the same once more."""
+    return add_lines(call, call.args, Sure(it_is_work=True, once_more=True))
+
+
+def share(call: Call) -> Answer:
+    """`share …` — add it, people from outside the conversation may know."""
+    return add_lines(call, call.args, Sure(it_is_work=True, once_more=True, with_outsiders=True))
+
+
+def many(call: Call) -> Answer:
+    """`many …` — make a task of every line."""
+    views = []
+    for line in call.args.splitlines():
+        answer = add_lines(call, line, Sure(it_is_work=True))
+        if not isinstance(answer, Created):
+            raise UserError("line_not_clear", line=line)
+        views.append(answer.view)
+    entries = tuple(entry.id for view in views if (entry := view.undo) and entry.id)
+    return Changed("add", tuple(views), undo=entries)
+
+
+def new(call: Call) -> Answer:
+    """`new [line]` — open the form for a new task."""
+    draft = task_line.read(call.args, now=call.actor.now, zone=call.person.zone)
+    owner = next((ref.value for ref in draft.people if ref.kind == "id"), None)
+    title, rest = split_title(plain(draft.title))
+    heard = call.heard
+    note = "\n".join(part for part in (rest, plain(draft.note or "")) if part)
+    return TaskForm(title=title, note=note, owner_id=owner, channel_id=heard.channel_id, source_ts=heard.thread_ts or heard.ts, link=heard.link)  # fmt: skip
+
+
+def show(call: Call) -> Answer:
+    """`show 42` — everything about a task, with its history."""
+    task = _the_one(call)[0]
+    history = queries.list_history(call.session, task, limit=20)
+    ids = {entry.actor_id for entry in history} | {task.owner_id, task.creator_id, task.blocked_by_id or task.owner_id}
+    return Shown(tasks.view(call.session, task, now=call.actor.now), tuple(history),
+                 people_queries.list_by_ids(call.session, call.workspace.id, ids))  # fmt: skip
+
+
+def start(call: Call) -> Answer:
+    """`start 42` — say that you are working on it."""
+    return _each(call, "start", lambda task: tasks.start(call.session, call.actor, task))
+
+
+def done(call: Call) -> Answer:
+    """`done 42 [what happened]` — finish one or several tasks."""
+    words = read_refs(call.args)[1]
+    return _each(call, "done", lambda task: tasks.done(call.session, call.actor, task, note=plain(words)), plain(words))
+
+
+def reopen(call: Call) -> Answer:
+    """`reopen 42` — a finished or cancelled task goes on."""
+    return _each(call, "reopen", lambda task: tasks.reopen(call.session, call.actor, task))
+
+
+def cancel(call: Call) -> Answer:
+    """`cancel 42 [why]` — the task is no longer wanted."""
+    words = plain(read_refs(call.args)[1])
+    return _each(call, "cancel", lambda task: tasks.cancel(call.session, call.actor, task, note=words), words)
+
+
+def block(call: Call) -> Answer:
+    """`block 42 on @ann waiting for the price` — say what it waits for; without words a form opens."""
+    task, words = _the_one(call)
+    if not words:
+        return SmallForm("block", task)
+    words = re.sub(r"^(?:on|by|for|等|被)\s*", "", words)
+    by, words = _person_first(call, words)
+    refs, rest = read_refs(words) if words.startswith("#") else ((), words)
+    if refs:
+        tasks.find(call.session, call.actor, refs[0])
+    reason = plain(rest) or plain(words)
+    entry = tasks.block(
+        call.session, call.actor, task, reason=reason, by=by.id if by else None, on=refs[0] if refs else None
+    )
+    return _changed(call, "block", [(task, entry)], reason)
+
+
+def unblock(call: Call) -> Answer:
+    """`unblock 42` — it can go on."""
+    return _each(call, "unblock", lambda task: tasks.unblock(call.session, call.actor, task))
+
+
+def assign(call: Call) -> Answer:
+    """`assign 42 @ann` — give a task to somebody."""
+    task, words = _the_one(call)
+    if not words:
+        return SmallForm("assign", task)
+    owner, _ = _person_first(call, re.sub(r"^(?:to|给)\s*", "", words))
+    if owner is None:
+        raise not_found("no_such_person", name=plain(words))
+    return _changed(call, "assign", [(task, tasks.assign(call.session, call.actor, task, owner))])
+
+
+def due(call: Call) -> Answer:
+    """`due 42 next Friday 5pm` — set or change the date; `due 42 none` takes it away."""
+    task, words = _the_one(call)
+    if not words:
+        return SmallForm("due", task)
+    if words.lower() in NONE_WORDS:
+        return _changed(call, "due", [(task, tasks.due(call.session, call.actor, task, on=None, at=None))])
+    when = read_when(words, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
+    if when is None:
+        raise UserError("no_such_date", words=words)
+    if when.past:
+        raise UserError("date_is_past", on=when.on)
+    at = civil.instant(when.on, when.at, civil.zone(call.person.zone)) if when.at else None
+    return _changed(call, "due", [(task, tasks.due(call.session, call.actor, task, on=when.on, at=at))])
+
+
+def priority(call: Call) -> Answer:
+    """`priority 42 high` — 1 urgent, 2 high, 3 normal, 4 low, 5 someday; `none` leaves it to Muster."""
+    task, words = _the_one(call)
+    words = words.lower().removeprefix("!").strip()
+    if words not in NONE_WORDS and words not in PRIORITIES:
+        raise UserError("no_such_priority", words=words)
+    entry = tasks.priority(call.session, call.actor, task, PRIORITIES.get(words))
+    return _changed(call, "priority", [(task, entry)])
+
+
+def snooze(call: Call) -> Answer:
+    """`snooze 42 2h` — be reminded later: `2h`, `tomorrow`, `next week`, a date."""
+    task, words = _the_one(call)
+    if not words:
+        return SmallForm("snooze", task)
+    starts = availability.hours(call.person, call.workspace).starts
+    until = read_snooze(words, now=call.actor.now, zone=call.person.zone, day_start=starts)
+    if until is None:
+        raise UserError("no_such_date", words=words)
+    return _changed(call, "snooze", [(task, tasks.snooze(call.session, call.actor, task, until))])
+
+
+def edit(call: Call) -> Answer:
+    """`edit 42` — change a task in a form."""
+    task, _ = _the_one(call)
+    return TaskForm(view=tasks.view(call.session, task, now=call.actor.now), title=task.title, note=task.note,
+                    owner_id=task.owner_id)  # fmt: skip
+
+
+def note(call: Call) -> Answer:
+    """`note 42 spoke to the printer` — write progress or a comment."""
+    task, words = _the_one(call)
+    if not words:
+        return SmallForm("note", task)
+    return _changed(call, "note", [(task, tasks.note(call.session, call.actor, task, plain(words)))], plain(words))
+
+
+def undo(call: Call) -> Answer:
+    """`undo` — take your last change back, for ten minutes."""
+    ids = [int(found) for found in UNDO_ID.findall(call.args)]
+    entries = [queries.history_entry(call.session, call.workspace.id, entry_id) for entry_id in ids]
+    if not ids:
+        entries = [queries.last_change_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)]
+    if not entries or any(entry is None for entry in entries):
+        raise conflict("nothing_to_undo")
+    done = [tasks.undo(call.session, call.actor, entry) for entry in entries if entry is not None]
+    views = tuple(tasks.view(call.session, task, now=call.actor.now) for task in done)
+    return Changed("undo", views, detail=", ".join(dict.fromkeys(entry.kind for entry in entries if entry)))
+
+
+def help_(call: Call) -> Answer:
+    """`help [verb]` — what you can say."""
+    raise AssertionError("help is answered from the tables in bot.commands")
+
+
+def _the_one(call: Call) -> tuple[Task, str]:
+    """The task a line names first, and the words after it."""
+    refs, rest = read_refs(call.args)
+    if not refs:
+        raise UserError("which_task")
+    return tasks.find(call.session, call.actor, refs[0]), rest.strip()
+
+
+def _each(call: Call, verb: str, change: Change, detail: str = "") -> Changed:
+    refs, _ = read_refs(call.args)
+    if not refs:
+        raise UserError("which_task")
+    found = [tasks.find(call.session, call.actor, number) for number in dict.fromkeys(refs)]
+    return _changed(call, verb, [(task, change(task)) for task in found], detail)
+
+
+def _changed(call: Call, verb: str, done_: list[tuple[Task, History]], detail: str = "") -> Changed:
+    views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done_)
+    entries = () if verb == "note" else tuple(entry.id for _, entry in done_ if entry.id is not None)
+    return Changed(verb, views, undo=entries, detail=detail)
+
+
+def _person_first(call: Call, words: str) -> tuple[Person | None, str]:
+    """The person a line begins with, and the rest; nobody where it begins with something else."""
+    if match := USER.match(words):
+        known = people.known(call.session, call.workspace, [match[1]], call.actor.now)
+        return known[match[1]], words[match.end() :].strip()
+    match = NAME.match(words)
+    if match is None:
+        return None, words
+    if match[1].lower() in ("me", "我"):
+        return call.person, words[match.end() :].strip()
+    found = people_queries.list_named(call.session, call.workspace.id, match[1])
+    if len(found) == 1:
+        return found[0], words[match.end() :].strip()
+    if words.startswith("@"):
+        key = "which_person" if found else "no_such_person"
+        raise not_found(key, name=match[1], people=tuple(person.id for person in found))
+    return None, words
+
+
+TASK = Command(
+    "/task",
+    (
+        Subcommand("add", add, ("添加", "新增")),
+        Subcommand("new", new, ("新建", "表单")),
+        Subcommand("list", lists.list_, ("ls", "my", "列表", "清单", "任务"), lists.reads),
+        Subcommand("show", show, ("view", "查看", "详情"), only_refs),
+        Subcommand("find", lists.find, ("search", "查找", "搜索")),
+        Subcommand("start", start, ("begin", "doing", "开始"), only_refs),
+        Subcommand("done", done, ("finish", "complete", "close", "完成", "搞定"), with_refs),
+        Subcommand("reopen", reopen, ("重开", "重新打开"), only_refs),
+        Subcommand("block", block, ("blocked", "卡住", "阻塞"), with_refs),
+        Subcommand("unblock", unblock, ("unblocked", "解除", "不卡了"), only_refs),
+        Subcommand("assign", assign, ("give", "指派", "转给", "分配"), with_refs),
+        Subcommand("due", due, ("deadline", "截止", "改期"), with_refs),
+        Subcommand("priority", priority, ("prio", "优先级"), with_refs),
+        Subcommand("snooze", snooze, ("later", "推迟", "稍后"), with_refs),
+        Subcommand("edit", edit, ("编辑", "修改"), only_refs),
+        Subcommand("note", note, ("comment", "备注", "进展"), with_refs),
+        Subcommand("undo", undo, ("撤销",), lambda args: nothing(UNDO_ID.sub("", args))),
+        Subcommand("cancel", cancel, ("drop", "取消", "作废"), with_refs),
+        Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
+        Subcommand("make", make, hidden=True),
+        Subcommand("again", again, hidden=True),
+        Subcommand("share", share, hidden=True),
+        Subcommand("many", many, hidden=True, reads=lambda args: "\n" in args),
+    ),
+    empty=lists.mine,
+    other=add,
+)

@@ -1,0 +1,65 @@
+"""How fast we may speak: token buckets in domain time, for a conversation and for a workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass
+class Bucket:
+    """`size` tokens at most, `per_second` new ones."""
+
+    size: float
+    per_second: float
+    level: float
+    at: datetime
+
+    def refill(self, now: datetime) -> None:
+        passed = max(0.0, (now - self.at).total_seconds())
+        self.level = min(self.size, self.level + passed * self.per_second)
+        self.at = now
+
+    def take(self, now: datetime) -> bool:
+        """One token, if there is one."""
+        self.refill(now)
+        if self.level < 1:
+            return False
+        self.level -= 1
+        return True
+
+
+class Pace:
+    """What Slack allows: a message a second in a conversation with small bursts, some hundreds a minute in all."""
+
+    CHANNEL = (3, 1.0)
+    WORKSPACE = (60, 200 / 60)
+    REDRAWS = (20, 50 / 60)
+
+    def __init__(self) -> None:
+        self._buckets: dict[tuple[str, str], Bucket] = {}
+        self._paused: dict[tuple[str, str], datetime] = {}
+
+    def _bucket(self, kind: str, name: str, sizes: tuple[float, float], now: datetime) -> Bucket:
+        size, rate = sizes
+        return self._buckets.setdefault((kind, name), Bucket(size, rate, size, now))
+
+    def ready(self, workspace_id: str, to: str, now: datetime) -> bool:
+        """Whether a message may go now; it takes its tokens."""
+        if self._paused.get(("post", workspace_id), now) > now:
+            return False
+        channel = self._bucket("channel", to, self.CHANNEL, now)
+        channel.refill(now)
+        return channel.level >= 1 and self._bucket("all", workspace_id, self.WORKSPACE, now).take(now) and channel.take(now)
+
+    def ready_to_redraw(self, workspace_id: str, now: datetime) -> bool:
+        if self._paused.get(("update", workspace_id), now) > now:
+            return False
+        return self._bucket("update", workspace_id, self.REDRAWS, now).take(now)
+
+    def pause(self, method: str, workspace_id: str, until: datetime) -> None:
+        """Slack asked us to wait."""
+        self._paused[method, workspace_id] = until
+
+    def forget_idle(self, now: datetime) -> None:
+        """Buckets that are full again need not be kept."""
+        full_after = timedelta(minutes=5)
+        self._buckets = {key: bucket for key, bucket in self._buckets.items() if now - bucket.at < full_after}

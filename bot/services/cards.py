@@ -1,0 +1,63 @@
+"""Where a task's card goes, and what its message says when it is delivered."""
+
+from datetime import datetime
+
+from bot.heard import Door, Heard
+from bot.notices import Dropped, Notice, TaskCard, TaskTold
+from bot.services import outbox, tasks
+from bot.services.outbox import Letter
+from bot.services.tasks import Actor
+from models import Card, ChannelKind, Outbox, Session, Task
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+
+def post(session: Session, actor: Actor, task: Task, heard: Heard) -> tuple[str, bool]:
+    """Put the card into the outbox. Returns (where it goes: here, thread or dm; whether to offer an invitation)."""
+    channel = people_queries.channel(session, actor.workspace.id, heard.channel_id) if heard.channel_id else None
+    is_dm = heard.channel_kind == ChannelKind.DM
+    bot_is_here = (is_dm and heard.door == Door.DM) or (channel is not None and channel.bot_is_in and not is_dm)
+    if not bot_is_here:
+        _put(session, actor, task, to=actor.person.id, reader=actor.person.id, thread_ts=None)
+        return "dm", channel is not None and not is_dm and not channel.bot_is_in
+    thread_ts = heard.thread_ts or (heard.ts if heard.door in (Door.MENTION, Door.SHORTCUT) else None)
+    assert heard.channel_id is not None
+    _put(session, actor, task, to=heard.channel_id, reader=actor.person.id if is_dm else None, thread_ts=thread_ts)
+    return ("thread" if thread_ts and not is_dm else "here"), False
+
+
+def _put(session: Session, actor: Actor, task: Task, *, to: str, reader: str | None, thread_ts: str | None) -> None:
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"card:{task.number}", kind="task.card", to=to, reader_id=reader, thread_ts=thread_ts,
+        subject={"number": task.number, "by": actor.person.id},
+    ), now=actor.now)  # fmt: skip
+
+
+def compose_card(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
+    return TaskCard(tasks.view(session, task, now=now)) if task else Dropped("no such task")
+
+
+def compose_again(session: Session, card: Card, now: datetime) -> TaskCard | Dropped:
+    """The newest state for a card that stands somewhere already."""
+    task = queries.get_unseen(session, card.workspace_id, card.number)
+    return TaskCard(tasks.view(session, task, now=now)) if task else Dropped("no such task")
+
+
+def compose_given(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    """Tell the owner, unless the task has moved on to somebody else or is closed by now."""
+    task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
+    if task is None or not task.is_live:
+        return Dropped("closed meanwhile")
+    if task.owner_id != row.reader_id:
+        return Dropped("given to somebody else meanwhile")
+    giver = people_queries.get(session, row.workspace_id, row.subject["by"])
+    return TaskCard(tasks.view(session, task, now=now), given_by=giver)
+
+
+def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
+    actor = people_queries.get(session, row.workspace_id, row.subject["by"])
+    if task is None or actor is None:
+        return Dropped("no such task")
+    return TaskTold(tasks.view(session, task, now=now), actor, row.subject["verb"], row.subject.get("detail", ""))

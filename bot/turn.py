@@ -1,0 +1,75 @@
+"""The one way in: one gesture, one transaction, one answer. It never raises."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
+from bot.errors import UserError
+from bot.heard import Heard
+from bot.logs import logger
+from bot.services import inbox
+from models import Inbox, Session, failures
+from models.db import Database
+
+log = logger(__name__)
+
+Work = Callable[[Session], Answer]
+Say = Callable[[Session, Answer], None]
+
+
+def _say_nothing(session: Session, answer: Answer) -> None:
+    """The door answers by itself."""
+
+
+async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, say: Say = _say_nothing) -> Answer:
+    """Do the work of one gesture and answer.
+
+    The effect, what `say` writes for later, and the gesture's inbox row share one transaction. A refusal undoes the
+    work only; a surprise undoes all of it and is answered with an incident number that the log explains.
+    """
+
+    def whole(session: Session) -> Answer:
+        row = inbox.begin(session, heard.workspace_id, heard.gesture, heard.door, now)
+        if row is None:
+            return Repeated()
+        return _close(session, row, _attempt(session, work), say, now)
+
+    try:
+        return await database.submit(whole)
+    except failures.NotSaved:
+        log.exception("not saved", door=heard.door)
+        return NotSaved()
+    except Exception:
+        incident = secrets.token_hex(3).upper()
+        log.exception("incident", incident=incident, door=heard.door, form=heard.form)
+        return await _told(database, heard, Broken(incident), say, now)
+
+
+def _attempt(session: Session, work: Work) -> Answer:
+    try:
+        with session.begin_nested():
+            return work(session)
+    except UserError as error:
+        return Refused(error)
+
+
+def _close(session: Session, row: Inbox, answer: Answer, say: Say, now: datetime) -> Answer:
+    inbox.finish(session, row, type(answer).__name__, now)
+    say(session, answer)
+    return answer
+
+
+async def _told(database: Database, heard: Heard, answer: Answer, say: Say, now: datetime) -> Answer:
+    """After a surprise the gesture is over: trying again would only surprise again."""
+
+    def close(session: Session) -> None:
+        row = inbox.begin(session, heard.workspace_id, heard.gesture, heard.door, now)
+        if row is not None:
+            _close(session, row, answer, say, now)
+
+    try:
+        await database.submit(close)
+    except Exception:
+        log.exception("the incident could not be kept")
+    return answer

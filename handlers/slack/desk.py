@@ -1,0 +1,136 @@
+"""What every listener works with: the way to a turn, to a reader's words, and to Slack's direct calls."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.answers import Answer, Message, Reader, Working
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.heard import Heard
+from bot.locales import language_of
+from bot.logs import logger
+from bot.render import slack as render
+from bot.services import deliveries
+from bot.turn import Say, turn
+from handlers.slack import facts
+from models import Session
+from models.db import Database
+
+log = logger(__name__)
+
+PATIENCE = 2.0
+CALL_FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
+
+Work = Callable[[Session, Heard, datetime], Answer]
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer and whose eyes it is for."""
+
+    answer: Answer
+    reader: Reader
+
+
+@dataclass
+class Desk:
+    """One per process."""
+
+    database: Database
+    clock: Clock
+    client: AsyncWebClient
+    delivery: Delivery
+    workspace_id: str
+    bot_user_id: str
+    http: aiohttp.ClientSession
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    after_turn: list[Callable[[Heard], None]] = field(default_factory=list)
+
+    async def hear(self, heard: Heard, work: Work, say: Say | None = None) -> Result:
+        """Learn what is missing, do the work in one turn, wake the delivery."""
+        now = self.clock.now()
+        heard = await facts.learn(self.database, self.client, heard, now)
+        readers: list[Reader] = []
+
+        def whole(session: Session) -> Answer:
+            return work(session, heard, now)
+
+        def and_say(session: Session, answer: Answer) -> None:
+            readers[:] = [deliveries.reader(session, heard.workspace_id, heard.person_id, None, now)]
+            if say is not None:
+                say(session, answer)
+
+        answer = await turn(self.database, heard, whole, now=now, say=and_say)
+        self.delivery.wake()
+        for tell in self.after_turn:
+            tell(heard)
+        return Result(answer, readers[0] if readers else _unknown_reader(heard, now))
+
+    async def hear_in_time(
+        self, heard: Heard, work: Work, late: Callable[[Result], Coroutine[Any, Any, None]]
+    ) -> Result:
+        """The same, but after two seconds the answer is "still working" and the outcome is told by `late`."""
+        task = self.keep(self.hear(heard, work))
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if done:
+            return task.result()
+
+        async def tell() -> None:
+            await late(await task)
+
+        self.keep(tell())
+        return Result(Working(), _unknown_reader(heard, self.clock.now()))
+
+    def keep(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        """Run beside the answer; shutting down waits for it."""
+        task = asyncio.ensure_future(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
+
+    async def drain(self, seconds: float) -> None:
+        if self.tasks:
+            await asyncio.wait(self.tasks, timeout=seconds)
+
+    async def call(self, method: str, **arguments: Any) -> bool:
+        """A direct call that cannot be repeated later: whether it worked."""
+        try:
+            await getattr(self.client, method)(**arguments)
+        except CALL_FAILURES as error:
+            log.info("direct call failed", method=method, error=_error_name(error))
+            return False
+        return True
+
+    async def respond(self, response_url: str | None, message: dict[str, Any], *, replace: bool = False) -> bool:
+        """Answer privately where the person is; a lost one is shown again by the next action."""
+        if not response_url or not message:
+            return False
+        hook = AsyncWebhookClient(response_url, session=self.http, retry_handlers=[])
+        try:
+            answer = await hook.send_dict({"response_type": "ephemeral", "replace_original": replace, **message})
+        except CALL_FAILURES as error:
+            log.info("response not taken", error=type(error).__name__)
+            return False
+        return answer.status_code == 200
+
+    def draw(self, result: Result) -> dict[str, Any]:
+        answer: Message = result.answer  # type: ignore[assignment]
+        return render.message(answer, result.reader)
+
+
+def _unknown_reader(heard: Heard, now: datetime) -> Reader:
+    """Before anything was read of the person: what Slack just told, else English."""
+    about = next((profile for profile in heard.profiles if profile.id == heard.person_id), None)
+    return Reader(heard.person_id, language_of(about.locale if about else None), about.zone if about else "UTC", now)
+
+
+def _error_name(error: Exception) -> str:
+    return str(getattr(error, "response", {}).get("error", "")) if hasattr(error, "response") else type(error).__name__

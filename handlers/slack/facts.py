@@ -1,0 +1,152 @@
+"""What must be known before a turn and only Slack can tell: who speaks, who is named, which conversation this is."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.heard import ChannelFacts, Heard, Profile
+from bot.logs import logger
+from handlers.slack import decode
+from models import ChannelKind, Session
+from models.db import Database
+from models.queries import people as queries
+
+log = logger(__name__)
+
+ASK_FOR = 1.2
+PEOPLE_FOR = timedelta(days=1)
+CHANNEL_FOR = timedelta(hours=1)
+ROSTER_FOR = timedelta(minutes=4)
+ROSTERS_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is to be asked: people, the conversation itself, and the members of which conversations."""
+
+    people: tuple[str, ...]
+    channel: str | None
+    rosters: tuple[str, ...]
+
+
+async def learn(database: Database, client: AsyncWebClient, heard: Heard, now: datetime) -> Heard:
+    """The same, with what Slack tells about it. What cannot be learned in time stays unknown, and unknown means no."""
+    missing = await database.read(lambda session: _missing(session, heard, now))
+    if not (missing.people or missing.channel or missing.rosters):
+        return heard
+    calls: list[Coroutine[Any, Any, Profile | ChannelFacts | None]] = [
+        profile(client, person_id) for person_id in missing.people
+    ]
+    asked = dict.fromkeys((*missing.rosters, *([missing.channel] if missing.channel else [])))
+    calls += [channel(client, channel_id) for channel_id in asked]
+    learned = await asyncio.gather(*(_in_time(call) for call in calls))
+    channels = tuple(found for found in learned if isinstance(found, ChannelFacts))
+    kind = next((found.kind for found in channels if found.id == heard.channel_id), heard.channel_kind)
+    return replace(
+        heard,
+        profiles=tuple(found for found in learned if isinstance(found, Profile)),
+        channels=channels,
+        channel_kind=kind or (ChannelKind.PRIVATE if heard.channel_id else None),
+    )
+
+
+def _missing(session: Session, heard: Heard, now: datetime) -> Missing:
+    values = [value for value in _flat(heard.values) if value[:1] in "UW" and value[1:].isalnum()]
+    wanted = dict.fromkeys((heard.person_id, *decode.mentioned(heard.text), *values))
+    known = queries.list_by_ids(session, heard.workspace_id, wanted)
+    people = tuple(
+        person_id for person_id in wanted
+        if person_id not in known or not known[person_id].name or known[person_id].refreshed_at < now - PEOPLE_FOR
+    )  # fmt: skip
+    rosters = queries.stale_private_channels(session, heard.workspace_id, heard.person_id, now - ROSTER_FOR)
+    here = _missing_channel(session, heard, now)
+    return Missing(people[:20], here, tuple(rosters[:ROSTERS_AT_ONCE]))
+
+
+def _missing_channel(session: Session, heard: Heard, now: datetime) -> str | None:
+    if heard.channel_id is None or heard.channel_kind == ChannelKind.DM:
+        return None
+    known = queries.channel(session, heard.workspace_id, heard.channel_id)
+    if known is None or known.read_at is None or known.read_at < now - CHANNEL_FOR:
+        return heard.channel_id
+    stale = known.roster_at is None or known.roster_at < now - ROSTER_FOR
+    return heard.channel_id if stale or not known.bot_is_in or heard.channel_kind is None else None
+
+
+def _flat(values: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    for value in values.values():
+        found += [value] if isinstance(value, str) and value else list(value) if isinstance(value, list) else []
+    return [value for value in found if isinstance(value, str) and value]
+
+
+async def _in_time(call: Coroutine[Any, Any, Profile | ChannelFacts | None]) -> Profile | ChannelFacts | None:
+    try:
+        return await asyncio.wait_for(call, ASK_FOR)
+    except (SlackClientError, OSError, TimeoutError) as error:
+        log.info("could not ask Slack", error=type(error).__name__)
+        return None
+
+
+async def profile(client: AsyncWebClient, person_id: str) -> Profile:
+    answer = await client.users_info(user=person_id, include_locale=True)
+    return profile_of(answer["user"])
+
+
+def profile_of(user: dict[str, Any]) -> Profile:
+    """Slack's user object; people of other organisations come thin, and any part may be missing."""
+    about = user.get("profile") or {}
+    return Profile(
+        id=user["id"],
+        name=user.get("name") or "",
+        real_name=about.get("real_name") or user.get("real_name") or "",
+        display_name=about.get("display_name") or "",
+        locale=user.get("locale") or "",
+        zone=user.get("tz") or "",
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")),
+        is_deleted=bool(user.get("deleted")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        updated=int(user.get("updated") or 0),
+    )
+
+
+async def channel(client: AsyncWebClient, channel_id: str) -> ChannelFacts:
+    """The conversation and, where we are in it, its members."""
+    answer = await client.conversations_info(channel=channel_id)
+    facts = channel_of(answer["channel"])
+    if facts.bot_is_in and facts.kind != ChannelKind.DM:
+        facts = replace(facts, members=await members(client, channel_id))
+    return facts
+
+
+async def members(client: AsyncWebClient, channel_id: str) -> tuple[str, ...]:
+    found: list[str] = []
+    cursor = ""
+    while True:
+        page = await client.conversations_members(channel=channel_id, limit=1000, cursor=cursor)
+        found += page["members"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return tuple(found)
+
+
+def channel_of(found: dict[str, Any]) -> ChannelFacts:
+    kind = ChannelKind.PUBLIC
+    if found.get("is_im"):
+        kind = ChannelKind.DM
+    elif found.get("is_mpim"):
+        kind = ChannelKind.GROUP_DM
+    elif found.get("is_private") or found.get("is_group"):
+        kind = ChannelKind.PRIVATE
+    return ChannelFacts(
+        id=found["id"], kind=kind, name=found.get("name") or "",
+        is_shared=bool(found.get("is_ext_shared") or found.get("is_shared")),
+        is_archived=bool(found.get("is_archived")), bot_is_in=bool(found.get("is_member")) or kind == ChannelKind.DM,
+    )  # fmt: skip

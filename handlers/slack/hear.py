@@ -1,0 +1,118 @@
+"""From Slack's payloads to what was heard: one function per kind of payload."""
+
+import hashlib
+import json
+from typing import Any
+
+from bot.heard import Door, Gesture, Heard
+from handlers.slack import decode
+
+
+def command(body: dict[str, Any]) -> Heard:
+    """A slash command. Its name comes first in the line, so that one way through serves all of them."""
+    name = str(body.get("command", ""))
+    said = decode.text(body.get("text", ""))
+    channel_id = body.get("channel_id")
+    return Heard(
+        workspace_id=body["team_id"], person_id=body["user_id"], door=Door.SLASH, text=f"{name} {said}".strip(),
+        gesture=_gesture("command", body), channel_id=channel_id,
+        channel_kind=decode.kind_of(channel_id, body.get("channel_name")),
+    )  # fmt: skip
+
+
+def action(body: dict[str, Any], chosen: dict[str, Any]) -> Heard | None:
+    """A click or a pick; None when it carries no line, as a link button does."""
+    line = _line_of(chosen)
+    if line is None:
+        return None
+    text, expects = decode.line_and_version(line)
+    channel = body.get("channel") or {}
+    container = body.get("container") or {}
+    channel_id = channel.get("id") or container.get("channel_id")
+    message = body.get("message") or {}
+    return Heard(
+        workspace_id=team_of(body), person_id=body["user"]["id"],
+        door=Door.HOME if (body.get("view") or {}).get("type") == "home" else Door.BUTTON,
+        text=decode.text(text), gesture=_gesture("action", body, chosen.get("action_id"), chosen.get("action_ts")),
+        channel_id=channel_id, channel_kind=decode.kind_of(channel_id, channel.get("name")),
+        ts=container.get("message_ts") or message.get("ts"), thread_ts=message.get("thread_ts"), expects=expects,
+    )  # fmt: skip
+
+
+def _line_of(chosen: dict[str, Any]) -> str | None:
+    """The line a button stands for, or the line a picker completes."""
+    if chosen.get("action_id", "").startswith("pick:"):
+        picked = _value_of(chosen)
+        return f"{chosen.get('block_id', '')} {picked}" if picked else None
+    if "selected_option" in chosen:
+        return (chosen.get("selected_option") or {}).get("value")
+    value = chosen.get("value")
+    return value if isinstance(value, str) and value else None
+
+
+def _value_of(state: dict[str, Any]) -> str | list[str] | None:
+    """What an element of any kind holds, as plain text or a list of it; a date and time as seconds since 1970."""
+    if "selected_option" in state:
+        return (state["selected_option"] or {}).get("value")
+    if "selected_options" in state:
+        return [option["value"] for option in state["selected_options"] or ()]
+    if "selected_user" in state and str(state.get("type", "")).startswith("users"):
+        return state["selected_user"]
+    for key in ("selected_users", "selected_channels", "selected_conversations"):
+        if key in state:
+            return list(state[key] or ())
+    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_channel", "selected_conversation"):
+        if state.get(key) is not None:
+            return str(state[key])
+    return str(state["selected_date_time"]) if state.get("selected_date_time") else None
+
+
+def submission(body: dict[str, Any]) -> Heard:
+    """A submitted form: values by field, and what the form kept about itself."""
+    view = body["view"]
+    meta = _meta(view)
+    values: dict[str, Any] = {}
+    for block_id, elements in (view.get("state") or {}).get("values", {}).items():
+        for state in elements.values():
+            value = _value_of(state)
+            values[block_id] = decode.text(value) if isinstance(value, str) else value
+    channel_id = meta.get("channel")
+    return Heard(
+        workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.FORM, text="",
+        gesture=Gesture(f"view:{view['id']}:{view.get('hash', '')}"), channel_id=channel_id,
+        channel_kind=decode.kind_of(channel_id), ts=meta.get("ts"), link=meta.get("link"), expects=meta.get("v"),
+        form=view.get("callback_id", ""), values=values, meta=meta,
+    )  # fmt: skip
+
+
+def _meta(view: dict[str, Any]) -> dict[str, Any]:
+    try:
+        meta = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return meta if isinstance(meta, dict) else {}
+
+
+def shortcut(body: dict[str, Any], link: str | None) -> Heard:
+    """The message shortcut "Make a task", or the global one: both open the form, filled with the message."""
+    message = body.get("message") or {}
+    channel = body.get("channel") or {}
+    said = decode.text(message.get("text", ""))
+    return Heard(
+        workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.SHORTCUT, text=f"new {said}".strip(),
+        gesture=_gesture("shortcut", body), channel_id=channel.get("id"),
+        channel_kind=decode.kind_of(channel.get("id"), channel.get("name")),
+        ts=body.get("message_ts") or message.get("ts"), thread_ts=message.get("thread_ts"), link=link,
+    )  # fmt: skip
+
+
+def team_of(body: dict[str, Any]) -> str:
+    team = body.get("team") or {}
+    return str(team.get("id") or (body.get("user") or {}).get("team_id") or body.get("team_id") or "")
+
+
+def _gesture(kind: str, body: dict[str, Any], *more: Any) -> Gesture:
+    """A name for one gesture: its trigger is used once, so the same gesture delivered twice has the same name."""
+    user = body.get("user_id") or (body.get("user") or {}).get("id")
+    parts = (kind, team_of(body), user, body.get("trigger_id") or body.get("action_ts"), *more)
+    return Gesture(f"{kind}:" + hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:40])

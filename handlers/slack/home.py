@@ -1,0 +1,57 @@
+"""App Home: drawn when it is opened, and again soon after its person did something."""
+
+import asyncio
+
+from bot.heard import Heard
+from bot.render import slack as render
+from bot.services import days, deliveries
+from bot.services.tasks import Actor
+from handlers.slack.desk import Desk
+from models import Session
+from models.queries import people as queries
+
+SOON = 0.5
+
+
+class Homes:
+    """Who has the Home tab before them, as far as this process knows; publishing is idempotent."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._open: set[str] = set()
+        self._planned: set[str] = set()
+        desk.after_turn.append(self._after_turn)
+
+    async def opened(self, person_id: str) -> None:
+        self._open.add(person_id)
+        await self.publish(person_id)
+
+    def _after_turn(self, heard: Heard) -> None:
+        self.publish_soon(heard.person_id)
+
+    def publish_soon(self, person_id: str) -> None:
+        """Changes that come close together are drawn once."""
+        if person_id in self._open and person_id not in self._planned:
+            self._planned.add(person_id)
+            self._desk.keep(self._later(person_id))
+
+    async def _later(self, person_id: str) -> None:
+        await asyncio.sleep(SOON)
+        self._planned.discard(person_id)
+        await self.publish(person_id)
+
+    async def publish(self, person_id: str) -> None:
+        now = self._desk.clock.now()
+        workspace_id = self._desk.workspace_id
+
+        def draw(session: Session) -> dict[str, object] | None:
+            workspace = queries.workspace(session, workspace_id)
+            person = queries.get(session, workspace_id, person_id)
+            if workspace is None or person is None or workspace.suspended:
+                return None
+            day = days.my_day(session, Actor(workspace, person, now))
+            return render.home(day, deliveries.reader(session, workspace_id, person_id, None, now))
+
+        view = await self._desk.database.read(draw)
+        if view is not None:
+            await self._desk.call("views_publish", user_id=person_id, view=view)

@@ -1,0 +1,174 @@
+"""Listeners for what a person waits for: commands, clicks, forms, shortcuts, options. None of them raises."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
+
+from bot import commands
+from bot.answers import AnswerForm, DigestForm, Refused, SetupForm, SmallForm, StandupForm, TaskForm
+from bot.errors import UserError
+from bot.heard import Door, Heard
+from bot.logs import logger
+from bot.render import slack as render
+from handlers.slack import hear, options
+from handlers.slack.desk import CALL_FAILURES, Desk, Result
+from handlers.slack.home import Homes
+from models import ChannelKind, Session
+from models.queries import tasks as task_queries
+
+log = logger(__name__)
+
+FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
+REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many"})
+KEEPS_TEXT = 1500
+
+
+class Listeners:
+    """One method per kind of payload."""
+
+    def __init__(self, desk: Desk, homes: Homes) -> None:
+        self._desk = desk
+        self._homes = homes
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """The acknowledgement carries the private answer, after the commit."""
+        heard = hear.command(body)
+
+        async def late(result: Result) -> None:
+            await self._desk.respond(body.get("response_url"), await self._words(result, body, heard))
+
+        result = await self._desk.hear_in_time(heard, commands.run, late)
+        message = await self._words(result, body, heard)
+        await ack(**({"response_type": "ephemeral", **message} if message else {}))
+
+    async def _words(self, result: Result, body: dict[str, Any], heard: Heard) -> dict[str, Any]:
+        """The answer as a message; a form is opened, and only when that fails there are words."""
+        if not isinstance(result.answer, FORMS):
+            return self._desk.draw(result)
+        if await self._open(result, body):
+            return {}
+        refused = Refused(UserError("form_not_opened", words=heard.text[:KEEPS_TEXT]))
+        return self._desk.draw(Result(refused, result.reader))
+
+    async def _open(self, result: Result, body: dict[str, Any]) -> bool:
+        trigger = body.get("trigger_id")
+        view = render.form(result.answer, result.reader)  # type: ignore[arg-type]
+        return bool(trigger) and await self._desk.call("views_open", trigger_id=trigger, view=view)
+
+    async def on_action(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """A click is done first and acknowledged empty; its card is drawn again, words come privately."""
+        heard = hear.action(body, action)
+        if heard is None or (body.get("view") or {}).get("type") == "modal":
+            await ack()
+            return
+
+        async def late(result: Result) -> None:
+            await self._after_click(result, body, heard)
+
+        result = await self._desk.hear_in_time(heard, commands.run, late)
+        await ack()
+        self._desk.keep(self._after_click(result, body, heard))
+
+    async def _after_click(self, result: Result, body: dict[str, Any], heard: Heard) -> None:
+        if isinstance(result.answer, FORMS):
+            if await self._open(result, body):
+                return
+            result = Result(Refused(UserError("form_not_opened", words="")), result.reader)
+        message = self._desk.draw(result)
+        if not message or (await self._is_card(heard) and not isinstance(result.answer, Refused)):
+            return
+        if heard.door == Door.HOME:
+            await self._tell_at_home(result, body, message)
+            return
+        verb = heard.text.split(None, 1)[0] if heard.text else ""
+        await self._desk.respond(body.get("response_url"), message, replace=verb in REPLACED_BY)
+
+    async def _is_card(self, heard: Heard) -> bool:
+        """A card shows what became of the click by itself."""
+        if heard.channel_id is None or heard.ts is None:
+            return False
+        channel_id, ts = heard.channel_id, heard.ts
+
+        def look(session: Session) -> bool:
+            return task_queries.get_card(session, heard.workspace_id, channel_id, ts) is not None
+
+        return await self._desk.database.read(look)
+
+    async def _tell_at_home(self, result: Result, body: dict[str, Any], message: dict[str, Any]) -> None:
+        """The Home tab has no place for a message: what went well shows there, the rest opens as a small window."""
+        self._homes.publish_soon(result.reader.id or "")
+        view = render.window(message, result.reader)
+        await self._desk.call("views_open", trigger_id=body.get("trigger_id"), view=view)
+
+    async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """An empty acknowledgement closes the form; a wrong field keeps it open with the words beside the field."""
+        heard = hear.submission(body)
+        if heard.form not in commands.FORMS:
+            await ack()
+            return
+
+        async def late(result: Result) -> None:
+            await self._after_form(result, heard)
+
+        result = await self._desk.hear_in_time(heard, commands.submit, late)
+        if isinstance(result.answer, Refused):
+            await ack(response_action="errors", errors=self._field_errors(result, body["view"]))
+            return
+        await ack()
+        self._desk.keep(self._after_form(result, heard))
+
+    def _field_errors(self, result: Result, view: dict[str, Any]) -> dict[str, str]:
+        assert isinstance(result.answer, Refused)
+        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        field = result.answer.error.field
+        return {field if field in inputs else inputs[0]: render.refusal(result.answer, result.reader)}
+
+    async def _after_form(self, result: Result, heard: Heard) -> None:
+        """A receipt where the form was opened, else in the direct conversation."""
+        message = self._desk.draw(result)
+        if not message or result.reader.id is None:
+            return
+        where, person = heard.channel_id, result.reader.id
+        if where and heard.channel_kind != ChannelKind.DM:
+            if await self._desk.call("chat_postEphemeral", channel=where, user=person, **message):
+                return
+        self._homes.publish_soon(person)
+
+    async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Both shortcuts open the form for a new task; nothing is stored yet."""
+        heard = hear.shortcut(body, await self._link(body))
+
+        async def late(result: Result) -> None:
+            await self._desk.respond(body.get("response_url"), await self._words(result, body, heard))
+
+        result = await self._desk.hear_in_time(heard, commands.run, late)
+        message = await self._words(result, body, heard)
+        await ack()
+        if message:
+            await self._desk.respond(body.get("response_url"), message)
+
+    async def _link(self, body: dict[str, Any]) -> str | None:
+        channel, ts = (body.get("channel") or {}).get("id"), body.get("message_ts")
+        if not channel or not ts:
+            return None
+        try:
+            answer = await self._desk.client.chat_getPermalink(channel=channel, message_ts=ts)
+        except CALL_FAILURES as error:
+            log.info("no link to the message", error=_name(error))
+            return None
+        return str(answer["permalink"])
+
+    async def on_options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        language = await self._desk.language_of(hear.team_of(body), body["user"]["id"])
+        found = options.matching(str(body.get("action_id", "")), str(body.get("value", "")), language)
+        await ack(options=found)
+
+    async def on_closed(self, ack: AsyncAck) -> None:
+        await ack()
+
+
+def _name(error: Exception) -> str:
+    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else type(error).__name__
+
+

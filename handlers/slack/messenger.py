@@ -1,0 +1,110 @@
+"""Speaking to Slack: one call, no retries of the library's own, and an honest word on what became of it."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.rules.sending import Outcome, Verdict, verdict_of_error
+
+EVENT_TYPE = "muster"
+PAGES = 5
+DEFAULT_WAIT = 30.0
+
+
+class SlackMessenger:
+    """The Messenger of bot.delivery for Slack."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"k": nonce}}
+        try:
+            answer = await self._client.chat_postMessage(
+                channel=to, thread_ts=thread_ts, metadata=metadata, unfurl_links=False, unfurl_media=False, **message
+            )
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return outcome_of(error)
+        return Outcome(Verdict.SENT, channel_id=answer["channel"], ts=answer["ts"])
+
+    async def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
+        try:
+            await self._client.chat_update(channel=channel_id, ts=ts, **message)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return outcome_of(error)
+        return Outcome(Verdict.SENT, channel_id=channel_id, ts=ts)
+
+    async def find(self, to: str, *, thread_ts: str | None, nonce: str, since: datetime) -> Outcome:
+        try:
+            channel_id = await self._conversation(to)
+            return await self._search(channel_id, thread_ts, nonce, since)
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return Outcome(Verdict.UNKNOWN, reason=_name(error))
+
+    async def _conversation(self, to: str) -> str:
+        if to[:1] not in "UW":
+            return to
+        answer = await self._client.conversations_open(users=to)
+        return str(answer["channel"]["id"])
+
+    async def _search(self, channel_id: str, thread_ts: str | None, nonce: str, since: datetime) -> Outcome:
+        """Read what was said since then; a thread's posts are not in the channel's history."""
+        cursor = ""
+        for _ in range(PAGES):
+            reading: dict[str, Any] = {
+                "channel": channel_id, "oldest": f"{since.timestamp():.6f}", "include_all_metadata": True,
+                "limit": 200, "cursor": cursor,
+            }  # fmt: skip
+            if thread_ts:
+                page = await self._client.conversations_replies(ts=thread_ts, **reading)
+            else:
+                page = await self._client.conversations_history(**reading)
+            for message in page["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("k") == nonce:
+                    return Outcome(Verdict.SENT, channel_id=channel_id, ts=message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return Outcome(Verdict.NOT_SENT)
+        return Outcome(Verdict.UNKNOWN, reason="too much was said since")
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """What an exception of a call means. Only a refused connection is surely no delivery."""
+    if isinstance(error, SlackApiError):
+        return _outcome_of_answer(error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Outcome(Verdict.NOT_SENT, reason=_name(error))
+    return Outcome(Verdict.UNKNOWN, reason=_name(error))
+
+
+def _outcome_of_answer(error: SlackApiError) -> Outcome:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    name = _name(error)
+    if status == 429 or verdict_of_error(name) == Verdict.WAIT:
+        headers = {key.lower(): value for key, value in dict(getattr(response, "headers", {})).items()}
+        return Outcome(Verdict.WAIT, reason="ratelimited", wait_seconds=_seconds(headers.get("retry-after")))
+    if status >= 500:
+        return Outcome(Verdict.UNKNOWN, reason=f"http {status}")
+    return Outcome(verdict_of_error(name), reason=name)
+
+
+def _seconds(value: str | None) -> float:
+    try:
+        return max(1.0, float(value or DEFAULT_WAIT))
+    except ValueError:
+        return DEFAULT_WAIT
+
+
+def _name(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        try:
+            return str(error.response["error"])
+        except (KeyError, TypeError, ValueError):
+            return "no answer in Slack's form"
+    return "timeout" if isinstance(error, asyncio.TimeoutError) else type(error).__name__

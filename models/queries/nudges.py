@@ -1,0 +1,89 @@
+"""Reading what nudges and briefs were said and what there is to say."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, exists, or_
+from sqlmodel import Session, col, func, select
+
+from models.delivery import Occurrence, OccurrenceState
+from models.person import Channel, Person
+from models.task import LIVE, History, Task
+from models.team import AnswerState, StandupAnswer
+
+SAID = (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN)
+
+
+def hold_person(session: Session, workspace_id: str, person_id: str) -> Person | None:
+    """The person, kept from every other process until the transaction ends."""
+    return session.get(Person, (workspace_id, person_id), with_for_update=True)
+
+
+def hold_task(session: Session, workspace_id: str, number: int) -> Task | None:
+    """The task, kept from every other process until the transaction ends."""
+    return session.get(Task, (workspace_id, number), with_for_update=True)
+
+
+def has_anything(session: Session, person: Person) -> bool:
+    """Whether anything live is theirs or waits for them: most people have nothing, and this is all they cost."""
+    mine = exists().where(and_(col(Task.workspace_id) == person.workspace_id, col(Task.owner_id) == person.id,
+                               col(Task.state).in_(LIVE)))  # fmt: skip
+    waits = exists().where(and_(col(Task.workspace_id) == person.workspace_id, col(Task.blocked_by_id) == person.id,
+                                col(Task.state).in_(LIVE)))  # fmt: skip
+    return bool(session.exec(select(or_(mine, waits))).one())
+
+
+def last_brief(session: Session, person: Person, nothing_to_say: str) -> Occurrence | None:
+    """The newest morning that was said, or had nothing to say."""
+    return session.exec(
+        select(Occurrence).where(
+            Occurrence.workspace_id == person.workspace_id, Occurrence.kind == "brief", Occurrence.subject == "",
+            Occurrence.person_id == person.id,
+            or_(col(Occurrence.state) == OccurrenceState.SENT,
+                and_(col(Occurrence.state) == OccurrenceState.SKIPPED, col(Occurrence.reason) == nothing_to_say)),
+        ).order_by(col(Occurrence.when).desc()).limit(1)
+    ).first()  # fmt: skip
+
+
+def given_since(session: Session, person: Person, since: datetime) -> list[Task]:
+    """Live tasks that somebody else made theirs since then and that they have not touched."""
+    touched = exists().where(and_(col(History.workspace_id) == Task.workspace_id, col(History.number) == Task.number,
+                                  col(History.actor_id) == person.id, col(History.at) >= since))  # fmt: skip
+    rows = session.exec(
+        select(Task, History.after).join(History, and_(col(History.workspace_id) == Task.workspace_id,
+                                                       col(History.number) == Task.number))
+        .where(Task.workspace_id == person.workspace_id, Task.owner_id == person.id, col(Task.state).in_(LIVE),
+               History.at >= since, History.actor_id != person.id, ~touched)
+        .order_by(col(Task.number))
+    )  # fmt: skip
+    return list({task.number: task for task, after in rows if after.get("owner_id") == person.id}.values())
+
+
+def acted_since(session: Session, task: Task, person_id: str, since: datetime) -> bool:
+    """Whether that person did anything to the task lately."""
+    return session.exec(
+        select(History.id).where(
+            History.workspace_id == task.workspace_id, History.number == task.number,
+            History.actor_id == person_id, History.at > since,
+        ).limit(1)
+    ).first() is not None  # fmt: skip
+
+
+def count_said(session: Session, person: Person, kinds: tuple[str, ...], since: datetime) -> int:
+    """How many nudges of those kinds were said to that person, or are about to be."""
+    return session.exec(
+        select(func.count()).select_from(Occurrence).where(
+            Occurrence.workspace_id == person.workspace_id, Occurrence.person_id == person.id,
+            col(Occurrence.kind).in_(kinds), Occurrence.due_at >= since, col(Occurrence.state).in_(SAID),
+        )
+    ).one()  # fmt: skip
+
+
+def to_answer(session: Session, person: Person, now: datetime) -> list[tuple[Channel, StandupAnswer]]:
+    """Standups that wait for that person's answer, the first to close first."""
+    return list(session.exec(
+        select(Channel, StandupAnswer).join(Channel, and_(col(Channel.workspace_id) == StandupAnswer.workspace_id,
+                                                          col(Channel.id) == StandupAnswer.channel_id))
+        .where(StandupAnswer.workspace_id == person.workspace_id, StandupAnswer.person_id == person.id,
+               StandupAnswer.state == AnswerState.ASKED, StandupAnswer.close_at > now)
+        .order_by(col(StandupAnswer.close_at))
+    ))  # fmt: skip
