@@ -26,10 +26,10 @@ class Hours:
     def works_on(self, day: date) -> bool:
         """Whether that date is a working day: a make-up day is one, a public holiday is none."""
         if self.region:
-            calendar = _calendar(self.region)
-            if day in getattr(calendar, "weekend_workdays", ()):
+            off, made_up = _calendar(self.region, day.year)
+            if day in made_up:
                 return True
-            if day in calendar:
+            if day in off:
                 return False
         return day.isoweekday() in self.days
 
@@ -69,8 +69,10 @@ class Hours:
 
 
 @cache
-def _calendar(region: str) -> holidays.HolidayBase:
-    return holidays.country_holidays(region)
+def _calendar(region: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """One year's days off and the weekend days worked instead. The library's own object fills in as it is asked."""
+    calendar = holidays.country_holidays(region, years=year)
+    return frozenset(calendar), frozenset(getattr(calendar, "weekend_workdays", ()))
 
 
 @cache

@@ -1,17 +1,30 @@
-"""When a task next wants its owner's attention."""
+"""When a task next wants its owner's attention, and when that would come too late or at a bad time."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.rules import civil, priority
 from bot.rules.availability import Hours
-from models import Task
+from models import OccurrenceState, Task
 
 AHEAD = timedelta(hours=1)
+LAST_CALL = timedelta(minutes=10)
+JUST_NOW = timedelta(minutes=10)
+LATE_AFTER = timedelta(hours=1)
+CATCH_UP_AFTER = timedelta(hours=3)
+BUDGET = 4
+BRIEF_UNTIL = time(18, 0)
+SOON_DAYS = 7
+
+SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"
 
 
 def next_moment(task: Task, hours: Hours, now: datetime) -> datetime | None:
     """The next instant after `now` to speak about this task by itself; None when the morning brief says enough.
 
-    A snooze ends when it ends. A named hour is announced an hour before, and once more when it has passed,
+    A snooze ends when it ends. A named hour is announced before it comes, and once more when it has passed,
     in the owner's working time.
     """
     if not task.is_live:
@@ -20,8 +33,113 @@ def next_moment(task: Task, hours: Hours, now: datetime) -> datetime | None:
         return task.snoozed_until
     if task.due_at is None:
         return None
-    if task.due_at - AHEAD > now:
-        return task.due_at - AHEAD
-    if task.due_at > now:
+    passed = hours.next_moment(task.due_at)
+    return announcement(task.due_at, hours, now) or (passed if passed > now else None)
+
+
+def announcement(due_at: datetime, hours: Hours, now: datetime) -> datetime | None:
+    """When to say that a named hour comes: an hour before.
+
+    Outside working hours it waits for the start of work if that leaves ten minutes; if not, an hour before it stays,
+    for somebody named that hour. Set with less than an hour to go, it is said ten minutes before; set with less
+    than twenty, not at all: whoever set it has just spoken of it.
+    """
+    ahead = due_at - AHEAD
+    if not hours.at_work(ahead) and hours.next_start(ahead) <= due_at - LAST_CALL:
+        ahead = hours.next_start(ahead)
+    if ahead > now:
+        return ahead
+    last = due_at - LAST_CALL
+    return last if last - now >= LAST_CALL else None
+
+
+def kind_of(task: Task, moment: datetime) -> str:
+    """What a moment was set for."""
+    if task.snoozed_until == moment:
+        return SNOOZED
+    return SOON if task.due_at is not None and moment < task.due_at else PASSED
+
+
+def moment_after(task: Task, hours: Hours, kind: str, now: datetime) -> datetime | None:
+    """The moment that follows one that was dealt with; what was announced is next spoken of when it has passed."""
+    if kind == SOON and task.is_live and task.due_at is not None:
         return hours.next_moment(task.due_at)
+    return next_moment(task, hours, now)
+
+
+def until(task: Task, hours: Hours, kind: str, planned: datetime) -> datetime | None:
+    """How long it is worth saying: news of an hour till that hour, a missed one that day, an own reminder always."""
+    if kind == SOON:
+        return task.due_at
+    return day_end(planned, hours.zone) if kind == PASSED else None
+
+
+def objection(
+    task: Task, hours: Hours, kind: str, planned: datetime, now: datetime
+) -> tuple[OccurrenceState, str] | None:
+    """How it ends when it is not to be said now, and why."""
+    if not task.is_live:
+        return OccurrenceState.CANCELLED, "closed"
+    if kind == SNOOZED:
+        return None
+    end = until(task, hours, kind, planned)
+    if end is None or now >= end:
+        return OccurrenceState.SUPERSEDED if kind == SOON else OccurrenceState.EXPIRED, "too late"
+    if kind == PASSED and not hours.at_work(now):
+        return OccurrenceState.EXPIRED, "after hours: left to the morning brief"
     return None
+
+
+def day_end(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The midnight that ends the day of that moment."""
+    return civil.instant(civil.local_date(moment, zone) + timedelta(days=1), time(), zone)
+
+
+def brief_until(hours: Hours, day: date) -> datetime:
+    """Until when that day's morning brief is worth reading."""
+    evening = civil.instant(day, BRIEF_UNTIL, hours.zone)
+    return max(evening, hours.end_of(day), hours.start_of(day) + CATCH_UP_AFTER)
+
+
+def brief_day(hours: Hours, now: datetime) -> date | None:
+    """The day whose brief may be said now: never an older one."""
+    day = hours.today(now)
+    return day if hours.works_on(day) and hours.start_of(day) <= now < brief_until(hours, day) else None
+
+
+def due_day(task: Task, zone: ZoneInfo) -> date | None:
+    """The day it is due: a named hour falls on a day of the reader's zone, a civil date stays itself."""
+    return civil.local_date(task.due_at, zone) if task.due_at is not None else task.due_on
+
+
+def is_snoozed(task: Task, now: datetime) -> bool:
+    return task.snoozed_until is not None and task.snoozed_until > now
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A person's live tasks by when they are due, each list in the order to do them in."""
+
+    late: tuple[Task, ...]
+    today: tuple[Task, ...]
+    soon: tuple[Task, ...]
+    later: tuple[Task, ...]
+
+
+def agenda(tasks: Iterable[Task], hours: Hours, now: datetime) -> Agenda:
+    """Every live task in one list; a snoozed one is for later, however late it is."""
+    today = hours.today(now)
+    lists: tuple[list[Task], ...] = ([], [], [], [])
+    for task in sorted(tasks, key=lambda task: priority.order(task, now)):
+        lists[_place(task, due_day(task, hours.zone), today, now)].append(task)
+    return Agenda(*(tuple(tasks) for tasks in lists))
+
+
+def _place(task: Task, due: date | None, today: date, now: datetime) -> int:
+    if is_snoozed(task, now) or due is None:
+        return 3
+    if priority.is_late(task, now):
+        return 0
+    if due <= today:
+        return 1
+    return 2 if due <= today + timedelta(days=SOON_DAYS) else 3

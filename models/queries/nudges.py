@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import and_, exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from models.delivery import Occurrence, OccurrenceState
@@ -46,8 +47,9 @@ def last_brief(session: Session, person: Person, nothing_to_say: str) -> Occurre
 
 def given_since(session: Session, person: Person, since: datetime) -> list[Task]:
     """Live tasks that somebody else made theirs since then and that they have not touched."""
-    touched = exists().where(and_(col(History.workspace_id) == Task.workspace_id, col(History.number) == Task.number,
-                                  col(History.actor_id) == person.id, col(History.at) >= since))  # fmt: skip
+    by_them = aliased(History)
+    touched = exists().where(and_(col(by_them.workspace_id) == Task.workspace_id, col(by_them.number) == Task.number,
+                                  col(by_them.actor_id) == person.id, col(by_them.at) >= since))  # fmt: skip
     rows = session.exec(
         select(Task, History.after).join(History, and_(col(History.workspace_id) == Task.workspace_id,
                                                        col(History.number) == Task.number))

@@ -1,0 +1,6 @@
+"""Mornings that have come and tasks that want attention."""
+
+from bot.services import nudges
+from scheduler.due import Due
+
+DUE = (Due("briefs", nudges.due_briefs, nudges.brief), Due("nudges", nudges.due_nudges, nudges.nudge))
