@@ -159,9 +159,9 @@ def participants(session: Session, channel: Channel) -> list[tuple[TeamMember, P
 def plan(
     session: Session, workspace: Workspace, standup: Standup, now: datetime, *, after_run: date | None = None
 ) -> None:
-    """Set when the next run opens: the day after `after_run`, even one that passed while we were down;
+    """Set when the next run opens: the next that is still ahead, and never a second one for a date.
 
-    without it, the next that is still ahead. A date that had its run never gets another.
+    After a run that opened, it is the next date even if that passed while we were down, so that it is noted.
     """
     standup.next_on, standup.next_at = None, None
     channel = people_queries.channel(session, standup.workspace_id, standup.channel_id)

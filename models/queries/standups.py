@@ -145,6 +145,16 @@ def list_waiting_for(session: Session, person: Person) -> list[StandupAnswer]:
     ))  # fmt: skip
 
 
+def list_parts(session: Session, person: Person, on: date) -> list[StandupAnswer]:
+    """Every run of that day this person has a part in."""
+    return list(session.exec(
+        select(StandupAnswer).where(
+            StandupAnswer.workspace_id == person.workspace_id, StandupAnswer.person_id == person.id,
+            StandupAnswer.on == on,
+        ).order_by(col(StandupAnswer.close_at), col(StandupAnswer.channel_id))
+    ))  # fmt: skip
+
+
 def last_part(session: Session, person: Person, channel_id: str | None = None) -> StandupAnswer | None:
     """The newest run this person has a part in, in that channel or anywhere."""
     query = select(StandupAnswer).where(
