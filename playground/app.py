@@ -54,7 +54,9 @@ def _add_slacks_side(app: web.Application, slack: Slack) -> None:
 
 def _add_page(app: web.Application, slack: Slack) -> None:
     async def index(_request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(PAGE / "index.html")
+        page = web.FileResponse(PAGE / "index.html")
+        page.set_cookie(files.COOKIE, slack.cookie, httponly=True, samesite="Strict")
+        return page
 
     async def content(request: web.Request) -> web.Response:
         """A file as people see it in the page."""
@@ -66,16 +68,14 @@ def _add_page(app: web.Application, slack: Slack) -> None:
     async def permalink(request: web.Request) -> web.Response:
         """Message links lead into the page."""
         digits = request.match_info["digits"]
-        place = f"/?channel={request.match_info['channel']}&ts={digits[:-6]}.{digits[-6:]}"
+        place = f"/#channel={request.match_info['channel']}&ts={digits[:-6]}.{digits[-6:]}"
         raise web.HTTPFound(place)
 
     app.router.add_get("/people/stream", slack.stream.serve)
     app.router.add_get("/people/files/{file_id}", content)
     app.router.add_get("/archives/{channel:[A-Z0-9]+}/p{digits:[0-9]{7,20}}", permalink)
-    if (PAGE / "index.html").is_file():
-        app.router.add_get("/", index)
-    if PAGE.is_dir():
-        app.router.add_static("/", PAGE)
+    app.router.add_get("/", index)
+    app.router.add_static("/page", PAGE)
 
 
 async def _start(app: web.Application) -> None:

@@ -60,7 +60,21 @@ def say(
     if names_bot(pieces) and not channel.is_im:
         told.append(_mention_event(message, channel))
     show(slack, channel, message, "message")
-    return message, announce(slack, *told, channel=channel)
+    done = announce(slack, *told, channel=channel)
+    link = next((piece.target for piece in pieces if piece.kind == "link" and piece.target.startswith("http")), None)
+    if link is not None:
+        _unfurl(slack, channel, message, link)
+    return message, done
+
+
+def _unfurl(slack: Slack, channel: Channel, message: Message, link: str) -> None:
+    """Slack adds a preview, which arrives as message_changed with the same text and without `edited`."""
+    before = message_object(message)
+    host = link.split("/")[2]
+    preview = {"id": 1, "from_url": link, "original_url": link, "title": host, "title_link": link, "fallback": host}
+    message.body["attachments"] = [preview]
+    show(slack, channel, message, "message_changed")
+    announce(slack, _changed_event(slack, channel, message, before), channel=channel)
 
 
 def _put_in_place(channel: Channel, message: Message, thread_ts: str | None) -> None:

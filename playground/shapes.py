@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 from playground.slack import Slack
 from playground.world import APP_ID, BOT_ID, BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Channel, File, Json, Message, User
@@ -169,6 +170,23 @@ def file_object(slack: Slack, file: File) -> Json:
         "file_access": "visible",
         "channels": list(file.channels),
     }
+
+
+def with_pictures(slack: Slack, shown: Any) -> Any:
+    """For people's eyes: images that show an uploaded file by id also carry its address."""
+    if isinstance(shown, list):
+        return [with_pictures(slack, item) for item in shown]
+    if not isinstance(shown, dict):
+        return shown
+    seen = {key: with_pictures(slack, value) for key, value in shown.items()}
+    file = slack.world.files.get(str(seen.get("slack_file", {}).get("id"))) if _shows_file(seen) else None
+    if file is not None:
+        seen["slack_file"] = {"url": file_object(slack, file)["url_private"], **seen["slack_file"]}
+    return seen
+
+
+def _shows_file(shown: Json) -> bool:
+    return shown.get("type") == "image" and isinstance(shown.get("slack_file"), dict)
 
 
 KNOWN_TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "csv": "text/csv", "pdf": "application/pdf"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 
 from playground.cast import furnish
 from playground.clock import Clock
@@ -26,12 +27,13 @@ class Slack:
         self.faults = Faults()
         self.record = Record(self.clock)
         self.stream = Stream()
-        self.sockets = SocketMode(config.answer_seconds)
+        self.sockets = SocketMode(config.answer_seconds, lambda: self.stream.tell("state"))
         self._http = self._signed_http()
         self.deliveries = Deliveries(self.record, self._transport(), config.retry_waits)
         self.moving = asyncio.Lock()
         self.origin = f"http://{config.host}:{config.port}"
         self.tested = False  # the bot has called auth.test
+        self.cookie = secrets.token_urlsafe(16)  # what a person's browser shows to see files
 
     def _signed_http(self) -> SignedHttp | None:
         if self.config.app_token or not self.config.request_url:
@@ -46,7 +48,11 @@ class Slack:
         return self.tested and self.deliveries.reached
 
     async def start(self) -> None:
-        self.deliveries.start(*([self._http.verify_url()] if self._http else []))
+        self.deliveries.start(*([self._meet(self._http)] if self._http else []))
+
+    async def _meet(self, http: SignedHttp) -> None:
+        await http.verify_url()
+        self.stream.tell("state")
 
     async def stop(self) -> None:
         self.stream.close()

@@ -8,6 +8,7 @@ import json
 import secrets
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,8 +32,9 @@ class Connection:
 
 
 class SocketMode:
-    def __init__(self, answer_seconds: float) -> None:
+    def __init__(self, answer_seconds: float, changed: Callable[[], None]) -> None:
         self._answer_seconds = answer_seconds
+        self._changed = changed
         self._tickets: dict[str, float] = {}
         self._connections: list[Connection] = []
         self._turn = itertools.count()
@@ -92,6 +94,7 @@ class SocketMode:
             return socket
         connection = Connection(socket)
         self._connections.append(connection)
+        self._changed()
         try:
             await socket.send_str(json.dumps(_hello(len(self._connections))))
             async for message in socket:
@@ -99,6 +102,7 @@ class SocketMode:
                     _take_ack(connection, message.data)
         finally:
             self._connections.remove(connection)
+            self._changed()
             for waiting in connection.waiting.values():
                 if not waiting.done():
                     waiting.set_exception(ConnectionResetError())

@@ -195,7 +195,7 @@ class World:
 
     def dm(self, user_id: str) -> Channel:
         """The conversation between this person and the bot, made when first needed."""
-        channel_id = "D0" + user_id.removeprefix("U0").removeprefix("U")
+        channel_id = dm_id(user_id)
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(
                 channel_id, "directmessage", int(self.clock.timestamp()), [user_id, BOT_USER_ID], person=user_id
@@ -218,6 +218,10 @@ class World:
         if user.id in channel.members:
             return True
         return not (channel.private or channel.is_im or user.guest or user.stranger)
+
+
+def dm_id(user_id: str) -> str:
+    return "D0" + user_id.removeprefix("U0").removeprefix("U")
 
 
 def zone_offset(tz: str, at: datetime) -> tuple[int, str]:

@@ -12,6 +12,7 @@ from playground.people.ask import Ask, dm_of, known_user, person
 from playground.people.filling import client_errors
 from playground.people.interactions import base_payload, interact, open_views, response_url
 from playground.people.scenes import Scene, top_view
+from playground.shapes import with_pictures
 from playground.slack import Slack
 from playground.webapi.strict import view_problems
 from playground.world import Json, User, View
@@ -145,7 +146,7 @@ async def views(slack: Slack, ask: Ask) -> Json:
 
 async def home(slack: Slack, ask: Ask) -> Json:
     view = slack.world.homes.get(known_user(slack, ask.text("user")).id)
-    return {"ok": True, "view": view_object(view) if view else None}
+    return {"ok": True, "view": with_pictures(slack, view_object(view)) if view else None}
 
 
 async def open_home(slack: Slack, ask: Ask) -> Json:

@@ -7,6 +7,7 @@ import time
 
 from playground.modals import stack_of, view_object
 from playground.parcels import Answer, Kind
+from playground.shapes import with_pictures
 from playground.slack import Slack
 from playground.world import APP_ID, TEAM_DOMAIN, TEAM_ID, Channel, Json, Message, ResponseUrl, User
 
@@ -63,4 +64,4 @@ def failure_name(answer: Answer) -> str:
 
 
 def open_views(slack: Slack, user: User) -> list[Json]:
-    return [view_object(view) for view in stack_of(slack, user.id)]
+    return [with_pictures(slack, view_object(view)) for view in stack_of(slack, user.id)]

@@ -8,7 +8,7 @@ from playground import emoji, messages, sharing
 from playground.clock import stamp
 from playground.people.ask import Ask, Refusal, conversation, joined, known_user, message_in, person, seen
 from playground.people.interactions import channel_names
-from playground.shapes import file_object, message_object
+from playground.shapes import file_object, message_object, with_pictures
 from playground.slack import Slack
 from playground.typed import read_typed, rich_text, stored_text
 from playground.world import Channel, File, Json, Message, User
@@ -99,7 +99,8 @@ async def read(slack: Slack, ask: Ask) -> Json:
         and (not after or _moment(message.ts) > _moment(after))
     ]
     shown = found[:limit] if after else found[-limit:]
-    return {"ok": True, "messages": [message_object(m, metadata=True) for m in shown], "channel": _about(channel)}
+    drawn = [with_pictures(slack, message_object(message, metadata=True)) for message in shown]
+    return {"ok": True, "messages": drawn, "channel": _about(channel)}
 
 
 def _about(channel: Channel) -> Json:

@@ -15,7 +15,7 @@ from playground.webapi.places import joined_channel
 from playground.webapi.strict import check_message
 from playground.world import BOT_USER_ID, Channel, File, Json
 
-LARGEST = 20 * 1024 * 1024
+COOKIE = "playground"
 
 
 def get_upload_url(slack: Slack, call: Call) -> Json:
@@ -119,13 +119,21 @@ def _visible(slack: Slack, file: File) -> bool:
 
 
 def download(slack: Slack, request: web.Request) -> web.Response:
-    """Without the bot's token a page comes instead, with status 200, as from Slack."""
+    """For the bot's token or the page's cookie; anyone else gets a page instead, with status 200, as from Slack."""
     file = slack.world.files.get(request.match_info["file_id"])
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    allowed = token == slack.config.bot_token and slack.world.standing is None and "files:read" in slack.world.scopes
-    if file is None or not file.completed or not allowed or not _visible(slack, file):
+    if file is None or not file.completed or not (_is_page(slack, request) or _is_bot(slack, request, file)):
         return web.Response(text="<!DOCTYPE html><title>Sign in</title>", content_type="text/html")
     return web.Response(body=file.content, content_type=mimetype(file.name))
+
+
+def _is_page(slack: Slack, request: web.Request) -> bool:
+    return request.cookies.get(COOKIE) == slack.cookie
+
+
+def _is_bot(slack: Slack, request: web.Request, file: File) -> bool:
+    token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    usable = slack.world.standing is None and "files:read" in slack.world.scopes
+    return token == slack.config.bot_token and usable and _visible(slack, file)
 
 
 METHODS = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.slack import Slack
 from playground.webapi.call import ApiError, Call
-from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, User
+from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, User, dm_id
 
 
 def seen_channel(slack: Slack, call: Call, name: str = "channel") -> Channel:
@@ -70,4 +70,4 @@ def channels_meant(slack: Slack, args: dict[str, Any]) -> set[str]:
     given = args.get("channel") or args.get("channel_id") or args.get("user_id") or args.get("users")
     if not isinstance(given, str):
         return set()
-    return {given, slack.world.dm(given).id} if given in slack.world.users else {given}
+    return {given, dm_id(given)} if given in slack.world.users else {given}

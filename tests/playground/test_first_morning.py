@@ -25,7 +25,7 @@ MODAL = {
 
 async def test_the_bot_is_connected_once_it_answered_the_challenge_and_called_auth_test(
     client: AsyncWebClient, people: People
-):
+) -> None:
     assert (await people.get("state"))["bot"]["connected"] is False
     answer = await client.auth_test()
     assert answer["user_id"] == "U0MUSTER01"
@@ -33,7 +33,7 @@ async def test_the_bot_is_connected_once_it_answered_the_challenge_and_called_au
     assert (await people.get("state"))["bot"]["connected"] is True
 
 
-async def test_a_mention_arrives_as_message_and_as_app_mention(people: People, bot: BotDouble):
+async def test_a_mention_arrives_as_message_and_as_app_mention(people: People, bot: BotDouble) -> None:
     said = await people.post("messages", user=MAYA, channel=LAUNCH, text="@muster ask @李雷 & co")
     message, mention = await bot.event("message"), await bot.event("app_mention")
     assert message["ts"] == mention["ts"] == said["ts"]
@@ -44,7 +44,7 @@ async def test_a_mention_arrives_as_message_and_as_app_mention(people: People, b
 
 async def test_a_command_opens_a_modal_and_its_submission_is_answered(
     client: AsyncWebClient, people: People, bot: BotDouble
-):
+) -> None:
     bot.answer = lambda payload: "Here it comes" if "command" in payload else None
     answered = await people.post("commands", user=ANN, channel="dm", command="/task", text="new for @lilei")
     assert answered["response"]["text"] == "Here it comes"
@@ -61,7 +61,7 @@ async def test_a_command_opens_a_modal_and_its_submission_is_answered(
 
 async def test_a_pressed_button_reaches_the_bot_with_the_message(
     client: AsyncWebClient, people: People, bot: BotDouble
-):
+) -> None:
     button = {
         "type": "button",
         "action_id": "say:done",
@@ -81,7 +81,7 @@ async def test_a_pressed_button_reaches_the_bot_with_the_message(
     assert [(message["text"], "blocks" in message) for message in shown] == [("Done!", False)]
 
 
-async def test_the_clock_moves_and_gives_its_time_to_messages(client: AsyncWebClient, people: People):
+async def test_the_clock_moves_and_gives_its_time_to_messages(client: AsyncWebClient, people: People) -> None:
     moved = await people.post("clock", now="2026-03-09T09:00:00Z")
     assert moved["now"].startswith("2026-03-09T09:00:00")
     posted = await client.chat_postMessage(channel=MAYA, text="Good morning")
