@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.notices import Dropped, Notice, Ready
-from bot.services import nudges
+from bot.services import nudges, standup_notices
 from models import Outbox, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
@@ -18,6 +18,7 @@ COMPOSERS: dict[str, Composer] = {
     "reply": _ready,
     "brief": nudges.compose_brief,
     "nudge": nudges.compose_nudge,
+    **standup_notices.COMPOSERS,
 }
 
 
