@@ -6,7 +6,7 @@ from bot.services import standup_runs
 from models import Session
 from models.queries import standups as queries
 from models.queries.standups import AnswerKey, RunKey
-from scheduler import Due
+from scheduler.due import Due
 
 
 def due_standups(session: Session, now: datetime) -> list[tuple[str, str]]:
