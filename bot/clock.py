@@ -11,8 +11,8 @@ def real_now() -> datetime:
 class Clock:
     """Domain time: real time plus an offset that only a test clock moves, and only forward."""
 
-    def __init__(self) -> None:
-        self._offset = timedelta()
+    def __init__(self, starts_at: datetime | None = None) -> None:
+        self._offset = timedelta() if starts_at is None else starts_at - real_now()
 
     def now(self) -> datetime:
         return real_now() + self._offset

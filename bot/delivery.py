@@ -207,7 +207,9 @@ class Delivery:
         if isinstance(ready, Sheet) and row.channel_id and row.ts:
             outcome = await self._update(row.workspace_id, row.channel_id, row.ts, ready.message)
         again = self._again(outcome)
-        await self._database.submit(lambda session: deliveries.redrawn(session, row_id, asked_at, outcome, again_at=again))
+        await self._database.submit(
+            lambda session: deliveries.redrawn(session, row_id, asked_at, outcome, again_at=again)
+        )
         return True
 
     async def _update(self, workspace_id: str, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
@@ -231,8 +233,8 @@ class Delivery:
 
     async def _look_for(self, row: Outbox) -> None:
         thread_ts, channel_id, _ = await self._database.read(lambda session: deliveries.thread_of(session, row))
-        to = row.channel_id or channel_id or await self._database.read(lambda session: deliveries.address(session, row))
+        address = await self._database.read(lambda session: deliveries.address(session, row))
         since = (row.started_at or row.created_at) - timedelta(minutes=1)
-        outcome = await self._messenger.find(to, thread_ts=thread_ts, nonce=row.nonce, since=since)
+        outcome = await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=row.nonce, since=since)
         now, real = self._clock.now(), real_now()
         await self._database.submit(lambda session: deliveries.reconciled(session, row, outcome, now=now, real=real))

@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`; a wrong one is named in one line that says how to mend it."""
 
+from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -34,20 +35,32 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-class Settings(BaseSettings):
-    """Everything `muster serve` can be told. Names are the environment's, in any case."""
+class DatabaseSettings(BaseSettings):
+    """What every command that opens the database needs."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = "sqlite:///muster.db"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("is no address of a database")
+        return value
+
+
+class Settings(DatabaseSettings):
+    """Everything `muster serve` can be told. Names are the environment's, in any case."""
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = SLACK
-    database_url: str = "sqlite:///muster.db"
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     log_level: str = "info"
-    muster_test_clock: bool = False
+    muster_test_clock: str = ""
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -71,13 +84,6 @@ class Settings(BaseSettings):
             raise ValueError("is no https address")
         return value.rstrip("/") + "/"
 
-    @field_validator("database_url")
-    @classmethod
-    def _is_a_database(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-            raise ValueError("is no address of a database")
-        return value
-
     @field_validator("log_level")
     @classmethod
     def _is_a_level(cls, value: str) -> str:
@@ -85,15 +91,34 @@ class Settings(BaseSettings):
             raise ValueError("is no level")
         return value.lower()
 
+    @field_validator("muster_test_clock")
+    @classmethod
+    def _is_off_on_or_a_moment(cls, value: str) -> str:
+        if value.lower() in ("", "0", "false", "no", "1", "true", "yes"):
+            return value.lower()
+        if datetime.fromisoformat(value).tzinfo is None:
+            raise ValueError("needs a moment with its zone, such as 2026-03-09T09:00:00+01:00, or 1")
+        return value
+
     @model_validator(mode="after")
     def _hangs_together(self) -> "Settings":
         if not self.socket_mode and not self.slack_signing_secret.get_secret_value():
             raise ValueError("slack_signing_secret: is missing")
-        if self.muster_test_clock and not (
-            is_loopback(urlsplit(self.slack_api_url).hostname) and is_loopback(self.host)
-        ):
+        stays_here = is_loopback(urlsplit(self.slack_api_url).hostname) and is_loopback(self.host)
+        if self.test_clock and not stays_here:
             raise ValueError("muster_test_clock: is refused")
         return self
+
+    @property
+    def test_clock(self) -> bool:
+        """Whether domain time may be moved."""
+        return self.muster_test_clock not in ("", "0", "false", "no")
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """Where a test clock starts; None is real time."""
+        plain = self.muster_test_clock in ("1", "true", "yes")
+        return datetime.fromisoformat(self.muster_test_clock) if self.test_clock and not plain else None
 
     @property
     def socket_mode(self) -> bool:
@@ -105,8 +130,20 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        message = str(first["msg"]).removeprefix("Value error, ")
-        name = str(first["loc"][0]) if first["loc"] else message.split(":")[0]
-        said = message.split(": ", 1)[-1]
-        raise WrongSetting(f"{name.upper()} {said}: {HINTS.get(name, 'see docs/operate.md')}.") from None
+        raise _in_one_line(error) from None
+
+
+def load_database_url() -> str:
+    """Only the database's address: migrating needs no tokens. Raises WrongSetting."""
+    try:
+        return DatabaseSettings().database_url
+    except ValidationError as error:
+        raise _in_one_line(error) from None
+
+
+def _in_one_line(error: ValidationError) -> WrongSetting:
+    first = error.errors()[0]
+    message = str(first["msg"]).removeprefix("Value error, ")
+    name = str(first["loc"][0]) if first["loc"] else message.split(":")[0]
+    said = message.split(": ", 1)[-1]
+    return WrongSetting(f"{name.upper()} {said}: {HINTS.get(name, 'see docs/operate.md')}.")

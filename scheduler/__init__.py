@@ -1,41 +1,52 @@
 """Doors: the clock ticked. JOBS is the whole timetable on one page."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from bot.logs import logger
-from models import Session
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
 from models.db import Database
+from scheduler import digests, housekeeping, nudges, standups
+from scheduler.due import Due, run_due
 
-log = logger(__name__)
+EVERYTHING_DUE: tuple[Due, ...] = (*standups.DUE, *nudges.DUE, *digests.DUE)
+
+
+async def tick(database: Database, now: datetime) -> int:
+    """Do all that is due, kind after kind. Returns how many items were done."""
+    return sum([await run_due(database, due, now) for due in EVERYTHING_DUE])
 
 
 @dataclass(frozen=True)
-class Due:
-    """Something the database can list as due, done one item and one transaction at a time.
+class Job:
+    """A fixed job: the clock wakes it, the database tells it what is due."""
 
-    `list_due(session, now)` gives the keys of items; `do(session, key, now)` does one and moves its next moment on.
-    """
-
-    name: str
-    list_due: Callable[[Session, datetime], list[Any]]
-    do: Callable[[Session, Any, datetime], None]
+    id: str
+    trigger: BaseTrigger
+    run: Callable[[Database, datetime], Awaitable[int]]
 
 
-async def run_due(database: Database, due: Due, now: datetime) -> int:
-    """Do what is due; one item that fails is logged and does not stop the others. Returns how many were done."""
-    keys = await database.read(lambda session: due.list_due(session, now))
-    done = await asyncio.gather(*(_do_one(database, due, key, now) for key in keys))
-    return sum(done)
+JOBS = (
+    Job("tick", IntervalTrigger(seconds=1), tick),
+    Job("forget", CronTrigger(hour=3, minute=30, timezone="UTC"), housekeeping.forget),
+)
 
 
-async def _do_one(database: Database, due: Due, key: Any, now: datetime) -> bool:
-    try:
-        await database.submit(lambda session: due.do(session, key, now))
-    except Exception:
-        log.exception("due item failed", job=due.name, key=str(key))
-        return False
-    return True
+def timetable(database: Database, clock: Clock, after: Callable[[], None]) -> AsyncIOScheduler:
+    """The jobs on APScheduler, which only ticks and stores nothing of ours. `after` is called when work was done."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+
+    async def run(job: Job) -> None:
+        if await job.run(database, clock.now()):
+            after()
+
+    for job in JOBS:
+        scheduler.add_job(
+            run, job.trigger, args=[job], id=job.id, coalesce=True, max_instances=1, misfire_grace_time=None
+        )
+    return scheduler

@@ -78,7 +78,10 @@ def new(call: Call) -> Answer:
     title, rest = split_title(plain(draft.title))
     heard = call.heard
     note = "\n".join(part for part in (rest, plain(draft.note or "")) if part)
-    return TaskForm(title=title, note=note, owner_id=owner, channel_id=heard.channel_id, source_ts=heard.thread_ts or heard.ts, link=heard.link)  # fmt: skip
+    return TaskForm(
+        title=title, note=note, owner_id=owner, channel_id=heard.channel_id,
+        source_ts=heard.thread_ts or heard.ts, link=heard.link,
+    )  # fmt: skip
 
 
 def show(call: Call) -> Answer:

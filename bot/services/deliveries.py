@@ -131,6 +131,8 @@ def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome,
 
 def address(session: Session, row: Outbox) -> str:
     """Where a row goes: the known direct conversation of a person, else as it was written."""
+    if row.channel_id:
+        return row.channel_id
     person = people_queries.get(session, row.workspace_id, row.to)
     return person.dm_channel if person is not None and person.dm_channel else row.to
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.notices import Dropped, Notice, Ready
-from bot.services import nudges, standup_notices
+from bot.services import cards, channels, digests, nudges, standup_notices
 from models import Outbox, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
@@ -16,8 +16,14 @@ def _ready(session: Session, row: Outbox, now: datetime) -> Notice:
 
 COMPOSERS: dict[str, Composer] = {
     "reply": _ready,
+    "task.card": cards.compose_card,
+    "task.given": cards.compose_given,
+    "task.told": cards.compose_told,
+    "hello": channels.compose_hello,
     "brief": nudges.compose_brief,
     "nudge": nudges.compose_nudge,
+    "digest": digests.compose_digest,
+    "digest.paused": digests.compose_paused,
     **standup_notices.COMPOSERS,
 }
 

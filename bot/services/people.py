@@ -46,6 +46,14 @@ def keep_profile(session: Session, workspace: Workspace, profile: Profile, now: 
     return person
 
 
+def plan_briefs(session: Session, now: datetime) -> None:
+    """Plan everybody's next morning afresh: for a test clock that is set back before its first move."""
+    for workspace in queries.list_workspaces(session):
+        for person in queries.list_with_brief(session, workspace.id):
+            person.brief_at = availability.hours(person, workspace).next_start(now)
+            session.add(person)
+
+
 def keep_channel(session: Session, workspace_id: str, facts: ChannelFacts, now: datetime) -> Channel:
     """Write down what Slack says of a conversation, and its members where they were read."""
     channel = queries.channel(session, workspace_id, facts.id)

@@ -9,7 +9,10 @@ from models import ChannelKind
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 VERSION = re.compile(r"^v(\d+)(?:\s+|$)")
 # characters that only steer how text is shown, and could make it lie; line breaks and tabs stay
-STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")  # fmt: skip
+STEERING = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    r"\ufff9-\ufffb\ud800-\udfff]"
+)
 TEXT_MAX = 12_000
 
 
@@ -40,7 +43,12 @@ def line_and_version(value: str) -> tuple[str, int | None]:
 
 def kind_of(channel_id: str | None, name: str | None = None, channel_type: str | None = None) -> str | None:
     """The kind of a conversation as far as a payload tells; None means: ask Slack."""
-    by_type = {"im": ChannelKind.DM, "mpim": ChannelKind.GROUP_DM, "group": ChannelKind.PRIVATE, "app_home": ChannelKind.DM}
+    by_type = {
+        "im": ChannelKind.DM,
+        "mpim": ChannelKind.GROUP_DM,
+        "group": ChannelKind.PRIVATE,
+        "app_home": ChannelKind.DM,
+    }
     if channel_type in by_type:
         return by_type[channel_type]
     if channel_id and channel_id.startswith("D"):

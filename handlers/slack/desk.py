@@ -78,7 +78,7 @@ class Desk:
         self, heard: Heard, work: Work, late: Callable[[Result], Coroutine[Any, Any, None]]
     ) -> Result:
         """The same, but after two seconds the answer is "still working" and the outcome is told by `late`."""
-        task = self.keep(self.hear(heard, work))
+        task: asyncio.Task[Result] = self.keep(self.hear(heard, work))
         done, _ = await asyncio.wait({task}, timeout=PATIENCE)
         if done:
             return task.result()
@@ -120,6 +120,13 @@ class Desk:
             log.info("response not taken", error=type(error).__name__)
             return False
         return answer.status_code == 200
+
+    async def language_of(self, workspace_id: str, person_id: str) -> str:
+        now = self.clock.now()
+        reader = await self.database.read(
+            lambda session: deliveries.reader(session, workspace_id, person_id, None, now)
+        )
+        return reader.language
 
     def draw(self, result: Result) -> dict[str, Any]:
         answer: Message = result.answer  # type: ignore[assignment]

@@ -53,15 +53,23 @@ def _line_of(chosen: dict[str, Any]) -> str | None:
 def _value_of(state: dict[str, Any]) -> str | list[str] | None:
     """What an element of any kind holds, as plain text or a list of it; a date and time as seconds since 1970."""
     if "selected_option" in state:
-        return (state["selected_option"] or {}).get("value")
+        chosen = state["selected_option"] or {}
+        return str(chosen["value"]) if chosen else None
     if "selected_options" in state:
         return [option["value"] for option in state["selected_options"] or ()]
     if "selected_user" in state and str(state.get("type", "")).startswith("users"):
-        return state["selected_user"]
+        return str(state["selected_user"] or "") or None
     for key in ("selected_users", "selected_channels", "selected_conversations"):
         if key in state:
             return list(state[key] or ())
-    for key in ("value", "selected_date", "selected_time", "selected_user", "selected_channel", "selected_conversation"):
+    for key in (
+        "value",
+        "selected_date",
+        "selected_time",
+        "selected_user",
+        "selected_channel",
+        "selected_conversation",
+    ):
         if state.get(key) is not None:
             return str(state[key])
     return str(state["selected_date_time"]) if state.get("selected_date_time") else None

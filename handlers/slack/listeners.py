@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot import commands
 from bot.answers import AnswerForm, DigestForm, Refused, SetupForm, SmallForm, StandupForm, TaskForm
 from bot.errors import UserError
-from bot.heard import Door, Heard
+from bot.heard import Heard
 from bot.logs import logger
 from bot.render import slack as render
 from handlers.slack import hear, options
@@ -22,6 +22,7 @@ log = logger(__name__)
 FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
 REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many"})
 KEEPS_TEXT = 1500
+WINDOW = "window"
 
 
 class Listeners:
@@ -59,7 +60,8 @@ class Listeners:
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """A click is done first and acknowledged empty; its card is drawn again, words come privately."""
         heard = hear.action(body, action)
-        if heard is None or (body.get("view") or {}).get("type") == "modal":
+        view = body.get("view") or {}
+        if heard is None or (view.get("type") == "modal" and view.get("callback_id") != WINDOW):
             await ack()
             return
 
@@ -78,8 +80,8 @@ class Listeners:
         message = self._desk.draw(result)
         if not message or (await self._is_card(heard) and not isinstance(result.answer, Refused)):
             return
-        if heard.door == Door.HOME:
-            await self._tell_at_home(result, body, message)
+        if body.get("view"):
+            await self._tell_in_window(result, body["view"], body, message)
             return
         verb = heard.text.split(None, 1)[0] if heard.text else ""
         await self._desk.respond(body.get("response_url"), message, replace=verb in REPLACED_BY)
@@ -95,11 +97,15 @@ class Listeners:
 
         return await self._desk.database.read(look)
 
-    async def _tell_at_home(self, result: Result, body: dict[str, Any], message: dict[str, Any]) -> None:
-        """The Home tab has no place for a message: what went well shows there, the rest opens as a small window."""
-        self._homes.publish_soon(result.reader.id or "")
-        view = render.window(message, result.reader)
-        await self._desk.call("views_open", trigger_id=body.get("trigger_id"), view=view)
+    async def _tell_in_window(
+        self, result: Result, view: dict[str, Any], body: dict[str, Any], message: dict[str, Any]
+    ) -> None:
+        """The Home tab has no place for a message: words open in a small window, and stay in it from then on."""
+        window = render.window(message, result.reader)
+        if view.get("callback_id") == WINDOW:
+            await self._desk.call("views_update", view_id=view["id"], view=window)
+        else:
+            await self._desk.call("views_open", trigger_id=body.get("trigger_id"), view=window)
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """An empty acknowledgement closes the form; a wrong field keeps it open with the words beside the field."""
@@ -122,7 +128,7 @@ class Listeners:
         assert isinstance(result.answer, Refused)
         inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
         field = result.answer.error.field
-        return {field if field in inputs else inputs[0]: render.refusal(result.answer, result.reader)}
+        return {str(field) if field in inputs else inputs[0]: render.field_error(result.answer.error, result.reader)}
 
     async def _after_form(self, result: Result, heard: Heard) -> None:
         """A receipt where the form was opened, else in the direct conversation."""
@@ -131,8 +137,7 @@ class Listeners:
             return
         where, person = heard.channel_id, result.reader.id
         if where and heard.channel_kind != ChannelKind.DM:
-            if await self._desk.call("chat_postEphemeral", channel=where, user=person, **message):
-                return
+            await self._desk.call("chat_postEphemeral", channel=where, user=person, **message)
         self._homes.publish_soon(person)
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -170,5 +175,3 @@ class Listeners:
 
 def _name(error: Exception) -> str:
     return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else type(error).__name__
-
-

@@ -18,12 +18,18 @@ def matching(action_id: str, typed: str, language: str) -> list[dict[str, Any]]:
     if names is None:
         return []
     wanted = typed.strip().lower()
-    found = [(key, name) for key, name in names(language).items() if wanted in f"{key} {name}".lower().replace("_", " ")]
+    found = [
+        (key, name) for key, name in names(language).items() if wanted in f"{key} {name}".lower().replace("_", " ")
+    ]
     return [{"text": {"type": "plain_text", "text": name[:75]}, "value": key} for key, name in sorted(found)[:MOST]]
 
 
 def _zones(language: str) -> dict[str, str]:
-    keys = (key for key in available_timezones() if "/" in key and not key.startswith(("Etc/", "posix/", "right/", "SystemV/")))
+    keys = (
+        key
+        for key in available_timezones()
+        if "/" in key and not key.startswith(("Etc/", "posix/", "right/", "SystemV/"))
+    )
     return {"UTC": "UTC"} | {key: _zone_name(key, language) for key in keys}
 
 

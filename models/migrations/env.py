@@ -11,8 +11,9 @@ assert models.Task.metadata is SQLModel.metadata
 engine = plain_engine(context.config.attributes["url"])
 try:
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True,
-                          transaction_per_migration=True)  # fmt: skip
+        if connection.dialect.name == "postgresql":  # several replicas may start at once: one migrates, the others wait
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(77360042)")
+        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()

@@ -62,6 +62,13 @@ def _literal(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def list_with_brief(session: Session, workspace_id: str) -> list[Person]:
+    """People who get a morning brief at all."""
+    return list(session.exec(
+        select(Person).where(Person.workspace_id == workspace_id, col(Person.brief_at).is_not(None))
+    ))  # fmt: skip
+
+
 def due_briefs(session: Session, now: datetime, limit: int = 200) -> list[Person]:
     """People whose morning brief has come."""
     return list(session.exec(

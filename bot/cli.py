@@ -1,0 +1,129 @@
+"""The command line: `muster serve`, `demo`, `migrate`, `doctor`, `manifest`, `parse`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from bot import logs
+from bot.settings import WrongSetting, load, load_database_url
+
+cli = typer.Typer(
+    name="muster", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Muster, a task assistant that lives in Slack.",
+)  # fmt: skip
+
+
+class Option(StrEnum):
+    """What a manifest may ask for beyond the least."""
+
+    THREADS = "threads"
+    REACTIONS = "reactions"
+    EMAIL = "email"
+
+
+@contextmanager
+def _plain_failures() -> Iterator[None]:
+    """What the operator can mend is one line on standard error, not a trace."""
+    from models.failures import DatabaseInUse  # noqa: PLC0415 - start-up time: --help needs no database
+
+    try:
+        yield
+    except WrongSetting as error:
+        raise SystemExit(f"muster: {error}") from None
+    except DatabaseInUse as error:
+        raise SystemExit(
+            f"muster: {error} is in use by another Muster: stop that one first, or use PostgreSQL for several."
+        ) from None
+    except OSError as error:
+        raise SystemExit(f"muster: {error.strerror or error}") from None
+
+
+@cli.command()
+def serve() -> None:
+    """Run the assistant; settings come from the environment and `.env`."""
+    from bot.app import serve as run  # noqa: PLC0415 - start-up time of the other commands
+
+    with _plain_failures():
+        settings = load()
+        logs.set_up(settings.log_level)
+        asyncio.run(run(settings))
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(envvar="DEMO_PORT", help="Port of the page.")] = 8700,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    postgres: Annotated[str, typer.Option(envvar="DEMO_DATABASE_URL", help="A database instead of a fresh file.")] = "",
+    socket: Annotated[bool, typer.Option(help="Connect by Socket Mode instead of HTTP.")] = False,
+) -> None:
+    """Show Muster in a small Slack on this machine; no account is needed."""
+    from bot.demo import run  # noqa: PLC0415 - start-up time of the other commands
+
+    with _plain_failures():
+        run(port=port, browser=browser, database_url=postgres, socket=socket)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version's tables."""
+    from models.db import revision_of, upgrade  # noqa: PLC0415 - start-up time of the other commands
+
+    with _plain_failures():
+        url = load_database_url()
+        upgrade(url)
+        print(f"The database is at revision {revision_of(url)[0]}.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, tokens, scopes, database, clock and fonts; say how to mend each."""
+    from bot import doctor as checks  # noqa: PLC0415 - start-up time of the other commands
+
+    found = asyncio.run(checks.examine())
+    print("\n".join(checks.lines(found)))
+    raise typer.Exit(checks.exit_code(found))
+
+
+@cli.command()
+def manifest(
+    url: Annotated[str, typer.Option(help="Public https address; without it the manifest is for Socket Mode.")] = "",
+    option: Annotated[
+        list[Option] | None, typer.Option(help="What to allow beyond the least; may be repeated.")
+    ] = None,
+) -> None:
+    """Print the Slack app manifest, to be pasted at api.slack.com/apps."""
+    from bot.manifest import manifest as made  # noqa: PLC0415 - start-up time of the other commands
+
+    with _plain_failures():
+        found: dict[str, Any] = made(
+            socket_mode=not url, url=url or None, options=frozenset(str(one.value) for one in option or ())
+        )
+        print(json.dumps(found, indent=2, ensure_ascii=False))
+
+
+@cli.command()
+def parse(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="A task line; without it, lines come from standard input.")
+    ] = None,
+    jsonl: Annotated[bool, typer.Option(help="Read {id, text, …} lines, write one line of fields for each.")] = False,
+) -> None:
+    """Show how a line is understood."""
+    from bot.parsing.jsonl import read_jsonl  # noqa: PLC0415 - start-up time of the other commands
+
+    if jsonl:
+        read_jsonl(sys.stdin, sys.stdout)
+        return
+    lines = [" ".join(words)] if words else [line.rstrip("\n") for line in sys.stdin]
+    read_jsonl((json.dumps({"text": line}) for line in lines), sys.stdout)
+
+
+def main() -> None:
+    """The console script."""
+    cli()

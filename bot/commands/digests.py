@@ -1,0 +1,109 @@
+"""`/digest`: a channel's summary: set up, preview, pause, resume, switch off."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.answers import Answer, Help, Preview, Said
+from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.errors import UserError
+from bot.rules import civil, permissions
+from bot.rules import standups as team_rules
+from bot.services import digests
+from bot.services.digests import Settings
+from models import Channel, ChannelKind, Digest
+from models.queries import digests as queries
+from models.queries import people as people_queries
+
+KINDS = (ChannelKind.PUBLIC, ChannelKind.PRIVATE)
+
+
+def _channel(call: Call, channel_id: str | None) -> Channel:
+    """The channel the words are about. Raises in a direct message, which has no summary."""
+    channel = people_queries.channel(call.session, call.workspace.id, channel_id) if channel_id else None
+    if channel is None or channel.kind not in KINDS:
+        raise UserError("run_in_channel")
+    return channel
+
+
+def _here(call: Call) -> Channel:
+    return _channel(call, call.heard.channel_id)
+
+
+def _about(digest: Digest) -> dict[str, Any]:
+    return {"channel": digest.channel_id, "next_at": digest.next_at, "zone": digest.zone}
+
+
+def setup(call: Call) -> Answer:
+    """`setup` — choose days and hour of this channel's summary"""
+    return digests.form(call.session, call.actor, _here(call))
+
+
+def save(call: Call) -> Answer:
+    """Keep what the form says."""
+    channel = _channel(call, call.heard.meta.get("channel"))
+    digest = digests.set_up(call.session, call.actor, channel, _settings(call))
+    return Said("digest_saved", _about(digest))
+
+
+def _settings(call: Call) -> Settings:
+    """The form's values. Raises UserError naming the field that is wrong."""
+    values = call.heard.values
+    zone = str(values.get("zone") or "") or call.person.zone or call.workspace.zone
+    if not civil.is_zone(zone):
+        raise UserError("no_such_zone", field="zone", words=zone)
+    days = team_rules.days_of(values.get("days") or ())
+    return Settings(tuple(days), team_rules.clock_of(str(values.get("at") or "")), zone)
+
+
+def preview(call: Call) -> Answer:
+    """`preview` — see the next summary, only you"""
+    return Preview(digests.preview(call.session, call.actor, _here(call)))
+
+
+def pause(call: Call) -> Answer:
+    """`pause` — no more summaries until you resume"""
+    return Said("digest_paused", _about(digests.pause(call.session, call.actor, _here(call))))
+
+
+def resume(call: Call) -> Answer:
+    """`resume` — post summaries again"""
+    return Said("digest_resumed", _about(digests.resume(call.session, call.actor, _here(call))))
+
+
+def off(call: Call) -> Answer:
+    """`off` — no summary here any more"""
+    channel = _here(call)
+    digests.off(call.session, call.actor, channel)
+    return Said("digest_off", {"channel": channel.id})
+
+
+def help_(call: Call) -> Answer:
+    """`help` — what can be said here"""
+    shown = (sub.help.partition(" — ") for sub in DIGEST.subcommands if not sub.hidden)
+    entries = tuple((usage.strip("` "), what.strip()) for usage, _, what in shown)
+    return Help(topic="digest", is_admin=permissions.is_admin(call.workspace, call.person), entries=entries)
+
+
+def here_or_help(call: Call) -> Answer:
+    """The next summary where there is one, else how to get one."""
+    channel_id = call.heard.channel_id
+    if channel_id is None or queries.get(call.session, call.workspace.id, channel_id) is None:
+        return help_(call)
+    return preview(call)
+
+
+DIGEST = Command(
+    "/digest",
+    (
+        Subcommand("setup", setup, ("settings", "设置"), nothing),
+        Subcommand("preview", preview, ("预览",), nothing),
+        Subcommand("pause", pause, ("暂停",), nothing),
+        Subcommand("resume", resume, ("恢复",), nothing),
+        Subcommand("off", off, ("关闭",), nothing),
+        Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
+    ),
+    empty=here_or_help,
+    other=help_,
+)
+
+FORMS: dict[str, Callable[[Call], Answer]] = {"form:digest": save}

@@ -1,0 +1,22 @@
+"""Every route on one page."""
+
+from aiohttp import web
+
+from handlers.http.health import Health
+from handlers.http.ingress import Handler, gate
+from handlers.http.testing import TestClock
+
+SLACK_PATH = "/slack/events"
+
+
+def routes(app: web.Application, health: Health, *, slack: Handler | None, signing_secret: str,
+           test_clock: TestClock | None) -> None:  # fmt: skip
+    """Join paths to what answers them. `slack` is None in Socket Mode."""
+    app.router.add_get("/healthz", health.alive)
+    app.router.add_get("/readyz", health.ready)
+    app.router.add_get("/metrics", health.metrics)
+    if slack is not None:
+        app.router.add_post(SLACK_PATH, gate(signing_secret, slack))
+    if test_clock is not None:
+        app.router.add_get("/testing/clock", test_clock.tell)
+        app.router.add_post("/testing/clock", test_clock.move)

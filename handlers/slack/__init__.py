@@ -1,0 +1,32 @@
+"""Every listener on one page. One catch-all per kind: Bolt tries listeners one by one, a table does not."""
+
+import re
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+
+from bot.logs import logger
+from handlers.slack.events import Events
+from handlers.slack.listeners import Listeners
+
+log = logger(__name__)
+
+ANY = re.compile(r"[\s\S]*")
+
+
+def register(app: AsyncApp, listeners: Listeners, events: Events) -> None:
+    """Join Slack's payloads to the listeners."""
+    app.event(ANY)(events.on_event)
+    app.command(ANY)(listeners.on_command)
+    app.action(ANY)(listeners.on_action)
+    app.view(ANY)(listeners.on_submission)
+    app.view_closed(ANY)(listeners.on_closed)
+    app.shortcut(ANY)(listeners.on_shortcut)
+    app.options(ANY)(listeners.on_options)
+    app.error(on_error)
+
+
+async def on_error(error: Exception) -> BoltResponse:
+    """Not kept, so not acknowledged: Slack sends an event again, and a person is told that it did not work."""
+    log.error("not acknowledged", error=type(error).__name__, exc_info=error)
+    return BoltResponse(status=503, body="")

@@ -1,0 +1,184 @@
+"""Works on what was heard and kept: every row ends done, with its effect and its answer in one transaction."""
+
+import asyncio
+from collections import defaultdict
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from bot import commands
+from bot.answers import (
+    Answer,
+    AnswerForm,
+    Created,
+    DigestForm,
+    Nothing,
+    Refused,
+    SetupForm,
+    SmallForm,
+    StandupForm,
+    TaskForm,
+)
+from bot.errors import UserError
+from bot.heard import ChannelFacts, Door, Gesture, Heard
+from bot.logs import logger
+from bot.render import slack as render
+from bot.services import channels, deliveries, inbox, outbox, people
+from bot.services.outbox import Letter
+from handlers.slack import decode, facts
+from handlers.slack.desk import CALL_FAILURES, Desk
+from models import ChannelKind, Inbox, Outbox, Session, failures
+from models.queries import deliveries as queries
+from models.queries import people as people_queries
+
+log = logger(__name__)
+
+LOOK_EVERY = 1.0
+FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
+
+
+class Worker:
+    """Takes the received rows, oldest first; those of one conversation one after another."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._awake = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        while not self._stopping:
+            self._awake.clear()
+            try:
+                worked = await self._round()
+            except failures.NotSaved:
+                worked = False
+            if not worked:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+
+    async def _round(self) -> bool:
+        rows = await self._desk.database.read(queries.list_received)
+        by_place: dict[str, list[Inbox]] = defaultdict(list)
+        for row in rows:
+            by_place[str(row.payload.get("channel") or row.payload.get("user") or "")].append(row)
+        await asyncio.gather(*(self._in_order(group) for group in by_place.values()))
+        return bool(rows)
+
+    async def _in_order(self, rows: list[Inbox]) -> None:
+        for row in rows:
+            now = self._desk.clock.now()
+            key, workspace_id = row.key, row.workspace_id
+            if await self._desk.database.submit(lambda session: inbox.attempt(session, workspace_id, key, now)):  # noqa: B023
+                await self._work(row)
+
+    async def _work(self, row: Inbox) -> None:
+        if row.door == "world":
+            await self._learn_of_world(row)
+            return
+        heard = heard_of(row, self._desk.bot_user_id)
+        await self._desk.hear(heard, _understand, lambda session, answer: self._say(session, heard, answer))
+
+    def _say(self, session: Session, heard: Heard, answer: Answer) -> None:
+        """Write the answer to the outbox, in the transaction of the effect. A card is an answer of its own."""
+        if isinstance(answer, Nothing) or (isinstance(answer, Created) and answer.posted != "dm"):
+            return
+        if isinstance(answer, FORMS):
+            answer = Refused(UserError("form_needs_a_tap", words=heard.text[:200]))
+        now = self._desk.clock.now()
+        reader = deliveries.reader(session, heard.workspace_id, heard.person_id, None, now)
+        message = render.message(answer, reader)
+        if message:
+            assert heard.channel_id is not None
+            is_dm = heard.channel_kind == ChannelKind.DM
+            letter = Letter(
+                key=f"reply:{heard.gesture.key}", kind="reply", to=heard.channel_id if is_dm else heard.person_id,
+                reader_id=heard.person_id, subject={"message": message}, thread_ts=heard.thread_ts if is_dm else None,
+            )  # fmt: skip
+            outbox.put(session, heard.workspace_id, letter, now=now)
+
+    async def _learn_of_world(self, row: Inbox) -> None:
+        """People and conversations change; what must be asked is asked before the transaction."""
+        event = row.payload
+        learned = await self._ask_about(event)
+        now = self._desk.clock.now()
+
+        def work(session: Session) -> None:
+            open_row = session.get(Inbox, (row.workspace_id, row.key))
+            if open_row is None:
+                return
+            self._take_in(session, event, learned, now)
+            inbox.finish(session, open_row, str(event.get("type")), now)
+
+        await self._desk.database.submit(work)
+
+    async def _ask_about(self, event: dict[str, Any]) -> ChannelFacts | None:
+        if event.get("type") != "member_joined_channel" or event.get("user") != self._desk.bot_user_id:
+            return None
+        try:
+            return await facts.channel(self._desk.client, event["channel"])
+        except CALL_FAILURES:
+            return None
+
+    def _take_in(self, session: Session, event: dict[str, Any], learned: ChannelFacts | None, now: datetime) -> None:
+        workspace_id, kind = self._desk.workspace_id, str(event.get("type"))
+        about = event.get("channel")
+        channel_id = about["id"] if isinstance(about, dict) else str(about or "")
+        if learned is not None:
+            channels.invited(session, workspace_id, learned, now)
+        elif kind == "member_joined_channel":
+            people.joined(session, workspace_id, channel_id, event["user"])
+        elif kind == "member_left_channel" and event.get("user") == self._desk.bot_user_id:
+            people.lose_channel(session, workspace_id, channel_id)
+        elif kind == "member_left_channel":
+            people.left(session, workspace_id, channel_id, event["user"])
+        elif kind in ("user_change", "team_join"):
+            self._take_in_person(session, event["user"], now)
+        elif kind.endswith("_rename") and isinstance(about, dict):
+            channels.renamed(session, workspace_id, channel_id, str(about.get("name") or ""))
+        elif kind.endswith(("_archive", "_deleted", "_left")):
+            people.lose_channel(session, workspace_id, channel_id, archived=not kind.endswith("_left"))
+        elif kind in ("app_uninstalled", "tokens_revoked"):
+            channels.suspended(session, workspace_id)
+
+    def _take_in_person(self, session: Session, user: dict[str, Any], now: datetime) -> None:
+        workspace = people_queries.workspace(session, self._desk.workspace_id)
+        if workspace is not None and isinstance(user, dict) and user.get("id"):
+            people.keep_profile(session, workspace, facts.profile_of(user), now)
+
+
+def _understand(session: Session, heard: Heard, now: datetime) -> Answer:
+    """A reply in the thread of something we said belongs to it; any other line stands for itself."""
+    row = _answered_row(session, heard)
+    if row is not None:
+        return commands.reply(session, heard, row, now)
+    if heard.meta.get("thread_only"):
+        return Nothing()
+    return commands.run(session, heard, now)
+
+
+def _answered_row(session: Session, heard: Heard) -> Outbox | None:
+    if heard.channel_id is None or heard.thread_ts is None:
+        return None
+    return queries.sent_as(session, heard.workspace_id, heard.channel_id, heard.thread_ts)
+
+
+def heard_of(row: Inbox, bot_user_id: str) -> Heard:
+    """A kept message as something heard."""
+    event = row.payload
+    said = decode.without_mention(decode.text(event.get("text", "")), bot_user_id)
+    thread_ts = event.get("thread_ts") if event.get("thread_ts") != event.get("ts") else None
+    return Heard(
+        workspace_id=row.workspace_id, person_id=event["user"],
+        door=Door.DM if row.door == Door.DM else Door.MENTION, text=said, gesture=Gesture(row.key, row.twin),
+        channel_id=event["channel"],
+        channel_kind=decode.kind_of(event["channel"], channel_type=event.get("channel_type")),
+        ts=event["ts"], thread_ts=thread_ts, meta={"thread_only": row.door == "thread"},
+        spoken_at=datetime.fromtimestamp(float(event["ts"]), UTC),
+    )  # fmt: skip
