@@ -66,8 +66,11 @@ def need_scope(slack: Slack, *any_of: str) -> None:
 
 
 def channels_meant(slack: Slack, args: dict[str, Any]) -> set[str]:
-    """The ids a fault or limit may name for this call: as given, and the DM a person's id stands for."""
+    """The ids a fault may name for this call: a person and their DM with the bot stand for one another."""
     given = args.get("channel") or args.get("channel_id") or args.get("user_id") or args.get("users")
     if not isinstance(given, str):
         return set()
-    return {given, dm_id(given)} if given in slack.world.users else {given}
+    for user_id in slack.world.users:
+        if given in (pair := {user_id, dm_id(user_id)}):
+            return pair
+    return {given}

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from playground.cast import ANN, EVE, LAUNCH, LEADS, LILEI, MAYA, PARTNERS, RANDOM
 from tests.playground.asking import actions, button
@@ -43,7 +44,7 @@ async def _serve_at(double: BotDouble, address: str) -> web.AppRunner:
     app.router.add_post("/slack/events", double.serve)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", int(address.split(":")[2].split("/")[0])).start()
+    await web.TCPSite(runner, "127.0.0.1", URL(address).port).start()
     return runner
 
 
