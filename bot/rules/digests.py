@@ -31,6 +31,16 @@ def next_post(hours: Hours, after: datetime) -> datetime:
     return hours.start_of(day)
 
 
+def previous_post(hours: Hours, day: date) -> datetime:
+    """When the post before that day's would have been: what happened since is news where nothing was posted yet."""
+    before = day - timedelta(days=1)
+    for _ in range(LOOK_AHEAD_DAYS):
+        if posts_on(hours, before):
+            break
+        before -= timedelta(days=1)
+    return hours.start_of(before)
+
+
 def until(hours: Hours, day: date) -> datetime:
     """Until when that day's summary is worth posting."""
     return max(civil.instant(day, UNTIL, hours.zone), hours.start_of(day) + LONGEST_DELAY)
@@ -61,10 +71,6 @@ class Sections:
     @property
     def counts(self) -> dict[str, int]:
         return {name: len(getattr(self, name)) for name in ("done", "late", "soon", "blocked", "new")}
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.counts.values())
 
 
 def sections(tasks: Iterable[Task], hours: Hours, since: datetime, now: datetime) -> Sections:

@@ -4,15 +4,16 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.team import Digest, Team
+from models.team import Digest
 
 
 def get(session: Session, workspace_id: str, channel_id: str) -> Digest | None:
     return session.get(Digest, (workspace_id, channel_id))
 
 
-def team(session: Session, workspace_id: str, channel_id: str) -> Team | None:
-    return session.get(Team, (workspace_id, channel_id))
+def hold(session: Session, workspace_id: str, channel_id: str) -> Digest | None:
+    """The settings, kept from every other process until the transaction ends."""
+    return session.get(Digest, (workspace_id, channel_id), with_for_update=True)
 
 
 def due(session: Session, now: datetime, limit: int = 100) -> list[Digest]:

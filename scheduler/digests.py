@@ -1,0 +1,6 @@
+"""Channels whose summary has come."""
+
+from bot.services import digests
+from scheduler.due import Due
+
+DUE = (Due("digests", digests.due, digests.post),)
