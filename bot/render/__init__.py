@@ -1,0 +1,1 @@
+"""Pure writing: answers and notices become words on each platform, in each reader's language."""

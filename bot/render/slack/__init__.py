@@ -1,0 +1,222 @@
+"""What Muster says in Slack: every answer and every notice as a payload. The type checker names what is missing."""
+
+from typing import Any, assert_never
+
+from bot.answers import (
+    AnswerForm,
+    AskIfTask,
+    Broken,
+    Changed,
+    Created,
+    DigestForm,
+    Form,
+    Help,
+    Message,
+    MyDay,
+    Nothing,
+    NotSaved,
+    Outsiders,
+    PastDate,
+    Preview,
+    Reader,
+    Refused,
+    Repeated,
+    Said,
+    SaidBefore,
+    SetupForm,
+    SeveralLines,
+    Shown,
+    SmallForm,
+    SmallTalk,
+    StandupForm,
+    TaskForm,
+    TaskList,
+    WhoIs,
+    Working,
+)
+from bot.errors import UserError
+from bot.notices import (
+    Brief,
+    DigestPaused,
+    DigestPost,
+    Hello,
+    Notice,
+    Nudge,
+    Ready,
+    StandupCard,
+    StandupPaused,
+    StandupPrompt,
+    StandupReminder,
+    StandupThread,
+    StandupWrap,
+    TaskCard,
+    TaskTold,
+)
+from bot.render.slack import (
+    asks,
+    blocks,
+    briefs,
+    digests,
+    forms,
+    help,
+    lists,
+    notes,
+    shown,
+    standups,
+    tasks,
+    team_forms,
+)
+from bot.render.slack import home as home_page
+from bot.render.slack.blocks import Block
+from bot.render.slack.voice import Voice
+
+
+def message(answer: Message, reader: Reader) -> dict[str, Any]:
+    """Text and blocks; empty where there is nothing to say."""
+    drawn = _answer(Voice(reader), answer)
+    return blocks.message(drawn) if drawn else {}
+
+
+def _answer(v: Voice, answer: Message) -> list[Block]:
+    match answer:
+        case Created():
+            return tasks.created(v, answer)
+        case Changed():
+            return tasks.changed(v, answer)
+        case SaidBefore():
+            return tasks.said_before(v, answer)
+        case TaskList():
+            return lists.task_list(v, answer)
+        case Shown():
+            return shown.shown(v, answer)
+        case SeveralLines() | AskIfTask() | WhoIs() | PastDate() | Outsiders() | SmallTalk():
+            return _question(v, answer)
+        case _:
+            return _other(v, answer)
+
+
+def _question(v: Voice, answer: SeveralLines | AskIfTask | WhoIs | PastDate | Outsiders | SmallTalk) -> list[Block]:
+    match answer:
+        case SeveralLines():
+            return asks.several_lines(v, answer)
+        case AskIfTask():
+            return asks.ask_if_task(v, answer)
+        case WhoIs():
+            return asks.who_is(v, answer)
+        case PastDate():
+            return asks.past_date(v, answer)
+        case Outsiders():
+            return asks.outsiders(v, answer)
+        case SmallTalk():
+            return asks.small_talk(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def _other(
+    v: Voice, answer: Help | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
+) -> list[Block]:
+    match answer:
+        case Help():
+            return help.help_(v, answer)
+        case Said():
+            return notes.said(v, answer)
+        case Preview():
+            return [blocks.context(v("Only you see this preview.")), *_notice(v, answer.notice)]
+        case Nothing() | Repeated():
+            return []
+        case Working():
+            return help.working(v)
+        case Refused():
+            return notes.refused(v, answer.error)
+        case Broken():
+            return help.broken(v, answer)
+        case NotSaved():
+            return help.not_saved(v)
+        case _:
+            assert_never(answer)
+
+
+def form(answer: Form, reader: Reader) -> dict[str, Any]:
+    """A modal view."""
+    v = Voice(reader)
+    match answer:
+        case TaskForm():
+            return forms.task_form(v, answer)
+        case SmallForm():
+            return forms.small_form(v, answer)
+        case SetupForm():
+            return team_forms.setup_form(v, answer)
+        case StandupForm():
+            return team_forms.standup_form(v, answer)
+        case AnswerForm():
+            return team_forms.answer_form(v, answer)
+        case DigestForm():
+            return team_forms.digest_form(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def window(drawn: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """A message in a small window, for places that have no room for one."""
+    close = blocks.plain(Voice(reader)("OK"), 24)
+    return {"type": "modal", "callback_id": "window", "title": blocks.plain("Muster", 24), "close": close,
+            "blocks": drawn["blocks"]}  # fmt: skip
+
+
+def field_error(error: UserError, reader: Reader) -> str:
+    """A refusal in plain text, for the field of a form that it belongs to."""
+    return notes.plain_refusal(Voice(reader), error)
+
+
+def notice(notice: Notice, reader: Reader) -> dict[str, Any]:
+    """Text and blocks of what is said first."""
+    return notice.message if isinstance(notice, Ready) else blocks.message(_notice(Voice(reader), notice))
+
+
+def _notice(v: Voice, notice: Notice) -> list[Block]:
+    match notice:
+        case Ready():
+            return list(notice.message.get("blocks", []))
+        case TaskCard():
+            return tasks.task_card(v, notice)
+        case TaskTold():
+            return tasks.told(v, notice)
+        case Brief():
+            return briefs.brief(v, notice)
+        case Nudge():
+            return briefs.nudge(v, notice)
+        case DigestPost():
+            return digests.digest(v, notice)
+        case DigestPaused():
+            return digests.paused(v, notice)
+        case Hello():
+            return digests.hello(v, notice)
+        case _:
+            return _standup(v, notice)
+
+
+def _standup(
+    v: Voice,
+    notice: StandupPrompt | StandupReminder | StandupThread | StandupCard | StandupWrap | StandupPaused,
+) -> list[Block]:
+    match notice:
+        case StandupPrompt():
+            return standups.prompt(v, notice)
+        case StandupReminder():
+            return standups.reminder(v, notice)
+        case StandupThread():
+            return standups.thread(v, notice)
+        case StandupCard():
+            return standups.card(v, notice)
+        case StandupWrap():
+            return standups.wrap(v, notice)
+        case StandupPaused():
+            return standups.paused(v, notice)
+        case _:
+            assert_never(notice)
+
+
+def home(day: MyDay, reader: Reader) -> dict[str, Any]:
+    """The App Home view."""
+    return {"type": "home", "blocks": home_page.home(Voice(reader), day)[:100]}

@@ -1,0 +1,104 @@
+"""What one person is told about their own work: the morning brief and nudges."""
+
+from collections.abc import Iterator
+
+from bot.locales import marked
+from bot.notices import Brief, Nudge
+from bot.render.slack.blocks import Block, actions, context, section
+from bot.render.slack.facts import due, main_facts, title, waits
+from bot.render.slack.lists import row
+from bot.render.slack.tasks import next_steps, snooze_menu
+from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
+from bot.render.slack.times import moment, written_day
+from bot.render.slack.voice import Voice
+from models import Task
+
+SHOWN_TASKS = 12
+NUDGES = {
+    "soon": marked("⏰ Due soon"),
+    "passed": marked("⏰ The time has passed"),
+    "snoozed": marked("🔔 You asked to be reminded"),
+}
+ACTIONS = {
+    "late": marked("⏰ Late"),
+    "due": marked("📅 Due today"),
+    "blocked_on": marked("⛔ Blocked on you"),
+    "new": marked("📬 New"),
+}
+
+
+def brief(v: Voice, notice: Brief) -> list[Block]:
+    """The most pressing first; what does not fit is counted."""
+    blocks = [section(lines(_greeting(v, notice), _in_short(v, notice)))]
+    room = SHOWN_TASKS
+    for name, tasks in _parts(notice):
+        if not tasks:
+            continue
+        shown = tasks[:room]
+        room -= len(shown)
+        if shown:
+            blocks.append(section(joined([bold(v(ACTIONS[name])), escape(str(len(tasks)))])))
+        blocks += [row(v, task, notice.people.get(task.owner_id)) for task in shown]
+    total = sum(len(tasks) for _, tasks in _parts(notice))
+    if total > SHOWN_TASKS:
+        rest = total - SHOWN_TASKS
+        blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
+    return [*blocks, context(v("To hear of a task later, choose Snooze behind its three dots."))]
+
+
+def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
+    """Each task once, where it weighs most."""
+    seen: set[int] = set()
+    parts = []
+    for name, tasks in (
+        ("late", notice.late), ("due", notice.due), ("blocked_on", notice.blocked_on), ("new", notice.new),
+    ):  # fmt: skip
+        fresh = tuple(task for task in tasks if task.number not in seen)
+        seen |= {task.number for task in fresh}
+        parts.append((name, fresh))
+    return tuple(parts)
+
+
+def _greeting(v: Voice, notice: Brief) -> Mrkdwn:
+    name = one_line(notice.person.called, 60)
+    if notice.catch_up:
+        return v("Hello {name}, I was away for a while. This is how things stand on {day}.",
+                 name=name, day=written_day(v, notice.on))  # fmt: skip
+    return v("Good morning, {name}. {day}", name=name, day=written_day(v, notice.on))
+
+
+def _in_short(v: Voice, notice: Brief) -> Mrkdwn:
+    """The counts in words: what a notification shows."""
+    counts = {name: len(tasks) for name, tasks in _parts(notice)}
+    said = (
+        (counts["late"], v("{n} late", n=counts["late"])),
+        (counts["due"], v("{n} due today", n=counts["due"])),
+        (counts["blocked_on"], v("{n} blocked on you", n=counts["blocked_on"])),
+        (counts["new"], v("{n} new", n=counts["new"])),
+    )
+    return joined([words for n, words in said if n])
+
+
+def nudge(v: Voice, notice: Nudge) -> list[Block]:
+    """One task that wants attention, with all that can be done about it."""
+    task = notice.task
+    words = v(NUDGES.get(notice.kind, NUDGES["snoozed"]))
+    blocks = [section(lines(joined([words, _when(v, notice)]), title(task, 900)))]
+    if blocked := waits(v, task):
+        blocks.append(section(blocked))
+    if facts := joined(_rest(v, notice)):
+        blocks.append(context(facts))
+    return [*blocks, *actions([*next_steps(v, task), snooze_menu(v, task) if task.is_live else None])]
+
+
+def _when(v: Voice, notice: Nudge) -> Mrkdwn:
+    at = notice.was_due_at or notice.task.due_at
+    if at is None or notice.kind == "snoozed":
+        return Mrkdwn("")
+    return moment(v, at)
+
+
+def _rest(v: Voice, notice: Nudge) -> Iterator[Mrkdwn]:
+    """Facts beside the date, which is in the first line unless the person asked for the reminder."""
+    told = due(v, notice.task) if notice.kind != "snoozed" else ""
+    return (fact for fact in main_facts(v, notice.task) if fact != told)

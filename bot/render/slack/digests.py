@@ -1,0 +1,99 @@
+"""A channel's digest, and what Muster says when it is invited."""
+
+from bot.locales import marked
+from bot.notices import DigestPaused, DigestPost, Hello
+from bot.render.slack.blocks import Block, context, section
+from bot.render.slack.facts import due, title
+from bot.render.slack.text import Mrkdwn, bold, channel_link, escape, joined, lines, one_line
+from bot.render.slack.times import written_day
+from bot.render.slack.voice import Voice
+from models import Person, Task
+
+SHOWN_IN_FULL = 8
+SHOWN_IN_SHORT = 4
+PARTS = {
+    "done": marked("✅ Done"),
+    "late": marked("⏰ Late"),
+    "soon": marked("📅 Due soon"),
+    "blocked": marked("⛔ Blocked"),
+    "new": marked("🆕 New"),
+}
+MORE = {
+    "late": marked("and {n} more: `/task list here late`"),
+    "blocked": marked("and {n} more: `/task list here blocked`"),
+}
+MORE_OF_THE_REST = marked("and {n} more: `/task list here`")
+EXAMPLES = (
+    marked("`/task send the deck to @dana by Friday 17:00`"),
+    marked("`/task list here`"),
+    marked("`/standup setup`"),
+)
+
+
+def digest(v: Voice, notice: DigestPost) -> list[Block]:
+    """What happened and what is due; the first of a week in full."""
+    day = written_day(v, notice.on)
+    channel = one_line(notice.channel.name, 80)
+    heading = v("📰 #{channel}, {day}", channel=channel, day=day) if channel else v("📰 This channel, {day}", day=day)
+    parts = (("done", notice.done), ("late", notice.late), ("soon", notice.soon),
+             ("blocked", notice.blocked), ("new", notice.new))  # fmt: skip
+    counts = [_count(v, name, tasks, notice.change.get(name, 0)) for name, tasks in parts]
+    blocks = [section(lines(heading, joined(counts) or v("Nothing to report.")))]
+    most = SHOWN_IN_FULL if notice.full else SHOWN_IN_SHORT
+    blocks += [_part(v, name, tasks, notice.people, most) for name, tasks in parts if tasks]
+    if notice.since and not notice.preview:
+        blocks.append(context(v("Since {day}. Changes are against the last digest.", day=_since(v, notice))))
+    return blocks
+
+
+def _since(v: Voice, notice: DigestPost) -> str:
+    assert notice.since is not None
+    return written_day(v, notice.since.date())
+
+
+def _count(v: Voice, name: str, tasks: tuple[Task, ...], change: int) -> Mrkdwn:
+    """`Late 3 (+2)`; nothing where there is nothing and nothing changed."""
+    if not tasks and not change:
+        return Mrkdwn("")
+    moved = f" ({change:+d})" if change else ""
+    return joined([v(PARTS[name]), escape(f"{len(tasks)}{moved}")], " ")
+
+
+def _part(v: Voice, name: str, tasks: tuple[Task, ...], people: dict[str, Person], most: int) -> Block:
+    rows = [_row(v, name, task, people) for task in tasks[:most]]
+    if (more := len(tasks) - len(rows)) > 0:
+        words = MORE.get(name, MORE_OF_THE_REST)
+        rows.append(v(words, n=more))
+    return section(lines(bold(v(PARTS[name])), *rows))
+
+
+def _row(v: Voice, name: str, task: Task, people: dict[str, Person]) -> Mrkdwn:
+    """Names to read, not mentions: a digest calls nobody."""
+    owner = people.get(task.owner_id)
+    called = escape(one_line(owner.called, 40)) if owner else Mrkdwn("")
+    when = due(v, task) if name in ("late", "soon") else Mrkdwn("")
+    reason = escape(one_line(task.blocked_reason or "", 80)) if name == "blocked" else Mrkdwn("")
+    return lines(Mrkdwn(f"• {title(task, 120)}"), _indented(joined([called, when, reason])))
+
+
+def _indented(text: Mrkdwn) -> Mrkdwn:
+    return Mrkdwn(f"   {text}") if text else text
+
+
+def paused(v: Voice, notice: DigestPaused) -> list[Block]:
+    """Why there is silence, and what ends it."""
+    channel = channel_link(notice.channel.id)
+    return [section(v("The digest of {channel} rests: the channel is archived, or I am no longer in it. "
+                      "Invite me again and say `/digest resume` there.", channel=channel))]  # fmt: skip
+
+
+def hello(v: Voice, notice: Hello) -> list[Block]:
+    """Three examples say more than a tour."""
+    return [
+        section(lines(
+            v("Hello, I am Muster. I keep track of who does what by when, and I ask the standup questions."),
+            v("Try one of these here:"),
+            *(Mrkdwn(f"• {v(example)}") for example in EXAMPLES),
+        )),
+        context(v("`/task help` shows everything. I read only messages that mention me.")),
+    ]  # fmt: skip

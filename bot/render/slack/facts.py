@@ -1,0 +1,153 @@
+"""What a task's state, date, priority and people are called, in a few words each."""
+
+from collections.abc import Iterator
+
+from bot.answers import TaskView
+from bot.locales import marked
+from bot.render.slack.repeats import repeats
+from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, one_line
+from bot.render.slack.times import day, moment
+from bot.render.slack.voice import Voice
+from bot.rules import priority as priorities
+from models import Priority, RoleKind, Task
+
+STATES = {
+    "open": marked("open"),
+    "doing": marked("in progress"),
+    "review": marked("in review"),
+    "done": marked("done"),
+    "archived": marked("archived"),
+    "cancelled": marked("cancelled"),
+}
+STATE_MARKS = {"open": "⚪", "doing": "🔵", "review": "🟣", "done": "✅", "archived": "🗄️", "cancelled": "✖️"}
+PRIORITIES = {
+    1: marked("1 urgent"),
+    2: marked("2 high"),
+    3: marked("3 normal"),
+    4: marked("4 low"),
+    5: marked("5 someday"),
+}
+COLOURS = {1: "🔴", 2: "🟡", 3: "🟢", 4: "🟢", 5: "🟢"}
+SHOWN_LABELS = 8
+SHOWN_NUMBERS = 10
+SHOWN_PEOPLE = 10
+
+
+def state(v: Voice, name: str) -> str:
+    return v.plain(STATES[name]) if name in STATES else name
+
+
+def state_mark(v: Voice, task: Task) -> Mrkdwn:
+    return joined([escape(STATE_MARKS.get(task.state, "")), escape(state(v, task.state))], " ")
+
+
+def priority(v: Voice, number: int) -> str:
+    """The colour never stands without the number."""
+    return f"{COLOURS[number]} {v.plain(PRIORITIES[number])}" if number in PRIORITIES else str(number)
+
+
+def title(task: Task, most: int = 160) -> Mrkdwn:
+    """`#42` and the title; it ends its line, so that nothing written in it can disturb what follows."""
+    return Mrkdwn(f"{bold(f'#{task.number}')} {escape(one_line(task.title, most))}")
+
+
+def due(v: Voice, task: Task) -> Mrkdwn:
+    """When it is due, or that it was; empty without a date."""
+    when = moment(v, task.due_at) if task.due_at else escape(day(v, task.due_on)) if task.due_on else Mrkdwn("")
+    if not when:
+        return when
+    if priorities.is_late(task, v.reader.now):
+        return v("⏰ was due {when}", when=when)
+    return v("📅 due {when}", when=when)
+
+
+def weight(v: Voice, task: Task) -> Mrkdwn:
+    """Its priority, and why where a rule raised it; nothing for what is normal and nobody set."""
+    if not task.is_live:
+        return Mrkdwn("")
+    number = priorities.level(task, v.reader.now)
+    if task.priority is None and number == Priority.NORMAL:
+        return Mrkdwn("")
+    usual = Priority.HIGH if task.important else Priority.NORMAL
+    if task.priority is None and number < usual:
+        return v("{priority} (due soon)", priority=priority(v, number))
+    return escape(priority(v, number))
+
+
+def waits(v: Voice, task: Task) -> Mrkdwn:
+    """Why it cannot go on, and whom or what it waits for."""
+    if not task.is_blocked:
+        return Mrkdwn("")
+    parts = [v("⛔ *blocked*")]
+    if task.blocked_by_id:
+        parts.append(v("waits for {person}", person=mention(task.blocked_by_id)))
+    if task.blocked_by_number:
+        parts.append(v("waits for {task}", task=f"#{task.blocked_by_number}"))
+    if task.blocked_reason:
+        parts.append(escape(one_line(task.blocked_reason, 300)))
+    return joined(parts)
+
+
+def numbers(found: tuple[int, ...]) -> str:
+    shown = [f"#{number}" for number in found[:SHOWN_NUMBERS]]
+    return " ".join([*shown, "…"] if len(found) > SHOWN_NUMBERS else shown)
+
+
+def days(v: Voice, amount: float) -> str:
+    """An estimate in person-days."""
+    return v.plain_plural("{amount} day", "{amount} days", 1 if amount == 1 else 2, amount=f"{amount:g}")
+
+
+def labels(task: Task) -> Mrkdwn:
+    shown = [f"#{one_line(label, 40)}" for label in task.labels[:SHOWN_LABELS] if label.strip()]
+    return escape(" ".join([*shown, "…"] if len(task.labels) > SHOWN_LABELS else shown))
+
+
+def people_with(v: Voice, view: TaskView, kind: RoleKind) -> Mrkdwn:
+    found = [mention(role.person_id) for role in view.roles if role.kind == kind]
+    more = len(found) - SHOWN_PEOPLE
+    return v.listed(found[:SHOWN_PEOPLE] + ([v("{n} more", n=more)] if more > 0 else []))
+
+
+def source(v: Voice, task: Task) -> Mrkdwn:
+    """The way to the message it came from: not for those who may not read that conversation."""
+    hidden = task.source_is_private and v.reader.id not in (None, task.creator_id)
+    if not task.source_link or hidden:
+        return Mrkdwn("")
+    return link(task.source_link, v("from this message"))
+
+
+def main_facts(v: Voice, task: Task) -> Iterator[Mrkdwn]:
+    """What a row says beside the title."""
+    yield due(v, task)
+    yield weight(v, task)
+    if task.state != "open":
+        yield state_mark(v, task)
+
+
+def all_facts(v: Voice, view: TaskView) -> Iterator[Mrkdwn]:
+    """What a card says beside the title and what blocks it."""
+    task = view.task
+    yield Mrkdwn(f"👤 {mention(task.owner_id)}")
+    yield due(v, task)
+    yield weight(v, task)
+    yield state_mark(v, task)
+    yield labels(task)
+    if task.project:
+        yield v("📁 {project}", project=one_line(task.project, 60))
+    if task.estimate_days:
+        yield v("⏱️ {days}", days=days(v, task.estimate_days))
+    if task.start_on:
+        yield v("starts {day}", day=day(v, task.start_on))
+    if task.parent_number:
+        yield v("part of {task}", task=f"#{task.parent_number}")
+    if view.after:
+        yield v("after {tasks}", tasks=numbers(view.after))
+    for kind, words in ((RoleKind.HELPER, marked("with {people}")), (RoleKind.REVIEWER, marked("review by {people}"))):
+        if people := people_with(v, view, kind):
+            yield v(words, people=people)
+    if task.rrule:
+        yield Mrkdwn(f"🔁 {escape(repeats(v, task.rrule))}")
+    if task.snoozed_until and task.is_live and task.snoozed_until > v.reader.now:
+        yield v("🔕 quiet until {when}", when=moment(v, task.snoozed_until))
+    yield source(v, task)

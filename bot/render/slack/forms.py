@@ -1,0 +1,119 @@
+"""The forms of tasks: the whole task, and one or two fields of it."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from bot.answers import SmallForm, TaskForm
+from bot.locales import marked
+from bot.render.slack.blocks import Block, context, section
+from bot.render.slack.facts import PRIORITIES, priority, title
+from bot.render.slack.inputs import MOST_TYPED, day, field, hour, modal, one_of, one_person, words
+from bot.render.slack.voice import Voice
+from bot.rules import civil
+from models import Task
+
+TITLE_MAX = 300
+
+
+def task_form(v: Voice, answer: TaskForm) -> Block:
+    """A new task, or all that can be changed of one."""
+    task = answer.view.task if answer.view else None
+    on, at = due_parts(v, task) if task else (None, None)
+    meta = {
+        "number": task.number if task else None, "v": task.version if task else None, "channel": answer.channel_id,
+        "ts": answer.source_ts, "link": answer.link, "due_on": on.isoformat() if on else None,
+    }  # fmt: skip
+    heading = v.plain("Edit #{number}", number=task.number) if task else v.plain("New task")
+    submit = v.plain("Save") if task else v.plain("Add")
+    return modal(heading, submit, v.plain("Cancel"), name="form:task", meta=meta, blocks=[
+        field("title", v.plain("What is to be done?"), words(answer.title, most=TITLE_MAX), optional=False),
+        *_note(v, answer.note),
+        field("owner", v.plain("Owner"), one_person(answer.owner_id), hint=v.plain("Nobody chosen: you.")),
+        *due_fields(v, on, at),
+        field("priority", v.plain("Priority"), _priorities(v, task)),
+        field("estimate", v.plain("Estimate in days"), words(_estimate(task), most=10),
+              hint=v.plain("For example 0.5 or 2.")),
+        field("labels", v.plain("Labels"), words(_labels(task), most=500), hint=v.plain("Separated by blanks.")),
+    ])  # fmt: skip
+
+
+def _note(v: Voice, note: str) -> list[Block]:
+    if len(note) > MOST_TYPED:
+        return [context(v("The note is too long to be edited here and stays as it is."))]
+    return [field("note", v.plain("Note"), words(note, lines=True))]
+
+
+def due_parts(v: Voice, task: Task) -> tuple[date | None, time | None]:
+    """Its date and clock on the reader's wall."""
+    if task.due_at is None:
+        return task.due_on, None
+    wall = civil.local(task.due_at, civil.zone(v.reader.zone))
+    return wall.date(), wall.time()
+
+
+def due_fields(v: Voice, on: date | None, at: time | None) -> list[Block]:
+    return [
+        field("due_on", v.plain("Due date"), day(on)),
+        field("due_at", v.plain("Time"), hour(at), hint=v.plain("In your own time zone. Empty: the end of the day.")),
+    ]  # fmt: skip
+
+
+def _priorities(v: Voice, task: Task | None) -> Block:
+    rows = [("none", v.plain("Let Muster decide")), *((str(number), priority(v, number)) for number in PRIORITIES)]
+    return one_of(rows, str(task.priority) if task and task.priority else "none")
+
+
+def _estimate(task: Task | None) -> str:
+    return f"{task.estimate_days:g}" if task and task.estimate_days else ""
+
+
+def _labels(task: Task | None) -> str:
+    return " ".join(task.labels)[:500] if task else ""
+
+
+def _block(v: Voice, task: Task) -> list[Block]:
+    return [
+        field("reason", v.plain("What does it wait for?"), words(lines=True, most=500), optional=False,
+              hint=v.plain("For example: the price from the printer")),
+        field("by", v.plain("Who can help?"), one_person(), hint=v.plain("I will tell them.")),
+    ]  # fmt: skip
+
+
+def _snooze(v: Voice, task: Task) -> list[Block]:
+    return [
+        field("due_on", v.plain("Remind me on"), day(), optional=False),
+        field("due_at", v.plain("Time"), hour(), hint=v.plain("In your own time zone. Empty: 09:00.")),
+    ]
+
+
+def _due(v: Voice, task: Task) -> list[Block]:
+    return due_fields(v, *due_parts(v, task))
+
+
+def _assign(v: Voice, task: Task) -> list[Block]:
+    return [field("owner", v.plain("Who takes it?"), one_person(), optional=False)]
+
+
+def _note_words(v: Voice, task: Task) -> list[Block]:
+    return [field("note", v.plain("What is new?"), words(lines=True), optional=False)]
+
+
+SMALL: dict[str, tuple[str, Callable[[Voice, Task], list[Block]]]] = {
+    "block": (marked("Blocked: #{number}"), _block),
+    "snooze": (marked("Snooze #{number}"), _snooze),
+    "due": (marked("Due date of #{number}"), _due),
+    "assign": (marked("Give away #{number}"), _assign),
+    "note": (marked("Note on #{number}"), _note_words),
+}
+
+
+def small_form(v: Voice, answer: SmallForm) -> Block:
+    task = answer.task
+    heading, fields = SMALL[answer.verb]
+    on, _ = due_parts(v, task)
+    meta: dict[str, Any] = {"number": task.number, "v": task.version}
+    if answer.verb == "due" and on:
+        meta["due_on"] = on.isoformat()
+    return modal(v.plain(heading, number=task.number), v.plain("Save"), v.plain("Cancel"), name=f"form:{answer.verb}",
+                 meta=meta, blocks=[section(title(task, 600)), *fields(v, task)])  # fmt: skip

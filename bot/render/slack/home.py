@@ -1,0 +1,91 @@
+"""App Home: a person's day at a glance."""
+
+from bot.answers import MyDay
+from bot.locales import marked
+from bot.render.slack.blocks import Block, actions, button, context, divider, header, section
+from bot.render.slack.lists import row
+from bot.render.slack.standups import open_until
+from bot.render.slack.text import Mrkdwn, channel_link, joined, lines, one_line
+from bot.render.slack.times import written_day
+from bot.render.slack.voice import Voice
+from models import Person, Task
+
+SHOWN_ROWS = 10
+SHOWN_STANDUPS = 5
+EXAMPLES = (
+    marked("`/task send the deck to @dana by Friday 17:00`"),
+    marked("`/task list`"),
+    marked("`/task done 42`"),
+)
+
+
+def home(v: Voice, day: MyDay) -> list[Block]:
+    parts = (
+        (v.plain("⏰ Late"), day.late), (v.plain("📅 Today"), day.today), (v.plain("Next days"), day.soon),
+        (v.plain("Later"), day.later), (v.plain("⛔ Blocked on you"), day.blocked_on),
+        (v.plain("Given to others"), day.given),
+    )  # fmt: skip
+    blocks = [header(_greeting(v, day)), section(_in_short(v, day)), *actions(_buttons(v)), *_set_up(v, day)]
+    blocks += _standups(v, day)
+    for heading, tasks in parts:
+        blocks += _part(v, heading, tasks, day.people)
+    return blocks if any(tasks for _, tasks in parts) else [*blocks, *_first_steps(v)]
+
+
+def _greeting(v: Voice, day: MyDay) -> str:
+    return v.plain("{name}, {day}", name=one_line(day.person.called, 60), day=written_day(v, day.on))
+
+
+def _in_short(v: Voice, day: MyDay) -> Mrkdwn:
+    counts = (
+        (len(day.late), v("{n} late", n=len(day.late))),
+        (len(day.today), v("{n} due today", n=len(day.today))),
+        (len(day.soon), v("{n} in the next days", n=len(day.soon))),
+        (len(day.blocked_on), v("{n} blocked on you", n=len(day.blocked_on))),
+    )
+    return joined([words for n, words in counts if n]) or v("Nothing presses.")
+
+
+def _buttons(v: Voice) -> list[Block | None]:
+    return [
+        button(v.plain("New task"), "new", style="primary"),
+        button(v.plain("My list"), "list"),
+        button(v.plain("Help"), "help"),
+    ]
+
+
+def _set_up(v: Voice, day: MyDay) -> list[Block]:
+    if day.is_set_up or not day.is_admin:
+        return []
+    words = v("Muster works already. Two minutes of set-up give it your language, time zone and holidays.")
+    return [section(words, button(v.plain("Set up"), "/muster setup"))]
+
+
+def _standups(v: Voice, day: MyDay) -> list[Block]:
+    """Standups that wait for an answer."""
+    return [
+        section(
+            lines(v("🗓️ The standup of {channel} waits for you.", channel=channel_link(channel.id)),
+                  open_until(v, closes_at)),
+            button(v.plain("Answer"), f"/standup answer {channel.id} {on.isoformat()}", style="primary"),
+        )
+        for channel, on, closes_at in day.to_answer[:SHOWN_STANDUPS]
+    ]  # fmt: skip
+
+
+def _part(v: Voice, heading: str, tasks: tuple[Task, ...], people: dict[str, Person]) -> list[Block]:
+    if not tasks:
+        return []
+    rows = [row(v, task, people.get(task.owner_id)) for task in tasks[:SHOWN_ROWS]]
+    more = len(tasks) - len(rows)
+    rest = [context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", more))] if more else []
+    return [divider(), header(f"{heading} · {len(tasks)}"), *rows, *rest]
+
+
+def _first_steps(v: Voice) -> list[Block]:
+    """What a newcomer can try."""
+    return [
+        divider(),
+        section(lines(v("Nothing is on your plate. One line is enough to begin, in any channel or here with me:"),
+                      *(Mrkdwn(f"• {v(example)}") for example in EXAMPLES))),
+    ]  # fmt: skip

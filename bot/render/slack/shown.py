@@ -1,0 +1,120 @@
+"""A task in full, with its history in words."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot.answers import Shown
+from bot.locales import marked
+from bot.render.slack.blocks import Block, actions, context, divider, section
+from bot.render.slack.facts import days, priority
+from bot.render.slack.tasks import card_buttons, face
+from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
+from bot.render.slack.times import moment, stored_moment, written_day
+from bot.render.slack.voice import Voice
+from models import History, Person
+
+SHOWN_ENTRIES = 10
+KINDS = {
+    "add": marked("{person} added it"),
+    "start": marked("{person} started"),
+    "done": marked("{person} finished it"),
+    "cancel": marked("{person} cancelled it"),
+    "reopen": marked("{person} opened it again"),
+    "block": marked("{person} marked it as blocked"),
+    "unblock": marked("{person} said it can go on"),
+    "assign": marked("{person} handed it over"),
+    "due": marked("{person} moved the date"),
+    "priority": marked("{person} set the priority"),
+    "snooze": marked("{person} asked to be reminded later"),
+    "edit": marked("{person} changed it"),
+    "note": marked("{person} noted"),
+    "undo": marked("{person} took a change back"),
+}
+FIELDS = {
+    "title": marked("title"),
+    "note": marked("note"),
+    "owner_id": marked("owner"),
+    "due_on": marked("date"),
+    "due_at": marked("time"),
+    "start_on": marked("start"),
+    "priority": marked("priority"),
+    "estimate_days": marked("estimate"),
+    "labels": marked("labels"),
+    "project": marked("project"),
+    "blocked_reason": marked("reason"),
+    "blocked_by_id": marked("waits for"),
+    "blocked_by_number": marked("waits for"),
+    "snoozed_until": marked("until"),
+}
+TELLING = {
+    "assign": ("owner_id",),
+    "due": ("due_on", "due_at"),
+    "priority": ("priority",),
+    "block": ("blocked_by_id", "blocked_by_number", "blocked_reason"),
+    "snooze": ("snoozed_until",),
+    "edit": ("title", "owner_id", "due_on", "due_at", "priority", "estimate_days", "labels", "project"),
+}
+
+
+def shown(v: Voice, answer: Shown) -> list[Block]:
+    entries = answer.history[:SHOWN_ENTRIES]
+    told = [_entry(v, entry, answer.people) for entry in entries]
+    history = [divider(), section(lines(bold(v("History")), *told))] if told else []
+    if rest := len(answer.history) - len(entries):
+        history.append(context(v.plural("{n} earlier entry is not shown.", "{n} earlier entries are not shown.", rest)))
+    is_live = answer.view.task.is_live
+    return [*face(v, answer.view, more=is_live), *actions(card_buttons(v, answer.view)), *history]
+
+
+def _entry(v: Voice, entry: History, people: dict[str, Person]) -> Mrkdwn:
+    """Who did what, from what to what, in which words, when."""
+    words = v(KINDS.get(entry.kind, KINDS["edit"]), person=_name(v, entry.actor_id, people))
+    details = [_change(v, field, entry, people) for field in TELLING.get(entry.kind, ()) if _differs(field, entry)]
+    if entry.note.strip():
+        details.append(v("“{words}”", words=one_line(entry.note, 120)))
+    undone = [v("taken back")] if entry.undone_by else []
+    return joined([Mrkdwn(f"• {moment(v, entry.at)}"), words, *details[:4], *undone])
+
+
+def _differs(field: str, entry: History) -> bool:
+    return entry.before.get(field) != entry.after.get(field)
+
+
+def _change(v: Voice, field: str, entry: History, people: dict[str, Person]) -> Mrkdwn:
+    before, after = (_value(v, field, held.get(field), people) for held in (entry.before, entry.after))
+    name = v(FIELDS[field])
+    if not before:
+        return v("{field}: {after}", field=name, after=after)
+    if not after:
+        return v("{field}: {before} removed", field=name, before=before)
+    return v("{field}: {before} → {after}", field=name, before=before, after=after)
+
+
+def _name(v: Voice, person_id: str, people: dict[str, Person]) -> str:
+    if v.is_me(person_id):
+        return v.plain("you")
+    return one_line(people[person_id].called, 40) if person_id in people else v.plain("somebody")
+
+
+def _value(v: Voice, field: str, value: Any, people: dict[str, Person]) -> Mrkdwn:
+    """A field as history keeps it, for reading."""
+    if value is None or value in ("", []):
+        return Mrkdwn("")
+    if field.endswith("_id"):
+        return escape(_name(v, str(value), people))
+    if field in READ:
+        return READ[field](v, value)
+    text = " ".join(f"#{one}" for one in value) if isinstance(value, list) else str(value)
+    return escape(one_line(text, 60))
+
+
+READ: dict[str, Callable[[Voice, Any], Mrkdwn]] = {
+    "due_on": lambda v, value: escape(written_day(v, date.fromisoformat(value))),
+    "start_on": lambda v, value: escape(written_day(v, date.fromisoformat(value))),
+    "due_at": stored_moment,
+    "snoozed_until": stored_moment,
+    "priority": lambda v, value: escape(priority(v, int(value))),
+    "estimate_days": lambda v, value: escape(days(v, float(value))),
+    "blocked_by_number": lambda v, value: escape(f"#{value}"),
+}

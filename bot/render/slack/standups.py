@@ -1,0 +1,136 @@
+"""Standups: the prompt and its reminder, the day's thread, each person's card, the end of the day."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from bot.notices import StandupCard, StandupPaused, StandupPrompt, StandupReminder, StandupThread, StandupWrap
+from bot.render.slack.blocks import Block, actions, button, context, section
+from bot.render.slack.text import (
+    Mrkdwn,
+    bold,
+    channel_link,
+    escape,
+    joined,
+    lines,
+    one_line,
+    quoted,
+    safe,
+    several_lines,
+)
+from bot.render.slack.times import left, moment, written_day
+from bot.render.slack.voice import Voice
+from models import Channel, Person
+
+SHOWN_QUESTIONS = 10
+SHOWN_NAMES = 30
+SHOWN_BLOCKERS = 10
+
+
+def usual_questions(v: Voice) -> tuple[str, ...]:
+    """What a team is asked that wrote no questions of its own."""
+    return (v.plain("What did you get done?"), v.plain("What is next?"), v.plain("What is in your way?"))
+
+
+def prompt(v: Voice, notice: StandupPrompt) -> list[Block]:
+    """The questions, with what the tasks say already."""
+    asked = notice.questions or usual_questions(v)
+    blocks = [section(v("Standup of {channel}, {day}: how is it going?", channel=channel_link(notice.channel.id),
+                        day=written_day(v, notice.on)))]  # fmt: skip
+    for index, question in enumerate(asked[:SHOWN_QUESTIONS]):
+        known = notice.filled[index] if index < len(notice.filled) else ""
+        blocks.append(section(_question(question, known, 700)))
+    blocks.append(context(joined([
+        v("Open until {when}", when=moment(v, notice.closes_at)),
+        v("A reply in this thread is your answer, too."),
+    ])))  # fmt: skip
+    return [*blocks, *actions(_prompt_buttons(v, notice.channel, notice.on, has_tasks=any(notice.filled)))]
+
+
+def _question(question: str, answer: str, most: int) -> Mrkdwn:
+    """A question and, quoted below it, what is known."""
+    asked = escape(one_line(question, 300))
+    return lines(bold(asked), quoted(answer, most)) if answer.strip() else bold(asked)
+
+
+def _prompt_buttons(v: Voice, channel: Channel, on: date, *, has_tasks: bool = True) -> Iterator[Block | None]:
+    where = f"{channel.id} {on.isoformat()}"
+    yield button(v.plain("Answer"), f"/standup answer {where}", style="primary")
+    if has_tasks:
+        yield button(v.plain("Same as my tasks"), f"/standup same {where}")
+    yield button(v.plain("Skip today"), f"/standup skip {where}")
+
+
+def reminder(v: Voice, notice: StandupReminder) -> list[Block]:
+    return [
+        section(v("The standup of {channel} is open for another {left}.", channel=channel_link(notice.channel.id),
+                  left=left(v, notice.closes_at - v.reader.now))),
+        *actions(_prompt_buttons(v, notice.channel, notice.on)),
+    ]  # fmt: skip
+
+
+def thread(v: Voice, notice: StandupThread) -> list[Block]:
+    """The parent message: its answers are in the thread."""
+    return [section(joined([
+        v("🗓️ Standup, {day}", day=written_day(v, notice.on)),
+        v("{answered} of {asked} answered", answered=notice.answered, asked=notice.asked),
+    ]))]  # fmt: skip
+
+
+def card(v: Voice, notice: StandupCard) -> list[Block]:
+    """One person's answers, without the questions they left empty."""
+    marks = [v("late") if notice.late else Mrkdwn(""), v("edited") if notice.edited else Mrkdwn("")]
+    blocks = [section(joined([bold(escape(one_line(notice.person.called, 80))), *marks]))]
+    asked = notice.questions or usual_questions(v)
+    for question, answer in list(zip(asked, notice.answers, strict=False))[:SHOWN_QUESTIONS]:
+        if answer.strip():
+            blocks.append(section(lines(bold(escape(one_line(question, 200))), _words(answer))))
+    return blocks if len(blocks) > 1 else [*blocks, context(v("No words today."))]
+
+
+def _words(answer: str) -> Mrkdwn:
+    return safe(several_lines(answer, 900))
+
+
+def wrap(v: Voice, notice: StandupWrap) -> list[Block]:
+    """The end of the day. Who is missing is said to leads only."""
+    day = written_day(v, notice.on)
+    heading = v("🏁 Standup of {channel}, {day}", channel=channel_link(notice.channel.id), day=day)
+    figures = [v("{answered} of {asked} answered", answered=notice.answered, asked=notice.asked)]
+    if notice.late:
+        figures.append(v("{n} came in late", n=notice.late))
+    blocks = [section(lines(heading, joined(figures)))]
+    if notice.blockers:
+        blocks.append(section(lines(bold(v("In the way")), *_blockers(v, notice.blockers))))
+    if notice.away:
+        blocks.append(context(v("Away: {names}", names=_names(v, notice.away))))
+    if notice.for_leads and notice.missing:
+        blocks.append(section(v("No answer from {names}. Only leads see this.", names=_names(v, notice.missing))))
+    return blocks
+
+
+def _blockers(v: Voice, blockers: Sequence[tuple[Person, str]]) -> Iterator[Mrkdwn]:
+    for person, words in blockers[:SHOWN_BLOCKERS]:
+        yield v("• {name}: {words}", name=one_line(person.called, 60), words=one_line(words, 200))
+    if (more := len(blockers) - SHOWN_BLOCKERS) > 0:
+        yield v.plural("and {n} more", "and {n} more", more)
+
+
+def _names(v: Voice, people: Sequence[Person]) -> Mrkdwn:
+    """Names to read, which call nobody."""
+    shown = [escape(one_line(person.called, 60)) for person in people[:SHOWN_NAMES]]
+    more = len(people) - len(shown)
+    return v.listed(shown + ([v("{n} more", n=more)] if more > 0 else []))
+
+
+def paused(v: Voice, notice: StandupPaused) -> list[Block]:
+    """Why there is silence, and what ends it."""
+    channel = channel_link(notice.channel.id)
+    return [section(v("The standup of {channel} rests: the channel is archived, or I am no longer in it. "
+                      "Invite me again and say `/standup resume` there.", channel=channel))]  # fmt: skip
+
+
+def open_until(v: Voice, closes_at: datetime) -> Mrkdwn:
+    """What the form says of its time."""
+    if closes_at <= v.reader.now:
+        return v("The standup has closed; your answer will be added to it and marked as late.")
+    return v("Open until {when}", when=moment(v, closes_at))

@@ -1,0 +1,237 @@
+"""A task's card, the receipts of what was done to it, and what is told of it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.answers import Changed, Created, SaidBefore, TaskView
+from bot.locales import marked
+from bot.notices import TaskCard, TaskTold
+from bot.render.slack.blocks import Block, actions, button, context, menu, section
+from bot.render.slack.facts import all_facts, due, main_facts, priority, state_mark, title, waits
+from bot.render.slack.text import Mrkdwn, escape, joined, lines, mention, quoted
+from bot.render.slack.times import moment, written_day
+from bot.render.slack.voice import Voice
+from models import Task
+
+SHOWN_NOTE = 500
+SHOWN_CHANGES = 15
+MUSTER = "@Muster"
+
+CHANGES = {
+    "add": marked("➕ Added"),
+    "start": marked("▶️ Started"),
+    "done": marked("✅ Done"),
+    "cancel": marked("✖️ Cancelled"),
+    "reopen": marked("🔁 Open again"),
+    "block": marked("⛔ Blocked"),
+    "unblock": marked("🟢 Can go on"),
+    "assign": marked("👤 Handed to {person}"),
+    "due": marked("📅 Now due {when}"),
+    "due none": marked("📅 No date any more"),
+    "priority": marked("Priority is now {priority}"),
+    "priority none": marked("Priority is left to me again"),
+    "snooze": marked("🔕 Quiet until {when}"),
+    "edit": marked("✏️ Changed"),
+    "edit none": marked("✏️ Nothing was different"),
+    "note": marked("📝 Noted"),
+    "undo": marked("↩️ Taken back"),
+}
+TOLD = {
+    "done": marked("✅ {person} finished a task you gave"),
+    "cancel": marked("✖️ {person} cancelled a task you gave"),
+    "block": marked("⛔ {person} cannot go on with a task you gave"),
+    "blocked_on_you": marked("⛔ {person} waits for you"),
+    "other": marked("{person} changed a task you gave"),
+}
+
+
+def card(v: Voice, view: TaskView, given_by: str | None = None) -> list[Block]:
+    """The whole card: title, facts, note, what can be done next."""
+    task = view.task
+    first = [section(v("📬 {person} gave you a task", person=mention(given_by)))] if given_by else []
+    return [*first, *face(v, view, more=task.is_live), *actions(card_buttons(v, view))]
+
+
+def face(v: Voice, view: TaskView, *, more: bool) -> list[Block]:
+    """The card without its buttons; `more` puts the rarer verbs behind three dots."""
+    task = view.task
+    blocks = [section(title(task, 1500), more_menu(v, task) if more else None)]
+    if blocked := waits(v, task):
+        blocks.append(section(blocked))
+    if task.note.strip():
+        blocks.append(section(quoted(task.note, SHOWN_NOTE)))
+    return [*blocks, context(joined(all_facts(v, view)))]
+
+
+def more_menu(v: Voice, task: Task) -> Block:
+    number = task.number
+    return menu("more", [
+        (v.plain("Edit…"), f"edit {number}"),
+        (v.plain("Change date…"), f"due {number}"),
+        (v.plain("Give to…"), f"assign {number}"),
+        (v.plain("Note…"), f"note {number}"),
+        (v.plain("Cancel task"), f"cancel {number}"),
+    ], version=task.version)  # fmt: skip
+
+
+def snooze_menu(v: Voice, task: Task) -> Block:
+    number = task.number
+    return menu("snooze", [
+        (v.plain("🔕 Snooze 1 hour"), f"snooze {number} 1h"),
+        (v.plain("🔕 Snooze until tomorrow"), f"snooze {number} tomorrow"),
+        (v.plain("🔕 Snooze until next week"), f"snooze {number} next week"),
+        (v.plain("🔕 Snooze until…"), f"snooze {number}"),
+    ], version=task.version)  # fmt: skip
+
+
+def task_button(v: Voice, task: Task, label: str, verb: str, *, style: str = "") -> Block | None:
+    return button(label, f"{verb} {task.number}", version=task.version, style=style)
+
+
+def done_button(v: Voice, task: Task, *, style: str = "") -> Block | None:
+    return task_button(v, task, v.plain("Done"), "done", style=style)
+
+
+def next_steps(v: Voice, task: Task) -> Iterator[Block | None]:
+    """What can be done with it now, the likeliest first."""
+    if not task.is_live:
+        yield task_button(v, task, v.plain("Reopen"), "reopen")
+        return
+    if task.state == "open" and not task.is_blocked:
+        yield task_button(v, task, v.plain("Start"), "start")
+    if task.is_blocked:
+        yield task_button(v, task, v.plain("Unblock"), "unblock", style="primary")
+        yield done_button(v, task)
+    else:
+        yield done_button(v, task, style="primary")
+        yield task_button(v, task, v.plain("Blocked…"), "block")
+
+
+def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
+    task = view.task
+    yield from next_steps(v, task)
+    if view.other_due and task.is_live:
+        yield other_date(v, task, view.other_due)
+    if view.undo and view.undo.id is not None:
+        yield undo_button(v, (view.undo.id,))
+    if task.is_live:
+        yield snooze_menu(v, task)
+
+
+def other_date(v: Voice, task: Task, on: date) -> Block | None:
+    """The second likely reading of a date."""
+    label = v.plain("or {day}?", day=written_day(v, on))
+    return button(label, f"due {task.number} {on.isoformat()}", name="due:other", version=task.version)
+
+
+def undo_button(v: Voice, entries: tuple[int, ...]) -> Block | None:
+    """Takes these changes back; it names them itself, so no version goes with it."""
+    return button(v.plain("Undo"), " ".join(["undo", *(f"@{entry}" for entry in entries)])) if entries else None
+
+
+def task_card(v: Voice, notice: TaskCard) -> list[Block]:
+    return card(v, notice.view, notice.given_by.id if notice.given_by else None)
+
+
+def told(v: Voice, notice: TaskTold) -> list[Block]:
+    """What became of a task, to the person who gave it away or is waited for."""
+    task = notice.view.task
+    words = v(TOLD.get(notice.verb, TOLD["other"]), person=mention(notice.actor.id))
+    blocks = [section(words), section(title(task, 600))]
+    if notice.detail.strip():
+        blocks.append(section(quoted(notice.detail, SHOWN_NOTE)))
+    if facts := joined(main_facts(v, task)):
+        blocks.append(context(facts))
+    return [*blocks, *actions(_told_buttons(v, notice))]
+
+
+def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
+    task = notice.view.task
+    if notice.verb == "blocked_on_you" and task.is_blocked:
+        yield task_button(v, task, v.plain("Unblock"), "unblock", style="primary")
+    yield button(v.plain("Show"), f"show {task.number}")
+    if not task.is_live:
+        yield task_button(v, task, v.plain("Reopen"), "reopen")
+
+
+def created(v: Voice, answer: Created) -> list[Block]:
+    """The short receipt: what was understood, and where the card is."""
+    task = answer.view.task
+    blocks = [section(v("➕ Added {task}", task=title(task, 600))), context(joined(all_facts(v, answer.view)))]
+    blocks.append(context(joined(_where(v, answer), " ")))
+    entry = answer.view.undo
+    other = other_date(v, task, answer.view.other_due) if answer.view.other_due else None
+    undo = undo_button(v, (entry.id,)) if entry and entry.id is not None else None
+    return [*blocks, *actions([undo, other, task_button(v, task, v.plain("Edit…"), "edit")])]
+
+
+WHERE = {
+    "here": marked("The card is just below."),
+    "dm": marked("The card is in our direct messages."),
+    "thread": marked("The card is in the thread."),
+}
+
+
+def _where(v: Voice, answer: Created) -> Iterator[Mrkdwn]:
+    yield v(WHERE.get(answer.posted, WHERE["here"]))
+    owner = answer.view.owner
+    if not v.is_me(owner.id):
+        yield v("{person} has been told." if answer.told else "{person} has not been told.", person=mention(owner.id))
+    if answer.invite:
+        yield v("I am not in this channel: `/invite {name}` lets me post cards here.", name=MUSTER)
+
+
+def changed(v: Voice, answer: Changed) -> list[Block]:
+    """One line a task, in words, with the way back."""
+    shown = answer.views[:SHOWN_CHANGES]
+    blocks = [section(lines(*(_change(v, answer, view) for view in shown)))] if shown else []
+    if rest := len(answer.views) - len(shown):
+        blocks.append(context(v.plural("and {n} more", "and {n} more", rest)))
+    if answer.detail.strip() and answer.verb in ("done", "cancel", "note"):
+        blocks.append(section(quoted(answer.detail, SHOWN_NOTE)))
+    blocks = blocks or [section(v(CHANGES["edit none"]))]
+    return [*blocks, *actions([undo_button(v, answer.undo)])]
+
+
+def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
+    task = view.task
+    stands = {"block": waits, "undo": _stands, "edit": _stands, "add": _stands}.get(answer.verb)
+    return lines(joined([_what(v, answer, task), title(task)]), stands(v, task) if stands else Mrkdwn(""))
+
+
+def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:
+    verb = answer.verb
+    if verb == "assign":
+        return v(CHANGES[verb], person=mention(task.owner_id))
+    if verb == "due":
+        when = _new_date(v, task)
+        return v(CHANGES[verb], when=when) if when else v(CHANGES["due none"])
+    if verb == "priority":
+        return v(CHANGES[verb], priority=priority(v, task.priority)) if task.priority else v(CHANGES["priority none"])
+    if verb == "snooze" and task.snoozed_until:
+        return v(CHANGES[verb], when=moment(v, task.snoozed_until))
+    if verb == "edit" and not answer.undo:
+        return v(CHANGES["edit none"])
+    return v(CHANGES.get(verb, CHANGES["edit"])) if verb != "snooze" else v(CHANGES["edit"])
+
+
+def _new_date(v: Voice, task: Task) -> Mrkdwn:
+    if task.due_at:
+        return moment(v, task.due_at)
+    return escape(written_day(v, task.due_on)) if task.due_on else Mrkdwn("")
+
+
+def _stands(v: Voice, task: Task) -> Mrkdwn:
+    """Where the task stands now."""
+    return joined([state_mark(v, task), Mrkdwn(f"👤 {mention(task.owner_id)}"), due(v, task)])
+
+
+def said_before(v: Voice, answer: SaidBefore) -> list[Block]:
+    task = answer.view.task
+    return [
+        section(v("You said that a moment ago: it is {task}", task=title(task, 600))),
+        *actions([
+            button(v.plain("Add it again"), f"again {answer.line}"),
+            button(v.plain("Show"), f"show {task.number}"),
+        ]),
+    ]  # fmt: skip

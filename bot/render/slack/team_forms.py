@@ -1,0 +1,109 @@
+"""The forms of teams and of the workspace: set-up, standup, answers, digest."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.answers import AnswerForm, DigestForm, SetupForm, StandupForm
+from bot.locales import marked
+from bot.render.slack.blocks import Block, context, section
+from bot.render.slack.inputs import field, hour, looked_up, modal, one_of, people, some_of, words
+from bot.render.slack.standups import open_until, usual_questions
+from bot.render.slack.text import channel_link
+from bot.render.slack.times import left, weekday
+from bot.render.slack.voice import Voice
+from models import Standup
+
+WORKDAYS = (1, 2, 3, 4, 5)
+WINDOWS = (30, 60, 90, 120, 150, 180, 240, 480)
+REMINDERS = (0, 10, 15, 30, 60, 120)
+OWN_ZONE = "own"
+SHOWN_QUESTIONS = 20
+STYLES = {
+    "small_team": marked("Small team"),
+    "projects": marked("Projects"),
+    "service_desk": marked("Service desk"),
+    "process_line": marked("Process line"),
+}
+
+
+def setup_form(v: Voice, answer: SetupForm) -> Block:
+    workspace = answer.workspace
+    region = workspace.holiday_region
+    return modal(v.plain("Set up Muster"), v.plain("Save"), v.plain("Cancel"), name="form:setup", meta={}, blocks=[
+        field("language", v.plain("Language in channels"), one_of(
+            (("en", "English"), ("zh", "中文")), "zh" if workspace.locale.startswith("zh") else "en"),
+            hint=v.plain("Each person gets their own language in direct messages."), optional=False),
+        field("zone", v.plain("Time zone"), looked_up("zones", workspace.zone, workspace.zone,
+              v.plain("Type a city")), optional=False),
+        field("region", v.plain("Public holidays"), looked_up("regions", region, region or "",
+              v.plain("Type a country")),
+              hint=v.plain("On these days nobody is reminded.")),
+        field("admins", v.plain("Admins of Muster"), people(workspace.admins),
+              hint=v.plain("Workspace admins are admins here, too.")),
+        field("leads", v.plain("Leads"), people(workspace.leads), hint=v.plain("They may change every task they see.")),
+        field("style", v.plain("What the teams mostly do"), one_of(
+            ((name, v.plain(label)) for name, label in STYLES.items()), workspace.style, kind="radio_buttons"),
+            optional=False),
+    ])  # fmt: skip
+
+
+def standup_form(v: Voice, answer: StandupForm) -> Block:
+    standup = answer.standup or Standup(workspace_id=answer.channel.workspace_id, channel_id=answer.channel.id)
+    meta = {"channel": answer.channel.id}
+    return modal(v.plain("Standup"), v.plain("Save"), v.plain("Cancel"), name="form:standup", meta=meta, blocks=[
+        section(v("Standup of {channel}", channel=channel_link(answer.channel.id))),
+        _days(v, standup.days or WORKDAYS),
+        field("at", v.plain("Time"), hour(standup.at), optional=False),
+        field("zone", v.plain("Whose time zone"), _whose_zone(v, standup), optional=False),
+        field("window", v.plain("Open for"), one_of(_lengths(v, WINDOWS, standup.window_minutes),
+              str(standup.window_minutes)), optional=False),
+        field("reminder", v.plain("Reminder before it closes"), one_of(
+            _lengths(v, REMINDERS, standup.remind_minutes), str(standup.remind_minutes)), optional=False),
+        field("members", v.plain("Who takes part"), people(answer.members), optional=False),
+        field("optional", v.plain("Who may answer, but need not"), people(answer.optional)),
+        field("leads", v.plain("Leads"), people(answer.leads), hint=v.plain("They learn who did not answer.")),
+        field("questions", v.plain("Questions"), words("\n".join(standup.questions or usual_questions(v)), lines=True),
+              hint=v.plain("One a line. Empty: the usual three.")),
+    ])  # fmt: skip
+
+
+def _days(v: Voice, chosen: Iterable[int]) -> Block:
+    rows = [(str(number), weekday(v, number)) for number in range(1, 8)]
+    return field("days", v.plain("Days"), some_of(rows, (str(number) for number in chosen)), optional=False)
+
+
+def _whose_zone(v: Voice, standup: Standup) -> Block:
+    zone = standup.zone or v.reader.zone
+    rows = [(OWN_ZONE, v.plain("Each member's own")), (zone, v.plain("One for all: {zone}", zone=zone))]
+    return one_of(rows, standup.zone or OWN_ZONE, kind="radio_buttons")
+
+
+def _lengths(v: Voice, minutes: tuple[int, ...], present: int) -> list[tuple[str, str]]:
+    """The usual lengths, and the present one if it is none of them."""
+    return [
+        (str(number), left(v, timedelta(minutes=number)) if number else v.plain("none"))
+        for number in sorted({*minutes, present})
+    ]
+
+
+def answer_form(v: Voice, answer: AnswerForm) -> Block:
+    """One field a question, with what is known put in."""
+    asked = (answer.questions or usual_questions(v))[:SHOWN_QUESTIONS]
+    known = [*answer.answers, *("" for _ in asked)]
+    meta = {"channel": answer.channel.id, "on": answer.on.isoformat()}
+    return modal(v.plain("Standup"), v.plain("Send"), v.plain("Cancel"), name="form:answer", meta=meta, blocks=[
+        context(open_until(v, answer.closes_at)),
+        *(field(f"q{index}", question, words(known[index], lines=True)) for index, question in enumerate(asked)),
+    ])  # fmt: skip
+
+
+def digest_form(v: Voice, answer: DigestForm) -> Block:
+    digest = answer.digest
+    zone = (digest.zone if digest else None) or answer.zone
+    meta = {"channel": answer.channel.id}
+    return modal(v.plain("Digest"), v.plain("Save"), v.plain("Cancel"), name="form:digest", meta=meta, blocks=[
+        section(v("Digest of {channel}", channel=channel_link(answer.channel.id))),
+        _days(v, (digest.days if digest else None) or WORKDAYS),
+        field("at", v.plain("Time"), hour(digest.at if digest else answer.at), optional=False),
+        field("zone", v.plain("Time zone"), looked_up("zones", zone, zone, v.plain("Type a city")), optional=False),
+    ])  # fmt: skip

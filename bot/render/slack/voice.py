@@ -1,0 +1,48 @@
+"""One reader's language, as markup or as plain text; parameters are escaped unless they are markup already."""
+
+from dataclasses import dataclass
+
+from bot.answers import Reader
+from bot.locales import Words, words
+from bot.render.slack.text import Mrkdwn, safe
+
+
+@dataclass(frozen=True)
+class Voice:
+    """`v("Due {day}", day=…)` is markup; `v.plain(…)` is for buttons, titles and other places without markup."""
+
+    reader: Reader
+
+    @property
+    def words(self) -> Words:
+        return words(self.reader.language)
+
+    def __call__(self, source: str, /, **params: object) -> Mrkdwn:
+        return Mrkdwn(self.words(source, **_safe(params)))
+
+    def plural(self, one: str, many: str, n: int, /, **params: object) -> Mrkdwn:
+        return Mrkdwn(self.words.plural(one, many, n, **_safe(params)))
+
+    def plain(self, source: str, /, **params: object) -> str:
+        return self.words(source, **_plain(params))
+
+    def plain_plural(self, one: str, many: str, n: int, /, **params: object) -> str:
+        return self.words.plural(one, many, n, **_plain(params))
+
+    def is_me(self, person_id: str) -> bool:
+        return person_id == self.reader.id
+
+    def listed(self, parts: list[Mrkdwn]) -> Mrkdwn:
+        """Several things in a row, as this language writes them."""
+        return Mrkdwn(self.words(", ").join(parts))
+
+
+def _safe(params: dict[str, object]) -> dict[str, Mrkdwn]:
+    return {name: safe(value if isinstance(value, str) else str(value)) for name, value in params.items()}
+
+
+def _plain(params: dict[str, object]) -> dict[str, str]:
+    marked_up = [name for name, value in params.items() if isinstance(value, Mrkdwn)]
+    if marked_up:
+        raise TypeError(f"markup cannot be shown as plain text: {marked_up}")
+    return {name: str(value) for name, value in params.items()}

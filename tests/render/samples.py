@@ -1,0 +1,284 @@
+"""One of every answer, form, notice and Home, built around words that may be anything."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from bot.answers import (
+    AnswerForm,
+    AskIfTask,
+    Broken,
+    Changed,
+    Created,
+    DigestForm,
+    Form,
+    Help,
+    Message,
+    MyDay,
+    Nothing,
+    NotSaved,
+    Outsiders,
+    PastDate,
+    Preview,
+    Reader,
+    Refused,
+    Repeated,
+    Said,
+    SaidBefore,
+    SetupForm,
+    SeveralLines,
+    Shown,
+    SmallForm,
+    SmallTalk,
+    StandupForm,
+    TaskForm,
+    TaskList,
+    TaskView,
+    WhoIs,
+    Working,
+)
+from bot.errors import UserError, conflict, forbidden, not_found
+from bot.notices import (
+    Brief,
+    DigestPaused,
+    DigestPost,
+    Hello,
+    Notice,
+    Nudge,
+    Ready,
+    StandupCard,
+    StandupPaused,
+    StandupPrompt,
+    StandupReminder,
+    StandupThread,
+    StandupWrap,
+    TaskCard,
+    TaskTold,
+)
+from models import Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
+from models.queries.tasks import Filter, Page
+
+TEAM = "T0MUSTER1"
+NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)  # Monday, 09:20 in Berlin
+TODAY = date(2026, 3, 9)
+LINK = "https://muster.slack.com/archives/C0LAUNCH/p1773044400000100"
+VERBS = ("add", "start", "done", "cancel", "reopen", "block", "unblock", "assign", "due", "priority", "snooze",
+         "edit", "note", "undo")  # fmt: skip
+PEOPLE_IDS = ("U0ANN", "U0BOB", "U0DANA", "U0MAYA")
+
+
+def reader(language: str = "en", person_id: str | None = "U0ANN", zone: str = "Europe/Berlin") -> Reader:
+    return Reader(person_id, language, zone, NOW)
+
+
+def person(person_id: str = "U0ANN", name: str = "Ann") -> Person:
+    return Person(workspace_id=TEAM, id=person_id, name=name.lower(), real_name=name, zone="Europe/Berlin")
+
+
+def channel(name: str = "launch") -> Channel:
+    return Channel(workspace_id=TEAM, id="C0LAUNCH", name=name, kind="public")
+
+
+def task(number: int = 42, title: str = "Send the deck", **fields: Any) -> Task:
+    given: dict[str, Any] = {
+        "workspace_id": TEAM, "number": number, "title": title, "owner_id": "U0ANN", "creator_id": "U0ANN",
+        "version": 7, "created_at": NOW, "updated_at": NOW, "source_is_private": False,
+    }  # fmt: skip
+    return Task(**(given | fields))
+
+
+def view(of: Task, **fields: Any) -> TaskView:
+    people = {ident: person(ident, ident[2:].title()) for ident in PEOPLE_IDS}
+    given: dict[str, Any] = {"owner": people[of.owner_id], "creator": people[of.creator_id]}
+    return TaskView(task=of, **(given | fields))
+
+
+def entry(
+    kind: str, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None, **fields: Any
+) -> History:
+    given: dict[str, Any] = {"id": 55, "at": NOW, "actor_id": "U0BOB", "version": 7, "note": ""}
+    return History(workspace_id=TEAM, number=42, kind=kind, before=before or {}, after=after or {}, **(given | fields))
+
+
+def full_task(words: str, number: int = 42, **fields: Any) -> Task:
+    """A task with everything on it."""
+    given: dict[str, Any] = {
+        "title": words[:300] or "x", "note": words, "owner_id": "U0DANA", "creator_id": "U0MAYA",
+        "due_on": date(2026, 3, 13), "due_at": datetime(2026, 3, 13, 16, tzinfo=UTC),
+        "ends_at": datetime(2026, 3, 13, 16, tzinfo=UTC), "rrule": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+        "priority": 1, "estimate_days": 2.5, "project": words, "labels": [words] * 20, "parent_number": 40,
+        "blocked_at": NOW, "blocked_reason": words, "blocked_by_id": "U0BOB", "blocked_by_number": 41,
+        "snoozed_until": NOW + timedelta(hours=2), "source_link": LINK, "start_on": date(2026, 3, 10),
+    }  # fmt: skip
+    return task(number, **(given | fields))
+
+
+def full_view(words: str, **fields: Any) -> TaskView:
+    roles = tuple(Role(workspace_id=TEAM, number=42, person_id=f"U{n:07d}", kind=kind)
+                  for kind in (RoleKind.HELPER, RoleKind.REVIEWER) for n in range(30))  # fmt: skip
+    return view(full_task(words, **fields), roles=roles, after=tuple(range(100, 150)), undo=entry("add"),
+                other_due=date(2026, 3, 20))  # fmt: skip
+
+
+def crowd(words: str, count: int = 30) -> tuple[Person, ...]:
+    return tuple(person(f"U{n:07d}", words or "x") for n in range(count))
+
+
+def many_tasks(words: str, count: int = 50, **fields: Any) -> tuple[Task, ...]:
+    return tuple(full_task(words, number, **fields) for number in range(1000, 1000 + count))
+
+
+def histories(words: str) -> tuple[History, ...]:
+    return (
+        entry("add", {}, {"title": words, "owner_id": "U0ANN"}),
+        entry("assign", {"owner_id": "U0ANN"}, {"owner_id": "U0DANA"}),
+        entry("due", {"due_on": "2026-03-12", "due_at": None}, {"due_on": "2026-03-13",
+              "due_at": "2026-03-13T16:00:00+00:00"}),
+        entry("priority", {"priority": None}, {"priority": 1}),
+        entry("block", {"blocked_reason": None, "blocked_by_id": None, "blocked_by_number": None},
+              {"blocked_reason": words, "blocked_by_id": "U0BOB", "blocked_by_number": 41}),
+        entry("snooze", {"snoozed_until": None}, {"snoozed_until": "2026-03-10T08:00:00+00:00"}),
+        entry("edit", {"title": words, "labels": [], "estimate_days": 1.0, "project": words},
+              {"title": words + "!", "labels": [words] * 9, "estimate_days": None, "project": ""}),
+        entry("note", note=words, actor_id="U0GONE"),
+        entry("done", undone_by=70, note=words, actor_id="U0ANN"),
+        entry("something new", {"title": words}, {}),
+        entry("undo"),
+    )  # fmt: skip
+
+
+def refusals(words: str) -> dict[str, UserError]:
+    return {
+        "no_such_task": not_found("no_such_task", number=42),
+        "cannot_move": conflict("cannot_move", number=42, verb="start", state="done"),
+        "not_yours": forbidden("not_yours", number=42, owner="U0DANA", creator="U0MAYA"),
+        "leads_only": forbidden("leads_only", leads=tuple(f"U{n:07d}" for n in range(30))),
+        "admins_only": forbidden("admins_only", admins=()),
+        "which_person": not_found("which_person", name=words, people=("U0ANN", "U0BOB")),
+        "line_not_clear": UserError("line_not_clear", line=words),
+        "date_is_past": UserError("date_is_past", field="due_on", on=date(2026, 3, 8)),
+        "cannot_own": forbidden("cannot_own", name=words),
+        "nobody wrote this row": UserError("nobody wrote this row", words=words),
+    }
+
+
+def messages(words: str = "Send the deck") -> dict[str, Message]:
+    """Every answer, by a name for the test's report."""
+    whole = full_view(words)
+    plain_line = words.strip() or "x"
+    page = Page(many_tasks(words, 8), 20, 2, 8)
+    found: dict[str, Message] = {
+        "created": Created(whole, posted="dm", invite=True),
+        "created for another, untold": Created(whole, posted="thread", told=False),
+        "several lines": SeveralLines((plain_line,) * 20),
+        "ask if task": AskIfTask(plain_line),
+        "said before": SaidBefore(whole, plain_line),
+        "who is": WhoIs(words, crowd(words, 8), f"{plain_line} <@WHO>"),
+        "who is nobody": WhoIs(words, (), f"{plain_line} <@WHO>"),
+        "past date": PastDate(date(2026, 3, 2), plain_line, words),
+        "outsiders": Outsiders(crowd(words), plain_line),
+        "greeting": SmallTalk("greeting"),
+        "thanks": SmallTalk("thanks"),
+        "help": Help("task", entries=(("done 42 [what happened]", "finish one or several tasks."),) * 30),
+        "help overview": Help("muster"),
+        "help for admins": Help("muster", is_admin=True, entries=(("setup", "what Muster can do."),)),
+        "preview": Preview(notices(words)["digest"]),
+        "nothing": Nothing(),
+        "repeated": Repeated(),
+        "working": Working(),
+        "broken": Broken("A1B2C3"),
+        "not saved": NotSaved(),
+        "shown": Shown(whole, histories(words), {ident: person(ident, words or "x") for ident in PEOPLE_IDS}),
+        "said": Said("standup_saved", {"channel": "C0LAUNCH", "words": words}),
+        "said unknown": Said("nobody wrote this row", {"words": words}),
+    }
+    for heading in ("mine", "person", "channel", "late", "blocked", "given", "all", "found"):
+        wanted = Filter(words=words, owner_id="U0DANA" if heading == "person" else None)
+        dana = person("U0DANA", words or "x")
+        found[f"list {heading}"] = TaskList(heading, wanted, page, f"list {heading}", {"U0DANA": dana}, dana)
+        found[f"empty list {heading}"] = TaskList(heading, wanted, Page((), 0, 1, 8), f"list {heading}", {}, dana)
+    for verb in VERBS:
+        found[f"changed {verb}"] = Changed(verb, (whole,), undo=(55,), detail=words)
+        bare = view(task(title=words[:300] or "x"))
+        found[f"changed many {verb}"] = Changed(verb, (whole, bare) * 15, undo=tuple(range(500)))
+    return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
+
+
+def notices(words: str = "Send the deck") -> dict[str, Notice]:
+    """Every notice, by a name for the test's report."""
+    whole, late = full_view(words), many_tasks(words, 50, state="doing")
+    team, ann = channel(words), person("U0ANN", words or "x")
+    people = {"U0DANA": person("U0DANA", words or "x")}
+    crowded = crowd(words)
+    found: dict[str, Notice] = {
+        "ready": Ready({"text": "Hello"}),
+        "card": TaskCard(whole),
+        "card given": TaskCard(full_view(words, state="doing"), given_by=person("U0MAYA")),
+        "brief": Brief(ann, TODAY, late, many_tasks(words, 9), many_tasks(words, 2), (), people),
+        "brief catching up": Brief(ann, TODAY, late[:1], (), (task(7, words[:300] or "x"),), (), people, catch_up=True),
+        "prompt": StandupPrompt(team, TODAY, (words or "x",) * 12, (words,) * 12, NOW + timedelta(hours=2)),
+        "prompt of the usual": StandupPrompt(team, TODAY, (), (), NOW + timedelta(hours=2)),
+        "reminder": StandupReminder(team, TODAY, NOW + timedelta(minutes=30)),
+        "thread": StandupThread(team, TODAY, 5, 3),
+        "standup card": StandupCard(ann, TODAY, (words or "x",) * 12, (words,) * 12, late=True, edited=True),
+        "standup card without words": StandupCard(ann, TODAY, (), ("", "", ""), late=False, edited=False),
+        "wrap": StandupWrap(team, TODAY, 30, 20, 3, crowded, tuple((one, words) for one in crowded), crowded),
+        "wrap for leads": StandupWrap(team, TODAY, 30, 20, 3, (), (), crowded, for_leads=True),
+        "digest": DigestPost(team, TODAY, NOW - timedelta(days=1), late, late, late, late, late, people,
+                             {"late": 2, "done": -1, "new": 3}, full=True),
+        "digest in short": DigestPost(channel(""), TODAY, None, late[:1], (), (), (), (), people, {"late": -1}, full=False),
+        "digest of nothing": DigestPost(channel(), TODAY, None, (), (), (), (), (), {}, {}, full=False, preview=True),
+        "standup paused": StandupPaused(team),
+        "digest paused": DigestPaused(team),
+        "hello": Hello(team),
+    }  # fmt: skip
+    for state in ("open", "doing", "review", "done", "cancelled", "archived"):
+        found[f"card {state}"] = TaskCard(view(task(title=words[:300] or "x", state=state), undo=entry(state)))
+    for verb in ("done", "cancel", "block", "blocked_on_you", "something new"):
+        state = verb if verb == "done" else "doing"
+        found[f"told {verb}"] = TaskTold(full_view(words, state=state), person("U0DANA"), verb, words)
+    for kind in ("soon", "passed", "snoozed"):
+        found[f"nudge {kind}"] = Nudge(kind, full_task(words), ann, NOW + timedelta(hours=1))
+        found[f"nudge {kind} plain"] = Nudge(kind, task(title=words[:300] or "x"), ann)
+    return found
+
+
+def forms(words: str = "Send the deck") -> dict[str, Form]:
+    """Every form, by a name for the test's report."""
+    team = channel(words)
+    standup = Standup(workspace_id=TEAM, channel_id="C0LAUNCH", questions=[words] * 3, days=[1, 3], at=time(10, 15),
+                      zone="Asia/Shanghai", window_minutes=77, remind_minutes=13)  # fmt: skip
+    workspace = Workspace(id=TEAM, zone="Asia/Shanghai", holiday_region="CN", admins=["U0ANN"], leads=["U0BOB"])
+    ids = tuple(f"U{n:07d}" for n in range(30))
+    whole = full_view(words)
+    found: dict[str, Form] = {
+        "task new": TaskForm(title=words[:300], note=words, owner_id="U0ANN", channel_id="C0LAUNCH",
+                             source_ts="1.2", link=LINK),
+        "task new empty": TaskForm(),
+        "task edit": TaskForm(whole, title=whole.task.title, note=whole.task.note, owner_id="U0DANA"),
+        "task with a long note": TaskForm(whole, title="x", note="x" * 3001, owner_id="U0DANA"),
+        "task with a long link": TaskForm(link=f"{LINK}?{'x' * 4000}", channel_id="C0LAUNCH"),
+        "setup": SetupForm(workspace),
+        "setup first": SetupForm(Workspace(id=TEAM)),
+        "standup": StandupForm(team, standup, ids, ids, ids),
+        "standup first": StandupForm(channel(), None, (), (), ()),
+        "answer": AnswerForm(team, TODAY, (words or "x",) * 12, (words,) * 12, "asked", NOW + timedelta(hours=1)),
+        "answer late": AnswerForm(team, TODAY, (), (), "missed", NOW - timedelta(hours=1)),
+        "digest": DigestForm(team, Digest(workspace_id=TEAM, channel_id="C0LAUNCH", days=[5], zone="UTC"), "UTC", time(17)),
+        "digest first": DigestForm(channel(), None, "Europe/Berlin", time(17)),
+    }  # fmt: skip
+    for verb in ("block", "snooze", "due", "assign", "note"):
+        found[f"small {verb}"] = SmallForm(verb, whole.task)
+        found[f"small {verb} plain"] = SmallForm(verb, task())
+    return found
+
+
+def homes(words: str = "Send the deck") -> dict[str, MyDay]:
+    """Home of somebody with far too much, and of a newcomer."""
+    much = many_tasks(words, 200)
+    ann, team = person("U0ANN", words or "x"), channel(words)
+    waiting = tuple((team, TODAY, NOW + timedelta(hours=1)) for _ in range(9))
+    return {
+        "full": MyDay(ann, TODAY, much, much, much, much, much, much, {"U0DANA": ann}, waiting, True, False),
+        "new": MyDay(ann, TODAY, (), (), (), (), (), (), {}, is_admin=True, is_set_up=False),
+        "quiet": MyDay(ann, TODAY, (), (), (task(due_on=date(2026, 3, 11)),), (), (), (), {}),
+    }
