@@ -39,13 +39,8 @@ function go(target) {
   location.hash = query;
 }
 
-/** The address after the hash; a message link that was opened from outside puts its place before it. */
-function address() {
-  return new URLSearchParams(location.hash.length > 1 ? location.hash.slice(1) : location.search);
-}
-
 function readAddress() {
-  const query = address();
+  const query = new URLSearchParams(location.hash.slice(1));
   const wanted = store.state.users.find((user) => user.id === query.get("as") && canAct(user));
   const before = store.me;
   store.me = (wanted ?? store.state.users.find((user) => canAct(user))).id;

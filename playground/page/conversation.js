@@ -140,7 +140,8 @@ async function waitFor(list, text, promise) {
 
 /** A line only this person sees, from the workspace itself. */
 function note(list, text) {
-  const ts = (store.now.getTime() / 1000).toFixed(6);
+  const last = Number(list.messages.at(-1)?.ts ?? 0);
+  const ts = Math.max(store.now.getTime() / 1000, last + 0.000001).toFixed(6);
   list.notices.push({ ts, text, user: "USLACKBOT", ephemeral: true, local: true });
   draw(list);
   list.root.scrollTop = list.root.scrollHeight;

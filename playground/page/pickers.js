@@ -113,11 +113,11 @@ export function datePicker(element, { surface, blockId, live, optional, labelled
   return face;
 }
 
-const TIME = /^(\d{1,2})(?:[:.：]?([0-5]\d))?\s*([ap])?/i;
+const TIME = /^(\d{1,2})(?:[:.：]?([0-5]\d))?\s*([ap])?m?$/i;
 
 /** "9", "9:15", "915", "5 pm" as "HH:MM"; null when it is no time. */
 function readTime(typed) {
-  const [, hours, minutes = "00", half] = TIME.exec(typed) ?? [];
+  const [, hours, minutes = "00", half] = TIME.exec(typed.replace(/[:.：]\d?$/, "")) ?? [];
   if (hours === undefined) return null;
   const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hours);
   return hour < 24 ? `${two(hour)}:${minutes}` : null;
