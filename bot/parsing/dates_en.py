@@ -46,7 +46,24 @@ for _number, _names in enumerate(_MONTHS, 1):
     for _name in _names.split():
         WORDS[_name] = ("m", _number)
 
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+]
 for _number, _name in enumerate([*_NUMBERS, "seventeen", "eighteen", "nineteen", "twenty"], 1):
     WORDS[_name] = ("n", _number)
 WORDS |= {"thirty": ("n", 30), "forty": ("n", 40), "fifty": ("n", 50), "sixty": ("n", 60), "ninety": ("n", 90)}
@@ -97,23 +114,58 @@ _say("$", eod="day", cob="day", eow="week", eom="month", eoq="quarter", eoy="yea
 _say("g", please=0, pls=0, then=0, but=0, so=0, when=0, re=0)
 WORDS |= {"with": ("g", 0), "or": ("g", 0), "if": ("g", 0), "as": ("g", 0), "is": ("g", 0), "via": ("g", 0)}
 
-PHRASES = {
-    "business days": "workday",
-    "business day": "workday",
-    "working days": "workday",
-    "working day": "workday",
-    "work days": "workday",
-    "work day": "workday",
+PHRASES: dict[str, Word] = {
+    **{f"{head} {unit}": ("U", "workday") for head in ("business", "working", "work") for unit in ("day", "days")},
+    "from now": ("l", 0),
+    "right now": ("x", None),
+    "up to": ("-", 0),
+    "starting from": ("F", 0),
+    "starting on": ("F", 0),
 }
-"""Two words that are one unit."""
-
-FROM_NOW = {"now": 0, "today": 0, "tomorrow": 1}
+"""Two words that are one token."""
 
 BEFORE_A_NUMBER = frozenset(
-    "room line page version section chapter step issue ticket flight gate table floor part ratio score rated grade "
-    "level phase level build release item row figure fig number no bug pr suite unit apartment apt".split()
+    [
+        "room",
+        "line",
+        "page",
+        "version",
+        "section",
+        "chapter",
+        "step",
+        "issue",
+        "ticket",
+        "flight",
+        "gate",
+        "table",
+        "floor",
+        "part",
+        "ratio",
+        "score",
+        "rated",
+        "grade",
+        "level",
+        "phase",
+        "level",
+        "build",
+        "release",
+        "item",
+        "row",
+        "figure",
+        "fig",
+        "number",
+        "no",
+        "bug",
+        "pr",
+        "suite",
+        "unit",
+        "apartment",
+        "apt",
+    ]
 )
 """After these a number is a name of something."""
 
-NAMES_OF_DAYS = frozenset("black good casual cyber ash easter palm shrove super bloody ruby".split())
+NAMES_OF_DAYS = frozenset(
+    ["black", "good", "casual", "cyber", "ash", "easter", "palm", "shrove", "super", "bloody", "ruby"]
+)
 """Black Friday is no due date."""

@@ -20,7 +20,7 @@ _FULL_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, 0x2019: 0x27, 0x202F: 0x20, 0x2013: 0x
 
 _HALVES = r"(?P<half>[ap])(?:\s?\.?\s?m\b\.?|\.(?=\s|$|,))"
 _SCAN = re.compile(
-    rf"(?P<ampm>(?<![\w.:/-])\d{{1,2}}(?:[:.]\d\d){{0,2}}\s?{_HALVES}|(?<![\w.:/-])\d{{3,4}}\s?[ap]\.?m\b\.?)"
+    rf"(?P<ampm>(?<![\w.:/])(?<!\d-)\d{{1,2}}(?:[:.]\d\d){{0,2}}\s?{_HALVES}|(?<![\w.:/])(?<!\d-)\d{{3,4}}\s?[ap]\.?m\b\.?)"
     r"|(?P<blob>[$€£¥+#v]?\d(?:[0-9A-Za-z_.,:/·%°-]*[0-9A-Za-z_%°])?(?:\.(?=\s|$))?)"
     r"|(?P<mixed>[A-Za-z]+[0-9_][A-Za-z0-9_.-]*)"
     r"|(?P<word>[A-Za-z\u00c0-\u024f]+(?:['-][A-Za-z\u00c0-\u024f]+)*)"
@@ -31,6 +31,8 @@ _AMPM = re.compile(r"(\d{1,2}?)(?:[:.]?(\d\d))?(?:[:.]\d\d)?\s?([ap]).*", re.S |
 _MARKS = {",": "C", "，": "C", "、": "C", "-": "-", "–": "-", "~": "-", "～": "-", "&": "&", "@": "A", "—": "-"}
 _UNITS = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "d": "day"}
 _UNITS |= {"w": "week", "wk": "week", "days": "day", "day": "day", "hours": "hour", "weeks": "week", "mo": "month"}
+
+_SECOND_WORDS = frozenset(phrase.split()[1] for phrase in dates_en.PHRASES)
 
 _DATE = (
     (re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"), (1, 3, 4)),
@@ -99,24 +101,20 @@ def _add_words(found: list[Token], text: str, start: int, end: int) -> None:
         known = ("h", 0)
     if known and known[0] == "n" and found and found[-1].kind == "n" and found[-1].value >= 20 > known[1]:
         known = ("n", found.pop().value + known[1])
-    if not known or not _joined(found, text, word, end):
+    if not _joined(found, text, word, end):
         kind, value = known or ("x", None)
         found.append(Token(kind, value, start, end))
 
 
-_PAIR_HEADS = frozenset(phrase.split()[0] for phrase in dates_en.PHRASES) | {"now", "today"}
-
-
 def _joined(found: list[Token], text: str, word: str, end: int) -> bool:
-    """"business days" and "from now" are one token each: the second word widens the first."""
-    if not found:
+    """ "business days" and "from now" are one token each: the second word widens the first."""
+    if not found or word not in _SECOND_WORDS:
         return False
     last = found[-1]
-    pair = f"{text[last.start : last.end].lower()} {word}"
-    if pair in dates_en.PHRASES:
-        last.kind, last.value, last.end = "U", "workday", end
-        return True
-    return False
+    pair = dates_en.PHRASES.get(f"{text[last.start : last.end].lower()} {word}")
+    if pair:
+        last.kind, last.value, last.end = *pair, end
+    return pair is not None
 
 
 def _add_blob(found: list[Token], written: str, start: int) -> None:
@@ -202,7 +200,9 @@ _LONGEST = max(len(word) for word in dates_zh.WORDS)
 
 
 def _add_chinese(found: list[Token], text: str, start: int) -> int:
-    if match := dates_zh.NOT_TIME.match(text, start):
+    counted = bool(found) and found[-1].end == start and found[-1].kind in "dqY半"
+    match = dates_zh.NOT_TIME.match(text, start)
+    if match or (not counted and (match := dates_zh.NOT_TIME_UNLESS_COUNTED.match(text, start))):
         found.append(Token("x", None, start, match.end()))
         return match.end()
     char = text[start]

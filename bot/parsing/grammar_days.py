@@ -1,0 +1,376 @@
+"""Patterns over kinds of tokens that name a day or a span from now."""
+
+from datetime import date
+
+from bot.parsing import civil, dates_en
+from bot.parsing.fragments import (
+    EXPLICIT,
+    MOMENT,
+    WEEKDAY,
+    Build,
+    Fragment,
+    Scene,
+    whole_day,
+)
+
+
+def iso_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    year, month, day = scene.tokens[first].value
+    return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT) if 0 < month < 13 else None
+
+
+def month_and_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    days = scene.taken(first, last, "doO")
+    months, years = scene.taken(first, last, "mM"), scene.taken(first, last, "Y")
+    if years or not _month_is_a_word(scene, first, last):
+        return whole_day(civil.month_day(scene.today, months[0], days[0], years[0] if years else None), EXPLICIT)
+    return None
+
+
+def _month_is_a_word(scene: Scene, first: int, last: int) -> bool:
+    """ "may 5 people join" and "they march 3 miles" speak of no month."""
+    at = next(index for index in range(first, last) if scene.tokens[index].kind in "mM")
+    token = scene.tokens[at]
+    plain = scene.text[token.start].islower() and token.kind == "M" and "d" in scene.kinds[first:last]
+    return plain and scene.is_followed_by_a_noun(last)
+
+
+def days_in_one_month(scene: Scene, first: int, last: int) -> Fragment | None:
+    """16 to 20 March, March 16-20, 3月16日到20日: a start and an end."""
+    days = scene.taken(first, last, "doO")
+    months, years = scene.taken(first, last, "mM"), scene.taken(first, last, "Y")
+    month = months[0] if months else days.pop(0)
+    if not 0 < month < 13 or days[0] > days[1]:
+        return None
+    end = civil.month_day(scene.today, month, days[1], years[0] if years else None)
+    start = civil.day_or_none(end.year, month, days[0]) if end else None
+    found = whole_day(end, EXPLICIT)
+    if found:
+        found.start = start
+    return found
+
+
+def month_alone(scene: Scene, first: int, last: int) -> Fragment | None:
+    month = scene.taken(first, last, "mM")[0]
+    years = scene.taken(first, last, "Y")
+    if years:
+        return whole_day(date(years[0], month, 1), EXPLICIT)
+    if scene.tokens[last - 1].kind == "M" and (scene.is_followed_by_a_noun(last) or scene.kind_at(first) == "f"):
+        return None
+    if month == scene.today.month and scene.taken(first, last, "I"):
+        return whole_day(civil.month_end(scene.today.year, month), EXPLICIT)
+    return whole_day(civil.month_day(scene.today, month, 1), EXPLICIT)
+
+
+def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    month, day = scene.tokens[first].value
+    before = scene.word_at(first - 1)
+    if (
+        before in dates_en.BEFORE_A_NUMBER
+        or scene.kind_at(last) in ("Z", "u")
+        or scene.word_at(last) == "的"
+        or (month, day) == (24, 7)
+    ):
+        return None
+    swapped = month > 12
+    found = civil.month_day(scene.today, day, month) if swapped and day <= 12 else None
+    if not swapped:
+        found = civil.month_day(scene.today, month, day) if month else None
+    loose = scene.kind_at(first - 1) not in ("B", "G", "A", "w", "S", "F", "-", "") or swapped
+    followed = scene.kind_at(last) == "x" and not scene.is_chinese(last)
+    return whole_day(found, EXPLICIT, weak=(loose and followed) or (swapped and loose))
+
+
+def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    month, day = scene.tokens[first].value
+    return whole_day(civil.month_day(scene.today, month, day), EXPLICIT, weak=True) if 0 < month < 13 else None
+
+
+def dotted_day_zh(scene: Scene, first: int, last: int) -> Fragment | None:
+    month, day = scene.tokens[first].value[:2]
+    return whole_day(civil.month_day(scene.today, month, day), EXPLICIT) if 0 < month < 13 else None
+
+
+def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
+    named = scene.tokens[last - 1]
+    if scene.word_at(first - 1) in dates_en.NAMES_OF_DAYS or scene.kind_at(first - 1) == "L":
+        return None
+    alone = named.kind == "V" and not _stands_as_a_day(scene, first)
+    return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
+
+
+def _stands_as_a_day(scene: Scene, first: int) -> bool:
+    if scene.kind_at(first - 1) in ("G", "B", "A", "S", "F", "-"):
+        return True
+    token = scene.tokens[first]
+    return first > 0 and scene.word_at(first) != "sun" and scene.text[token.start].isupper()
+
+
+def weekday_of_a_week(scene: Scene, first: int, last: int) -> Fragment | None:
+    """next Friday, 下周五, Friday next week: one reading is taken, the other is kept."""
+    named = scene.taken(first, last, "wV")[-1]
+    ahead = scene.taken(first, last, "f")[0]
+    start = civil.monday_of(scene.today, ahead)
+    found = civil.plus(start, named) if start else None
+    if scene.is_chinese(first) or "u" in scene.kinds[first:last]:
+        return whole_day(found, WEEKDAY, weekday=named)
+    soon = civil.coming(scene.today, named)
+    if ahead == 0 or soon is None:
+        return whole_day(soon, WEEKDAY, weekday=named)
+    return whole_day(found, WEEKDAY, soon if soon != found else civil.plus(soon, 7), weekday=named)
+
+
+def weekday_and_number(scene: Scene, first: int, last: int) -> Fragment | None:
+    """friday 23, where the 23rd is a Friday."""
+    number = scene.tokens[last - 1].value
+    if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in tuple("uU点月日年分"):
+        return None
+    found = civil.day_of_month(scene.today, number) if number <= 31 else None
+    return whole_day(found, EXPLICIT) if found and found.weekday() == scene.tokens[first].value else None
+
+
+def relative_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    token = scene.tokens[last - 1]
+    ahead, part = token.value if token.kind == "T" else (token.value, None)
+    if ahead < 0 and scene.kind_at(first - 1) not in ("B", "G") and (first, last) != (0, len(scene.tokens)):
+        return None
+    return whole_day(civil.plus(scene.today, ahead), part=part)
+
+
+def period(scene: Scene, first: int, last: int) -> Fragment | None:
+    """next week, 下个月: the day it begins."""
+    ahead, unit = scene.taken(first, last, "f")[0], _unit(scene, first, last)
+    if ahead <= 0:
+        return None
+    return whole_day(_period_start(scene.today, ahead, unit))
+
+
+def _unit(scene: Scene, first: int, last: int) -> str:
+    for token in scene.tokens[first:last]:
+        if token.kind in "u$U":
+            return str(token.value)
+        if token.kind in "月年":
+            return "month" if token.kind == "月" else "year"
+    return "day"
+
+
+def _period_start(today: date, ahead: int, unit: str) -> date | None:
+    if unit == "week":
+        return civil.monday_of(today, ahead)
+    if unit == "month":
+        return civil.shift_month(today.replace(day=1), ahead)
+    if unit == "quarter":
+        return civil.shift_month(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), ahead * 3)
+    if unit == "year":
+        return date(today.year + ahead, 1, 1) if today.year + ahead < 10_000 else None
+    return civil.plus_units(today, ahead, unit)
+
+
+def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
+    """end of the month is its last day, end of a week its last working day."""
+    ahead = (scene.taken(first, last, "f") or [0])[0]
+    unit = _unit(scene, first, last)
+    months = scene.taken(first, last, "mMd") if set("mM月") & set(scene.kinds[first:last]) else []
+    at_start = "start" in scene.taken(first, last, "底")
+    if months:
+        begin = civil.month_day(scene.today, int(months[0]), 1)
+        begin = date(scene.today.year, scene.today.month, 1) if months[0] == scene.today.month else begin
+        unit = "month"
+    else:
+        begin = _period_start(scene.today, ahead, unit)
+    if begin is None or unit == "day" or at_start:
+        return whole_day(begin)
+    span = {"week": 7, "workday": 7}.get(unit)
+    if span:
+        friday = civil.plus(begin, 4)
+        late = friday is not None and friday < scene.today
+        return whole_day(civil.plus(begin, 6) if late else friday)
+    after = civil.shift_month(begin, {"quarter": 3, "year": 12}.get(unit, 1))
+    return whole_day(civil.plus(after, -1) if after else None)
+
+
+def end_of_a_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    return whole_day(civil.plus(scene.today, (scene.taken(first, last, "t") or [0])[0]))
+
+
+def weekend(scene: Scene, first: int, last: int) -> Fragment | None:
+    ahead = (scene.taken(first, last, "f") or [0])[0]
+    begin = civil.monday_of(scene.today, ahead)
+    saturday = civil.plus(begin, 5) if begin else None
+    named = first < last - 1 or scene.is_chinese(first) or scene.kind_at(first - 1) in ("B", "G", "A")
+    return whole_day(saturday if saturday and saturday >= scene.today else scene.today) if named else None
+
+
+def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
+    """the 20th of next month, 下月15号, 12号."""
+    day = scene.taken(first, last, "doO")[-1 if scene.is_chinese(last - 1) else 0]
+    if "f" in scene.kinds[first:last]:
+        month = civil.shift_month(scene.today.replace(day=1), scene.taken(first, last, "f")[0])
+        return whole_day(civil.day_or_none(month.year, month.month, day) if month else None, EXPLICIT)
+    return whole_day(civil.day_of_month(scene.today, day), EXPLICIT) if day <= 31 else None
+
+
+def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:
+    """on 7th, the 1st: a day only where no noun follows."""
+    if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in ("u", "U", "Z", "w", "-"):
+        return None
+    found = civil.day_of_month(scene.today, scene.tokens[last - 1].value)
+    if found == scene.today:
+        found = civil.shift_month(found, 1)
+    only = first == 0 and last == len(scene.tokens)
+    prepared = bool(set("GB") & set(scene.kinds[first:last])) or only
+    return whole_day(found, EXPLICIT, weak=not prepared)
+
+
+def weekday_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
+    """first Tuesday of October, 下个月第二个周五."""
+    nth, named = scene.taken(first, last, "oOL")[0], scene.taken(first, last, "wV")[-1]
+    months, years = scene.taken(first, last, "mM"), scene.taken(first, last, "Y")
+    if months:
+        year = years[0] if years else scene.today.year
+        found = civil.nth_weekday(year, months[0], nth, named)
+        if found and found < scene.today and not years:
+            found = civil.nth_weekday(year + 1, months[0], nth, named)
+        return whole_day(found, EXPLICIT)
+    ahead = (scene.taken(first, last, "f") or [0])[0]
+    month = civil.shift_month(scene.today.replace(day=1), ahead)
+    found = civil.nth_weekday(month.year, month.month, nth, named) if month else None
+    return whole_day(found, EXPLICIT)
+
+
+def last_day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
+    ahead = (scene.taken(first, last, "f") or [0])[0]
+    month = civil.shift_month(scene.today.replace(day=1), ahead)
+    if month is None:
+        return None
+    if "U" in scene.kinds[first:last]:
+        return whole_day(civil.last_workday(month.year, month.month), EXPLICIT)
+    return whole_day(civil.month_end(month.year, month.month), EXPLICIT)
+
+
+def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
+    """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内."""
+    if scene.taken(first, last, "l") == [-1]:
+        return None
+    day, minutes, clock = scene.today, 0.0, False
+    base = scene.taken(first, last, "t")
+    shifted = civil.plus(day, base[0]) if base else day
+    for count, unit in _lengths(scene, first, last):
+        if unit in ("hour", "minute"):
+            minutes += count * (60 if unit == "hour" else 1)
+            clock = True
+        elif shifted:
+            shifted = civil.plus_units(shifted, count, unit)
+    if shifted is None or minutes > 1_000_000:
+        return None
+    if not clock:
+        return whole_day(shifted, EXPLICIT)
+    moment = scene.minutes_after(shifted, round(minutes))
+    if moment is None:
+        return None
+    return Fragment(MOMENT, day=moment.date(), rank=EXPLICIT, clock=(moment.hour, moment.minute, True))
+
+
+_ZH_UNITS = {"年": "year", "月": "month", "日": "day", "分": "minute"}
+
+
+def _lengths(scene: Scene, first: int, last: int) -> list[tuple[float, str]]:
+    """The counted units of a span; "a half" and 半 add up with what they stand beside."""
+    found: list[tuple[float, str]] = []
+    count: float | None = None
+    for token in scene.tokens[first:last]:
+        if token.kind == "c":
+            found.append(token.value)
+        elif token.kind in "dnaqY4v":
+            value = token.value if token.kind != "v" else float(f"{token.value[0]}.{token.value[1]}")
+            count = _combined(count, token.kind, value)
+        elif token.kind == "s":
+            count = token.value[0] / (token.value[1] or 1)
+        elif token.kind == "半":
+            count = (count or 0) + 0.5
+        elif token.kind in "uU年月日分" and count is not None:
+            found.append((count, str(token.value or _ZH_UNITS.get(token.kind, "day"))))
+            count = None
+    if count == 0.5 and found:
+        found.append((0.5, found[-1][1]))
+    return found
+
+
+def _combined(count: float | None, kind: str, value: float) -> float:
+    if count is None or kind == "a":
+        return value if count is None else count
+    return value if count == 1 else count + value
+
+
+def weekdays_from_now(scene: Scene, first: int, last: int) -> Fragment | None:
+    count, named = scene.taken(first, last, "dn")[0], scene.taken(first, last, "W")[0]
+    found = civil.coming(scene.today, named)
+    return whole_day(civil.plus(found, (count - 1) * 7) if found else None, EXPLICIT)
+
+
+def zh_date(scene: Scene, first: int, last: int) -> Fragment | None:
+    """2026年3月5日, 3月5号, 明年3月5日."""
+    years, numbers = scene.taken(first, last, "Y"), scene.taken(first, last, "d")
+    month, day = numbers[-2], numbers[-1]
+    if scene.kind_at(first) == "d" and scene.kind_at(first + 1) == "年":
+        years = [numbers[0]]
+    ahead = scene.taken(first, last, "f")
+    year = scene.today.year + ahead[0] if ahead else years[0] if years else None
+    return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT) if 0 < month < 13 else None
+
+
+def zh_month(scene: Scene, first: int, last: int) -> Fragment | None:
+    month = scene.taken(first, last, "d")[0]
+    years = scene.taken(first, last, "Y")
+    if not 0 < month < 13:
+        return None
+    return whole_day(civil.month_day(scene.today, month, 1, years[0] if years else None), EXPLICIT, weak=not years)
+
+
+def nth_day_of_a_year(scene: Scene, first: int, last: int) -> Fragment | None:
+    year, nth = scene.taken(first, last, "Y")[0], scene.taken(first, last, "o")[0]
+    return whole_day(civil.plus(date(year, 1, 1), nth - 1), EXPLICIT)
+
+
+_NTH = "[oOL][wV][ZI]"
+_SPAN = "(?:a?qZ?|[dnaqY4vs半]){1,5}"
+DAY_RULES: tuple[tuple[str, str, Build], ...] = (
+    ("i", "i", iso_day),
+    ("HodO", "H?[odO]Z?H?[mM]C?Y?", month_and_day),
+    ("mM", "[mM]C?H?[odO](?![-dn:u])(?:C?Y)?|[mM]C?H?[odO](?=-)", month_and_day),
+    ("HodO", "H?[odO]-H?[odO]Z?[mM]C?Y?", days_in_one_month),
+    ("mM", "[mM]H?[od]-H?[od](?:C?Y)?", days_in_one_month),
+    ("d", "d月d日?-d日", days_in_one_month),
+    ("mM", "[mM]Y", month_alone),
+    ("IBSFf", "[IBSFf]H?[mM](?!C?H?[odOY])", month_alone),
+    ("s", "s", slash_day),
+    ("z", "z", dotted_day),
+    ("v", "v日", dotted_day_zh),
+    ("wV", "[wV]", weekday),
+    ("f", "f[wV]|fu[GC]?[wV]", weekday_of_a_week),
+    ("wV", "[wV]Z?fu", weekday_of_a_week),
+    ("wV", "[wV]C?H?d", weekday_and_number),
+    ("tT", "[tT]", relative_day),
+    ("f", "f[u月年]", period),
+    ("HE", "H?EZH?f?u", end_of_period),
+    ("HE", "H?EZ[mM]", end_of_period),
+    ("HE", "H?EZ?t", end_of_a_day),
+    ("H$f年", "[Hf]?\\$", end_of_period),
+    ("fd", "f?[月年]底|d月底", end_of_period),
+    ("HfD", "[Hf]?D", weekend),
+    ("HoO", "H?[oO]ZH?f?u", day_of_a_month),
+    ("fd", "(?:f月)?d日", day_of_a_month),
+    ("GBHo", "[GB]?H?o|[GB]HO", bare_ordinal),
+    ("HoOL", f"H?{_NTH}(?:[mM]Y?|H?f?u)", weekday_of_a_month),
+    ("f", "f月[oL][wV]", weekday_of_a_month),
+    ("HL", "H?L[uU]ZH?f?u", last_day_of_a_month),
+    ("f月", "f?月L[uU]", last_day_of_a_month),
+    ("I", f"I(?:H|f)?(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|Ft)?", from_now),
+    ("dnaqY4vc", f"(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|Ft)", from_now),
+    ("dq半过Y4", "过?(?:[dqY4v半]{1,3}[uU年月日分]半?){1,5}(?:l|N)", from_now),
+    ("过", "过(?:[dq半]{1,3}[uU月日分]半?){1,5}", from_now),
+    ("dn", "[dn]Wl", weekdays_from_now),
+    ("Yfd", "(?:[Yd]年C?|f年)?d月d日?", zh_date),
+    ("Yd", "(?:Y年)?d月", zh_month),
+    ("Y", "Y年(?:C)?ou", nth_day_of_a_year),
+)

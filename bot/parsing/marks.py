@@ -1,0 +1,223 @@
+"""The marks of a task line, as data: who, how urgent, which label, how long, what it hangs on."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from bot.parsing.drafts import PersonRef, Span
+from bot.parsing.tokens import flattened, numeral
+
+_CJK_NAME_END = (
+    "今天|明天|后天|大后天|今晚|明晚|本周|这周|下周|周[一二三四五六日天]|星期|月底|下个?月|之前|负责|审核|评审"
+)
+_PERSON = (
+    r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
+    rf"|(?<![A-Za-z0-9_.@])@(?P<name>[\u4e00-\u9fff·]{{2,4}}?(?=(?:{_CJK_NAME_END})|[^\u4e00-\u9fff·]|$)|[\u4e00-\u9fff·]{{2,3}}"
+    r"|[A-Za-z\u00c0-\u024f0-9_](?:[\w.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
+)
+_ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
+_PEOPLE = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)?\s*(?:{_ANY_PERSON}))*"
+_DATE_HANDLES = frozenset(
+    (
+        *("today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("mon", "tue", "thu", "fri", "tmr"),
+    )
+)
+_LITERAL = re.compile(
+    r"```.{0,4000}?```|`[^`\n]+`|<[^<>\s@][^<>]*>|(?:https?://|www\.|mailto:)[^\s<>，。；）]+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|<![^<>]*>",
+    re.S,
+)
+_NOTE = re.compile(r"\s--\s{1,9}(?P<a>\S.*)$|\s{0,9}——\s{0,9}(?P<b>\S.*)$|\s—\s{1,9}(?P<c>\S.*)$", re.S)
+
+_PRIORITY_WORDS = {"urgent": 1, "high": 2, "medium": 3, "normal": 3, "low": 4}
+_ZH_LEVEL = {"最高": 1, "高": 2, "中": 3, "低": 4}
+_HOURS = {"d": 8.0, "h": 1.0, "m": 1 / 60, "w": 40.0, "天": 8.0, "小时": 1.0, "分钟": 1 / 60, "周": 40.0, "个小时": 1.0}
+_HOURS |= {"人天": 8.0, "个工作日": 8.0, "工作日": 8.0}
+_HOURS_IN_A_DAY = 8.0
+_BOUND = r"(?=$|[\s，。,.!;；、：:)）])"
+
+
+@dataclass
+class Marks:
+    """The fields found so far, and the text with what was read blanked out."""
+
+    text: str
+    people: list[PersonRef] = field(default_factory=list)
+    reviewers: list[PersonRef] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
+    priority: int | None = None
+    important: bool = False
+    project: str | None = None
+    estimate_days: float | None = None
+    parent: int | None = None
+    note: str | None = None
+    taken: list[tuple[str, Span]] = field(default_factory=list)
+
+    def take(self, name: str, start: int, end: int) -> None:
+        self.taken.append((name, Span(start, end)))
+        self.text = f"{self.text[:start]}{' ' * (end - start)}{self.text[end:]}"
+
+
+_Take = Callable[[Marks, re.Match[str]], str | None]
+"""Puts a match into its field and names the field; None leaves the words in the title."""
+
+
+def people_in(text: str, start: int = 0, end: int | None = None) -> list[PersonRef]:
+    found = []
+    for match in re.compile(_PERSON).finditer(text, start, len(text) if end is None else end):
+        name = match["name"]
+        if name is None or name.lower() not in _DATE_HANDLES:
+            kind = "id" if match["id"] else "name"
+            found.append(PersonRef(kind, match["id"] or name, Span(match.start(), match.end())))  # type: ignore[arg-type]
+    return found
+
+
+def _reviewers(marks: Marks, match: re.Match[str]) -> str | None:
+    marks.reviewers += people_in(marks.text, match.start("people"), match.end("people"))
+    return "reviewers"
+
+
+def _person(marks: Marks, match: re.Match[str]) -> str | None:
+    found = people_in(marks.text, match.start(), match.end())
+    marks.people += found
+    return "people" if found else None
+
+
+def _after(marks: Marks, match: re.Match[str]) -> str | None:
+    marks.after += [int(number) for number in re.findall(r"\d+", match[0]) if int(number) not in marks.after]
+    return "after"
+
+
+def _parent(marks: Marks, match: re.Match[str]) -> str | None:
+    marks.parent = int(match["number"])
+    return "parent"
+
+
+def _label(marks: Marks, match: re.Match[str]) -> str | None:
+    if match["label"] not in marks.labels:
+        marks.labels.append(match["label"])
+    return "labels"
+
+
+def _project(marks: Marks, match: re.Match[str]) -> str | None:
+    if marks.project is not None:
+        return None
+    marks.project = match["project"]
+    return "project"
+
+
+def _priority(marks: Marks, match: re.Match[str]) -> str | None:
+    said = match["level"].lower()
+    level = int(said) if said.isdigit() else _PRIORITY_WORDS.get(said) or _ZH_LEVEL.get(said)
+    marks.priority = level if marks.priority is None or match[0].startswith("!") else marks.priority
+    return "priority"
+
+
+def _urgent(marks: Marks, match: re.Match[str]) -> str | None:
+    marks.priority = 1 if marks.priority is None else marks.priority
+    return "priority"
+
+
+def _important(marks: Marks, match: re.Match[str]) -> str | None:
+    marks.important = True
+    return "important"
+
+
+def _estimate(marks: Marks, match: re.Match[str]) -> str | None:
+    days = sum(
+        _count(number) * _HOURS[unit.lower()] / _HOURS_IN_A_DAY
+        for number, unit in re.findall(rf"({_NUMBER})\s*({_LENGTH})", match[0], re.I)
+    )
+    if marks.estimate_days is not None or not days:
+        return None
+    marks.estimate_days = round(days, 4)
+    return "estimate_days"
+
+
+def _count(written: str) -> float:
+    if written.startswith("半"):
+        return 0.5
+    try:
+        return float(written)
+    except ValueError:
+        return float(numeral(written) or 0)
+
+
+_NUMBER = r"\d{1,4}(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半个?"
+_LENGTH = r"人天|个?工作日|个?小时|分钟|天|周|[dhmw](?![a-z])"
+
+_ABOUT = "(?:预估|估计|预计|大约|(?<![预节合邀签相])约)"
+_LEVELS = "[1-5]|urgent|high|medium|normal|low"
+
+# what a line may hold besides dates; earlier rows see the text first
+_ROWS: tuple[tuple[str, _Take], ...] = (
+    (rf"\breview(?:ed)?\s+by\s+(?P<people>{_PEOPLE})", _reviewers),
+    (rf"\breviewers?\s*:\s*(?P<people>{_PEOPLE})", _reviewers),
+    (rf"[由请]\s*(?P<people>{_PEOPLE})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
+    (rf"(?:审核|评审|审阅|复核)人?\s*[:：]\s*(?P<people>{_PEOPLE})", _reviewers),
+    (r"\bafter\s+#\d{1,9}(?:\s*(?:,|and|&)?\s*#\d{1,9})*", _after),
+    (r"在?\s*#\d{1,9}(?:\s*[、,，和]?\s*#\d{1,9})*\s*(?:完成)?(?:之后|以后|后)", _after),
+    (r"(?<!\S)\^#?(?P<number>\d{1,9})(?!\w)", _parent),
+    (_PERSON, _person),
+    (
+        r"(?:(?<![^\s(（，,。、\u4e00-\u9fff])!|(?<!\S)！)(?P<level>[1-5]|urgent|high|medium|normal|low)(?!\w)",
+        _priority,
+    ),
+    (r"(?P<level>最高|高|中|低)优先级?" + _BOUND, _priority),
+    (r"优先级\s*[:：]?\s*(?P<level>最高|高|中|低)" + _BOUND, _priority),
+    (r"(?<![\w-])(?<!not )(?:urgent|asap)(?![\w'-])", _urgent),
+    (r"^\s*(?:紧急|加急)[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?(?:紧急|加急)" + _BOUND, _urgent),
+    (r"(?<![\w-])(?<!not )(?:very )?important(?![\w'-])", _important),
+    (r"^\s*重要[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?重要" + _BOUND, _important),
+    (rf"(?<!\S)~\s?(?:(?:{_NUMBER})\s?(?:{_LENGTH}))+", _estimate),
+    (
+        rf"(?:预估|估计|预计|大约|(?<![预节合邀签相])约)(?:需要?|用时)?\s?(?:(?:{_NUMBER})\s?(?:{_LENGTH}))(?!后|内|之|以|前)",
+        _estimate,
+    ),
+    (r"(?<![\w&#/])#(?P<label>(?!\d+(?![\w-]))[\w][\w/-]*)", _label),
+    (r"(?<!\S)\+(?P<project>[^\W\d_][\w.-]*)", _project),
+)
+_MARKS = tuple((re.compile(pattern, re.I), take) for pattern, take in _ROWS)
+_SIGNS = re.compile(
+    r"[@!！#^~+]|<@|review|after|urgent|asap|important|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
+)
+
+
+def read_marks(text: str) -> Marks:
+    """Reads every mark; links and code are covered first, so that nothing inside them counts."""
+    marks = Marks(flattened(text))
+    hidden = _cover(marks)
+    if match := _NOTE.search(marks.text):
+        group = next(name for name in ("a", "b", "c") if match[name] is not None)
+        marks.note = text[match.start(group) : match.end(group)].strip()
+        marks.take("note", match.start(), match.end())
+    if _SIGNS.search(marks.text):
+        for pattern, take in _MARKS:
+            _read(marks, pattern.finditer(marks.text), take)
+    marks.people.sort(key=lambda person: person.span.start)
+    marks.text = _covered(marks.text, hidden)
+    return marks
+
+
+def _read(marks: Marks, matches: Iterable[re.Match[str]], take: _Take) -> None:
+    for match in matches:
+        if name := take(marks, match):
+            marks.take(name, match.start(), match.end())
+
+
+def _cover(marks: Marks) -> list[tuple[int, int]]:
+    hidden = []
+    for match in _LITERAL.finditer(marks.text):
+        if not match[0].startswith("<@"):
+            hidden.append(match.span())
+    marks.text = _covered(marks.text, hidden)
+    return hidden
+
+
+def _covered(text: str, hidden: list[tuple[int, int]]) -> str:
+    """A link is a word that means nothing: dates on both its sides stay apart."""
+    for start, end in hidden:
+        text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
+    return text

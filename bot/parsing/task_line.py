@@ -1,0 +1,121 @@
+"""One line of words becomes a draft of a task."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.parsing.dates import Reading, read_dates
+from bot.parsing.drafts import Draft, PersonRef, Span, When
+from bot.parsing.marks import Marks, read_marks
+from bot.parsing.small_talk import small_talk
+from bot.parsing.verbs import has_verb
+
+__all__ = ["Draft", "PersonRef", "Span", "When", "looks_like_work", "read", "small_talk"]
+
+_COMMAS = " \t,，、"
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+def read(text: str, *, now: datetime, zone: str) -> Draft:
+    """Reads a line as its speaker means it: `now` is aware, `zone` is the speaker's own."""
+    marks = read_marks(text)
+    here = now.astimezone(ZoneInfo(zone))
+    found = read_dates(marks.text, here)
+    taken = list(marks.taken)
+    if found:
+        taken += _date_fields(found)
+    taken.sort(key=lambda one: one[1].start)
+    return _draft(text, marks, found, tuple(taken), here.replace(tzinfo=None))
+
+
+def _date_fields(found: Reading) -> list[tuple[str, Span]]:
+    span = Span(found.start, found.end)
+    return [("rrule" if found.rrule else "due", span)]
+
+
+def _draft(text: str, marks: Marks, found: Reading | None, taken: tuple[tuple[str, Span], ...], now: datetime) -> Draft:
+    return Draft(
+        title=_title(text, [span for _, span in taken]),
+        people=tuple(marks.people),
+        due=when_of(marks.text, found, now),
+        start=_start_of(marks.text, found, now),
+        rrule=found.rrule if found else None,
+        rrule_words=_words(marks.text, found) if found and found.rrule else "",
+        priority=marks.priority,
+        important=marks.important,
+        labels=tuple(marks.labels),
+        project=marks.project,
+        estimate_days=marks.estimate_days,
+        parent=marks.parent,
+        after=tuple(marks.after),
+        reviewers=tuple(marks.reviewers),
+        note=marks.note,
+        taken=taken,
+    )
+
+
+def _words(text: str, found: Reading) -> str:
+    """The words of a date, without a mark that stood among them."""
+    return _BLANKS.sub(" ", text[found.start : found.end])
+
+
+def when_of(text: str, found: Reading | None, now: datetime) -> When | None:
+    if found is None or found.day is None:
+        return None
+    at = found.clock
+    past = found.day < now.date() or (at is not None and datetime.combine(found.day, at) < now)
+    return When(found.day, at, _words(text, found), Span(found.start, found.end), found.other, past)
+
+
+def _start_of(text: str, found: Reading | None, now: datetime) -> When | None:
+    if found is None or found.begin is None:
+        return None
+    span = Span(found.start, found.end)
+    return When(found.begin, None, _words(text, found), span, past=found.begin < now.date())
+
+
+def _title(text: str, spans: list[Span]) -> str:
+    """What no field took, in its order; where something was cut out, the rest closes up to one blank."""
+    pieces, at = [], 0
+    for span in spans:
+        if span.start >= at:
+            pieces.append(text[at : span.start])
+        at = max(at, span.end)
+    pieces.append(text[at:])
+    if len(pieces) > 1:
+        pieces = _without_loose_commas(pieces)
+    return _BLANKS.sub(" ", _closed_up(pieces)).strip()
+
+
+def _without_loose_commas(pieces: list[str]) -> list[str]:
+    """A comma that only led to a cut-out word goes with it."""
+    pieces = ["" if not piece.strip(_COMMAS) else piece for piece in pieces]
+    if not pieces[-1]:
+        last = max((place for place, piece in enumerate(pieces) if piece), default=0)
+        pieces[last] = pieces[last].rstrip(_COMMAS)
+    if not pieces[0]:
+        first = next((place for place, piece in enumerate(pieces) if piece), 0)
+        pieces[first] = pieces[first].lstrip(_COMMAS)
+    return pieces
+
+
+def _closed_up(pieces: list[str]) -> str:
+    """English words that met across a cut keep one blank; Chinese ones need none."""
+    whole = pieces[0]
+    for piece in pieces[1:]:
+        apart = whole[-1:].isspace() or piece[:1].isspace() or not whole or not piece
+        whole += piece if apart or whole[-1:] > "\u2fff" or piece[:1] > "\u2fff" else f" {piece}"
+    return whole
+
+
+def looks_like_work(text: str) -> bool:
+    """Whether a bare line should become a task without asking: it names a deed, a date, a person or a mark."""
+    if small_talk(text) or not text.strip():
+        return False
+    marks = read_marks(text)
+    if marks.taken:
+        return True
+    return read_dates(marks.text, _ANY_MORNING) is not None or has_verb(marks.text)
+
+
+_ANY_MORNING = datetime(2026, 3, 11, 8, 0)  # noqa: DTZ001 - a civil time: only whether there is a date matters
