@@ -146,7 +146,7 @@ def figures(rows: Iterable[StandupAnswer]) -> Figures:
 
 def is_blocker(words: str) -> bool:
     """Whether an answer to "anything in the way?" names something."""
-    return words.strip().rstrip(".!。！~ ").strip().casefold() not in _NO_BLOCKER
+    return words.strip(" .!。！~-—\n\t").casefold() not in _NO_BLOCKER
 
 
 def blocker_of(questions: Sequence[str], answers: Sequence[str]) -> str:

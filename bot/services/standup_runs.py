@@ -40,7 +40,7 @@ def open_due(session: Session, key: tuple[str, str], now: datetime) -> None:
         standups.pause_lost(session, workspace, standup, now)
         return
     on = standup.next_on
-    if queries.run(session, *key, on) is None:
+    if queries.run(session, *key, on) is None and standups.is_held(session, workspace, channel, standup, on):
         _open(session, workspace, channel, standup, on, now)
     standups.plan(session, workspace, standup, now, after_run=on)
 
@@ -54,18 +54,14 @@ def _place(session: Session, workspace_id: str, channel_id: str) -> tuple[Worksp
 
 def _open(
     session: Session, workspace: Workspace, channel: Channel, standup: Standup, on: date, now: datetime
-) -> StandupRun | None:
-    """Freeze the questions and plan everybody's moments. A day on which nobody works has no run."""
+) -> StandupRun:
+    """Freeze the questions and plan everybody's moments."""
     run = StandupRun(workspace_id=workspace.id, channel_id=channel.id, on=on, questions=list(standup.questions),
                      opened_at=now)  # fmt: skip
-    members = [(member, availability.hours(person, workspace)) for member, person in
-               standups.participants(session, channel)]  # fmt: skip
-    if not any(rules.is_held(standup, hours, on) for _, hours in members):
-        return None
     session.add(run)
     session.flush()
-    for member, hours in members:
-        _plan_member(session, standup, run, member, hours, now)
+    for member, person in standups.participants(session, channel):
+        _plan_member(session, standup, run, member, availability.hours(person, workspace), now)
     standups.set_wrap(session, run)
     if run.wrap_at is None:
         run.state = RunState.WRAPPED
@@ -120,7 +116,7 @@ def run_now(session: Session, actor: Actor, channel: Channel) -> int:
     on = _today(standup, actor)
     run = queries.run(session, channel.workspace_id, channel.id, on)
     run = run or _open(session, actor.workspace, channel, standup, on, actor.now)
-    asked = _ask_everybody_now(session, actor, standup, run) if run is not None else 0
+    asked = _ask_everybody_now(session, actor, standup, run)
     if asked == 0:
         raise conflict("nobody_to_ask", channel=channel.id, on=on)
     standups.plan(session, actor.workspace, standup, actor.now)

@@ -156,6 +156,12 @@ def participants(session: Session, channel: Channel) -> list[tuple[TeamMember, P
     return [(member, person) for member, person in members if rules.takes_part(channel, person, person.id in inside)]
 
 
+def is_held(session: Session, workspace: Workspace, channel: Channel, standup: Standup, on: date) -> bool:
+    """Whether anybody is to be asked on that date."""
+    people_here = participants(session, channel)
+    return any(rules.is_held(standup, availability.hours(person, workspace), on) for _, person in people_here)
+
+
 def plan(
     session: Session, workspace: Workspace, standup: Standup, now: datetime, *, after_run: date | None = None
 ) -> None:
