@@ -219,6 +219,6 @@ def _chinese_font() -> bool:
 
 
 def _rehearsal(settings: Settings) -> list[Check]:
-    if not settings.muster_test_clock:
+    if not settings.test_clock:
         return []
     return [Check("test clock", None, "time can be moved: this Muster is for rehearsals", "unset MUSTER_TEST_CLOCK")]

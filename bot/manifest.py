@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from bot.settings import WrongSetting
+
 # What each scope is for: what a workspace that does not grant it goes without.
 SCOPES = {
     "app_mentions:read": "Muster does not hear its name in channels",
@@ -37,8 +39,8 @@ OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 COMMANDS = {
     "/task": ("Make, find and finish tasks", "send the deck to @dana by Friday · 明天把报价单发给 @李雷 · list · help"),
-    "/standup": ("Ask a channel's team what moves and what is stuck", "setup · now · report · skip · help"),
-    "/digest": ("Sum up a channel's work, every day or every week", "setup · preview · now · help"),
+    "/standup": ("Ask a channel's team what moves and what is stuck", "setup · run · answer · skip · report · help"),
+    "/digest": ("Sum up a channel's work, every day or every week", "setup · preview · pause · resume · off · help"),
     "/muster": ("Settings and help", "setup · help"),
 }
 
@@ -54,10 +56,10 @@ PATH = "/slack/events"
 def manifest(*, socket_mode: bool, url: str | None = None, options: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What to paste at api.slack.com/apps. `url` is Muster's public address; without Socket Mode it is needed.
 
-    Raises ValueError, in one line, for an address that cannot be used or an option there is not.
+    Raises WrongSetting for an address that cannot be used or an option there is not.
     """
     if unknown := sorted(options - OPTIONS.keys()):
-        raise ValueError(f"there is no option {unknown[0]!r}; there are: {', '.join(OPTIONS)}")
+        raise WrongSetting(f"there is no option {unknown[0]!r}; there are: {', '.join(OPTIONS)}")
     address = None if socket_mode else _request_url(url)
     chosen = [OPTIONS[name] for name in OPTIONS if name in options]
     return {
@@ -108,5 +110,5 @@ def _at(address: str | None) -> dict[str, str]:
 
 def _request_url(url: str | None) -> str:
     if not url or not url.startswith("https://"):
-        raise ValueError("without Socket Mode, Slack needs a public address that begins with https://")
+        raise WrongSetting("without Socket Mode, Slack needs a public address that begins with https://")
     return url.rstrip("/").removesuffix(PATH) + PATH

@@ -92,7 +92,7 @@ async def test_a_slack_that_is_not_reached_is_one_fault_and_no_invented_others(e
 
 
 async def test_a_movable_clock_is_noted(examine: Examine):
-    assert (await examine(muster_test_clock=True))["test clock"].ok is None
+    assert (await examine(muster_test_clock="1"))["test clock"].ok is None
 
 
 async def test_wrong_settings_are_the_first_line_and_slack_is_not_asked(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES, manifest
+from bot.settings import WrongSetting
 from playground.config import GRANTED
 
 URL = "https://muster.example.com"
@@ -84,12 +85,12 @@ def test_over_http_every_door_leads_to_the_same_address():
 
 @pytest.mark.parametrize("url", [None, "", "http://muster.example.com", "muster.example.com"])
 def test_over_http_an_address_slack_cannot_use_is_refused(url: str | None):
-    with pytest.raises(ValueError, match="https://"):
+    with pytest.raises(WrongSetting, match="https://"):
         manifest(socket_mode=False, url=url)
 
 
 def test_an_unknown_option_is_refused_with_the_names_there_are():
-    with pytest.raises(ValueError, match="'emial'; there are: threads, reactions, email"):
+    with pytest.raises(WrongSetting, match="'emial'; there are: threads, reactions, email"):
         manifest(socket_mode=True, options=frozenset({"emial"}))
 
 
