@@ -61,7 +61,11 @@ def plus_units(day: date, count: float, unit: str) -> date | None:
     months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
     if months:
         return shift_month(day, round(count * months)) if abs(count) < 10_000 else None
-    return plus(day, round(count * {"day": 1, "week": 7}.get(unit, 0))) if abs(count) < 1_000_000 else None
+    return (
+        plus(day, round(count * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0)))
+        if abs(count) < 1_000_000
+        else None
+    )
 
 
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:

@@ -27,7 +27,7 @@ from bot.parsing.grammar_repeats import REPEAT_RULES
 from bot.parsing.tokens import flattened, tokens_of
 
 _WORDS_BETWEEN = frozenset("CAGH")
-_WORDS_AROUND_A_REPEAT = frozenset("CAGHSFI-整前")
+_WORDS_AROUND_A_REPEAT = frozenset("CAGHSFI-整前起")
 _MOST_FRAGMENTS = 8
 _LEADING = frozenset("BGAIHFJ")
 _HALF_DAYS = frozenset(("afternoon", "evening", "night"))

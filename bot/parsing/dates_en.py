@@ -98,12 +98,14 @@ _say("B", by=0, before=0, due=0, deadline=0)
 _say("G", on=0)
 _say("I", within=0, during=0)
 WORDS["in"] = ("I", 0)
-_say("F", starting=0, beginning=0, since=0)
+_say("F", starting=0, beginning=0)
+_say(">", after=0)
 WORDS["from"] = ("F", 0)
 _say("S", until=0, till=0, til=0)
 _say("-", to=0, through=0, thru=0)
 _say("H", the=0)
 _say("Z", of=0)
+WORDS |= {"bi-weekly": ("y", ("WEEKLY", 2)), "fortnight": ("u", "fortnight")}
 WORDS["and"] = ("&", 0)
 WORDS["for"] = ("J", 0)
 _say("l", later=0, hence=0, ago=-1)
@@ -166,6 +168,20 @@ BEFORE_A_NUMBER = frozenset(
 """After these a number is a name of something."""
 
 NAMES_OF_DAYS = frozenset(
-    ["black", "good", "casual", "cyber", "ash", "easter", "palm", "shrove", "super", "bloody", "ruby"]
+    [
+        "black",
+        "good",
+        "casual",
+        "cyber",
+        "ash",
+        "easter",
+        "palm",
+        "shrove",
+        "super",
+        "bloody",
+        "ruby",
+        "since",
+        "previous",
+    ]
 )
 """Black Friday is no due date."""

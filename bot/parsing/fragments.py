@@ -12,7 +12,7 @@ Clock = tuple[int, int, bool]
 
 DAY, CLOCK, PART, MOMENT, REPEAT, UNTIL, COUNT = range(7)
 
-WEEKDAY, RELATIVE, EXPLICIT = range(3)
+VAGUE, WEEKDAY, RELATIVE, EXPLICIT = range(4)
 """How exact a day is: where two stand together, the more exact one wins."""
 
 

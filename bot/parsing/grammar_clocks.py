@@ -14,12 +14,23 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     """at 5, at 3 15, at 1100: an hour only where nothing is counted."""
-    if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in ("-", "u", "U", "m", "c"):
+    if scene.kind_at(last) in tuple("-uUmcdn"):
         return None
     numbers = scene.taken(first, last, "d4Y")
+    counted = scene.is_followed_by_a_noun(last)
     if scene.tokens[last - 1].kind in "4Y":
         return _clock_of(numbers[0] // 100, numbers[0] % 100, weak=True)
-    return _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0)
+    return _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0, weak=counted)
+
+
+def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
+    """tomorrow at five, tomorrow by 5: an hour only beside a day."""
+    found = bare_hour(scene, first, last) if scene.kind_at(first) == "B" else None
+    if scene.kind_at(first) == "A" and not scene.is_followed_by_a_noun(last):
+        found = _clock_of(scene.tokens[last - 1].value, 0)
+    if found:
+        found.weak = True
+    return found
 
 
 def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -73,6 +84,8 @@ def hour_in_a_part(scene: Scene, first: int, last: int) -> Fragment | None:
     closing = scene.tokens[last - 1]
     if found is None:
         return None
+    if "t" in scene.kinds[first:last]:
+        found.day = civil.plus(scene.today, scene.taken(first, last, "t")[0])
     if closing.kind == "T":
         found.day, found.part = civil.plus(scene.today, closing.value[0]), closing.value[1]
     else:
@@ -113,11 +126,12 @@ def part_of_day(scene: Scene, first: int, last: int) -> Fragment | None:
 CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("AkKr", "[AG]{0,3}r?[kK]h?u?", clock),
     ("A", "A{1,3}[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
+    ("AB", "A{1,3}n|Bd", guessed_hour),
     ("AvcCj", "A{0,3}v(?:u)?|c", loose_clock),
     ("Adn", "A{0,3}[dn]h", spoken_clock),
     ("AqHndau", "A{0,3}(?:q|a?u|[dn])P[dn]h?|A{0,3}a?u-[dn]h?", spoken_clock),
     ("Aq", "A{0,3}qP[dn][pk]", spoken_half_day),
-    ("Ad4Y", "A{0,3}[d4Y]h?C?(?:T|IH?r?p|Ap)", hour_in_a_part),
+    ("Ad4Y", "A{0,3}[d4Y]h?C?(?:T|IH?r?p|Ap|tp)", hour_in_a_part),
     ("d", "d点(?:d(?:分|刻)?|半)?整?", zh_clock),
     ("fIApHr", "(?:f|IH?|A)?r?p", part_of_day),
 )

@@ -6,6 +6,8 @@ from bot.parsing import civil, dates_en
 from bot.parsing.fragments import (
     EXPLICIT,
     MOMENT,
+    RELATIVE,
+    VAGUE,
     WEEKDAY,
     Build,
     Fragment,
@@ -76,7 +78,8 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
     found = civil.month_day(scene.today, day, month) if swapped and day <= 12 else None
     if not swapped:
         found = civil.month_day(scene.today, month, day) if month else None
-    loose = scene.kind_at(first - 1) not in ("B", "G", "A", "w", "S", "F", "-", "") or swapped
+    alone = scene.kind_at(first - 1) == "" and (day > 12 or last == len(scene.kinds))
+    loose = not (alone or scene.kind_at(first - 1) in tuple("BGAwSF-")) or swapped
     followed = scene.kind_at(last) == "x" and not scene.is_chinese(last)
     return whole_day(found, EXPLICIT, weak=(loose and followed) or (swapped and loose))
 
@@ -93,7 +96,7 @@ def dotted_day_zh(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     named = scene.tokens[last - 1]
-    if scene.word_at(first - 1) in dates_en.NAMES_OF_DAYS or scene.kind_at(first - 1) == "L":
+    if scene.word_at(first - 1) in dates_en.NAMES_OF_DAYS or scene.kind_at(first - 1) in ("L", "f"):
         return None
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
     return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
@@ -110,6 +113,8 @@ def weekday_of_a_week(scene: Scene, first: int, last: int) -> Fragment | None:
     """next Friday, 下周五, Friday next week: one reading is taken, the other is kept."""
     named = scene.taken(first, last, "wV")[-1]
     ahead = scene.taken(first, last, "f")[0]
+    if ahead < 0 and not _is_about_the_past(scene, first, last):
+        return None
     start = civil.monday_of(scene.today, ahead)
     found = civil.plus(start, named) if start else None
     if scene.is_chinese(first) or "u" in scene.kinds[first:last]:
@@ -123,7 +128,7 @@ def weekday_of_a_week(scene: Scene, first: int, last: int) -> Fragment | None:
 def weekday_and_number(scene: Scene, first: int, last: int) -> Fragment | None:
     """friday 23, where the 23rd is a Friday."""
     number = scene.tokens[last - 1].value
-    if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in tuple("uU点月日年分"):
+    if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in tuple("uUmMZ点月日年分"):
         return None
     found = civil.day_of_month(scene.today, number) if number <= 31 else None
     return whole_day(found, EXPLICIT) if found and found.weekday() == scene.tokens[first].value else None
@@ -132,9 +137,19 @@ def weekday_and_number(scene: Scene, first: int, last: int) -> Fragment | None:
 def relative_day(scene: Scene, first: int, last: int) -> Fragment | None:
     token = scene.tokens[last - 1]
     ahead, part = token.value if token.kind == "T" else (token.value, None)
-    if ahead < 0 and scene.kind_at(first - 1) not in ("B", "G") and (first, last) != (0, len(scene.tokens)):
+    if ahead < 0 and not _is_about_the_past(scene, first, last):
         return None
     return whole_day(civil.plus(scene.today, ahead), part=part)
+
+
+def _is_about_the_past(scene: Scene, first: int, last: int) -> bool:
+    """ "what broke yesterday" names no due date; "due yesterday" and a bare "yesterday" do."""
+    return scene.kind_at(first - 1) in ("B", "G") or (first, last) == (0, len(scene.tokens))
+
+
+def day_after_tomorrow(scene: Scene, first: int, last: int) -> Fragment | None:
+    ahead = scene.taken(first, last, "t")[0] + 1
+    return whole_day(civil.plus(scene.today, ahead)) if _unit(scene, first, last) == "day" else None
 
 
 def period(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -179,7 +194,7 @@ def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
     else:
         begin = _period_start(scene.today, ahead, unit)
     if begin is None or unit == "day" or at_start:
-        return whole_day(begin)
+        return whole_day(begin, VAGUE if unit == "day" else RELATIVE)
     span = {"week": 7, "workday": 7}.get(unit)
     if span:
         friday = civil.plus(begin, 4)
@@ -253,8 +268,8 @@ def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.taken(first, last, "l") == [-1]:
         return None
     day, minutes, clock = scene.today, 0.0, False
-    base = scene.taken(first, last, "t")
-    shifted = civil.plus(day, base[0]) if base else day
+    base, named = scene.taken(first, last, "t"), scene.taken(first, last, "wV")
+    shifted = civil.plus(day, base[0]) if base else civil.coming(day, named[0]) if named else day
     for count, unit in _lengths(scene, first, last):
         if unit in ("hour", "minute"):
             minutes += count * (60 if unit == "hour" else 1)
@@ -329,6 +344,8 @@ def zh_month(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def nth_day_of_a_year(scene: Scene, first: int, last: int) -> Fragment | None:
     year, nth = scene.taken(first, last, "Y")[0], scene.taken(first, last, "o")[0]
+    if _unit(scene, first + 2, last) != "day":
+        return None
     return whole_day(civil.plus(date(year, 1, 1), nth - 1), EXPLICIT)
 
 
@@ -337,7 +354,7 @@ _SPAN = "(?:a?qZ?|[dnaqY4vs半]){1,5}"
 DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("i", "i", iso_day),
     ("HodO", "H?[odO]Z?H?[mM]C?Y?", month_and_day),
-    ("mM", "[mM]C?H?[odO](?![-dn:u])(?:C?Y)?|[mM]C?H?[odO](?=-)", month_and_day),
+    ("mM", "(?:m\\.?|M)C?H?[odO](?![-dn:u])(?:C?Y)?|[mM]C?H?[odO](?=-)", month_and_day),
     ("HodO", "H?[odO]-H?[odO]Z?[mM]C?Y?", days_in_one_month),
     ("mM", "[mM]H?[od]-H?[od](?:C?Y)?", days_in_one_month),
     ("d", "d月d日?-d日", days_in_one_month),
@@ -351,12 +368,13 @@ DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("wV", "[wV]Z?fu", weekday_of_a_week),
     ("wV", "[wV]C?H?d", weekday_and_number),
     ("tT", "[tT]", relative_day),
+    ("Hu", "H?u>t", day_after_tomorrow),
     ("f", "f[u月年]", period),
     ("HE", "H?EZH?f?u", end_of_period),
     ("HE", "H?EZ[mM]", end_of_period),
     ("HE", "H?EZ?t", end_of_a_day),
     ("H$f年", "[Hf]?\\$", end_of_period),
-    ("fd", "f?[月年]底|d月底", end_of_period),
+    ("fd", "f?[月年]底|d月底|f年\\$", end_of_period),
     ("HfD", "[Hf]?D", weekend),
     ("HoO", "H?[oO]ZH?f?u", day_of_a_month),
     ("fd", "(?:f月)?d日", day_of_a_month),
@@ -365,12 +383,12 @@ DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("f", "f月[oL][wV]", weekday_of_a_month),
     ("HL", "H?L[uU]ZH?f?u", last_day_of_a_month),
     ("f月", "f?月L[uU]", last_day_of_a_month),
-    ("I", f"I(?:H|f)?(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|Ft)?", from_now),
-    ("dnaqY4vc", f"(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|Ft)", from_now),
+    ("I", f"I(?:H|f)?(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
+    ("dnaqY4vc", f"(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|F[twV])", from_now),
     ("dq半过Y4", "过?(?:[dqY4v半]{1,3}[uU年月日分]半?){1,5}(?:l|N)", from_now),
     ("过", "过(?:[dq半]{1,3}[uU月日分]半?){1,5}", from_now),
     ("dn", "[dn]Wl", weekdays_from_now),
-    ("Yfd", "(?:[Yd]年C?|f年)?d月d日?", zh_date),
+    ("Yfd", "(?:[Yd]年C?|f年)?d月d(?:日|(?!次|日))", zh_date),
     ("Yd", "(?:Y年)?d月", zh_month),
     ("Y", "Y年(?:C)?ou", nth_day_of_a_year),
 )

@@ -6,7 +6,7 @@ from bot.parsing.fragments import COUNT, REPEAT, UNTIL, Build, Fragment, Scene
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = ",".join(NAMES[:5])
 _FREQUENCY = {"day": ("DAILY", 1), "week": ("WEEKLY", 1), "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3)}
-_FREQUENCY |= {"year": ("YEARLY", 1), "hour": ("HOURLY", 1), "minute": ("MINUTELY", 1)}
+_FREQUENCY |= {"fortnight": ("WEEKLY", 2), "year": ("YEARLY", 1), "hour": ("HOURLY", 1), "minute": ("MINUTELY", 1)}
 _ZH_UNITS = {"年": "year", "月": "month", "日": "day"}
 
 
@@ -65,6 +65,9 @@ def _adverb_stands(scene: Scene, first: int, last: int) -> bool:
 
 
 def _with_tail(scene: Scene, frequency: str, interval: int, first: int, last: int) -> Fragment | None:
+    if scene.kinds[last - 1] == "次":
+        once = scene.taken(first, last, "d") == [1]
+        return _rule(frequency, interval) if once else None
     weekdays = scene.taken(first, last, "wVW")
     ordinals = [value for value in scene.taken(first, last, "oOLd") if value]
     months = scene.taken(first, last, "mM")
@@ -105,6 +108,21 @@ def every_weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     if nth and nth != [2]:
         return _rule("MONTHLY", BYDAY=f"{nth[0]}{NAMES[days[0]]}")
     return _weekly(days, interval)
+
+
+def workdays_daily(scene: Scene, first: int, last: int) -> Fragment | None:
+    return _rule("WEEKLY", BYDAY=WORKDAYS)
+
+
+def every_part(scene: Scene, first: int, last: int) -> Fragment | None:
+    """every morning: each day, with the half of the day for a clock beside it."""
+    found = _rule("DAILY")
+    found.part = scene.tokens[last - 1].value
+    return found
+
+
+def every_end(scene: Scene, first: int, last: int) -> Fragment | None:
+    return _rule("MONTHLY", BYMONTHDAY="-1") if scene.tokens[last - 1].value == "month" else None
 
 
 def nth_of_every_month(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -151,19 +169,24 @@ def for_a_while(scene: Scene, first: int, last: int) -> Fragment | None:
 _LIST = "[wVW](?:(?:&|C|C&)?[wVW]){0,7}"
 _HEAD = "(?:e(?:R|[dn]|[oO])?[uU月年日]|y|e[uU])"
 _TAIL = (
-    f"(?:GH?[oOL][wV](?:[IZ][mM])?|[oL]w|[GC]?{_LIST}|G?H?D|G?[mM]H?[od](?:(?:&|C)[od]){{0,31}}|[GI]?H?[oO](?:u(?!Z))?(?:&H?[oO]){{0,31}}"
+    f"(?:GH?[oOL][wV](?:[IZ][mM])?|C?[oL][wU]|d月[oL]w|d次|[GC]?{_LIST}|G?H?D|G?[mM]H?[od](?:(?:&|C)[od]){{0,31}}|[GI]?H?[oO](?:u(?!Z))?(?:&H?[oO]){{0,31}}"
     "|d月d日?|d日(?:(?:C|&)d日){0,31}|L?[oL]?[uU])"
 )
 REPEAT_RULES: tuple[tuple[str, str, Build], ...] = (
     ("ey", f"{_HEAD}{_TAIL}?", repeat),
     ("e", f"e[RoO]?{_LIST}", every_weekday),
+    ("e", "e[oO][wV]ZH?u", every_weekday),
+    ("w", "w-w(?:y|eu)", every_weekday),
+    ("U", "U(?:y|eu)", workdays_daily),
+    ("e", "ep", every_part),
+    ("e", "e\\$", every_end),
     ("e", "e[wV]-[wV]", every_weekday),
     ("e", "eD", every_weekday),
     ("GW", "G?W-W|G?W(?:(?:&|C|C&)[wVW]){0,7}|G?[wV](?:C|&)W", every_weekday),
     ("G%", "G?%", every_weekday),
-    ("HoO", "H?[oOL]u?Z(?:e|eR|e[oOdn])u", nth_of_every_month),
+    ("GHoO", "G?H?[oOL]u?(?:&H?[oO]){0,9}Z(?:e|eR|e[oOdn])u", nth_of_every_month),
     ("HoOL", "H?[oOL][wVuU][ZI]?(?:e|eR|e[oOdn])u", nth_of_every_month),
-    ("e", "eH?o(?:ZH?u)?|eO(?:u)?ZH?u|eL[uU](?:ZH?u)?", nth_of_every_month),
+    ("e", "eH?o(?:&H?o){0,9}(?:ZH?u)?|eO(?:u)?ZH?u|eL[uU](?:ZH?u)?", nth_of_every_month),
     ("e", "es|e[mM]H?[od](?:(?:&|C)[od]){0,31}|e[oOL][wV][IZ][mM]|e[doO]Z?[mM]", every_date),
     ("JdnX", "J?[dn]X|X", times),
     ("共", "共?d次", times),

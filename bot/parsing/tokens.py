@@ -28,7 +28,19 @@ _SCAN = re.compile(
     re.S | re.I,
 )
 _AMPM = re.compile(r"(\d{1,2}?)(?:[:.]?(\d\d))?(?:[:.]\d\d)?\s?([ap]).*", re.S | re.I)
-_MARKS = {",": "C", "，": "C", "、": "C", "-": "-", "–": "-", "~": "-", "～": "-", "&": "&", "@": "A", "—": "-"}
+_MARKS = {
+    ",": "C",
+    "，": "C",
+    "、": "C",
+    "-": "-",
+    "–": "-",
+    "~": "-",
+    "～": "-",
+    "&": "&",
+    "/": "&",
+    "@": "A",
+    "—": "-",
+}
 _UNITS = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "d": "day"}
 _UNITS |= {"w": "week", "wk": "week", "days": "day", "day": "day", "hours": "hour", "weeks": "week", "mo": "month"}
 
@@ -42,6 +54,8 @@ _DATE = (
 _CLOCK = re.compile(r"(\d{1,2})[:h](\d\d)(?:[:.]\d\d)?", re.I)
 _DATE_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d)(?::\d\d)?[Zz]?|(\d{1,2}[./]\d{1,2})-(\d{1,2}:\d\d)")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)([A-Za-z]+)")
+_LONG_LENGTH = re.compile(r"(\d{1,3})h(\d{1,2})m(?:in)?", re.I)
+_CLOCK_RANGE = re.compile(r"(\d{1,2})-(\d{1,2})([ap])m", re.I)
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.I)
 _RANGE = re.compile(r"(\d{1,2})-(\d{1,2})")
 
@@ -145,6 +159,8 @@ def _blob(written: str) -> tuple[str, Any]:
         return _dotted(written)
     if match := _LENGTH.fullmatch(written):
         return _length(match)
+    if match := _LONG_LENGTH.fullmatch(written):
+        return "c", (int(match[1]) + int(match[2]) / 60, "hour")
     return "x", None
 
 
@@ -175,9 +191,19 @@ def _dotted(written: str) -> tuple[str, Any]:
             return "i", (year, month, day)
     if match := _DATE_CLOCK.fullmatch(written):
         return "two", (match[1] or match[3].replace(".", "·"), match[2] or match[4])
+    if match := _CLOCK_RANGE.fullmatch(written):
+        return _first_of_two(*match.groups())
     if match := _RANGE.fullmatch(written):
         return "two", (match[1], match[2])
     return _short_date(written)
+
+
+def _first_of_two(first: str, second: str, half: str) -> tuple[str, Any]:
+    """9-10am begins at nine in the morning, 11-2pm before noon."""
+    begin, end = int(first) % 12, int(second) % 12
+    if not (1 <= int(first) <= 12 and 1 <= int(second) <= 12):
+        return "x", None
+    return "k", (begin + (12 if half in "pP" and begin < end else 0), 0, True)
 
 
 def _short_date(written: str) -> tuple[str, Any]:

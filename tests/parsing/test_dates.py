@@ -58,6 +58,15 @@ DATES = [
     ("tomorrow 14:00", "明天14:00", day(3, 12), time(14)),
     ("May 5 at 10am", "5月5号上午十点", day(5, 5), time(10)),
     ("second friday of april", "下个月第二个周五", day(4, 10), None),
+    ("day after tomorrow", "后天", day(3, 13), None),
+    ("a week from friday", "下周五", day(3, 20), None),
+    ("eod friday", "周五之前", day(3, 13), None),
+    ("Sept. 5", "九月五号", day(9, 5), None),
+    ("Friday, 20 March", "3月20号，周五", day(3, 20), None),
+    ("tomorrow 9-10am", "明天上午9点到10点", day(3, 12), time(9)),
+    ("9 tomorrow morning", "明早九点", day(3, 12), time(9)),
+    ("tomorrow at five", "明天下午五点", day(3, 12), time(17)),
+    ("in 1h30m", "1小时30分钟后", day(3, 11), time(11, 45)),
     ("by friday 5pm", "周五下午5点前", day(3, 13), time(17)),
 ]
 
@@ -95,6 +104,10 @@ REPEATS = [
     ("every quarter", "每季度", "FREQ=MONTHLY;INTERVAL=3", None, day(3, 11)),
     ("every year on october 1", "每年10月1日", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=1", None, day(10, 1)),
     ("every friday until june 30", "每周五直到6月30日", "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630", None, day(3, 13)),
+    ("every 1st and 15th of the month", "每月1号和15号", "FREQ=MONTHLY;BYMONTHDAY=1,15", None, day(3, 15)),
+    ("every monday to friday at 9am", "周一至周五每天9点", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", time(9), day(3, 12)),
+    ("every morning at 8", "每天早上8点", "FREQ=DAILY", time(8), day(3, 12)),
+    ("starting april 1 every monday", "从4月1日起每周一", "FREQ=WEEKLY;BYDAY=MO", None, day(4, 6)),
     ("every week for 5 times", "每周共5次", "FREQ=WEEKLY;COUNT=5", None, day(3, 11)),
 ]
 
@@ -154,6 +167,13 @@ NO_DATES = [
     "时间安排",
     "每日优鲜的合同",
     "`明天` 这个词",
+    "4/5 stars from Ann",
+    "errors since monday",
+    "what broke yesterday",
+    "五点要求",
+    "2026年第一季度总结",
+    "准备每周例会材料",
+    "上周五的数据",
 ]
 
 
