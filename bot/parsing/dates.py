@@ -163,6 +163,8 @@ def _stands(group: list[Fragment]) -> bool:
 
 def _clock_in(clock: Clock | None, part: str | None) -> tuple[Clock | None, bool]:
     """A clock without its half of the day: the part decides, else 1 to 6 is afternoon in working life."""
+    if clock is None and part == "noon":
+        return (12, 0, True), False
     if clock is None or clock[2]:
         return clock, False
     hour, minute, _ = clock

@@ -166,6 +166,7 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         _priority,
     ),
     (r"(?P<level>最高|高|中|低)优先级?" + _BOUND, _priority),
+    (r"(?<![\w-])(?P<level>high|medium|low) priority(?![\w'-])", _priority),
     (r"优先级\s*[:：]?\s*(?P<level>最高|高|中|低)" + _BOUND, _priority),
     (r"(?<![\w-])(?<!not )(?:urgent|asap)(?![\w'-])", _urgent),
     (r"^\s*(?:紧急|加急)[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?(?:紧急|加急)" + _BOUND, _urgent),
@@ -181,7 +182,7 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
 )
 _MARKS = tuple((re.compile(pattern, re.I), take) for pattern, take in _ROWS)
 _SIGNS = re.compile(
-    r"[@!！#^~+]|<@|review|after|urgent|asap|important|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
+    r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
 )
 
 

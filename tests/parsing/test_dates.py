@@ -53,6 +53,7 @@ DATES = [
     ("9:30 am", "上午9点半", day(3, 12), time(9, 30)),
     ("tomorrow at 5:15 pm", "明天下午五点一刻", day(3, 12), time(17, 15)),
     ("8pm this evening", "今晚八点", day(3, 11), time(20)),
+    ("tomorrow noon", "明天中午", day(3, 12), time(12)),
     ("friday noon", "周五中午12点", day(3, 13), time(12)),
     ("half past two tomorrow", "明天两点半", day(3, 12), time(14, 30)),
     ("tomorrow 14:00", "明天14:00", day(3, 12), time(14)),

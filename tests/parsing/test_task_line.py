@@ -36,6 +36,7 @@ LINES: list[tuple[str, str, dict[str, Any]]] = [
     ("发合同 高优先级", "发合同", {"priority": 2}),
     ("发合同，低优先级", "发合同", {"priority": 4}),
     ("发合同 ！2", "发合同", {"priority": 2}),
+    ("send the deck, high priority", "send the deck", {"priority": 2}),
     ("not urgent at all", "not urgent at all", {}),
     ("send the deck! 3 copies", "send the deck! 3 copies", {}),
     ("send the deck important", "send the deck", {"important": True}),
