@@ -106,7 +106,7 @@ def bolt_app(settings: Settings, client: AsyncWebClient, us: Identity) -> AsyncA
     return AsyncApp(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value() or None, authorize=authorize,  # type: ignore[arg-type]  # None means "not ours", as Bolt documents
-       
+
         process_before_response=True, raise_error_for_unhandled_request=False,
     )  # fmt: skip
 
@@ -140,7 +140,7 @@ async def _listening(
     bolt = bolt_app(settings, client, us)
     register(bolt, Listeners(desk, homes), Events(desk, worker, homes))
     parts = Parts(settings, database, clock, desk, health, worker)
-    jobs = timetable(database, clock, delivery.wake)
+    jobs = timetable(database, clock, delivery.wake, desk.keep)
     runner = web.AppRunner(_web_app(parts, bolt, delivery), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
@@ -171,10 +171,11 @@ async def _drain(parts: Parts, delivery: Delivery) -> None:
     """What was heard is finished and what is being said is said; the rest waits in the database."""
     parts.worker.stop()
     await parts.desk.drain(DRAIN_SECONDS)
-    await delivery.stop()
+    delivery.stop()
     for task in parts.running:
         with suppress(TimeoutError):
             await asyncio.wait_for(task, DRAIN_SECONDS)
+    await delivery.finish()
 
 
 def _web_app(parts: Parts, bolt: AsyncApp, delivery: Delivery) -> web.Application:

@@ -78,14 +78,20 @@ class Delivery:
             except failures.NotSaved:
                 log.warning("database not writable, deliveries wait")
                 worked = False
+            except Exception:
+                log.exception("a round of deliveries failed")
+                worked = False
             if not worked:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
 
-    async def stop(self) -> None:
-        """Take nothing new and let what is under way finish."""
+    def stop(self) -> None:
+        """Take nothing new."""
         self._stopping = True
         self.wake()
+
+    async def finish(self) -> None:
+        """Let what is under way end; what does not is found again by its nonce."""
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=outbox.TIME_OUT.total_seconds() + 1)
 
@@ -226,7 +232,7 @@ class Delivery:
         """Free what dead processes held, and look for sends whose fate is unknown."""
         self._pace.forget_idle(self._clock.now())
         real = real_now()
-        if await self._database.read(lambda session: queries.expired_leases(session, real)):
+        if await self._database.read(lambda session: queries.any_expired(session, real)):
             await self._database.submit(lambda session: outbox.free_expired(session, real))
         for row in await self._database.read(lambda session: queries.unknown_sends(session, real)):
             await self._look_for(row)

@@ -61,7 +61,8 @@ def set_up(level: str = "info", *, pretty: bool | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "alembic"):
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # its warnings print whole request bodies
+    for noisy in ("slack_sdk", "aiohttp.access", "apscheduler", "alembic"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 

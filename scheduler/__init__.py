@@ -1,8 +1,11 @@
 """Doors: the clock ticked. JOBS is the whole timetable on one page."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -22,13 +25,16 @@ async def tick(database: Database, now: datetime) -> int:
     return sum([await run_due(database, due, now) for due in EVERYTHING_DUE])
 
 
+Keep = Callable[[Coroutine[Any, Any, int]], "asyncio.Task[int]"]
+
+
 @dataclass(frozen=True)
 class Job:
     """A fixed job: the clock wakes it, the database tells it what is due."""
 
     id: str
     trigger: BaseTrigger
-    run: Callable[[Database, datetime], Awaitable[int]]
+    run: Callable[[Database, datetime], Coroutine[Any, Any, int]]
 
 
 JOBS = (
@@ -37,13 +43,15 @@ JOBS = (
 )
 
 
-def timetable(database: Database, clock: Clock, after: Callable[[], None]) -> AsyncIOScheduler:
+def timetable(database: Database, clock: Clock, after: Callable[[], None], keep: Keep) -> AsyncIOScheduler:
     """The jobs on APScheduler, which only ticks and stores nothing of ours. `after` is called when work was done."""
     scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def run(job: Job) -> None:
-        if await job.run(database, clock.now()):
-            after()
+        work = keep(job.run(database, clock.now()))
+        with suppress(asyncio.CancelledError):  # shutting down cancels the job; its work is waited for by its keeper
+            if await asyncio.shield(work):
+                after()
 
     for job in JOBS:
         scheduler.add_job(

@@ -9,6 +9,9 @@ from models import Session
 from models.db import plain_engine, upgrade
 
 
+pytest_plugins = ["tests.left_out", "tests.postgres"]
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty migrated SQLite file, made once and copied for each test."""
@@ -18,11 +21,18 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(migrated_file: Path, tmp_path: Path) -> str:
-    """A fresh database of this test's own."""
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A fresh SQLite database of this test's own."""
     path = tmp_path / "muster.db"
     path.write_bytes(migrated_file.read_bytes())
     return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database of this test's own, once on each of the two we run on."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
 
 
 @pytest.fixture

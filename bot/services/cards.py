@@ -20,7 +20,7 @@ def post(session: Session, actor: Actor, task: Task, heard: Heard) -> tuple[str,
     if not bot_is_here:
         _put(session, actor, task, to=actor.person.id, reader=actor.person.id, thread_ts=None)
         return "dm", channel is not None and not is_dm and not channel.bot_is_in
-    thread_ts = heard.thread_ts or (heard.ts if heard.door in (Door.MENTION, Door.SHORTCUT) else None)
+    thread_ts = heard.thread_ts or (heard.ts if heard.door in (Door.MENTION, Door.FORM) else None)
     assert heard.channel_id is not None
     _put(session, actor, task, to=heard.channel_id, reader=actor.person.id if is_dm else None, thread_ts=thread_ts)
     return ("thread" if thread_ts and not is_dm else "here"), False

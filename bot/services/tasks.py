@@ -86,7 +86,7 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
 
 
 def _take_number(session: Session, workspace: Workspace) -> int:
-    session.refresh(workspace, with_for_update=True)
+    session.refresh(workspace, with_for_update={"key_share": True})  # rows that refer to it may go on being added
     number = workspace.next_number
     workspace.next_number = number + 1
     session.add(workspace)

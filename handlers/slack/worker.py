@@ -59,6 +59,9 @@ class Worker:
                 worked = await self._round()
             except failures.NotSaved:
                 worked = False
+            except Exception:
+                log.exception("a round of the inbox failed")
+                worked = False
             if not worked:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)

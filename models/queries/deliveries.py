@@ -104,6 +104,12 @@ def expired_leases(session: Session, real: datetime, limit: int = 200) -> list[O
     ))  # fmt: skip
 
 
+def any_expired(session: Session, real: datetime) -> bool:
+    """Whether some lease ran out."""
+    found = select(Outbox.id).where(Outbox.state == OutboxState.SENDING, col(Outbox.lease_real) < real).limit(1)
+    return session.exec(found).first() is not None
+
+
 def unknown_sends(session: Session, real: datetime, limit: int = 20) -> list[Outbox]:
     """Sends whose fate is unknown and whose settling time is over."""
     return list(session.exec(

@@ -65,12 +65,20 @@ class World:
         return list((await self.get("messages", **query))["messages"])
 
     async def sees(
-        self, viewer: str, words: str, channel: str = "dm", *, thread_ts: str | None = None, within: float = 6.0
+        self,
+        viewer: str,
+        words: str,
+        channel: str = "dm",
+        *,
+        thread_ts: str | None = None,
+        posted: bool = True,
+        within: float = 6.0,
     ) -> dict[str, Any]:
-        """Wait until a message with those words is there; the newest such one."""
+        """Wait until a message with those words is there; the newest such one. `posted` leaves out private answers."""
 
         async def look() -> dict[str, Any] | None:
-            found = [m for m in await self.messages(viewer, channel, thread_ts) if words in words_of(m)]
+            there = await self.messages(viewer, channel, thread_ts)
+            found = [m for m in there if words in words_of(m) and not (posted and m.get("ephemeral"))]
             return found[-1] if found else None
 
         found = await eventually(look, within)
