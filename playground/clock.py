@@ -6,10 +6,6 @@ import time
 from datetime import UTC, datetime, timedelta
 
 
-class BackwardsError(Exception):
-    """Someone asked for a moment that has already passed."""
-
-
 class Clock:
     def __init__(self, start: datetime) -> None:
         self._origin = start.astimezone(UTC)
@@ -22,17 +18,13 @@ class Clock:
     def timestamp(self) -> float:
         return self.now().timestamp()
 
-    def set(self, moment: datetime) -> None:
-        if moment < self.now():
-            raise BackwardsError(f"It is already {stamp(self.now())}; the clock only goes forward.")
-        self._origin, self._set_at = moment.astimezone(UTC), time.monotonic()
-
     def reach(self, moment: datetime) -> datetime:
         """Go to `moment` unless it has passed meanwhile; answers what the time is then."""
-        if moment > self.now():
-            self.set(moment)
-            return moment
-        return self.now()
+        now = self.now()
+        if moment <= now:
+            return now
+        self._origin, self._set_at = moment.astimezone(UTC), time.monotonic()
+        return self._origin
 
     def unique_ts(self) -> str:
         """A message timestamp: domain time in microseconds, never the same twice, always rising."""

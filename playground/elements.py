@@ -101,25 +101,42 @@ def options_of(element: Json) -> list[Json]:
     return [*(element.get("options") or []), *grouped]
 
 
-def first_state(element: Json) -> Json:
-    """What an untouched element reports."""
+def first_state(element: Json, current: str | None = None) -> Json:
+    """What an untouched element reports; `current` is the conversation its view was opened in."""
     key, initial = STATEFUL[element["type"]]
     empty: Any = [] if element["type"] in MULTIPLE else None
-    value = element.get(initial, empty)
+    value = element.get(initial, _default_conversation(element, current) or empty)
     if element["type"] in TEXT_INPUTS and value is not None:
         value = str(value)
     return {"type": element["type"], key: copy.deepcopy(value)}
 
 
-def state_values(blocks: Any, entered: Json) -> Json:
+def _default_conversation(element: Json, current: str | None) -> Any:
+    if not element.get("default_to_current_conversation") or current is None:
+        return None
+    return [current] if element["type"] in MULTIPLE else current
+
+
+def state_values(blocks: Any, entered: Json, current: str | None = None) -> Json:
     """`state.values`: what was entered, or else the first values, of every element that holds something."""
     values: Json = {}
     for shown in shown_elements(blocks):
         if shown.type in STATEFUL:
             held = entered.get(shown.block_id, {}).get(shown.action_id)
-            state = held if held is not None and held["type"] == shown.type else first_state(shown.element)
+            state = held if held is not None and held["type"] == shown.type else first_state(shown.element, current)
             values.setdefault(shown.block_id, {})[shown.action_id] = copy.deepcopy(state)
     return values
+
+
+def with_first_values(blocks: list[Json], current: str | None) -> list[Json]:
+    """Blocks as they first appear on screen: a default conversation is filled in."""
+    blocks = copy.deepcopy(blocks)
+    for shown in shown_elements(blocks):
+        initial = STATEFUL.get(shown.type, ("", ""))[1]
+        value = _default_conversation(shown.element, current)
+        if value is not None:
+            shown.element.setdefault(initial, value)
+    return blocks
 
 
 def is_empty(state: Json) -> bool:

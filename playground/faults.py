@@ -30,21 +30,13 @@ class Fault:
     seconds: float = 0.0
     channel: str | None = None
 
-    def hits(self, method: str, channels: set[str]) -> bool:
-        if self.left == 0 or self.method not in (method, EVERY_METHOD):
-            return False
-        return self.channel is None or self.channel in channels
 
-
-class Faults:
-    def __init__(self) -> None:
-        self.script: list[Fault] = []
-
-    def next_for(self, method: str, channels: set[str]) -> Fault | None:
-        """The first scripted fault that meets this call; a counted one is used up by it."""
-        for fault in self.script:
-            if fault.hits(method, channels):
-                if fault.left is not None:
-                    fault.left -= 1
-                return fault
-        return None
+def next_fault(script: list[Fault], method: str, channels: set[str]) -> Fault | None:
+    """The first scripted fault that meets this call; a counted one is used up by it."""
+    for fault in script:
+        here = fault.method in (method, EVERY_METHOD) and (fault.channel is None or fault.channel in channels)
+        if here and fault.left != 0:
+            if fault.left is not None:
+                fault.left -= 1
+            return fault
+    return None

@@ -32,9 +32,6 @@ class Limits:
         self._clock = clock
         self._buckets: dict[str, Bucket] = {}
 
-    def clear(self) -> None:
-        self._buckets.clear()
-
     def method(self, name: str, per_minute: int) -> int:
         """Takes one call; answers 0, or the whole seconds of Retry-After."""
         return self._take((f"method {name}", per_minute, per_minute / 60))

@@ -145,7 +145,7 @@ def view_object(view: View) -> Json:
         "blocks": copy.deepcopy(body["blocks"]),
         "private_metadata": body.get("private_metadata") or "",
         "callback_id": body.get("callback_id") or "",
-        "state": {"values": elements.state_values(body["blocks"], view.entered)},
+        "state": {"values": elements.state_values(body["blocks"], view.entered, view.channel)},
         "hash": view.hash,
         "title": body.get("title"),
         "clear_on_close": bool(body.get("clear_on_close")),

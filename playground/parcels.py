@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -50,7 +50,6 @@ class Answer:
     body: Any = ""
     failure: str | None = None
     no_retry: bool = False
-    seen: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:

@@ -9,7 +9,7 @@ from playground.cast import furnish
 from playground.clock import Clock
 from playground.config import Config
 from playground.deliver import Deliveries
-from playground.faults import Faults
+from playground.faults import Fault
 from playground.limits import Limits
 from playground.parcels import Transport
 from playground.record import Record
@@ -24,7 +24,7 @@ class Slack:
         self.clock = Clock(config.start)
         self.world = furnish(self.clock, config.scopes)
         self.limits = Limits(self.clock)
-        self.faults = Faults()
+        self.faults: list[Fault] = []
         self.record = Record(self.clock)
         self.stream = Stream()
         self.sockets = SocketMode(config.answer_seconds, lambda: self.stream.tell("state"))

@@ -55,6 +55,7 @@ def _door(
         try:
             return web.json_response(await run(slack, await read_ask(request)))
         except Refusal as refusal:
-            return refusal.response()
+            answer = {"ok": False, "error": refusal.error, "detail": refusal.detail}
+            return web.json_response(answer, status=refusal.status)
 
     return serve

@@ -24,9 +24,6 @@ class Refusal(Exception):
         self.error = error
         self.detail = detail
 
-    def response(self) -> web.Response:
-        return web.json_response({"ok": False, "error": self.error, "detail": self.detail}, status=self.status)
-
 
 @dataclass
 class Ask:

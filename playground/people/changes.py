@@ -10,7 +10,7 @@ from playground import rooms
 from playground.events import announce
 from playground.people.ask import Ask, Refusal, known_user
 from playground.slack import Slack
-from playground.webapi.people_of import usergroup_object
+from playground.webapi.users import usergroup_object
 from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, Json, User, Usergroup
 
 HANDLE = re.compile(r"[^\s@#<>&:,]{1,80}")

@@ -30,11 +30,12 @@ async def submit(slack: Slack, ask: Ask) -> Json:
     wrong = _local_errors(here)
     if wrong:
         return wrong | {"views": open_views(slack, user)}
+    shown = view_object(view)
     payload = base_payload("view_submission", user)
     payload |= {
         "trigger_id": new_trigger(slack, user.id, view=view, channel=view.channel),
-        "view": view_object(view),
-        "response_urls": _response_urls(slack, user, here),
+        "view": shown,
+        "response_urls": _response_urls(slack, user, here, shown),
     }
     answer, report = await interact(slack, payload)
     if answer.ok:
@@ -49,7 +50,7 @@ async def submit(slack: Slack, ask: Ask) -> Json:
 def _local_errors(here: Scene) -> Json | None:
     """What Slack's client refuses by itself, without a word to the bot."""
     assert here.view is not None
-    values = state_values(here.view.body["blocks"], here.entered)
+    values = state_values(here.view.body["blocks"], here.entered, here.view.channel)
     errors: dict[str, str] = {}
     missing = False
     for shown in here.elements:
@@ -64,14 +65,14 @@ def _local_errors(here: Scene) -> Json | None:
     return {"ok": False, "status": None, "error": "missing_input" if missing else "invalid_input", "errors": errors}
 
 
-def _response_urls(slack: Slack, user: User, here: Scene) -> list[Json]:
+def _response_urls(slack: Slack, user: User, here: Scene, view: Json) -> list[Json]:
     """For conversation inputs that ask for one."""
     found = []
+    values = view["state"]["values"]
     for shown in here.elements:
         if not (shown.is_input and shown.element.get("response_url_enabled")):
             continue
-        picked = here.entered.get(shown.block_id, {}).get(shown.action_id, {}).get(shown.value_key)
-        channel = slack.world.channels.get(str(picked))
+        channel = slack.world.channels.get(str(values[shown.block_id][shown.action_id][shown.value_key]))
         if channel is not None:
             url = response_url(slack, user, channel)
             entry = {"block_id": shown.block_id, "action_id": shown.action_id, "channel_id": channel.id}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 
+from playground.elements import with_first_values
 from playground.modals import stack_of, view_object
 from playground.parcels import Answer, Kind
 from playground.shapes import with_pictures
@@ -64,4 +65,9 @@ def failure_name(answer: Answer) -> str:
 
 
 def open_views(slack: Slack, user: User) -> list[Json]:
-    return [with_pictures(slack, view_object(view)) for view in stack_of(slack, user.id)]
+    """As they are before the person, with pictures and defaults in place."""
+    shown = []
+    for view in stack_of(slack, user.id):
+        blocks = with_first_values(view.body["blocks"], view.channel)
+        shown.append(with_pictures(slack, view_object(view) | {"blocks": blocks}))
+    return shown

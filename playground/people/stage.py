@@ -77,7 +77,7 @@ async def set_fault(slack: Slack, ask: Ask) -> Json:
     if kind == "scopes":
         slack.world.scopes = set(ask.texts("scopes"))
         return {"ok": True}
-    slack.faults.script.append(_fault(ask, kind))
+    slack.faults.append(_fault(ask, kind))
     return {"ok": True}
 
 
@@ -107,7 +107,7 @@ def _fault(ask: Ask, kind: str) -> Fault:
 
 async def clear_faults(slack: Slack, _ask: Ask) -> Json:
     """Scripted faults, the history lag and taken scopes all go."""
-    slack.faults.script.clear()
+    slack.faults.clear()
     slack.world.history_lag = 0.0
     slack.world.scopes = set(slack.config.scopes)
     return {"ok": True}

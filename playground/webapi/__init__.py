@@ -7,17 +7,16 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from playground.faults import Fault, Kind
+from playground.faults import Fault, Kind, next_fault
 from playground.slack import Slack
-from playground.webapi import chat, conversations, files, people_of, reactions, views, workspace
-from playground.webapi.call import ApiError, Call, Method, compact, read_call
-from playground.webapi.chat import RateLimitedError
+from playground.webapi import chat, conversations, files, reactions, users, views, workspace
+from playground.webapi.call import ApiError, Call, Method, RateLimitedError, compact, error_body, read_call
 from playground.webapi.places import channels_meant, need_scope
 from playground.world import Json
 
 METHODS: dict[str, Method] = {
     **workspace.METHODS,
-    **people_of.METHODS,
+    **users.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
     **views.METHODS,
@@ -43,8 +42,8 @@ async def serve(slack: Slack, request: web.Request) -> web.StreamResponse:
         call = await read_call(request)
     except ApiError as error:
         slack.record.call(request.match_info["method"], {}, error.error)
-        return web.json_response(error.body())
-    fault = slack.faults.next_for(call.method, channels_meant(slack, call.args))
+        return web.json_response(error_body(error))
+    fault = next_fault(slack.faults, call.method, channels_meant(slack, call.args))
     row = slack.record.call(call.method, compact(call.args), "under_way", fault=fault.kind.value if fault else None)
     if fault is not None:
         return await _spoiled(slack, request, call, fault, row)
@@ -103,7 +102,7 @@ def answer(slack: Slack, call: Call) -> Reply:
     except RateLimitedError as limited:
         return _too_many(limited.seconds)
     except ApiError as error:
-        return Reply(200, error.body(), error.error)
+        return Reply(200, error_body(error), error.error)
 
 
 def _check_token(slack: Slack, call: Call) -> None:

@@ -31,11 +31,20 @@ class ApiError(Exception):
         self.details = list(details)
         self.more = more
 
-    def body(self) -> Json:
-        body: Json = {"ok": False, "error": self.error, **self.more}
-        if self.details:
-            body["response_metadata"] = {"messages": [f"[ERROR] {detail}" for detail in self.details]}
-        return body
+
+def error_body(error: ApiError) -> Json:
+    body: Json = {"ok": False, "error": error.error, **error.more}
+    if error.details:
+        body["response_metadata"] = {"messages": [f"[ERROR] {detail}" for detail in error.details]}
+    return body
+
+
+class RateLimitedError(Exception):
+    """Answered as 429 with Retry-After in whole domain seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("ratelimited")
+        self.seconds = seconds
 
 
 @dataclass

@@ -5,18 +5,10 @@ from __future__ import annotations
 from playground import messages
 from playground.shapes import message_object
 from playground.slack import Slack
-from playground.webapi.call import ApiError, Call, Method
+from playground.webapi.call import ApiError, Call, Method, RateLimitedError
 from playground.webapi.places import joined_channel, known_user, seen_channel, writable_channel
 from playground.webapi.strict import check_message, content_of
 from playground.world import BOT_USER_ID, Channel, Json, Message
-
-
-class RateLimitedError(Exception):
-    """Answered as 429 with Retry-After in whole domain seconds."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("ratelimited")
-        self.seconds = seconds
 
 
 def post_message(slack: Slack, call: Call) -> Json:

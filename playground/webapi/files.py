@@ -9,8 +9,7 @@ from aiohttp import web
 from playground import messages, sharing
 from playground.shapes import file_object, mimetype
 from playground.slack import Slack
-from playground.webapi.call import ApiError, Call, Method
-from playground.webapi.chat import RateLimitedError
+from playground.webapi.call import ApiError, Call, Method, RateLimitedError
 from playground.webapi.places import joined_channel
 from playground.webapi.strict import check_message
 from playground.world import BOT_USER_ID, Channel, File, Json

@@ -248,6 +248,18 @@ async def test_a_conversation_field_can_give_a_response_url(
     assert (await people.get("messages", channel=LAUNCH))["messages"][-1]["text"] == "made"
 
 
+async def test_a_conversation_field_may_begin_with_the_present_one(
+    client: AsyncWebClient, people: People, bot: BotDouble
+) -> None:
+    select = {"type": "conversations_select", "default_to_current_conversation": True}
+    await opened(client, people, bot, field("where", select))
+    [view] = (await people.get("views", user=ANN))["views"]
+    assert view["blocks"][0]["element"]["initial_conversation"] == LAUNCH
+    await people.post("views/submit", user=ANN)
+    state = interactions(bot, "view_submission")[0]["view"]["state"]["values"]["where"]["x"]
+    assert state["selected_conversation"] == LAUNCH
+
+
 async def test_a_button_that_is_not_there_cannot_be_pressed(
     client: AsyncWebClient, people: People, bot: BotDouble
 ) -> None:
