@@ -52,7 +52,7 @@ lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 
 	@set -e; again="$(if $(UPGRADE),--upgrade,)"; \
 	compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$again"; \
 	$$compile pyproject.toml --extra postgres -o requirements.lock; \
-	$$compile pyproject.toml --extra postgres --group dev -c requirements.lock -o requirements-dev.lock; \
+	$$compile pyproject.toml --extra postgres --group dev -o requirements-dev.lock; \
 	echo "· requirements.lock and requirements-dev.lock are written"
 
 clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
