@@ -18,14 +18,18 @@ export function listbox({ groups, isChosen = () => false, pick, multiple = false
   let timer = 0;
   let round = 0;
   const refresh = async () => {
+    clearTimeout(timer);
+    list.behind = false;
     const mine = (round += 1);
     const answer = groups(search.value.trim());
     if (answer instanceof Promise) box.replaceChildren(el("div", { class: "options-note" }, spinner(), t("select.loading")));
     const found = await answer;
     if (mine === round) draw(list, found);
   };
+  list.refresh = refresh;
   search.addEventListener("input", () => {
     clearTimeout(timer);
+    list.behind = true;
     timer = setTimeout(refresh, wait);
   });
   search.addEventListener("keydown", (event) => onKey(event, list));
@@ -66,16 +70,23 @@ function activate(list, index) {
   else list.search.removeAttribute("aria-activedescendant");
 }
 
+/** Enter takes what matches the words as they are now, not as they were when the list was last drawn. */
+async function takeActive(list) {
+  if (list.behind) await list.refresh();
+  const taken = list.shown[list.active];
+  if (taken) list.pick(taken.option);
+}
+
 function onKey(event, list) {
   const count = list.shown.length;
-  if (!count || event.isComposing) return;
+  if (event.isComposing) return;
   const target = { ArrowDown: (list.active + 1) % count, ArrowUp: (list.active + count - 1) % count, Home: 0, End: count - 1 }[event.key];
-  if (target !== undefined) {
+  if (target !== undefined && count) {
     event.preventDefault();
     activate(list, target);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    list.pick(list.shown[list.active].option);
+    takeActive(list);
   }
 }
 

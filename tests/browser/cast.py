@@ -35,7 +35,13 @@ def actions(*elements: Json, block_id: str = "doing") -> Json:
 
 
 def field(block_id: str, label: str, element: Json, **more: Any) -> Json:
-    return {"type": "input", "block_id": block_id, "label": plain(label), "element": {"action_id": "it", **element}, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {"action_id": "it", **element},
+        **more,
+    }
 
 
 def modal(title: str, *blocks: Json, callback_id: str = "form", **more: Any) -> Json:
@@ -45,13 +51,17 @@ def modal(title: str, *blocks: Json, callback_id: str = "form", **more: Any) -> 
 
 PRIORITIES = [option("High"), option("Normal"), option("Low")]
 
-CARD = [
+CARD: list[Json] = [
     section(
-        f"*#42 Send the Q3 deck to <@{DANA}>*\nOwner <@{DANA}> · due <!date^1773414000^{{date_short_pretty}} at {{time}}|Friday> · :red_circle: 1",
+        f"*#42 Send the Q3 deck to <@{DANA}>*\nOwner <@{DANA}>"
+        " · due <!date^1773414000^{date_short_pretty} at {time}|Friday> · :red_circle: 1",
         block_id="card",
         accessory={"type": "overflow", "action_id": "more", "options": [option("Snooze"), option("History")]},
     ),
-    {"type": "context", "elements": [mrkdwn(f"From <@{MAYA}> in <#{LAUNCH}> · understood *Friday 4pm* as Friday 13 March")]},
+    {
+        "type": "context",
+        "elements": [mrkdwn(f"From <@{MAYA}> in <#{LAUNCH}> · understood *Friday 4pm* as Friday 13 March")],
+    },
     actions(
         button("Got it", "ack", style="primary"),
         button("Start", "start"),
@@ -69,15 +79,22 @@ CARD = [
     ),
 ]
 
-DIGEST = [
+DIGEST: list[Json] = [
     {"type": "header", "text": plain("Launch, this morning :sunrise:")},
-    {"type": "section", "fields": [mrkdwn("*Done*\n6 (+2)"), mrkdwn("*Late*\n1"), mrkdwn("*Due today*\n3"), mrkdwn("*Waiting*\n2")]},
+    {
+        "type": "section",
+        "fields": [mrkdwn("*Done*\n6 (+2)"), mrkdwn("*Late*\n1"), mrkdwn("*Due today*\n3"), mrkdwn("*Waiting*\n2")],
+    },
     {
         "type": "table",
         "column_settings": [{}, {"is_wrapped": True}, {"align": "right"}],
         "rows": [
             [{"type": "raw_text", "text": text} for text in row]
-            for row in (("Task", "Owner", "Late"), ("#38 Press kit", "Gus Moreau", "2 d"), ("#40 Landing page", "李雷", "1 d"))
+            for row in (
+                ("Task", "Owner", "Late"),
+                ("#38 Press kit", "Gus Moreau", "2 d"),
+                ("#40 Landing page", "李雷", "1 d"),
+            )
         ],
     },
     {"type": "divider"},

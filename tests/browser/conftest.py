@@ -18,10 +18,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.browser.cast import LAUNCH, MAYA
 from tests.browser.standin import BOT_TOKEN, StandIn
 
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --disable-background-networking"
-    " --disable-component-update --disable-sync --no-first-run"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 Open = Callable[..., Page]
 Shoot = Callable[[Page, str], None]
 

@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.cast import CARD, DANA, DIGEST, LAUNCH, LILEI, MAYA, PRIORITIES, actions, button, mrkdwn, option, plain, section
+from tests.browser.cast import (
+    CARD,
+    DANA,
+    DIGEST,
+    LAUNCH,
+    LILEI,
+    MAYA,
+    PRIORITIES,
+    actions,
+    button,
+    mrkdwn,
+    option,
+    plain,
+    section,
+)
 from tests.browser.conftest import Open, Shoot
 from tests.browser.standin import StandIn
 
@@ -36,7 +50,9 @@ def choose(page: Page, face: Locator, text: str) -> None:
     page.locator(".panel").get_by_role("option", name=text).click()
 
 
-def test_a_card_shows_owner_date_and_buttons_in_the_readers_own_time(open_page: Open, bot: StandIn, shoot: Shoot) -> None:
+def test_a_card_shows_owner_date_and_buttons_in_the_readers_own_time(
+    open_page: Open, bot: StandIn, shoot: Shoot
+) -> None:
     post(bot, *CARD)
     berlin, shanghai = open_page(as_=MAYA), open_page(as_=LILEI)
     expect(berlin.locator(".block-of-section")).to_contain_text("due 13 Mar at 16:00")
@@ -127,7 +143,18 @@ def test_a_menu_narrows_while_one_types_and_takes_enter(open_page: Open, bot: St
 
 
 def test_several_choices_are_sent_together_when_the_menu_closes(open_page: Open, bot: StandIn) -> None:
-    post(bot, section("Labels", accessory={"type": "multi_static_select", "action_id": "labels", "options": PRIORITIES, "placeholder": plain("None")}))
+    post(
+        bot,
+        section(
+            "Labels",
+            accessory={
+                "type": "multi_static_select",
+                "action_id": "labels",
+                "options": PRIORITIES,
+                "placeholder": plain("None"),
+            },
+        ),
+    )
     page = open_page()
     page.get_by_role("button", name="None").click()
     for text in ("High", "Low"):
@@ -139,7 +166,12 @@ def test_several_choices_are_sent_together_when_the_menu_closes(open_page: Open,
 
 def test_an_external_menu_asks_the_bot_once_enough_is_typed(open_page: Open, bot: StandIn) -> None:
     bot.answers["options"] = lambda payload: {"options": [option(f"#{payload['value']} Press kit")]}
-    element = {"type": "external_select", "action_id": "task", "placeholder": plain("Which task"), "min_query_length": 2}
+    element = {
+        "type": "external_select",
+        "action_id": "task",
+        "placeholder": plain("Which task"),
+        "min_query_length": 2,
+    }
     post(bot, actions(element))
     page = open_page()
     page.get_by_role("button", name="Which task").click()
@@ -228,21 +260,44 @@ def test_rich_text_and_markdown_are_drawn_with_their_structure(open_page: Open, 
     rich = {
         "type": "rich_text",
         "elements": [
-            {"type": "rich_text_section", "elements": [{"type": "text", "text": "bold", "style": {"bold": True}}, {"type": "user", "user_id": DANA}]},
-            {"type": "rich_text_list", "style": "ordered", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}]},
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "text", "text": "bold", "style": {"bold": True}},
+                    {"type": "user", "user_id": DANA},
+                ],
+            },
+            {
+                "type": "rich_text_list",
+                "style": "ordered",
+                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}],
+            },
             {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x = 1"}]},
             {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said"}]},
         ],
     }
-    written = "# Title\n\n1. first\n   - **inner**\n2. second\n\n| a | b |\n|---|---|\n| 1 | `2` |\n\n- [x] done\n\n> quote"
+    written = (
+        "# Title\n\n1. first\n   - **inner**\n2. second\n\n| a | b |\n|---|---|\n| 1 | `2` |\n\n- [x] done\n\n> quote"
+    )
     post(bot, rich)
     post(bot, {"type": "markdown", "text": written})
     page = open_page()
     text = page.locator(".rich-text")
-    for selector, shown in (("strong", "bold"), (".mention", "@Dana Park"), ("ol li", "one"), ("pre", "x = 1"), ("blockquote", "said")):
+    for selector, shown in (
+        ("strong", "bold"),
+        (".mention", "@Dana Park"),
+        ("ol li", "one"),
+        ("pre", "x = 1"),
+        ("blockquote", "said"),
+    ):
         expect(text.locator(selector)).to_have_text(shown)
     text = page.locator(".markdown")
-    for selector, shown in (("[role=heading]", "Title"), ("ol > li > ul strong", "inner"), ("td code", "2"), ("blockquote", "quote")):
+    for selector, shown in (
+        ("[role=heading]", "Title"),
+        ("ol > li > ul strong", "inner"),
+        ("td code", "2"),
+        ("blockquote", "quote"),
+    ):
         expect(text.locator(selector)).to_have_text(shown)
     expect(text.get_by_role("checkbox")).to_be_checked()
 
@@ -257,7 +312,12 @@ def test_pictures_from_elsewhere_become_links_so_that_nothing_is_fetched(open_pa
 def test_the_home_tab_tells_the_bot_and_draws_what_it_publishes(open_page: Open, bot: StandIn, shoot: Shoot) -> None:
     def publish(payload: Json) -> str:
         if (payload.get("event") or {}).get("type") == "app_home_opened" and payload["event"]["tab"] == "home":
-            blocks = [{"type": "header", "text": plain("My day")}, {"type": "context", "elements": [mrkdwn("2 due today")]}, {"type": "divider"}, *CARD]
+            blocks = [
+                {"type": "header", "text": plain("My day")},
+                {"type": "context", "elements": [mrkdwn("2 due today")]},
+                {"type": "divider"},
+                *CARD,
+            ]
             bot.client.views_publish(user_id=payload["event"]["user"], view={"type": "home", "blocks": blocks})
         return ""
 

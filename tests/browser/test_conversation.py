@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def say(page: Page, text: str) -> None:
     page.get_by_label("Message #").fill(text)
     page.keyboard.press("Enter")
-    expect(page.locator("#messages article:not(.message-pending)", has_text=text.split("\n")[0])).to_have_count(1)
+    expect(page.locator("#messages article:not(.message-pending)", has_text=text)).to_have_count(1)
 
 
 def test_a_message_appears_once_with_its_author_and_the_field_is_empty_again(open_page: Open) -> None:

@@ -85,7 +85,12 @@ CHECKS: list[tuple[str, Json, str, str]] = [
     ("too short", {"type": "plain_text_input", "min_length": 5}, "deck", "At least 5 characters, please."),
     ("not a number", {"type": "number_input", "is_decimal_allowed": True}, "many", "Please type a number."),
     ("not whole", {"type": "number_input", "is_decimal_allowed": False}, "1.5", "Please type a whole number."),
-    ("too big", {"type": "number_input", "is_decimal_allowed": False, "max_value": "5"}, "9", "Not more than 5, please."),
+    (
+        "too big",
+        {"type": "number_input", "is_decimal_allowed": False, "max_value": "5"},
+        "9",
+        "Not more than 5, please.",
+    ),
     ("no address", {"type": "email_text_input"}, "maya", "This does not look like an e-mail address."),
     ("no link", {"type": "url_text_input"}, "example.com", "A link starts with https:// or http://."),
 ]
@@ -105,7 +110,9 @@ def test_a_field_that_cannot_be_right_is_marked_before_the_bot_is_asked(
     assert bot.of_type("view_submission") == []
 
 
-def test_the_bots_errors_stand_under_their_fields_and_nothing_typed_is_lost(form: Callable[..., Page], bot: StandIn) -> None:
+def test_the_bots_errors_stand_under_their_fields_and_nothing_typed_is_lost(
+    form: Callable[..., Page], bot: StandIn
+) -> None:
     bot.answers["form"] = {"response_action": "errors", "errors": {"title": "There is a task by that name: #38"}}
     page = form(FORM)
     page.keyboard.type("Press kit")
@@ -115,7 +122,9 @@ def test_the_bots_errors_stand_under_their_fields_and_nothing_typed_is_lost(form
 
 
 def test_a_second_modal_lies_on_the_first_and_gives_it_back_as_it_was(form: Callable[..., Page], bot: StandIn) -> None:
-    bot.answers["split"] = bot.opens(modal("Split", field("parts", "Parts", {"type": "plain_text_input"}), callback_id="parts"))
+    bot.answers["split"] = bot.opens(
+        modal("Split", field("parts", "Parts", {"type": "plain_text_input"}), callback_id="parts")
+    )
     page = form(modal("Big task", TITLE, actions(button("Split…", "split"))))
     page.keyboard.type("Write the handbook")
     page.get_by_role("button", name="Split…").click()
@@ -125,10 +134,14 @@ def test_a_second_modal_lies_on_the_first_and_gives_it_back_as_it_was(form: Call
     expect(page.get_by_role("textbox", name="What has to be done")).to_have_value("Write the handbook")
 
 
-def test_an_updated_modal_keeps_what_was_typed_and_where_the_cursor_was(form: Callable[..., Page], bot: StandIn) -> None:
+def test_an_updated_modal_keeps_what_was_typed_and_where_the_cursor_was(
+    form: Callable[..., Page], bot: StandIn
+) -> None:
     page = form(modal("Draft", TITLE, external_id="draft"))
     page.keyboard.type("Half a title")
-    bot.client.views_update(external_id="draft", view=modal("Draft", section("Read as: tomorrow"), TITLE, external_id="draft"))
+    bot.client.views_update(
+        external_id="draft", view=modal("Draft", section("Read as: tomorrow"), TITLE, external_id="draft")
+    )
     expect(page.get_by_role("dialog")).to_contain_text("Read as: tomorrow")
     field_ = page.get_by_role("textbox", name="What has to be done")
     expect(field_).to_have_value("Half a title")
