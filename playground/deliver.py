@@ -6,12 +6,13 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from playground.parcels import Answer, Attempt, Kind, Parcel, Transport, pack
 from playground.record import Record
 from playground.world import Json
 
+Result = TypeVar("Result")
 HEAD_START = 0.25  # seconds an unanswered event holds up the next one; Slack itself promises no order
 REMEMBERED = 2000
 
@@ -21,7 +22,7 @@ class Deliveries:
         self._record = record
         self._transport = transport
         self._retry_waits = retry_waits
-        self._queue: asyncio.Queue[tuple[list[Parcel], asyncio.Event]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[list[Parcel], asyncio.Future[bool]]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._sent: deque[Parcel] = deque(maxlen=REMEMBERED)
         self._shuffle = random.Random(9)  # noqa: S311 - only mixes the order of two twin events
@@ -41,15 +42,15 @@ class Deliveries:
         if self._transport is not None:
             await self._transport.close()
 
-    def _keep(self, job: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+    def _keep(self, job: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
         task = asyncio.create_task(job)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def announce(self, envelopes: list[Json]) -> asyncio.Event:
-        """Queue the events of one happening; the returned flag rises when all were acknowledged or given up."""
-        done = asyncio.Event()
+    def announce(self, envelopes: list[Json]) -> asyncio.Future[bool]:
+        """Queue the events of one happening; at its end the future tells whether all were acknowledged."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         parcels = [pack(Kind.EVENT, envelope) for envelope in envelopes]
         self._shuffle.shuffle(parcels)
         self._queue.put_nowait((parcels, done))
@@ -70,19 +71,20 @@ class Deliveries:
         while True:
             parcels, done = await self._queue.get()
             if not parcels:
-                done.set()
+                done.set_result(True)
                 continue
             delivering = [self._keep(self._with_retries(parcel)) for parcel in parcels]
-            self._keep(_raise_flag(done, delivering))
+            self._keep(_settle(done, delivering))
             await asyncio.wait(delivering, timeout=HEAD_START)
 
-    async def _with_retries(self, parcel: Parcel) -> None:
+    async def _with_retries(self, parcel: Parcel) -> bool:
         answer = await self._send(parcel, Attempt())
         for number, wait in enumerate(self._retry_waits, start=1):
             if answer.ok or answer.no_retry or self._transport is None:
-                return
+                break
             await asyncio.sleep(wait)
             answer = await self._send(parcel, Attempt(number, answer.failure or ""))
+        return answer.ok
 
     async def _send(self, parcel: Parcel, attempt: Attempt) -> Answer:
         row = self._record.delivery(parcel.kind.value, parcel.type, parcel.event_id, attempt.number)
@@ -96,6 +98,6 @@ class Deliveries:
         return answer
 
 
-async def _raise_flag(done: asyncio.Event, delivering: list[asyncio.Task[Any]]) -> None:
-    await asyncio.wait(delivering)
-    done.set()
+async def _settle(done: asyncio.Future[bool], delivering: list[asyncio.Task[bool]]) -> None:
+    acknowledged = await asyncio.gather(*delivering)
+    done.set_result(all(acknowledged))

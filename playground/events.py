@@ -23,7 +23,7 @@ SCOPE_OF = {
 OF_ONES_OWN = {"channel_left", "group_left", "member_left_channel"}  # still told to the bot when it has just left
 
 
-def announce(slack: Slack, *events: Json, channel: Channel | None = None) -> asyncio.Event:
+def announce(slack: Slack, *events: Json, channel: Channel | None = None) -> asyncio.Future[bool]:
     """Tell the bot what happened, as far as its membership and scopes let it hear."""
     envelopes = [_envelope(slack, event, channel) for event in events if _heard(slack, event, channel)]
     return slack.deliveries.announce(envelopes)

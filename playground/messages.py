@@ -38,7 +38,7 @@ def replies(channel: Channel, parent_ts: str) -> list[Message]:
 
 def say(
     slack: Slack, channel: Channel, user: User, pieces: list[Piece], *, thread_ts: str | None = None, **extra: Any
-) -> tuple[Message, asyncio.Event]:
+) -> tuple[Message, asyncio.Future[bool]]:
     """A person's message; `extra` goes into it as it is (files, subtype)."""
     world = slack.world
     ts = slack.clock.unique_ts()
@@ -186,7 +186,7 @@ def whisper(
     return message
 
 
-def change(slack: Slack, channel: Channel, message: Message, new: Json, editor: str) -> asyncio.Event:
+def change(slack: Slack, channel: Channel, message: Message, new: Json, editor: str) -> asyncio.Future[bool]:
     """Put `new` keys into the message (None removes one), mark it edited, and tell of it."""
     before = message_object(message)
     message.body |= copy.deepcopy(new)
@@ -197,7 +197,7 @@ def change(slack: Slack, channel: Channel, message: Message, new: Json, editor: 
     return announce(slack, _changed_event(slack, channel, message, before), channel=channel)
 
 
-def remove(slack: Slack, channel: Channel, message: Message) -> asyncio.Event:
+def remove(slack: Slack, channel: Channel, message: Message) -> asyncio.Future[bool]:
     """A parent with replies leaves a tombstone, anything else goes for good."""
     before = message_object(message)
     show(slack, channel, message, "message_deleted")

@@ -10,7 +10,7 @@ from aiohttp import web
 from playground.guard import UnreadableError, check_text, read_json
 from playground.messages import find, find_ephemeral
 from playground.slack import Slack
-from playground.world import Channel, Json, Message, User
+from playground.world import SLACKBOT_ID, Channel, Json, Message, User
 
 LONGEST_TEXT = 40_000
 
@@ -115,7 +115,7 @@ def known_user(slack: Slack, user_id: str, name: str = "user") -> User:
 def person(slack: Slack, ask: Ask, name: str = "user") -> User:
     """Somebody who can act: a human who has not left."""
     user = known_user(slack, ask.text(name), name)
-    if user.is_bot or user.id == "USLACKBOT":
+    if user.is_bot or user.id == SLACKBOT_ID:
         raise Refusal(403, "not_a_person", f"{user.name} is a program.")
     if user.deleted:
         raise Refusal(403, "user_disabled", f"{user.real_name} is deactivated.")

@@ -33,12 +33,11 @@ async def say(slack: Slack, ask: Ask) -> Json:
     return answer | ({"acknowledged": await _acknowledged(told)} if wait else {})
 
 
-async def _acknowledged(told: asyncio.Event) -> bool:
+async def _acknowledged(told: asyncio.Future[bool]) -> bool:
     try:
-        await asyncio.wait_for(told.wait(), ACKNOWLEDGED_SECONDS)
+        return await asyncio.wait_for(asyncio.shield(told), ACKNOWLEDGED_SECONDS)
     except TimeoutError:
         return False
-    return True
 
 
 def _thread(channel: Channel, ask: Ask) -> str | None:
