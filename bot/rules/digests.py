@@ -13,6 +13,7 @@ from models.person import WORKDAYS
 UNTIL = time(18, 0)
 LONGEST_DELAY = timedelta(hours=3)
 SOON_WORKDAYS = 2
+WHOLE_ON_ANY_DAY = ("done", "late", "soon")
 
 
 def posts_on(hours: Hours, day: date) -> bool:
@@ -89,6 +90,12 @@ def sections(tasks: Iterable[Task], hours: Hours, since: datetime, now: datetime
         late=late, soon=soon, blocked=blocked,
         new=tuple(task for task in live if task.created_at >= since and task.number not in shown),
     )  # fmt: skip
+
+
+def change(counts: dict[str, int], last: dict[str, int], *, full: bool) -> dict[str, int]:
+    """What moved since the post before, for the lists that this post shows whole."""
+    compared = counts if full else WHOLE_ON_ANY_DAY
+    return {name: counts[name] - last[name] for name in compared if name in last}
 
 
 def what_matters(all_of_it: Sections, since: datetime) -> Sections:

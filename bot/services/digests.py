@@ -209,7 +209,7 @@ def _gather(
     post = DigestPost(
         channel=channel, on=span.on, since=None if span.is_first else span.since,
         people=_people(session, channel.workspace_id, tasks), full=full, preview=preview,
-        change={name: count - span.last[name] for name, count in everything.counts.items() if name in span.last},
+        change=rules.change(everything.counts, span.last, full=full),
         **vars(shown),
     )  # fmt: skip
     return post, everything.counts

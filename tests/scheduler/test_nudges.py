@@ -68,7 +68,7 @@ async def test_three_zones_hear_once_each_at_their_own_nine(database: Database):
 async def test_after_any_silence_nothing_is_left_behind_and_nobody_hears_twice(database: Database, down: timedelta):
     back = NINE["U0ANN"] + down
     assert await tick(database, back) > 0
-    rows = await database.read(all_written)
+    rows = await database.submit(all_written)
     assert len({row.to for row in rows}) == len(rows)
     assert await tick(database, back + timedelta(seconds=1)) == 0
     assert await database.read(count_due(back + timedelta(seconds=1))) == 0

@@ -160,7 +160,17 @@ def test_after_the_first_of_the_week_only_what_matters_and_the_change(world: Wor
     post = posted(world.step(FIVE + DAY))
     assert (post.full, post.since, post.new) == (False, FIVE, ())
     assert [task.number for task in post.done] == [late.number]
-    assert post.change == {"done": 1, "late": -1, "soon": 0, "blocked": 0, "new": 1}
+    assert post.change == {"done": 1, "late": -1, "soon": 0}
+
+
+def test_a_full_post_says_what_moved_in_every_list(world: World):
+    blocked = world.task()
+    tasks.block(world.session, acting(world.session, world.bob), blocked, reason="the price")
+    friday, monday = FIVE + 4 * DAY, FIVE + 7 * DAY
+    world.digest.last_at, world.digest.next_at = friday, monday
+    world.digest.last = {"done": 2, "late": 0, "soon": 1, "blocked": 0, "new": 0}
+    post = posted(world.step(monday))
+    assert post.change == {"done": -2, "late": 0, "soon": -1, "blocked": 1, "new": 0}
 
 
 def test_a_post_is_true_when_it_is_read(world: World):

@@ -1,0 +1,68 @@
+"""Let the clock tick on a session and say all that waits, as the scheduler and the delivery do."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.notices import Dropped
+from bot.rules.sending import Outcome, Verdict
+from bot.services import notices, nudges, outbox
+from models import OutboxState, Person, Session, Task, Workspace
+from models.queries import deliveries
+from tests.factories import TEAM, make_task
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+
+
+def berlin(clock: str, day: int = 9) -> datetime:
+    """That wall time in Berlin, in March 2026 before the clocks change."""
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2026, 3, day, hour, minute, tzinfo=UTC) - HOUR
+
+
+MORNING, NOON = berlin("9:00"), berlin("12:00")
+
+
+def at_three(session: Session, owner: Person, **fields: Any) -> Task:
+    """A task due on Monday at 15:00 in Berlin."""
+    return make_task(session, owner, **({"due_on": date(2026, 3, 9), "due_at": berlin("15:00")} | fields))
+
+
+def tick(session: Session, now: datetime) -> None:
+    for person in nudges.due_briefs(session, now):
+        nudges.brief(session, person, now)
+    for task in nudges.due_nudges(session, now):
+        nudges.nudge(session, task, now)
+
+
+def deliver(session: Session, now: datetime) -> list[Any]:
+    """Say all that waits the way delivery does; returns the briefs and nudges that were said."""
+    said = []
+    while rows := deliveries.claimable(session, now=now, real=now, busy=set(), limit=100):
+        for row in rows:
+            assert row.id is not None
+            row.state = OutboxState.SENDING
+            notice = notices.compose(session, row, now) if row.kind in ("brief", "nudge") else None
+            outcome = Outcome(Verdict.SENT, channel_id="D1", ts="1.1")
+            if isinstance(notice, Dropped):
+                outcome = Outcome(Verdict.DROPPED, notice.reason)
+            elif notice is not None:
+                said.append(notice)
+            outbox.settle(session, row.id, row.generation, outcome, now=now, real=now)
+        session.flush()
+    return said
+
+
+def step(session: Session, now: datetime) -> list[Any]:
+    tick(session, now)
+    return deliver(session, now)
+
+
+def end_of(session: Session, kind: str, subject: str, person: Person, when: str) -> tuple[str, str] | None:
+    row = deliveries.occurrence(session, TEAM, kind, subject, person.id, when)
+    return (row.state, row.reason) if row else None
+
+
+def workspace(session: Session) -> Workspace:
+    found = session.get(Workspace, TEAM)
+    assert found is not None
+    return found
