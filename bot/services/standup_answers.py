@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.rules import standups as rules
-from bot.services import outbox
+from bot.services import outbox, standups
 from bot.services.outbox import Letter
 from bot.services.tasks import Actor
 from models import AnswerState, Lane, RunState, Session, StandupAnswer, StandupRun
@@ -50,7 +50,7 @@ def run_of(session: Session, row: StandupAnswer) -> StandupRun:
 def answer(session: Session, actor: Actor, row: StandupAnswer, texts: Sequence[str]) -> StandupAnswer:
     """Keep what was said, new or edited; late ones are marked and added all the same."""
     run = run_of(session, row)
-    check_may_answer(actor, row)
+    _take(session, actor, row)
     said = _checked(texts, len(rules.asked(run.questions)))
     if row.state == AnswerState.ANSWERED:
         if said == row.answers:
@@ -70,6 +70,15 @@ def check_may_answer(actor: Actor, row: StandupAnswer) -> None:
         raise forbidden("not_your_standup")
     if actor.now > row.close_at + rules.ANSWER_FOR:
         raise conflict("standup_too_old", on=row.on)
+
+
+def _take(session: Session, actor: Actor, row: StandupAnswer) -> None:
+    """Hold the row as it stands now, for one who may still speak in that channel."""
+    check_may_answer(actor, row)
+    channel = people_queries.channel(session, row.workspace_id, row.channel_id)
+    if channel is None or not standups.takes_part(session, channel, actor.person):
+        raise forbidden("not_your_standup")
+    queries.take_answer(session, (row.workspace_id, row.channel_id, row.on, row.person_id))
 
 
 def _checked(texts: Sequence[str], count: int) -> list[str]:
@@ -95,7 +104,7 @@ def answer_in_words(session: Session, actor: Actor, row: StandupAnswer, text: st
 
 def skip(session: Session, actor: Actor, row: StandupAnswer) -> StandupAnswer:
     """Not today. Skipping twice is skipping once; what was answered, or is over, stays as it is."""
-    check_may_answer(actor, row)
+    _take(session, actor, row)
     if row.state == AnswerState.ANSWERED:
         raise conflict("standup_answered_already", on=row.on)
     if row.state == AnswerState.MISSED or actor.now >= row.close_at:

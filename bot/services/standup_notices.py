@@ -135,8 +135,7 @@ def _still_asked(session: Session, row: Outbox) -> tuple[Channel, StandupRun, St
     person = people_queries.get(session, row.workspace_id, row.to)
     if part is None or person is None or part.state != AnswerState.ASKED:
         return Dropped(part.state if part is not None else "gone")
-    inside = people_queries.is_member(session, row.workspace_id, channel.id, person.id)
-    if rules.is_lost(channel) or not rules.takes_part(channel, person, inside):
+    if rules.is_lost(channel) or not standups.takes_part(session, channel, person):
         return Dropped("no longer takes part")
     return channel, run, part, person
 

@@ -13,6 +13,7 @@ from models import (
     Channel,
     Lane,
     OccurrenceState,
+    Outbox,
     OutboxState,
     RunState,
     Session,
@@ -27,6 +28,7 @@ from models.queries import people as people_queries
 from models.queries import standups as queries
 from models.queries.standups import AnswerKey, RunKey
 
+AGAIN = ":now"
 OPEN_STATES = (AnswerState.PLANNED, AnswerState.ASKED)
 
 
@@ -101,7 +103,7 @@ def _note(
 ) -> None:  # fmt: skip
     occurrences.put(
         session, row.workspace_id, kind=kind, subject=row.channel_id, person_id=row.person_id,
-        when=row.on.isoformat() + (":now" if again else ""), due_at=due_at, outbox_key=outbox_key, state=end,
+        when=row.on.isoformat() + (AGAIN if again else ""), due_at=due_at, outbox_key=outbox_key, state=end,
         reason=reason, now=now,
     )  # fmt: skip
 
@@ -165,13 +167,14 @@ def _ask(session: Session, row: StandupAnswer, now: datetime) -> None:
     """Send the prompt, unless things changed since it was planned."""
     workspace, channel = _place(session, row.workspace_id, row.channel_id)
     standup = standups.find(session, row.workspace_id, row.channel_id)
-    person = next((person for _, person in standups.participants(session, channel) if person.id == row.person_id), None)
+    person = people_queries.get(session, row.workspace_id, row.person_id)
+    is_member = queries.is_team_member(session, row.workspace_id, row.channel_id, row.person_id)
     if rules.is_lost(channel):
         standups.pause_lost(session, workspace, standup, now)
         _leave_out(session, row, AnswerState.UNASKED, OccurrenceState.CANCELLED, "channel lost", now)
     elif standup.paused:
         _leave_out(session, row, AnswerState.UNASKED, OccurrenceState.CANCELLED, "paused", now)
-    elif person is None:
+    elif person is None or not is_member or not standups.takes_part(session, channel, person):
         _leave_out(session, row, AnswerState.UNASKED, OccurrenceState.SKIPPED, "no longer takes part", now)
     else:
         _ask_person(session, standup, row, availability.hours(person, workspace), now)
@@ -180,11 +183,12 @@ def _ask(session: Session, row: StandupAnswer, now: datetime) -> None:
 def _ask_person(
     session: Session, standup: Standup, row: StandupAnswer, hours: availability.Hours, now: datetime
 ) -> None:
+    expected = rules.ask_at(standup, hours, row.on)
     if rules.is_too_late(row, now):
         _leave_out(session, row, AnswerState.UNASKED, OccurrenceState.EXPIRED, "late", now)
-    elif rules.run_date(standup, hours, now) > row.on:
+    elif rules.run_date(standup, hours, now) > row.on and now > expected + rules.PROMPT_LATE:
         _leave_out(session, row, AnswerState.UNASKED, OccurrenceState.SKIPPED, "the day was over in their zone", now)
-    elif rules.ask_at(standup, hours, row.on) > now:
+    elif expected > now:
         standups.move(session, standup, row, hours, now)
     elif not hours.works_on(hours.today(now)):
         _leave_out(session, row, AnswerState.AWAY, OccurrenceState.SKIPPED, "away", now)
@@ -193,7 +197,7 @@ def _ask_person(
 
 
 def _send_prompt(session: Session, row: StandupAnswer, now: datetime, *, again: bool = False) -> None:
-    key = f"standup:ask:{row.channel_id}:{row.on.isoformat()}:{row.person_id}"
+    key = _prompt_key(row) + (AGAIN if again else "")
     row.state = AnswerState.ASKED
     row.next_at = row.remind_at if row.remind_at is not None and row.remind_at > now else row.close_at
     session.add(row)
@@ -202,6 +206,10 @@ def _send_prompt(session: Session, row: StandupAnswer, now: datetime, *, again: 
         lane=Lane.PROMPTS, due_at=row.ask_at, expires_at=min(row.close_at, row.ask_at + rules.PROMPT_LATE),
     ), now=now)  # fmt: skip
     _note(session, row, "standup.ask", row.ask_at, now, outbox_key=key, again=again)
+
+
+def _prompt_key(row: StandupAnswer) -> str:
+    return f"standup:ask:{row.channel_id}:{row.on.isoformat()}:{row.person_id}"
 
 
 def subject_of(row: StandupAnswer) -> dict[str, str]:
@@ -234,12 +242,16 @@ def _close(session: Session, row: StandupAnswer) -> None:
 
 
 def _never_reached(session: Session, row: StandupAnswer) -> bool:
-    key = f"standup:ask:{row.channel_id}:{row.on.isoformat()}:{row.person_id}"
-    letter = deliveries.outbox_by_key(session, row.workspace_id, key)
-    return letter is not None and (
-        letter.state in (OutboxState.DROPPED, OutboxState.DEAD)
-        or (letter.state == OutboxState.PENDING and letter.attempts > 0)
-    )
+    keys = (_prompt_key(row), _prompt_key(row) + AGAIN)
+    found = [deliveries.outbox_by_key(session, row.workspace_id, key) for key in keys]
+    sent = [letter for letter in found if letter is not None]
+    return bool(sent) and all(_is_undelivered(letter) for letter in sent)
+
+
+def _is_undelivered(letter: Outbox) -> bool:
+    """Given up, or tried in vain until the deadline."""
+    in_vain = letter.state == OutboxState.PENDING and letter.attempts > 0
+    return in_vain or letter.state in (OutboxState.DROPPED, OutboxState.DEAD)
 
 
 def wrap(session: Session, key: RunKey, now: datetime) -> None:
@@ -282,10 +294,12 @@ def _tell_of_the_day(session: Session, run: StandupRun, due_at: datetime, now: d
 def _wrap_in_thread(session: Session, run: StandupRun, due_at: datetime, now: datetime) -> None:
     day = f"{run.channel_id}:{run.on.isoformat()}"
     key = f"standup:wrap:{day}"
-    outbox.put(session, run.workspace_id, Letter(
+    is_new = outbox.put(session, run.workspace_id, Letter(
         key=key, kind="standup.wrap", to=run.channel_id, thread_key=f"standup:thread:{day}", lane=Lane.BULK,
         subject={"channel": run.channel_id, "on": run.on.isoformat()}, due_at=due_at,
     ), now=now)  # fmt: skip
+    if not is_new:
+        outbox.redraw(session, run.workspace_id, key, now)
     _note_wrap(session, run, due_at, now, OccurrenceState.PENDING, "", key)
 
 

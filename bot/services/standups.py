@@ -156,6 +156,12 @@ def participants(session: Session, channel: Channel) -> list[tuple[TeamMember, P
     return [(member, person) for member, person in members if rules.takes_part(channel, person, person.id in inside)]
 
 
+def takes_part(session: Session, channel: Channel, person: Person) -> bool:
+    """Whether the standup may ask this person, and show what they say, as things stand."""
+    inside = people_queries.is_member(session, channel.workspace_id, channel.id, person.id)
+    return rules.takes_part(channel, person, inside)
+
+
 def is_held(session: Session, workspace: Workspace, channel: Channel, standup: Standup, on: date) -> bool:
     """Whether anybody is to be asked on that date."""
     people_here = participants(session, channel)
@@ -222,5 +228,5 @@ def moved(session: Session, workspace: Workspace, person: Person, now: datetime)
         for row in queries.list_planned(session, standup.workspace_id, standup.channel_id):
             if row.person_id == person.id:
                 move(session, standup, row, availability.hours(person, workspace), now)
-        if standup.next_at is not None and standup.next_at > now:
+        if standup.next_at is None or standup.next_at > now:
             plan(session, workspace, standup, now)

@@ -34,6 +34,10 @@ def list_members(session: Session, workspace_id: str, channel_id: str) -> list[t
     ))  # fmt: skip
 
 
+def is_team_member(session: Session, workspace_id: str, channel_id: str, person_id: str) -> bool:
+    return session.get(TeamMember, (workspace_id, channel_id, person_id)) is not None
+
+
 def standup(session: Session, workspace_id: str, channel_id: str) -> Standup | None:
     return session.get(Standup, (workspace_id, channel_id))
 

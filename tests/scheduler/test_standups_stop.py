@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.errors import UserError
-from bot.notices import Dropped, StandupPaused
+from bot.notices import Dropped, StandupPaused, StandupPrompt
 from bot.services import people, standup_answers, standup_runs, standups, teams
 from models import AnswerState, OccurrenceState, RunState, Session
 from models.queries import deliveries
@@ -180,6 +180,18 @@ def test_asking_now_reaches_those_whom_an_outage_left_out(session: Session):
     pass_time(session, late, late + 3 * HOUR)
     assert states(session, MONDAY) == {"U0ANN": "answered", "U0BEN": "missed"}
     assert len(letters(session, "standup:wrap:")) == 1
+
+
+def test_asking_again_reaches_who_never_got_the_first_prompt(session: Session):
+    make_team(session, zones=BERLIN_ONLY)
+    pass_time(session, NOW, BERLIN_ASKS)
+    late = BERLIN_ASKS + 3 * HOUR
+    assert {type(notice) for _, notice in deliver(session, late)} == {Dropped}
+    tick(session, late)
+    assert standup_runs.run_now(session, lead(session, late), channel_of(session)) == 2
+    assert {type(notice) for _, notice in deliver(session, late)} == {StandupPrompt}
+    pass_time(session, late, late + 3 * HOUR)
+    assert set(states(session, MONDAY).values()) == {AnswerState.MISSED}
 
 
 def _part(session: Session, now: datetime):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.notices import Dropped, StandupCard, StandupThread, StandupWrap
-from bot.services import notices, standup_answers, standups, teams
+from bot.services import notices, people, standup_answers, standups, teams
 from bot.services.standups import Settings
 from bot.services.tasks import Actor
 from models import AnswerState, Session, StandupAnswer, Workspace
@@ -252,6 +252,16 @@ def test_nobody_answers_for_another(session: Session):
     asked_team(session)
     with pytest.raises(UserError) as refused:
         standup_answers.answer(session, ann(session, ASKS), part(session, "U0BEN", MONDAY), ["Deck"])
+    assert refused.value.key == "not_your_standup"
+
+
+def test_who_left_a_private_channel_says_no_more_in_it(session: Session):
+    asked_team(session)
+    channel_of(session).kind = "private"
+    people.left(session, TEAM, CHANNEL, "U0ANN")
+    session.flush()
+    with pytest.raises(UserError) as refused:
+        answer(session, ASKS, "Deck")
     assert refused.value.key == "not_your_standup"
 
 
