@@ -1,10 +1,16 @@
 """Words in each person's language. English is the source text; a folder a language holds its catalogs."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.messages.pofile import read_po
+
+OPENS, CLOSES = "\ue000", "\ue001"
+CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+BLANK_BEFORE = re.compile(f"(?<={CHINESE}) {OPENS}(?={CHINESE})")
+BLANK_AFTER = re.compile(f"(?<={CHINESE}){CLOSES} (?={CHINESE})")
 
 LANGUAGES = ("en", "zh")
 BABEL = {"en": "en_GB", "zh": "zh_Hans_CN"}
@@ -38,12 +44,21 @@ class Words:
 
     def __call__(self, source: str, /, **params: Any) -> str:
         words = source if self.language == "en" else _catalog(self.language).get(source, source)
-        return words.format(**params) if params else words
+        return self._filled(words, params) if params else words
 
     def plural(self, one: str, many: str, n: int, /, **params: Any) -> str:
+        params = {"n": n, **params}
         if self.language == "en":
-            return (one if n == 1 else many).format(n=n, **params)
-        return _catalog(self.language).get(one, many).format(n=n, **params)
+            return (one if n == 1 else many).format(**params)
+        return self._filled(_catalog(self.language).get(one, many), params)
+
+    def _filled(self, words: str, params: dict[str, Any]) -> str:
+        """Chinese has a blank beside Latin letters and digits only: where Chinese meets Chinese it goes."""
+        if self.language != "zh":
+            return words.format(**params)
+        fenced = {name: f"{OPENS}{value}{CLOSES}" for name, value in params.items()}
+        filled = BLANK_BEFORE.sub(OPENS, BLANK_AFTER.sub(CLOSES, words.format(**fenced)))
+        return filled.replace(OPENS, "").replace(CLOSES, "")
 
 
 @cache

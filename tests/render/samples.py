@@ -54,7 +54,7 @@ from bot.notices import (
     TaskCard,
     TaskTold,
 )
-from models import Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
+from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
 from models.queries.tasks import Filter, Page
 
 TEAM = "T0MUSTER1"
@@ -157,8 +157,20 @@ def refusals(words: str) -> dict[str, UserError]:
         "line_not_clear": UserError("line_not_clear", line=words),
         "date_is_past": UserError("date_is_past", field="due_on", on=date(2026, 3, 8)),
         "cannot_own": forbidden("cannot_own", name=words),
+        "form_not_opened": UserError("form_not_opened", words=words),
+        "form_needs_a_tap": UserError("form_needs_a_tap", words=words),
+        "cannot_take_part": UserError("cannot_take_part", field="members", people=("U0ANN",)),
+        "bad_window": UserError("bad_window", field="window", low=15, high=720),
         "nobody wrote this row": UserError("nobody wrote this row", words=words),
     }
+
+
+def standup_status(*, paused: bool) -> Said:
+    ids = tuple(f"U{n:07d}" for n in range(30))
+    return Said("standup_status", {
+        "channel": "C0LAUNCH", "next_on": TODAY, "next_at": NOW, "paused": paused, "days": (1, 2, 3), "at": time(9, 30),
+        "zone": None if paused else "Asia/Shanghai", "members": ids, "optional": ids[:2], "leads": ids,
+    })  # fmt: skip
 
 
 def messages(words: str = "Send the deck") -> dict[str, Message]:
@@ -188,7 +200,11 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         "broken": Broken("A1B2C3"),
         "not saved": NotSaved(),
         "shown": Shown(whole, histories(words), {ident: person(ident, words or "x") for ident in PEOPLE_IDS}),
-        "said": Said("standup_saved", {"channel": "C0LAUNCH", "words": words}),
+        "said": Said("standup_saved", {"channel": "C0LAUNCH", "next_on": TODAY, "next_at": NOW}),
+        "said before the first": Said("standup_saved", {"channel": "C0LAUNCH", "next_on": None, "next_at": None}),
+        "said digest": Said("digest_saved", {"channel": "C0LAUNCH", "next_at": NOW, "zone": "UTC"}),
+        "status": standup_status(paused=False),
+        "status paused": standup_status(paused=True),
         "said unknown": Said("nobody wrote this row", {"words": words}),
     }
     for heading in ("mine", "person", "channel", "late", "blocked", "given", "all", "found"):
@@ -215,7 +231,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "card given": TaskCard(full_view(words, state="doing"), given_by=person("U0MAYA")),
         "brief": Brief(ann, TODAY, late, many_tasks(words, 9), many_tasks(words, 2), (), people),
         "brief catching up": Brief(ann, TODAY, late[:1], (), (task(7, words[:300] or "x"),), (), people, catch_up=True),
-        "prompt": StandupPrompt(team, TODAY, (words or "x",) * 12, (words,) * 12, NOW + timedelta(hours=2)),
+        "prompt": StandupPrompt(team, TODAY, (words or "x",) * 12, (words,) * 12, NOW + timedelta(hours=2), words),
         "prompt of the usual": StandupPrompt(team, TODAY, (), (), NOW + timedelta(hours=2)),
         "reminder": StandupReminder(team, TODAY, NOW + timedelta(minutes=30)),
         "thread": StandupThread(team, TODAY, 5, 3),
@@ -225,7 +241,8 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "wrap for leads": StandupWrap(team, TODAY, 30, 20, 3, (), (), crowded, for_leads=True),
         "digest": DigestPost(team, TODAY, NOW - timedelta(days=1), late, late, late, late, late, people,
                              {"late": 2, "done": -1, "new": 3}, full=True),
-        "digest in short": DigestPost(channel(""), TODAY, None, late[:1], (), (), (), (), people, {"late": -1}, full=False),
+        "digest in short": DigestPost(channel(""), TODAY, None, late[:1], (), (), (), (), people, {"late": -1},
+                                      full=False),
         "digest of nothing": DigestPost(channel(), TODAY, None, (), (), (), (), (), {}, {}, full=False, preview=True),
         "standup paused": StandupPaused(team),
         "digest paused": DigestPaused(team),
@@ -261,14 +278,15 @@ def forms(words: str = "Send the deck") -> dict[str, Form]:
         "setup first": SetupForm(Workspace(id=TEAM)),
         "standup": StandupForm(team, standup, ids, ids, ids),
         "standup first": StandupForm(channel(), None, (), (), ()),
-        "answer": AnswerForm(team, TODAY, (words or "x",) * 12, (words,) * 12, "asked", NOW + timedelta(hours=1)),
-        "answer late": AnswerForm(team, TODAY, (), (), "missed", NOW - timedelta(hours=1)),
-        "digest": DigestForm(team, Digest(workspace_id=TEAM, channel_id="C0LAUNCH", days=[5], zone="UTC"), "UTC", time(17)),
+        "answer": AnswerForm(team, TODAY, (words or "x",) * 12, (words,) * 12, AnswerState.ASKED,
+                             NOW + timedelta(hours=1), words),
+        "answer late": AnswerForm(team, TODAY, (), (), AnswerState.MISSED, NOW - timedelta(hours=1)),
+        "digest": DigestForm(team, Digest(workspace_id=TEAM, channel_id="C0LAUNCH", days=[5]), "UTC", time(17)),
         "digest first": DigestForm(channel(), None, "Europe/Berlin", time(17)),
     }  # fmt: skip
     for verb in ("block", "snooze", "due", "assign", "note"):
         found[f"small {verb}"] = SmallForm(verb, whole.task)
-        found[f"small {verb} plain"] = SmallForm(verb, task())
+        found[f"small {verb} plain"] = SmallForm(verb, task(title=words[:300] or "x"))
     return found
 
 
@@ -280,5 +298,5 @@ def homes(words: str = "Send the deck") -> dict[str, MyDay]:
     return {
         "full": MyDay(ann, TODAY, much, much, much, much, much, much, {"U0DANA": ann}, waiting, True, False),
         "new": MyDay(ann, TODAY, (), (), (), (), (), (), {}, is_admin=True, is_set_up=False),
-        "quiet": MyDay(ann, TODAY, (), (), (task(due_on=date(2026, 3, 11)),), (), (), (), {}),
+        "quiet": MyDay(ann, TODAY, (), (), (task(title=words[:300] or "x", due_on=date(2026, 3, 11)),), (), (), (), {}),
     }

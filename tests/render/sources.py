@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import bot
+from bot.rules import standups
 
 BOT = Path(bot.__file__).parent
 SAYING = {"plain", "plural", "plain_plural", "words"}
@@ -25,7 +26,7 @@ def constants(node: ast.expr) -> Iterator[str]:
 
 def says(call: ast.Call) -> bool:
     match call.func:
-        case ast.Name(id="v" | "marked"):
+        case ast.Name(id="v" | "marked" | "self"):
             return True
         case ast.Attribute(value=ast.Name(id="v" | "self"), attr=name):
             return name in SAYING
@@ -48,16 +49,17 @@ def all_sources() -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for path in sorted((BOT / "render").rglob("*.py")):
         found |= sources_in(path)
-    return found
+    return found | dict.fromkeys(standups.QUESTIONS)
 
 
 def help_sources() -> set[str]:
     """Both parts of every subcommand's first docstring line: `usage` — what it does."""
     found = set()
     for path in sorted((BOT / "commands").glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            runs = isinstance(node, ast.FunctionDef) and [arg.arg for arg in node.args.args] == ["call"]
-            first = (ast.get_docstring(node) or "").split("\n")[0] if runs else ""
+        for node in ast.parse(path.read_text()).body:
+            if not isinstance(node, ast.FunctionDef) or [arg.arg for arg in node.args.args] != ["call"]:
+                continue
+            first = (ast.get_docstring(node) or "").split("\n")[0]
             usage, dash, what = first.partition(" — ")
             if dash and not usage.endswith("…`"):
                 found |= {usage.strip("` "), what.strip()}

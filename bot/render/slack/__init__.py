@@ -68,6 +68,7 @@ from bot.render.slack import (
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
+from bot.render.slack.text import escape
 from bot.render.slack.voice import Voice
 
 
@@ -122,7 +123,7 @@ def _other(
         case Said():
             return notes.said(v, answer)
         case Preview():
-            return [blocks.context(v("Only you see this preview.")), *_notice(v, answer.notice)]
+            return [blocks.context(v("Only you see this.")), *blocks.still(_notice(v, answer.notice))]
         case Nothing() | Repeated():
             return []
         case Working():
@@ -155,13 +156,6 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return team_forms.digest_form(v, answer)
         case _:
             assert_never(answer)
-
-
-def window(drawn: dict[str, Any], reader: Reader) -> dict[str, Any]:
-    """A message in a small window, for places that have no room for one."""
-    close = blocks.plain(Voice(reader)("OK"), 24)
-    return {"type": "modal", "callback_id": "window", "title": blocks.plain("Muster", 24), "close": close,
-            "blocks": drawn["blocks"]}  # fmt: skip
 
 
 def field_error(error: UserError, reader: Reader) -> str:
@@ -215,6 +209,16 @@ def _standup(
             return standups.paused(v, notice)
         case _:
             assert_never(notice)
+
+
+def window(said: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """A message as a small modal, for places that have no room for one."""
+    v = Voice(reader)
+    drawn = said.get("blocks") or [blocks.section(escape(said.get("text") or "…"))]
+    return {
+        "type": "modal", "callback_id": "window", "title": blocks.plain("Muster", 24),
+        "close": blocks.plain(v.plain("Close"), 24), "blocks": drawn,
+    }  # fmt: skip
 
 
 def home(day: MyDay, reader: Reader) -> dict[str, Any]:

@@ -85,6 +85,15 @@ def menu(name: str, options: Iterable[tuple[str, str]], *, version: int | None =
     ][:5]}  # fmt: skip
 
 
+def still(blocks: list[Block]) -> list[Block]:
+    """The same to look at only: without what can be pressed."""
+    return [
+        {name: part for name, part in block.items() if name != "accessory"}
+        for block in blocks
+        if block["type"] != "actions"
+    ]
+
+
 def message(blocks: list[Block]) -> dict[str, Any]:
     """Blocks, and the same content as text for notifications and screen readers."""
     return {"text": clip(lines(*_told(blocks)), MOST_IN_A_TEXT), "blocks": blocks[:50]}

@@ -1,6 +1,7 @@
 """What one person is told about their own work: the morning brief and nudges."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bot.locales import marked
 from bot.notices import Brief, Nudge
@@ -9,13 +10,12 @@ from bot.render.slack.facts import due, main_facts, title, waits
 from bot.render.slack.lists import row
 from bot.render.slack.tasks import next_steps, snooze_menu
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
-from bot.render.slack.times import moment, written_day
+from bot.render.slack.times import left, moment, written_day
 from bot.render.slack.voice import Voice
 from models import Task
 
 SHOWN_TASKS = 12
 NUDGES = {
-    "soon": marked("⏰ Due soon"),
     "passed": marked("⏰ The time has passed"),
     "snoozed": marked("🔔 You asked to be reminded"),
 }
@@ -82,8 +82,7 @@ def _in_short(v: Voice, notice: Brief) -> Mrkdwn:
 def nudge(v: Voice, notice: Nudge) -> list[Block]:
     """One task that wants attention, with all that can be done about it."""
     task = notice.task
-    words = v(NUDGES.get(notice.kind, NUDGES["snoozed"]))
-    blocks = [section(lines(joined([words, _when(v, notice)]), title(task, 900)))]
+    blocks = [section(lines(joined([_why(v, notice), _when(v, notice)]), title(task, 900)))]
     if blocked := waits(v, task):
         blocks.append(section(blocked))
     if facts := joined(_rest(v, notice)):
@@ -91,11 +90,21 @@ def nudge(v: Voice, notice: Nudge) -> list[Block]:
     return [*blocks, *actions([*next_steps(v, task), snooze_menu(v, task) if task.is_live else None])]
 
 
+def _due_at(notice: Nudge) -> datetime | None:
+    return notice.task.due_at or notice.was_due_at
+
+
+def _why(v: Voice, notice: Nudge) -> Mrkdwn:
+    """Why this is said now: by the clock of the moment it is read, not of the moment it was planned."""
+    at = _due_at(notice)
+    if notice.kind == "soon" and at is not None and at > v.reader.now:
+        return v("⏰ Due in {left}", left=left(v, at - v.reader.now))
+    return v(NUDGES["snoozed" if notice.kind == "snoozed" else "passed"])
+
+
 def _when(v: Voice, notice: Nudge) -> Mrkdwn:
-    at = notice.was_due_at or notice.task.due_at
-    if at is None or notice.kind == "snoozed":
-        return Mrkdwn("")
-    return moment(v, at)
+    at = _due_at(notice)
+    return moment(v, at) if at is not None and notice.kind != "snoozed" else Mrkdwn("")
 
 
 def _rest(v: Voice, notice: Nudge) -> Iterator[Mrkdwn]:

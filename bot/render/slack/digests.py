@@ -7,6 +7,7 @@ from bot.render.slack.facts import due, title
 from bot.render.slack.text import Mrkdwn, bold, channel_link, escape, joined, lines, one_line
 from bot.render.slack.times import written_day
 from bot.render.slack.voice import Voice
+from bot.rules import civil
 from models import Person, Task
 
 SHOWN_IN_FULL = 8
@@ -48,7 +49,7 @@ def digest(v: Voice, notice: DigestPost) -> list[Block]:
 
 def _since(v: Voice, notice: DigestPost) -> str:
     assert notice.since is not None
-    return written_day(v, notice.since.date())
+    return written_day(v, civil.local_date(notice.since, civil.zone(v.reader.zone)))
 
 
 def _count(v: Voice, name: str, tasks: tuple[Task, ...], change: int) -> Mrkdwn:

@@ -35,7 +35,8 @@ def help_(v: Voice, answer: Help) -> list[Block]:
 def _row(v: Voice, topic: str, usage: str, what: str) -> Mrkdwn:
     """Both parts come from docstrings and are put into words here."""
     command = f"/{topic} " if topic in TOPICS else ""
-    return Mrkdwn(f"`{command}{escape(v.plain(usage.strip('` ')))}` {escape(v.plain(what))}")
+    typed = Mrkdwn(f"`{command}{escape(v.plain(usage.strip('` ')))}`")
+    return v("{usage} — {what}", usage=typed, what=v.plain(what))
 
 
 def broken(v: Voice, answer: Broken) -> list[Block]:

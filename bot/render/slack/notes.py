@@ -1,13 +1,14 @@
 """Short notes and refusals, with the people, days and states they name put into words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from bot.answers import Said
-from bot.errors import UserError
+from bot.errors import Kind, UserError
 from bot.render import notes, refusals
-from bot.render.slack.blocks import Block, section
+from bot.render.slack import standups
+from bot.render.slack.blocks import Block, actions, button, section
 from bot.render.slack.facts import state
 from bot.render.slack.text import Mrkdwn, channel_link, escape, mention, one_line
 from bot.render.slack.times import day, moment, plain_moment
@@ -16,21 +17,34 @@ from models import Channel, Person
 
 PEOPLE = frozenset({"actor", "admins", "by", "creator", "leads", "owner", "people", "person"})
 CHANNELS = frozenset({"channel"})
+OPENS_AGAIN = frozenset({"form_needs_a_tap", "form_not_opened"})
 SHOWN_PEOPLE = 10
 
 
 def said(v: Voice, answer: Said) -> list[Block]:
-    return [section(v(notes.WORDS.get(answer.key, notes.UNKNOWN), **_marked_up(v, answer.params)))]
+    if answer.key == "standup_status":
+        return standups.status(v, answer.params)
+    return [section(v(notes.words_for(answer), **_marked_up(v, answer.params)))]
 
 
 def refused(v: Voice, error: UserError) -> list[Block]:
-    return [section(v(refusals.words_for(error), **_marked_up(v, error.params)))]
+    words = v(refusals.words_for(error), **_marked_up(v, error.params))
+    return [section(words), *actions(_ways_out(v, error))]
+
+
+def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
+    """What one tap can do about it."""
+    if error.key in OPENS_AGAIN and (line := str(error.params.get("words", "")).strip()):
+        yield button(v.plain("Open the form"), line, name="open", style="primary")
+    if error.kind is Kind.CONFLICT and "number" in error.params:
+        yield button(v.plain("Show"), f"show {error.params['number']}")
 
 
 def plain_refusal(v: Voice, error: UserError) -> str:
     """The refusal for a field of a form, where Slack draws no markup and no names for ids."""
-    params = {name: _unmarked(v, name, value) for name, value in error.params.items()}
-    return v.plain(refusals.words_for(error), **params).replace("`", "")
+    params = {name: "" if name in PEOPLE | CHANNELS else value for name, value in error.params.items()}
+    source = refusals.words_for(UserError(error.key, error.kind, **params))
+    return v.plain(source, **{name: _unmarked(v, name, value) for name, value in params.items()}).replace("`", "")
 
 
 def _marked_up(v: Voice, params: dict[str, Any]) -> dict[str, Mrkdwn]:
@@ -42,6 +56,8 @@ def _value(v: Voice, name: str, value: Any) -> Mrkdwn:
         return mention(value.id)
     if isinstance(value, Channel):
         return channel_link(value.id)
+    if value is None:
+        return Mrkdwn("")
     if isinstance(value, datetime):
         return moment(v, value)
     if isinstance(value, date):
@@ -70,8 +86,4 @@ def _unmarked(v: Voice, name: str, value: Any) -> str:
         return plain_moment(v, value)
     if isinstance(value, date):
         return day(v, value)
-    if isinstance(value, Person):
-        return one_line(value.called, 60)
-    if isinstance(value, list | tuple):
-        return v.plain(", ").join(_unmarked(v, name, one) for one in value[:SHOWN_PEOPLE])
     return state(v, str(value)) if name == "state" else one_line(str(value), 100)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from bot.notices import StandupCard, StandupPaused, StandupPrompt, StandupReminder, StandupThread, StandupWrap
 from bot.render.slack.blocks import Block, actions, button, context, section
@@ -17,8 +18,9 @@ from bot.render.slack.text import (
     safe,
     several_lines,
 )
-from bot.render.slack.times import left, moment, written_day
+from bot.render.slack.times import clock, day, left, moment, weekday, written_day
 from bot.render.slack.voice import Voice
+from bot.rules import standups as rules
 from models import Channel, Person
 
 SHOWN_QUESTIONS = 10
@@ -26,24 +28,34 @@ SHOWN_NAMES = 30
 SHOWN_BLOCKERS = 10
 
 
-def usual_questions(v: Voice) -> tuple[str, ...]:
-    """What a team is asked that wrote no questions of its own."""
-    return (v.plain("What did you get done?"), v.plain("What is next?"), v.plain("What is in your way?"))
+def question(v: Voice, text: str) -> str:
+    """The usual questions in the reader's language; a team's own as they were written."""
+    return v.plain(text) if text in rules.QUESTIONS else text
+
+
+def questions(v: Voice, asked: Sequence[str]) -> list[str]:
+    return [question(v, text) for text in rules.asked(asked)][:SHOWN_QUESTIONS]
 
 
 def prompt(v: Voice, notice: StandupPrompt) -> list[Block]:
     """The questions, with what the tasks say already."""
-    asked = notice.questions or usual_questions(v)
     blocks = [section(v("Standup of {channel}, {day}: how is it going?", channel=channel_link(notice.channel.id),
                         day=written_day(v, notice.on)))]  # fmt: skip
-    for index, question in enumerate(asked[:SHOWN_QUESTIONS]):
+    for index, asked in enumerate(questions(v, notice.questions)):
         known = notice.filled[index] if index < len(notice.filled) else ""
-        blocks.append(section(_question(question, known, 700)))
+        blocks.append(section(_question(asked, known, 700)))
+    if planned := last_plan(v, notice.said_next):
+        blocks.append(context(planned))
     blocks.append(context(joined([
         v("Open until {when}", when=moment(v, notice.closes_at)),
         v("A reply in this thread is your answer, too."),
     ])))  # fmt: skip
     return [*blocks, *actions(_prompt_buttons(v, notice.channel, notice.on, has_tasks=any(notice.filled)))]
+
+
+def last_plan(v: Voice, said_next: str) -> Mrkdwn:
+    """What they meant to do next when they answered last."""
+    return v("Your last plan: {words}", words=one_line(said_next, 400)) if said_next.strip() else Mrkdwn("")
 
 
 def _question(question: str, answer: str, most: int) -> Mrkdwn:
@@ -80,10 +92,9 @@ def card(v: Voice, notice: StandupCard) -> list[Block]:
     """One person's answers, without the questions they left empty."""
     marks = [v("late") if notice.late else Mrkdwn(""), v("edited") if notice.edited else Mrkdwn("")]
     blocks = [section(joined([bold(escape(one_line(notice.person.called, 80))), *marks]))]
-    asked = notice.questions or usual_questions(v)
-    for question, answer in list(zip(asked, notice.answers, strict=False))[:SHOWN_QUESTIONS]:
+    for asked, answer in zip(questions(v, notice.questions), notice.answers, strict=False):
         if answer.strip():
-            blocks.append(section(lines(bold(escape(one_line(question, 200))), _words(answer))))
+            blocks.append(section(lines(bold(escape(one_line(asked, 200))), _words(answer))))
     return blocks if len(blocks) > 1 else [*blocks, context(v("No words today."))]
 
 
@@ -93,8 +104,8 @@ def _words(answer: str) -> Mrkdwn:
 
 def wrap(v: Voice, notice: StandupWrap) -> list[Block]:
     """The end of the day. Who is missing is said to leads only."""
-    day = written_day(v, notice.on)
-    heading = v("🏁 Standup of {channel}, {day}", channel=channel_link(notice.channel.id), day=day)
+    where, on = channel_link(notice.channel.id), written_day(v, notice.on)
+    heading = v("🏁 Standup of {channel}, {day}", channel=where, day=on)
     figures = [v("{answered} of {asked} answered", answered=notice.answered, asked=notice.asked)]
     if notice.late:
         figures.append(v("{n} came in late", n=notice.late))
@@ -120,6 +131,32 @@ def _names(v: Voice, people: Sequence[Person]) -> Mrkdwn:
     shown = [escape(one_line(person.called, 60)) for person in people[:SHOWN_NAMES]]
     more = len(people) - len(shown)
     return v.listed(shown + ([v("{n} more", n=more)] if more > 0 else []))
+
+
+def status(v: Voice, params: dict[str, Any]) -> list[Block]:
+    """How a channel's standup is set up, and when it comes next."""
+    heading = v("Standup of {channel}", channel=channel_link(str(params["channel"])))
+    zone = params.get("zone") or v.plain("each member's own time zone")
+    when = joined([escape(days_listed(v, params["days"])), escape(clock(params["at"])), escape(str(zone))])
+    members, optional = len(params["members"]), len(params["optional"])
+    who = v.plural("{n} person takes part", "{n} people take part", members)
+    if optional:
+        who = joined([who, v("{n} of them may skip", n=optional)])
+    if params.get("paused") or not params.get("next_on"):
+        comes = v("It rests. `/standup resume` wakes it.")
+    else:
+        comes = v("Next: {day}", day=day(v, params["next_on"]))
+    return [
+        section(lines(bold(heading), when, who, comes)),
+        *actions([
+            button(v.plain("Settings…"), "/standup setup"),
+            button(v.plain("Preview"), "/standup preview"),
+        ]),
+    ]  # fmt: skip
+
+
+def days_listed(v: Voice, days: Sequence[int]) -> str:
+    return v.plain(", ").join(weekday(v, number) for number in days)
 
 
 def paused(v: Voice, notice: StandupPaused) -> list[Block]:

@@ -158,7 +158,7 @@ def created(v: Voice, answer: Created) -> list[Block]:
     """The short receipt: what was understood, and where the card is."""
     task = answer.view.task
     blocks = [section(v("➕ Added {task}", task=title(task, 600))), context(joined(all_facts(v, answer.view)))]
-    blocks.append(context(joined(_where(v, answer), " ")))
+    blocks.append(context(v.sentences(_where(v, answer))))
     entry = answer.view.undo
     other = other_date(v, task, answer.view.other_due) if answer.view.other_due else None
     undo = undo_button(v, (entry.id,)) if entry and entry.id is not None else None

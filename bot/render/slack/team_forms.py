@@ -7,17 +7,17 @@ from bot.answers import AnswerForm, DigestForm, SetupForm, StandupForm
 from bot.locales import marked
 from bot.render.slack.blocks import Block, context, section
 from bot.render.slack.inputs import field, hour, looked_up, modal, one_of, people, some_of, words
-from bot.render.slack.standups import open_until, usual_questions
-from bot.render.slack.text import channel_link
+from bot.render.slack.standups import last_plan, open_until, questions
+from bot.render.slack.text import channel_link, lines
 from bot.render.slack.times import left, weekday
 from bot.render.slack.voice import Voice
+from bot.rules.standups import ANSWER_MAX, QUESTION_MAX, QUESTIONS_MAX
 from models import Standup
 
 WORKDAYS = (1, 2, 3, 4, 5)
 WINDOWS = (30, 60, 90, 120, 150, 180, 240, 480)
 REMINDERS = (0, 10, 15, 30, 60, 120)
-OWN_ZONE = "own"
-SHOWN_QUESTIONS = 20
+MOST_QUESTIONS = QUESTIONS_MAX * (QUESTION_MAX + 1)
 STYLES = {
     "small_team": marked("Small team"),
     "projects": marked("Projects"),
@@ -54,15 +54,20 @@ def standup_form(v: Voice, answer: StandupForm) -> Block:
         section(v("Standup of {channel}", channel=channel_link(answer.channel.id))),
         _days(v, standup.days or WORKDAYS),
         field("at", v.plain("Time"), hour(standup.at), optional=False),
-        field("zone", v.plain("Whose time zone"), _whose_zone(v, standup), optional=False),
+        field("zone_mode", v.plain("Whose time zone"), one_of(
+            (("each", v.plain("Each member's own")), ("one", v.plain("One for all"))),
+            "one" if standup.zone else "each", kind="radio_buttons"), optional=False),
+        field("zone", v.plain("The one for all"), looked_up("zones", standup.zone, standup.zone or "",
+              v.plain("Type a city")), hint=v.plain("Empty: your own.")),
         field("window", v.plain("Open for"), one_of(_lengths(v, WINDOWS, standup.window_minutes),
               str(standup.window_minutes)), optional=False),
-        field("reminder", v.plain("Reminder before it closes"), one_of(
+        field("remind", v.plain("Reminder before it closes"), one_of(
             _lengths(v, REMINDERS, standup.remind_minutes), str(standup.remind_minutes)), optional=False),
         field("members", v.plain("Who takes part"), people(answer.members), optional=False),
         field("optional", v.plain("Who may answer, but need not"), people(answer.optional)),
         field("leads", v.plain("Leads"), people(answer.leads), hint=v.plain("They learn who did not answer.")),
-        field("questions", v.plain("Questions"), words("\n".join(standup.questions or usual_questions(v)), lines=True),
+        field("questions", v.plain("Questions"),
+              words("\n".join(questions(v, standup.questions)), lines=True, most=MOST_QUESTIONS),
               hint=v.plain("One a line. Empty: the usual three.")),
     ])  # fmt: skip
 
@@ -70,12 +75,6 @@ def standup_form(v: Voice, answer: StandupForm) -> Block:
 def _days(v: Voice, chosen: Iterable[int]) -> Block:
     rows = [(str(number), weekday(v, number)) for number in range(1, 8)]
     return field("days", v.plain("Days"), some_of(rows, (str(number) for number in chosen)), optional=False)
-
-
-def _whose_zone(v: Voice, standup: Standup) -> Block:
-    zone = standup.zone or v.reader.zone
-    rows = [(OWN_ZONE, v.plain("Each member's own")), (zone, v.plain("One for all: {zone}", zone=zone))]
-    return one_of(rows, standup.zone or OWN_ZONE, kind="radio_buttons")
 
 
 def _lengths(v: Voice, minutes: tuple[int, ...], present: int) -> list[tuple[str, str]]:
@@ -88,12 +87,14 @@ def _lengths(v: Voice, minutes: tuple[int, ...], present: int) -> list[tuple[str
 
 def answer_form(v: Voice, answer: AnswerForm) -> Block:
     """One field a question, with what is known put in."""
-    asked = (answer.questions or usual_questions(v))[:SHOWN_QUESTIONS]
+    asked = questions(v, answer.questions)
     known = [*answer.answers, *("" for _ in asked)]
+    planned = last_plan(v, answer.said_next)
     meta = {"channel": answer.channel.id, "on": answer.on.isoformat()}
     return modal(v.plain("Standup"), v.plain("Send"), v.plain("Cancel"), name="form:answer", meta=meta, blocks=[
-        context(open_until(v, answer.closes_at)),
-        *(field(f"q{index}", question, words(known[index], lines=True)) for index, question in enumerate(asked)),
+        context(lines(open_until(v, answer.closes_at), planned)),
+        *(field(f"q{index}", question, words(known[index], lines=True, most=ANSWER_MAX))
+          for index, question in enumerate(asked)),
     ])  # fmt: skip
 
 

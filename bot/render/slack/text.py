@@ -21,7 +21,7 @@ class Mrkdwn(str):
 
 
 def escape(text: str) -> Mrkdwn:
-    return Mrkdwn("".join(ESCAPES.get(letter, letter) for letter in text))
+    return Mrkdwn(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def safe(text: str) -> Mrkdwn:
@@ -31,7 +31,9 @@ def safe(text: str) -> Mrkdwn:
 
 def several_lines(text: str, most: int) -> str:
     """A person's text for reading: no control characters, no more than `most` characters once escaped."""
-    seen = "".join(letter for letter in text.translate(LINE_ENDS) if _is_shown(letter)).strip()
+    seen = text.replace("\r\n", "\n").strip()[: 2 * most + 1]
+    if not seen.isprintable():
+        seen = "".join(letter for letter in seen.translate(LINE_ENDS) if _is_shown(letter)).strip()
     return _isolated(cut(seen, most))
 
 
@@ -46,7 +48,7 @@ def _is_shown(letter: str) -> bool:
 
 def _isolated(text: str) -> str:
     """Right-to-left words keep their order to themselves."""
-    if any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text):
+    if not text.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text):
         return f"{ISOLATE}{text}{ISOLATE_END}"
     return text
 

@@ -1,6 +1,8 @@
 """One reader's language, as markup or as plain text; parameters are escaped unless they are markup already."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 from bot.answers import Reader
 from bot.locales import Words, words
@@ -31,6 +33,12 @@ class Voice:
 
     def is_me(self, person_id: str) -> bool:
         return person_id == self.reader.id
+
+    def sentences(self, parts: Iterable[Mrkdwn]) -> Mrkdwn:
+        """One after the other; Chinese leaves no blank between sentences."""
+        return reduce(
+            lambda said, part: self("{said} {part}", said=said, part=part) if said else part, parts, Mrkdwn("")
+        )
 
     def listed(self, parts: list[Mrkdwn]) -> Mrkdwn:
         """Several things in a row, as this language writes them."""
