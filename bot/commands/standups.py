@@ -117,11 +117,12 @@ def _settings(call: Call, before: Standup | None) -> Settings:
 
 
 def _one_zone(call: Call, before: Standup | None) -> str:
-    """The zone all share: the one it has, the one the form names, else that of who sets it up."""
+    """The zone all share: the one the form names, else that of who sets it up; a form that does not ask keeps it."""
     named = str(call.heard.values.get("zone") or "")
     if named and not civil.is_zone(named):
         raise UserError("no_such_zone", field="zone", words=named)
-    return named or (before.zone if before else None) or call.person.zone or call.workspace.zone
+    kept = before.zone if before is not None and "zone" not in call.heard.values else None
+    return named or kept or call.person.zone or call.workspace.zone
 
 
 def _own_questions(text: str) -> tuple[str, ...]:

@@ -77,7 +77,7 @@ def _take(session: Session, actor: Actor, row: StandupAnswer) -> None:
     check_may_answer(actor, row)
     channel = people_queries.channel(session, row.workspace_id, row.channel_id)
     if channel is None or not standups.takes_part(session, channel, actor.person):
-        raise forbidden("not_your_standup")
+        raise not_found("no_standup_for_you", on=row.on)
     queries.take_answer(session, (row.workspace_id, row.channel_id, row.on, row.person_id))
 
 

@@ -111,6 +111,17 @@ def test_all_may_share_one_zone(session: Session, changes: dict[str, str], zone:
     assert standup.zone == zone
 
 
+@pytest.mark.parametrize(("changes", "zone"), [({}, "Asia/Shanghai"), ({"zone": None}, "Europe/Berlin")])
+def test_a_shared_zone_is_kept_until_it_is_emptied(session: Session, changes: dict[str, None], zone: str):
+    empty_channel(session)
+    form = FORM | {"zone_mode": "one"}
+    submit(session, "form:standup", form | {"zone": "Asia/Shanghai"}, {"channel": CHANNEL})
+    submit(session, "form:standup", form | changes, {"channel": CHANNEL})
+    standup = queries.standup(session, TEAM, CHANNEL)
+    assert standup is not None
+    assert standup.zone == zone
+
+
 @pytest.mark.parametrize(("changes", "key", "field"), [
     ({"days": []}, "no_days", "days"),
     ({"at": "late"}, "bad_time", "at"),

@@ -262,7 +262,7 @@ def test_who_left_a_private_channel_says_no_more_in_it(session: Session):
     session.flush()
     with pytest.raises(UserError) as refused:
         answer(session, ASKS, "Deck")
-    assert refused.value.key == "not_your_standup"
+    assert refused.value.key == "no_standup_for_you"
 
 
 def test_in_a_lost_channel_an_answer_is_kept_and_nothing_is_posted(session: Session):
