@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -18,29 +18,14 @@ from models import Person, Session, Task, Workspace
 from models.db import Database, connect, is_sqlite, plain_engine, revision_of, upgrade
 from models.failures import DatabaseInUse, NotSaved
 from tests.factories import NOW, TEAM, make_person, make_task
+from tests.postgres import Server
 
-if TYPE_CHECKING:
-    from tests.postgres import Server
-
-pytest_plugins = ["tests.postgres"]
-
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 BATCH = 64
 
 
-@pytest.fixture(params=BOTH)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A migrated database on each engine."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("postgres_url"))
-    address = f"sqlite:///{tmp_path / 'here.db'}"
-    upgrade(address)
-    return address
-
-
 @pytest.fixture
-async def database(url: str) -> AsyncIterator[Database]:
-    opened = connect(url)
+async def database(database_url: str) -> AsyncIterator[Database]:
+    opened = connect(database_url)
     yield opened
     await opened.close()
 
@@ -68,16 +53,16 @@ def differences(engine: Engine) -> list[Any]:
         return list(compare_metadata(context, SQLModel.metadata))
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_models(url: str):
-    engine = plain_engine(url)
+def test_the_migrations_make_exactly_the_tables_of_the_models(database_url: str):
+    engine = plain_engine(database_url)
     try:
         assert differences(engine) == []
     finally:
         engine.dispose()
 
 
-def test_the_comparison_notices_a_missing_column(url: str):
-    engine = plain_engine(url)
+def test_the_comparison_notices_a_missing_column(database_url: str):
+    engine = plain_engine(database_url)
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE task DROP COLUMN said")
@@ -86,15 +71,15 @@ def test_the_comparison_notices_a_missing_column(url: str):
         engine.dispose()
 
 
-def test_an_upgrade_of_an_upgraded_database_changes_nothing(url: str):
-    before = revision_of(url)
-    upgrade(url)
-    assert revision_of(url) == before
+def test_an_upgrade_of_an_upgraded_database_changes_nothing(database_url: str):
+    before = revision_of(database_url)
+    upgrade(database_url)
+    assert revision_of(database_url) == before
     assert before[0] == before[1] is not None
 
 
 @pytest.mark.postgres
-def test_an_empty_postgres_database_has_no_revision_until_it_is_upgraded(postgres_server: "Server"):
+def test_an_empty_postgres_database_has_no_revision_until_it_is_upgraded(postgres_server: Server):
     postgres_server.run("CREATE DATABASE empty")
     empty = postgres_server.url("empty")
     revision, head = revision_of(empty)
@@ -162,8 +147,8 @@ async def test_a_caller_who_gives_up_does_not_stop_the_turns_of_others(database:
         assert await database.submit(with_person("U2")) == "U2"
 
 
-async def test_a_closed_database_says_that_nothing_was_saved(url: str):
-    database = connect(url)
+async def test_a_closed_database_says_that_nothing_was_saved(database_url: str):
+    database = connect(database_url)
     await database.close()
     with pytest.raises(NotSaved):
         await database.submit(with_workspace)

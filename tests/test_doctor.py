@@ -20,8 +20,6 @@ from models.db import upgrade
 from playground.app import running
 from playground.config import GRANTED, Config
 
-pytest_plugins = ["tests.postgres"]
-
 BOT, APP, SECRET = "xoxb-doctor", "xapp-1-doctor", "signing"
 
 
