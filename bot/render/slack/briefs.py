@@ -38,7 +38,8 @@ def brief(v: Voice, notice: Brief) -> list[Block]:
         room -= len(shown)
         if shown:
             blocks.append(section(joined([bold(v(ACTIONS[name])), escape(str(len(tasks)))])))
-        blocks += [row(v, task, notice.people.get(task.owner_id)) for task in shown]
+        mine = name != "blocked_on"
+        blocks += [row(v, task, notice.people.get(task.owner_id), is_mine=mine) for task in shown]
     total = sum(len(tasks) for _, tasks in _parts(notice))
     if total > SHOWN_TASKS:
         rest = total - SHOWN_TASKS

@@ -42,7 +42,7 @@ def digest(v: Voice, notice: DigestPost) -> list[Block]:
     blocks = [section(lines(heading, joined(counts) or v("Nothing to report.")))]
     most = SHOWN_IN_FULL if notice.full else SHOWN_IN_SHORT
     blocks += [_part(v, name, tasks, notice.people, most) for name, tasks in parts if tasks]
-    if notice.since and not notice.preview:
+    if notice.since and any(notice.change.values()):
         blocks.append(context(v("Since {day}. Changes are against the last digest.", day=_since(v, notice))))
     return blocks
 
@@ -72,7 +72,7 @@ def _row(v: Voice, name: str, task: Task, people: dict[str, Person]) -> Mrkdwn:
     """Names to read, not mentions: a digest calls nobody."""
     owner = people.get(task.owner_id)
     called = escape(one_line(owner.called, 40)) if owner else Mrkdwn("")
-    when = due(v, task) if name in ("late", "soon") else Mrkdwn("")
+    when = due(v, task, lasting=True) if name in ("late", "soon") else Mrkdwn("")
     reason = escape(one_line(task.blocked_reason or "", 80)) if name == "blocked" else Mrkdwn("")
     return lines(Mrkdwn(f"• {title(task, 120)}"), _indented(joined([called, when, reason])))
 

@@ -1,12 +1,13 @@
 """What a task's state, date, priority and people are called, in a few words each."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.answers import TaskView
 from bot.locales import marked
 from bot.render.slack.repeats import repeats
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, one_line
-from bot.render.slack.times import day, moment
+from bot.render.slack.times import day, moment, written_day
 from bot.render.slack.voice import Voice
 from bot.rules import priority as priorities
 from models import Priority, RoleKind, Task
@@ -51,14 +52,20 @@ def title(task: Task, most: int = 160) -> Mrkdwn:
     return Mrkdwn(f"{bold(f'#{task.number}')} {escape(one_line(task.title, most))}")
 
 
-def due(v: Voice, task: Task) -> Mrkdwn:
-    """When it is due, or that it was; empty without a date."""
-    when = moment(v, task.due_at) if task.due_at else escape(day(v, task.due_on)) if task.due_on else Mrkdwn("")
-    if not when:
-        return when
+def due(v: Voice, task: Task, *, lasting: bool = False) -> Mrkdwn:
+    """When it is due, or that it was; empty without a date. What stands for days has no "tomorrow" in it."""
+    if task.due_on is None and task.due_at is None:
+        return Mrkdwn("")
+    when = moment(v, task.due_at) if task.due_at else escape(_named(v, task.due_on, lasting=lasting))
     if priorities.is_late(task, v.reader.now):
         return v("⏰ was due {when}", when=when)
     return v("📅 due {when}", when=when)
+
+
+def _named(v: Voice, on: date | None, *, lasting: bool) -> str:
+    if on is None:
+        return ""
+    return written_day(v, on) if lasting else day(v, on)
 
 
 def weight(v: Voice, task: Task) -> Mrkdwn:
@@ -69,7 +76,7 @@ def weight(v: Voice, task: Task) -> Mrkdwn:
     if task.priority is None and number == Priority.NORMAL:
         return Mrkdwn("")
     usual = Priority.HIGH if task.important else Priority.NORMAL
-    if task.priority is None and number < usual:
+    if task.priority is None and number < usual and not priorities.is_late(task, v.reader.now):
         return v("{priority} (due soon)", priority=priority(v, number))
     return escape(priority(v, number))
 
@@ -117,19 +124,19 @@ def source(v: Voice, task: Task) -> Mrkdwn:
     return link(task.source_link, v("from this message"))
 
 
-def main_facts(v: Voice, task: Task) -> Iterator[Mrkdwn]:
+def main_facts(v: Voice, task: Task, *, lasting: bool = False) -> Iterator[Mrkdwn]:
     """What a row says beside the title."""
-    yield due(v, task)
+    yield due(v, task, lasting=lasting)
     yield weight(v, task)
     if task.state != "open":
         yield state_mark(v, task)
 
 
-def all_facts(v: Voice, view: TaskView) -> Iterator[Mrkdwn]:
+def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrkdwn]:
     """What a card says beside the title and what blocks it."""
     task = view.task
     yield Mrkdwn(f"👤 {mention(task.owner_id)}")
-    yield due(v, task)
+    yield due(v, task, lasting=lasting)
     yield weight(v, task)
     yield state_mark(v, task)
     yield labels(task)
@@ -138,7 +145,7 @@ def all_facts(v: Voice, view: TaskView) -> Iterator[Mrkdwn]:
     if task.estimate_days:
         yield v("⏱️ {days}", days=days(v, task.estimate_days))
     if task.start_on:
-        yield v("starts {day}", day=day(v, task.start_on))
+        yield v("starts {day}", day=_named(v, task.start_on, lasting=lasting))
     if task.parent_number:
         yield v("part of {task}", task=f"#{task.parent_number}")
     if view.after:

@@ -20,16 +20,17 @@ EXAMPLES = (
 
 
 def home(v: Voice, day: MyDay) -> list[Block]:
-    parts = (
-        (v.plain("⏰ Late"), day.late), (v.plain("📅 Today"), day.today), (v.plain("Next days"), day.soon),
-        (v.plain("Later"), day.later), (v.plain("⛔ Blocked on you"), day.blocked_on),
-        (v.plain("Given to others"), day.given),
-    )  # fmt: skip
     blocks = [header(_greeting(v, day)), section(_in_short(v, day)), *actions(_buttons(v)), *_set_up(v, day)]
     blocks += _standups(v, day)
-    for heading, tasks in parts:
-        blocks += _part(v, heading, tasks, day.people)
-    return blocks if any(tasks for _, tasks in parts) else [*blocks, *_first_steps(v)]
+    parts = (
+        *_part(v, v.plain("⏰ Late"), day.late, day.people),
+        *_part(v, v.plain("📅 Today"), day.today, day.people),
+        *_part(v, v.plain("Next days"), day.soon, day.people),
+        *_part(v, v.plain("Later"), day.later, day.people),
+        *_part(v, v.plain("⛔ Blocked on you"), day.blocked_on, day.people, is_mine=False),
+        *_part(v, v.plain("Given to others"), day.given, day.people),
+    )
+    return [*blocks, *(parts or _first_steps(v))]
 
 
 def _greeting(v: Voice, day: MyDay) -> str:
@@ -73,10 +74,12 @@ def _standups(v: Voice, day: MyDay) -> list[Block]:
     ]  # fmt: skip
 
 
-def _part(v: Voice, heading: str, tasks: tuple[Task, ...], people: dict[str, Person]) -> list[Block]:
+def _part(
+    v: Voice, heading: str, tasks: tuple[Task, ...], people: dict[str, Person], *, is_mine: bool = True
+) -> list[Block]:
     if not tasks:
         return []
-    rows = [row(v, task, people.get(task.owner_id)) for task in tasks[:SHOWN_ROWS]]
+    rows = [row(v, task, people.get(task.owner_id), is_mine=is_mine) for task in tasks[:SHOWN_ROWS]]
     more = len(tasks) - len(rows)
     rest = [context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", more))] if more else []
     return [divider(), header(f"{heading} · {len(tasks)}"), *rows, *rest]

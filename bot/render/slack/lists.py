@@ -62,9 +62,14 @@ def _person(answer: TaskList) -> str:
     return one_line(answer.person.called, 60) if answer.person else ""
 
 
-def row(v: Voice, task: Task, owner: Person | None = None) -> Block:
-    """One task: title, what matters of it, and its verbs behind three dots."""
-    return section(lines(title(task), row_facts(v, task, owner)), row_menu(v, task))
+def row(v: Voice, task: Task, owner: Person | None = None, *, is_mine: bool = True) -> Block:
+    """One task: title, what matters of it, and its verbs behind three dots; who is only waited for has two."""
+    verbs = row_menu(v, task) if is_mine else menu("more", [_show(v, task), (v.plain("Note…"), f"note {task.number}")])
+    return section(lines(title(task), row_facts(v, task, owner)), verbs)
+
+
+def _show(v: Voice, task: Task) -> tuple[str, str]:
+    return v.plain("Show"), f"show {task.number}"
 
 
 def row_facts(v: Voice, task: Task, owner: Person | None = None) -> Mrkdwn:
@@ -76,7 +81,7 @@ def row_facts(v: Voice, task: Task, owner: Person | None = None) -> Mrkdwn:
 
 def row_menu(v: Voice, task: Task) -> Block:
     number = task.number
-    show = (v.plain("Show"), f"show {number}")
+    show = _show(v, task)
     if not task.is_live:
         return menu("more", [show, (v.plain("Reopen"), f"reopen {number}")], version=task.version)
     start = [(v.plain("Start"), f"start {number}")] if task.state == "open" else []

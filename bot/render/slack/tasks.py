@@ -140,15 +140,15 @@ def told(v: Voice, notice: TaskTold) -> list[Block]:
     blocks = [section(words), section(title(task, 600))]
     if notice.detail.strip():
         blocks.append(section(quoted(notice.detail, SHOWN_NOTE)))
-    if facts := joined(main_facts(v, task)):
+    if facts := joined(main_facts(v, task, lasting=True)):
         blocks.append(context(facts))
     return [*blocks, *actions(_told_buttons(v, notice))]
 
 
 def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     task = notice.view.task
-    if notice.verb == "blocked_on_you" and task.is_blocked:
-        yield task_button(v, task, v.plain("Unblock"), "unblock", style="primary")
+    if notice.verb == "blocked_on_you":
+        yield task_button(v, task, v.plain("Note…"), "note", style="primary")
     yield button(v.plain("Show"), f"show {task.number}")
     if not task.is_live:
         yield task_button(v, task, v.plain("Reopen"), "reopen")
@@ -157,7 +157,10 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
 def created(v: Voice, answer: Created) -> list[Block]:
     """The short receipt: what was understood, and where the card is."""
     task = answer.view.task
-    blocks = [section(v("➕ Added {task}", task=title(task, 600))), context(joined(all_facts(v, answer.view)))]
+    blocks = [
+        section(v("➕ Added {task}", task=title(task, 600))),
+        context(joined(all_facts(v, answer.view, lasting=False))),
+    ]
     blocks.append(context(v.sentences(_where(v, answer))))
     entry = answer.view.undo
     other = other_date(v, task, answer.view.other_due) if answer.view.other_due else None

@@ -1,0 +1,276 @@
+"""Cards, receipts and lists of tasks: what they say and what can be pressed."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.answers import Changed, Created, Shown, TaskList
+from bot.notices import Nudge, TaskCard, TaskTold
+from bot.render import slack
+from models import Task
+from models.queries.tasks import Filter, Page
+from tests.render import reading, samples
+
+FRIDAY = date(2026, 3, 13)
+DUE: dict[str, Any] = {"due_on": FRIDAY, "ends_at": datetime(2026, 3, 13, 17, tzinfo=UTC)}
+
+
+def card(task: Task, language: str = "en", **of_view: Any) -> dict[str, Any]:
+    return slack.notice(TaskCard(samples.view(task, **of_view)), samples.reader(language, person_id=None))
+
+
+def test_a_card_as_it_stands_in_a_channel() -> None:
+    task = samples.task(
+        note="Ask Maya for\nthe figures", owner_id="U0DANA", labels=["launch"], estimate_days=0.5, project="Spring",
+        source_link=samples.LINK, important=True, **DUE,
+    )  # fmt: skip
+    assert reading.page(card(task, undo=samples.entry("add"), other_due=date(2026, 3, 20), after=(41,))) == "\n".join([
+        "*#42* Send the deck",
+        "  (Edit… = v7 edit 42, Change date… = v7 due 42, Give to… = v7 assign 42, Note… = v7 note 42, "
+        "Cancel task = v7 cancel 42)",
+        "> Ask Maya for\n> the figures",
+        "  👤 <@U0DANA> · 📅 due Fri 13 Mar · 🟡 2 high · ⚪ open · #launch · 📁 Spring · ⏱️ 0.5 days · after #41 · "
+        f"<{samples.LINK}|from this message>",
+        "  [Start = v7 start 42] [Done = v7 done 42] [Blocked… = v7 block 42] "
+        "[or Fri 20 Mar? = v7 due 42 2026-03-20] [Undo = undo @55] "
+        "(🔕 Snooze 1 hour = v7 snooze 42 1h, 🔕 Snooze until tomorrow = v7 snooze 42 tomorrow, "
+        "🔕 Snooze until next week = v7 snooze 42 next week, 🔕 Snooze until… = v7 snooze 42)",
+    ])  # fmt: skip
+
+
+def test_the_same_card_in_chinese() -> None:
+    task = samples.task(title="把方案发给客户", owner_id="U0DANA", labels=["发布"], important=True, **DUE)
+    page = reading.page(card(task, "zh"))
+    assert "👤 <@U0DANA> · 📅 3月13日 周五截止 · 🟡 2 高 · ⚪ 待办 · #发布" in page
+    assert "[开始 = v7 start 42] [完成 = v7 done 42] [卡住了… = v7 block 42]" in page
+
+
+@pytest.mark.parametrize(("fields", "labels"), [
+    ({}, ["Start", "Done", "Blocked…"]),
+    ({"state": "doing"}, ["Done", "Blocked…"]),
+    ({"state": "doing", "blocked_at": samples.NOW}, ["Unblock", "Done"]),
+    ({"state": "done"}, ["Reopen"]),
+    ({"state": "cancelled"}, ["Reopen"]),
+])  # fmt: skip
+def test_a_card_offers_what_fits_its_state_the_likeliest_first(fields: dict[str, Any], labels: list[str]) -> None:
+    row = card(samples.task(**fields))["blocks"][-1]["elements"]
+    assert [element["text"]["text"] for element in row if element["type"] == "button"] == labels
+
+
+def test_a_card_with_no_time_left_to_undo_has_no_undo() -> None:
+    assert "Undo" in reading.buttons(card(samples.task(state="done"), undo=samples.entry("done")))
+    assert "Undo" not in reading.buttons(card(samples.task(state="done")))
+
+
+def test_a_blocked_card_says_why_and_whom_it_waits_for() -> None:
+    task = samples.task(blocked_at=samples.NOW, blocked_by_id="U0BOB", blocked_by_number=41, blocked_reason="no price")
+    assert "⛔ *blocked* · waits for <@U0BOB> · waits for #41 · no price" in card(task)["text"]
+
+
+@pytest.mark.parametrize(("reader_id", "is_private", "shown"), [
+    (None, True, True), ("U0ANN", True, True), ("U0DANA", True, False), ("U0DANA", False, True),
+])  # fmt: skip
+def test_the_link_of_a_private_conversation_is_for_those_who_were_in_it(
+    reader_id: str | None, is_private: bool, shown: bool
+) -> None:
+    task = samples.task(owner_id="U0DANA", source_link=samples.LINK, source_is_private=is_private)
+    drawn = slack.notice(TaskCard(samples.view(task)), samples.reader(person_id=reader_id))
+    assert (samples.LINK in str(drawn)) is shown
+
+
+def test_a_due_time_is_a_token_and_its_fallback_is_in_the_readers_zone() -> None:
+    task = samples.task(due_on=FRIDAY, due_at=datetime(2026, 3, 13, 16, tzinfo=UTC))
+    for zone, fallback in (("Europe/Berlin", "Fri 13 Mar 17:00"), ("Asia/Shanghai", "Sat 14 Mar 00:00")):
+        text = slack.notice(TaskCard(samples.view(task)), samples.reader(zone=zone))["text"]
+        assert f"📅 due <!date^1773417600^{{date_short_pretty}} {{time}}|{fallback}>" in text
+
+
+@pytest.mark.parametrize(("on", "english", "chinese"), [
+    (date(2026, 3, 8), "yesterday", "昨天"),
+    (date(2026, 3, 9), "today", "今天"),
+    (date(2026, 3, 10), "tomorrow", "明天"),
+    (date(2026, 3, 13), "Fri 13 Mar", "3月13日 周五"),
+    (date(2027, 1, 4), "Mon 4 Jan 2027", "2027年1月4日 周一"),
+])  # fmt: skip
+def test_a_receipt_names_the_day_as_people_do(on: date, english: str, chinese: str) -> None:
+    view = samples.view(samples.task(due_on=on))
+    assert f"📅 due {english} ·" in slack.message(Created(view, "here"), samples.reader())["text"]
+    assert f"📅 {chinese}截止 ·" in slack.message(Created(view, "here"), samples.reader("zh"))["text"]
+
+
+def test_a_card_that_stands_for_days_has_no_tomorrow_in_it() -> None:
+    assert "due Tue 10 Mar" in card(samples.task(due_on=date(2026, 3, 10)))["text"]
+
+
+def test_a_receipt_tells_where_the_card_is_who_was_told_and_how_to_invite() -> None:
+    view = samples.view(samples.task(owner_id="U0DANA"), undo=samples.entry("add"))
+    drawn = slack.message(Created(view, posted="dm", invite=True), samples.reader())
+    assert drawn["text"].splitlines()[0] == "➕ Added *#42* Send the deck"
+    assert drawn["text"].splitlines()[-1] == (
+        "The card is in our direct messages. <@U0DANA> has been told. "
+        "I am not in this channel: `/invite @Muster` lets me post cards here."
+    )
+    assert reading.buttons(drawn) == {"Undo": "undo @55", "Edit…": "v7 edit 42"}
+
+
+def test_a_receipt_for_oneself_tells_of_nobody() -> None:
+    assert "told" not in slack.message(Created(samples.view(samples.task()), "here"), samples.reader())["text"]
+
+
+DONE: dict[str, Any] = {"state": "done"}
+
+
+@pytest.mark.parametrize(("verb", "fields", "english", "chinese"), [
+    ("start", {"state": "doing"}, "▶️ Started", "▶️ 已开始"),
+    ("done", DONE, "✅ Done", "✅ 已完成"),
+    ("assign", {"owner_id": "U0DANA"}, "👤 Handed to <@U0DANA>", "👤 已转给 <@U0DANA>"),
+    ("due", DUE, "📅 Now due Fri 13 Mar", "📅 截止时间改为 3月13日 周五"),
+    ("due", {}, "📅 No date any more", "📅 已去掉截止日期"),
+    ("priority", {"priority": 1}, "Priority is now 🔴 1 urgent", "优先级改为 🔴 1 紧急"),
+    ("priority", {}, "Priority is left to me again", "优先级改回由我判断"),
+    ("something new", {}, "✏️ Changed", "✏️ 已修改"),
+])  # fmt: skip
+def test_a_change_is_said_in_words(verb: str, fields: dict[str, Any], english: str, chinese: str) -> None:
+    answer = Changed(verb, (samples.view(samples.task(**fields)),), undo=(55, 56))
+    for language, words in (("en", english), ("zh", chinese)):
+        drawn = slack.message(answer, samples.reader(language))
+        assert drawn["text"].splitlines()[0] == f"{words} · *#42* Send the deck"
+        assert list(reading.buttons(drawn).values()) == ["undo @55 @56"]
+
+
+def test_an_edit_that_changed_nothing_says_so() -> None:
+    drawn = slack.message(Changed("edit", (samples.view(samples.task()),)), samples.reader())
+    assert "Nothing was different" in drawn["text"]
+    assert reading.buttons(drawn) == {}
+
+
+def test_what_was_said_with_done_is_shown() -> None:
+    drawn = slack.message(
+        Changed("done", (samples.view(samples.task(**DONE)),), detail="sent by mail"), samples.reader()
+    )
+    assert drawn["text"].endswith("> sent by mail")
+
+
+def test_an_undo_too_long_for_a_button_is_left_out() -> None:
+    answer = Changed("done", (samples.view(samples.task(**DONE)),) * 40, undo=tuple(range(1000, 2000)))
+    drawn = slack.message(answer, samples.reader())
+    assert reading.buttons(drawn) == {}
+    assert "and 25 more" in drawn["text"]
+
+
+def page_of(*tasks: Task, number: int = 1, total: int | None = None) -> Page:
+    return Page(tasks, len(tasks) if total is None else total, number, 8)
+
+
+def test_a_list_has_a_row_a_task_with_its_verbs() -> None:
+    late = samples.task(41, "Book the room", due_on=date(2026, 3, 6), ends_at=samples.NOW - timedelta(days=2))
+    theirs = samples.task(43, "Print it", owner_id="U0DANA", state="doing", blocked_at=samples.NOW)
+    answer = TaskList("all", Filter(), page_of(late, theirs), "list all", {"U0DANA": samples.person("U0DANA", "Dana")})
+    assert reading.page(slack.message(answer, samples.reader())) == "\n".join([
+        "*All open tasks* · 2",
+        "*#41* Book the room\n⏰ was due Fri 6 Mar · 🟡 2 high",
+        "  (Done = v7 done 41, Start = v7 start 41, Show = v7 show 41, "
+        "🔕 Snooze until tomorrow = v7 snooze 41 tomorrow)",
+        "*#43* Print it\n👤 Dana · 🔵 in progress · ⛔ *blocked*",
+        "  (Done = v7 done 43, Show = v7 show 43, 🔕 Snooze until tomorrow = v7 snooze 43 tomorrow)",
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "pages"), [
+    (1, {"More ›": "list mine page 2"}),
+    (2, {"‹ Back": "list mine page 1", "More ›": "list mine page 3"}),
+    (3, {"‹ Back": "list mine page 2"}),
+])  # fmt: skip
+def test_the_pager_leads_both_ways_as_far_as_there_is_something(number: int, pages: dict[str, str]) -> None:
+    answer = TaskList("mine", Filter(), page_of(samples.task(), number=number, total=20), "list mine", {})
+    drawn = slack.message(answer, samples.reader())
+    assert f"Page {number} of 3" in drawn["text"]
+    assert pages.items() <= reading.buttons(drawn).items()
+    assert len([line for line in reading.buttons(drawn).values() if "page" in line]) == len(pages)
+
+
+@pytest.mark.parametrize(("heading", "wanted", "words"), [
+    ("late", Filter(owner_id="U0ANN", late=True), "Your late tasks"),
+    ("late", Filter(channel_id="C0LAUNCH", late=True), "Late tasks of this channel"),
+    ("late", Filter(late=True), "Late tasks"),
+    ("found", Filter(words="price <list>"), "Tasks with “price &lt;list&gt;”"),
+])  # fmt: skip
+def test_a_list_says_whose_and_which(heading: str, wanted: Filter, words: str) -> None:
+    drawn = slack.message(TaskList(heading, wanted, page_of(samples.task()), "list", {}), samples.reader())
+    assert drawn["text"].startswith(f"*{words}* · 1")
+
+
+def test_an_empty_list_says_what_to_do_next() -> None:
+    drawn = slack.message(TaskList("mine", Filter(owner_id="U0ANN"), page_of(), "list", {}), samples.reader())
+    assert drawn["text"] == "*Your tasks*\nNothing on your plate. `/task send the deck by Friday` adds something."
+
+
+def test_a_shown_task_tells_its_history_in_words_newest_first() -> None:
+    history = (
+        samples.entry("due", {"due_on": "2026-03-12"}, {"due_on": "2026-03-13"}),
+        samples.entry("assign", {"owner_id": "U0ANN"}, {"owner_id": "U0DANA"}, actor_id="U0ANN", undone_by=60),
+        samples.entry("note", note="spoke to the printer", actor_id="U0GONE"),
+    )
+    people = {"U0BOB": samples.person("U0BOB", "Bob"), "U0DANA": samples.person("U0DANA", "Dana")}
+    drawn = slack.message(Shown(samples.view(samples.task()), history, people), samples.reader())
+    told = [line.split(" · ", 1)[1] for line in drawn["text"].splitlines() if line.startswith("•")]
+    assert told == [
+        "Bob moved the date · date: Thu 12 Mar → Fri 13 Mar",
+        "you handed it over · owner: you → Dana · taken back",
+        "somebody noted · “spoke to the printer”",
+    ]
+
+
+def test_only_ten_entries_of_a_history_are_shown_and_the_rest_counted() -> None:
+    answer = Shown(samples.view(samples.task()), tuple(samples.entry("start") for _ in range(12)), {})
+    text = slack.message(answer, samples.reader())["text"]
+    assert text.count("• ") == 10
+    assert "2 earlier entries are not shown." in text
+
+
+def test_the_giver_hears_what_became_of_the_task() -> None:
+    notice = TaskTold(samples.view(samples.task(**DONE)), samples.person("U0DANA"), "done", "sent by mail")
+    drawn = slack.notice(notice, samples.reader())
+    assert drawn["text"].startswith("✅ <@U0DANA> finished a task you gave\n*#42* Send the deck\n> sent by mail")
+    assert reading.buttons(drawn) == {"Show": "show 42", "Reopen": "v7 reopen 42"}
+
+
+def test_who_is_waited_for_is_offered_what_they_may_do() -> None:
+    task = samples.task(owner_id="U0DANA", creator_id="U0DANA", blocked_at=samples.NOW, blocked_by_id="U0ANN")
+    notice = TaskTold(samples.view(task), samples.person("U0DANA"), "blocked_on_you", "the price")
+    drawn = slack.notice(notice, samples.reader())
+    assert drawn["text"].startswith("⛔ <@U0DANA> waits for you")
+    assert reading.buttons(drawn) == {"Note…": "v7 note 42", "Show": "show 42"}
+
+
+@pytest.mark.parametrize(("kind", "at", "words"), [
+    ("soon", samples.NOW + timedelta(minutes=60), "⏰ Due in 1 h · "),
+    ("soon", samples.NOW + timedelta(minutes=45), "⏰ Due in 45 min · "),
+    ("soon", samples.NOW - timedelta(minutes=5), "⏰ The time has passed · "),
+    ("passed", samples.NOW - timedelta(minutes=5), "⏰ The time has passed · "),
+    ("snoozed", samples.NOW + timedelta(minutes=60), "🔔 You asked to be reminded\n"),
+])  # fmt: skip
+def test_a_nudge_says_why_it_comes(kind: str, at: datetime, words: str) -> None:
+    task = samples.task(due_at=at, ends_at=at)
+    drawn = slack.notice(Nudge(kind, task, samples.person()), samples.reader())
+    assert drawn["text"].startswith(words)
+    assert list(reading.buttons(drawn))[:3] == ["Start", "Done", "Blocked…"]
+
+
+RULES = [
+    ("FREQ=DAILY", "every day", "每天"),
+    ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", "every 2 weeks on Tue", "每 2 周的周二"),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every week on working days", "每周的工作日"),
+    ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "every month on the last working day", "每月的最后一个工作日"),
+    ("FREQ=MONTHLY;BYMONTHDAY=15", "every month on day 15", "每月的 15 日"),
+    ("FREQ=MONTHLY;BYMONTHDAY=-1", "every month on the last day", "每月的最后一天"),
+    ("FREQ=MONTHLY;BYDAY=-1FR", "every month on the last Fri", "每月的最后一个周五"),
+    ("FREQ=HOURLY", "repeats", "重复"),
+]
+
+
+@pytest.mark.parametrize(("rule", "english", "chinese"), RULES)
+def test_a_recurrence_is_said_in_words(rule: str, english: str, chinese: str) -> None:
+    assert f"🔁 {english}" in card(samples.task(rrule=rule))["text"]
+    assert f"🔁 {chinese}" in card(samples.task(rrule=rule), "zh")["text"]
