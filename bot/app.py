@@ -1,6 +1,7 @@
 """Joins the parts: settings, database, Slack, web server, timetable; and takes them apart, losing nothing."""
 
 import asyncio
+import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -92,6 +93,13 @@ async def who_we_are(client: AsyncWebClient) -> Identity:
         tries += 1
 
 
+def _quiet_logger() -> logging.Logger:
+    """Bolt's warnings print whole request bodies; what matters we log ourselves."""
+    quiet = logging.getLogger("slack_bolt.muster")
+    quiet.setLevel(logging.ERROR)
+    return quiet
+
+
 def bolt_app(settings: Settings, client: AsyncWebClient, us: Identity) -> AsyncApp:
     """Bolt without its own look-ups: one workspace, one token, an answer only after the work."""
 
@@ -107,7 +115,8 @@ def bolt_app(settings: Settings, client: AsyncWebClient, us: Identity) -> AsyncA
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value() or None, authorize=authorize,  # type: ignore[arg-type]  # None means "not ours", as Bolt documents
 
-        process_before_response=True, raise_error_for_unhandled_request=False,
+        process_before_response=True,
+        logger=_quiet_logger(), raise_error_for_unhandled_request=False,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ import aiohttp
 
 HOST = "127.0.0.1"
 READY_WITHIN = 60.0
-STARTS_AT, MONDAY = "2026-03-05T07:30:00+00:00", "2026-03-09T01:20:00+00:00"  # Thursday; 09:20 in Shanghai
+STARTS_AT, MONDAY = "2026-03-06T13:30:00+00:00", "2026-03-09T01:20:00+00:00"  # Friday afternoon; 09:20 in Shanghai
 
 MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
 LAUNCH, GENERAL = "C0LAUNCH01", "C0GENERAL1"
@@ -57,8 +57,21 @@ class Demo:
         return f"http://{HOST}:{self.page}"
 
 
+def _check_free(port: int) -> None:
+    with sockets.socket() as probe:
+        probe.setsockopt(sockets.SOL_SOCKET, sockets.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise SystemExit(
+                f"muster: port {port} is in use: choose another one, DEMO_PORT={port + 1} make demo."
+            ) from None
+
+
 def run(*, port: int, browser: bool, database_url: str = "", socket: bool = False) -> None:
     """Start both, fill the world, open the page, and stop both at Ctrl+C."""
+    if port:
+        _check_free(port)
     folder = Path(tempfile.mkdtemp(prefix="muster-demo-"))
     demo = Demo(
         page=port or _free_port(), bot=_free_port(), folder=folder,
@@ -130,11 +143,13 @@ async def _fill(demo: Demo) -> None:
     """Wait for the bot, then let people say what was said last week, and go to Monday morning."""
     async with aiohttp.ClientSession(demo.address) as http:
         await _until_connected(http)
-        await _set_up(http)
+        await _form(http, "/digest", {})
         for user, channel, command, text in WEEK_BEFORE:
             body = {"user": user, "channel": channel, "command": command, "text": text}
             await _post(http, "/people/commands", body)
         await _post(http, "/people/clock", {"now": MONDAY})
+        members = {"type": "multi_users_select", "selected_users": [MAYA, LILEI, ANN, DANA, TOM]}
+        await _form(http, "/standup", {"members": {"value": members}})
 
 
 async def _until_connected(http: aiohttp.ClientSession) -> None:
@@ -147,15 +162,10 @@ async def _until_connected(http: aiohttp.ClientSession) -> None:
     raise TimeoutError("Muster did not connect in time")
 
 
-async def _set_up(http: aiohttp.ClientSession) -> None:
-    """What a lead would do once: a standup at 9:30 of each member's own day and a daily digest, in #launch."""
-    everyone = [MAYA, LILEI, ANN, DANA, TOM]
-    await _post(http, "/people/commands", {"user": MAYA, "channel": LAUNCH, "command": "/standup", "text": "setup"})
-    await _post(http, "/people/views/submit", {"user": MAYA, "values": {
-        "members": {"value": {"type": "multi_users_select", "selected_users": everyone}},
-    }})  # fmt: skip
-    await _post(http, "/people/commands", {"user": MAYA, "channel": LAUNCH, "command": "/digest", "text": "setup"})
-    await _post(http, "/people/views/submit", {"user": MAYA, "values": {}})
+async def _form(http: aiohttp.ClientSession, command: str, values: dict[str, Any]) -> None:
+    """What a lead does once: `setup`, and the form as it stands but for those values."""
+    await _post(http, "/people/commands", {"user": MAYA, "channel": LAUNCH, "command": command, "text": "setup"})
+    await _post(http, "/people/views/submit", {"user": MAYA, "values": values})
 
 
 async def _post(http: aiohttp.ClientSession, path: str, body: dict[str, Any]) -> None:

@@ -113,7 +113,10 @@ class OccurrenceState(StrEnum):
 class Occurrence(SQLModel, table=True):
     """Something that fell due for one person, once: unique by kind, subject, person and local date or instant."""
 
-    __table_args__ = (Index("occurrence_outbox", "workspace_id", "outbox_key"),)
+    __table_args__ = (
+        Index("occurrence_outbox", "workspace_id", "outbox_key"),
+        Index("occurrence_person", "workspace_id", "person_id", "due_at"),
+    )
 
     workspace_id: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)

@@ -74,6 +74,8 @@ class Task(TaskFields, table=True):
         Index("task_mine", "workspace_id", "owner_id", "state", "ends_at"),
         Index("task_of_channel", "workspace_id", "source_channel", "state", "ends_at"),
         Index("task_given", "workspace_id", "creator_id", "state"),
+        Index("task_waits_for", "workspace_id", "blocked_by_id", sqlite_where=text("blocked_by_id IS NOT NULL"),
+              postgresql_where=text("blocked_by_id IS NOT NULL")),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
               postgresql_where=text("nudge_at IS NOT NULL")),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from bot.commands import digests, forms, muster, standups, tasks, threads
 from bot.commands.call import Call, Command
 from bot.heard import Heard
 from bot.rules import permissions
-from bot.services import people
+from bot.services import hearing
 from bot.services.tasks import Actor
 from models import Outbox, Session
 
@@ -70,5 +70,5 @@ def _usage(line: str) -> tuple[str, str]:
 
 
 def _call(session: Session, heard: Heard, now: datetime) -> Call:
-    workspace, person = people.hear(session, heard, now)
+    workspace, person = hearing.hear(session, heard, now)
     return Call(session, heard, Actor(workspace, person, now, heard.expects), heard.text.strip())

@@ -20,6 +20,10 @@ from models.queries import tasks as queries
 AGAIN_WITHIN = timedelta(minutes=1)
 LINES_MAX = 20
 BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
+LEANS = re.compile(
+    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|[给向和跟与找请问叫帮陪让对同]\s*)$",
+    re.IGNORECASE,
+)
 TOKEN = re.compile(r"<([@#])([A-Z0-9]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 
 
@@ -83,7 +87,7 @@ def announce(call: Call, task: Task) -> Created:
 def _make(
     call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...]
 ) -> Task:
-    title, rest = split_title(plain(draft.title))
+    title, rest = split_title(plain(_title(call, line, draft)))
     if not title:
         raise UserError("empty_task")
     note = "\n".join(part for part in (rest, plain(draft.note or "")) if part)
@@ -97,6 +101,24 @@ def _make(
     )  # fmt: skip
     people_on_it = tasks.People(helpers, reviewers, draft.after)
     return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, line))
+
+
+def _title(call: Call, line: str, draft: Draft) -> str:
+    """What is left of the line; a name that a preposition leans on stays, as in "send it to @dana"."""
+    leaning = [ref for ref in (*draft.people, *draft.reviewers) if LEANS.search(line[: ref.span.start])]
+    if not leaning:
+        return draft.title
+    names = {ref.span: _name_of(call, ref) for ref in leaning}
+    words, at = [], 0
+    for span in sorted({span for _, span in draft.taken}, key=lambda span: span.start):
+        words += [line[at : span.start], names.get(span, " ")]
+        at = max(at, span.end)
+    return " ".join("".join([*words, line[at:]]).split()).strip(" ,，、;；")
+
+
+def _name_of(call: Call, ref: PersonRef) -> str:
+    person = people_queries.get(call.session, call.workspace.id, ref.value) if ref.kind == "id" else None
+    return f"@{person.called if person else ref.value}"
 
 
 def source_of(call: Call, said: str) -> Source:

@@ -48,7 +48,8 @@ class Pace:
             return False
         channel = self._bucket("channel", to, self.CHANNEL, now)
         channel.refill(now)
-        return channel.level >= 1 and self._bucket("all", workspace_id, self.WORKSPACE, now).take(now) and channel.take(now)
+        everywhere = self._bucket("all", workspace_id, self.WORKSPACE, now)
+        return channel.level >= 1 and everywhere.take(now) and channel.take(now)
 
     def ready_to_redraw(self, workspace_id: str, now: datetime) -> bool:
         if self._paused.get(("update", workspace_id), now) > now:

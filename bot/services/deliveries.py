@@ -9,8 +9,8 @@ from bot.services import outbox, people
 from models import Card, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
-from models.queries import tasks as task_queries
 from models.queries import standups as team_queries
+from models.queries import tasks as task_queries
 
 CARDS = frozenset({"task.card", "task.given", "nudge"})
 

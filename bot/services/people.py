@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.errors import forbidden
-from bot.heard import ChannelFacts, Heard, Profile
+from bot.heard import ChannelFacts, Profile
 from bot.rules import availability, civil
 from models import Channel, ChannelKind, Membership, Person, Session, Workspace
 from models.queries import people as queries
@@ -98,32 +97,6 @@ def lose_channel(session: Session, workspace_id: str, channel_id: str, *, archiv
     if channel is not None:
         channel.bot_is_in, channel.is_archived, channel.roster_at = False, archived or channel.is_archived, None
         session.add(channel)
-
-
-def hear(session: Session, heard: Heard, now: datetime) -> tuple[Workspace, Person]:
-    """Who spoke, with all that the door learned on the way kept. Raises forbidden where Muster is not set up."""
-    workspace = queries.workspace(session, heard.workspace_id)
-    if workspace is None or workspace.suspended:
-        raise forbidden("not_installed")
-    for profile in heard.profiles:
-        keep_profile(session, workspace, profile, now)
-    for facts in heard.channels:
-        keep_channel(session, workspace.id, facts, now)
-    actor = queries.get(session, workspace.id, heard.person_id)
-    if actor is None:
-        actor = keep_profile(session, workspace, Profile(id=heard.person_id), now)
-    _be_where_they_speak(session, heard, actor, now)
-    return workspace, actor
-
-
-def _be_where_they_speak(session: Session, heard: Heard, actor: Person, now: datetime) -> None:
-    """Slack let them speak there, so they are a member, whatever our list says."""
-    if heard.channel_id is None or heard.channel_kind is None:
-        return
-    if queries.channel(session, heard.workspace_id, heard.channel_id) is None:
-        keep_channel(session, heard.workspace_id, ChannelFacts(id=heard.channel_id, kind=heard.channel_kind), now)
-    if heard.channel_kind in (ChannelKind.PRIVATE, ChannelKind.GROUP_DM):
-        joined(session, heard.workspace_id, heard.channel_id, actor.id)
 
 
 def known(session: Session, workspace: Workspace, person_ids: Iterable[str], now: datetime) -> dict[str, Person]:

@@ -285,6 +285,14 @@ def _record(
     return entry
 
 
+def replan(session: Session, workspace: Workspace, owner: Person, now: datetime) -> None:
+    """Their zone or hours changed: a civil date ends at another instant now; a named hour stays the instant it is."""
+    actor = Actor(workspace, owner, now)
+    for task in queries.list_live_of(session, owner):
+        _set_moments(session, actor, task)
+        session.add(task)
+
+
 def redraw(session: Session, task: Task, now: datetime) -> None:
     """Every card of the task is to be drawn again."""
     for card in queries.list_cards(session, task):

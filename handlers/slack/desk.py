@@ -26,7 +26,7 @@ from models.db import Database
 
 log = logger(__name__)
 
-PATIENCE = 2.0
+PATIENCE = 2.0  # of the three seconds that Slack waits
 CALL_FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 Work = Callable[[Session, Heard, datetime], Answer]
@@ -51,6 +51,7 @@ class Desk:
     workspace_id: str
     bot_user_id: str
     http: aiohttp.ClientSession
+    patience: float = PATIENCE
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     after_turn: list[Callable[[Heard], None]] = field(default_factory=list)
 
@@ -79,7 +80,7 @@ class Desk:
     ) -> Result:
         """The same, but after two seconds the answer is "still working" and the outcome is told by `late`."""
         task: asyncio.Task[Result] = self.keep(self.hear(heard, work))
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({task}, timeout=self.patience)
         if done:
             return task.result()
 

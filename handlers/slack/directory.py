@@ -4,7 +4,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.heard import Profile
 from bot.logs import logger
-from bot.services import people
+from bot.services import hearing
 from handlers.slack import facts
 from handlers.slack.desk import CALL_FAILURES, Desk
 from models import Session
@@ -40,4 +40,4 @@ def _keep(desk: Desk, session: Session, profiles: list[Profile]) -> None:
     if workspace is None:
         return
     for profile in profiles:
-        people.keep_profile(session, workspace, profile, desk.clock.now())
+        hearing.take_in(session, workspace, profile, desk.clock.now())

@@ -23,7 +23,7 @@ from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
-from bot.services import channels, deliveries, inbox, outbox, people
+from bot.services import channels, deliveries, hearing, inbox, outbox, people
 from bot.services.outbox import Letter
 from handlers.slack import decode, facts
 from handlers.slack.desk import CALL_FAILURES, Desk
@@ -153,7 +153,7 @@ class Worker:
     def _take_in_person(self, session: Session, user: dict[str, Any], now: datetime) -> None:
         workspace = people_queries.workspace(session, self._desk.workspace_id)
         if workspace is not None and isinstance(user, dict) and user.get("id"):
-            people.keep_profile(session, workspace, facts.profile_of(user), now)
+            hearing.take_in(session, workspace, facts.profile_of(user), now)
 
 
 def _understand(session: Session, heard: Heard, now: datetime) -> Answer:

@@ -23,6 +23,7 @@ def visible(viewer: Person, now: datetime) -> ColumnElement[bool]:
     named = or_(
         col(Task.owner_id) == viewer.id,
         col(Task.creator_id) == viewer.id,
+        col(Task.blocked_by_id) == viewer.id,
         exists().where(
             and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
                  col(Role.person_id) == viewer.id)

@@ -171,7 +171,7 @@ async def a_world(database_url: str, *, socket_mode: bool = False) -> AsyncItera
     bot_address = f"http://127.0.0.1:{free_port()}"
     joined = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"{bot_address}/slack/events"}
     config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, clock_url=f"{bot_address}/testing/clock",
-                    retry_waits=(0.0, 0.1, 0.1), **joined)  # type: ignore[arg-type]  # fmt: skip
+                    retry_waits=(0.0, 0.1, 0.1), answer_seconds=20.0, **joined)  # type: ignore[arg-type]  # fmt: skip
     async with running(config) as slack:
         settings = Settings(
             slack_bot_token=BOT_TOKEN, slack_signing_secret="" if socket_mode else SECRET,
@@ -179,6 +179,7 @@ async def a_world(database_url: str, *, socket_mode: bool = False) -> AsyncItera
             database_url=database_url, port=int(bot_address.rsplit(":", 1)[1]), muster_test_clock=START,
         )  # type: ignore[arg-type]  # fmt: skip
         async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
+            parts.desk.patience = 15.0  # a busy machine is no reason to answer "still working"
             world = World(http, parts)
             await eventually(lambda: _connected(world))
             await world.settled()

@@ -47,6 +47,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.create_index('occurrence_outbox', ['workspace_id', 'outbox_key'], unique=False)
+        batch_op.create_index('occurrence_person', ['workspace_id', 'person_id', 'due_at'], unique=False)
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -198,6 +199,7 @@ def upgrade() -> None:
         batch_op.create_index('task_mine', ['workspace_id', 'owner_id', 'state', 'ends_at'], unique=False)
         batch_op.create_index('task_nudge_due', ['nudge_at'], unique=False, sqlite_where=sa.text('nudge_at IS NOT NULL'), postgresql_where=sa.text('nudge_at IS NOT NULL'))
         batch_op.create_index('task_of_channel', ['workspace_id', 'source_channel', 'state', 'ends_at'], unique=False)
+        batch_op.create_index('task_waits_for', ['workspace_id', 'blocked_by_id'], unique=False, sqlite_where=sa.text('blocked_by_id IS NOT NULL'), postgresql_where=sa.text('blocked_by_id IS NOT NULL'))
 
     op.create_table('team',
     sa.Column('workspace_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -383,6 +385,7 @@ def downgrade() -> None:
     op.drop_table('card')
     op.drop_table('team')
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index('task_waits_for', sqlite_where=sa.text('blocked_by_id IS NOT NULL'), postgresql_where=sa.text('blocked_by_id IS NOT NULL'))
         batch_op.drop_index('task_of_channel')
         batch_op.drop_index('task_nudge_due', sqlite_where=sa.text('nudge_at IS NOT NULL'), postgresql_where=sa.text('nudge_at IS NOT NULL'))
         batch_op.drop_index('task_mine')
@@ -406,6 +409,7 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
+        batch_op.drop_index('occurrence_person')
         batch_op.drop_index('occurrence_outbox')
 
     op.drop_table('occurrence')
