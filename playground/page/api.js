@@ -48,15 +48,17 @@ export const api = {
   moveClock: (body) => call("POST", "clock", { body }),
 };
 
-export function listen(onEvent, onReconnect) {
+/** The browser reconnects by itself; `lost` and `found` say when. */
+export function listen(onEvent, { lost, found }) {
   const source = new EventSource("/people/stream");
   let wasLost = false;
   source.addEventListener("message", (event) => onEvent(JSON.parse(event.data)));
   source.addEventListener("error", () => {
+    if (!wasLost) lost();
     wasLost = true;
   });
   source.addEventListener("open", () => {
-    if (wasLost) onReconnect();
+    if (wasLost) found();
     wasLost = false;
   });
   window.addEventListener("pagehide", () => source.close());

@@ -88,12 +88,20 @@ function closeThread() {
 function openDrawer() {
   document.body.classList.add("has-drawer");
   byId("shade").hidden = false;
+  setBehind(true);
   byId("sidebar").querySelector(".drawer-close").focus();
 }
 
+function setBehind(inert) {
+  for (const part of document.querySelectorAll("#clock, main, #thread")) part.inert = inert;
+}
+
 function closeDrawer() {
+  if (!document.body.classList.contains("has-drawer")) return;
   document.body.classList.remove("has-drawer");
   byId("shade").hidden = true;
+  setBehind(false);
+  byId("clock").querySelector(".drawer-open").focus();
 }
 
 function switchLanguage() {
@@ -115,7 +123,12 @@ function sidebar() {
 }
 
 function clock() {
-  drawClock({ go, openDrawer, moved: () => drawAll() || refreshAll() });
+  drawClock({ go, openDrawer, moved });
+}
+
+function moved() {
+  drawAll();
+  refreshAll().catch(failed);
 }
 
 function drawAll() {
@@ -128,7 +141,24 @@ function drawAll() {
   writeReply.redraw();
   byId("messages").setAttribute("aria-label", t("place.messages", { place: placeName(store.place) }));
   byId("thread").setAttribute("aria-label", t("thread.title"));
-  byId("notice").textContent = store.state.bot.connected ? "" : t("bot.off.long");
+  byId("notice").textContent = notice();
+}
+
+function notice() {
+  if (store.offline) return t("app.offline");
+  return store.state.bot.connected ? "" : t("bot.off.long");
+}
+
+function lost() {
+  store.offline = true;
+  byId("notice").textContent = notice();
+}
+
+async function found() {
+  store.offline = false;
+  await refreshState();
+  drawAll();
+  await refreshAll();
 }
 
 async function refreshState() {
@@ -207,7 +237,7 @@ function step(by) {
 async function start() {
   await refreshState();
   whenViewsCome(showViews);
-  listen((event) => ON_EVENT[event.type]?.(event), () => refreshState().then(drawAll).then(refreshAll).catch(failed));
+  listen((event) => ON_EVENT[event.type]?.(event), { lost, found: () => found().catch(failed) });
   window.addEventListener("hashchange", () => follow().catch(failed));
   document.addEventListener("keydown", onKey);
   byId("shade").addEventListener("click", closeDrawer);

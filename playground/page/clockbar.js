@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { format, nextNine, time, weekdayAndTime, zoneLabel } from "./dates.js";
-import { byId, el, fill, icon, iconButton, spinner } from "./dom.js";
+import { byId, el, fill, icon, iconButton, keepingFocus, spinner } from "./dom.js";
 import { t } from "./i18n.js";
 import { toggleMenu, togglePanel } from "./popover.js";
 import { acting, bot, channel, nameOf, person, store, zoneOf } from "./store.js";
@@ -88,12 +88,16 @@ function openLog(anchor, actions) {
 /** actions: {go, moved, openDrawer}. */
 export function drawClock(actions) {
   const bar = byId("clock");
+  keepingFocus(bar, () => draw(bar, actions));
+  bar.setAttribute("aria-busy", String(Boolean(moving)));
+  bar.setAttribute("aria-label", t("clock.label"));
+}
+
+function draw(bar, actions) {
   const log = iconButton("log", t("clock.log"), { "aria-haspopup": "dialog", class: happened.length ? "log-full" : "", onclick: () => openLog(log, actions) });
   const change = el("button", { type: "button", class: "button clock-change", "aria-haspopup": "menu", disabled: Boolean(moving), "aria-label": t("clock.change"), onclick: () => toggleMenu(change, t("clock.change"), ways().map((way) => ({ icon: icon("clock"), label: way.label, run: () => move(way, actions) }))) }, icon("clock"), icon("down"));
   const buttons = ways().map((way) => el("button", { type: "button", class: "button clock-move", disabled: Boolean(moving), title: way.long, onclick: () => move(way, actions) }, way.label));
   const face = moving ? el("span", { class: "clock-moving" }, spinner(), t("clock.moving", { when: moving })) : [el("strong", { class: "clock-time" }, time(store.now)), el("span", { class: "clock-day" }, format(store.now, { weekday: "long", month: "long", day: "numeric" })), el("span", { class: "clock-zone" }, zoneLabel(zoneOf(acting())))];
-  bar.setAttribute("aria-busy", String(Boolean(moving)));
-  bar.setAttribute("aria-label", t("clock.label"));
   fill(bar,
     iconButton("menu", t("nav.open"), { class: "drawer-open", onclick: actions.openDrawer }),
     el("div", { class: "clock-face" }, icon("clock"), face),

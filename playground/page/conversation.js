@@ -6,7 +6,7 @@ import { ask } from "./dialogs.js";
 import { el, spinner } from "./dom.js";
 import { t } from "./i18n.js";
 import { asTyped, spoken } from "./mrkdwn.js";
-import { authorOf, isOwn, messageRow } from "./message.js";
+import { authorOf, isCard, isOwn, messageRow } from "./message.js";
 import { avatar } from "./people.js";
 import { acting, nameOf, store } from "./store.js";
 import { failed } from "./toast.js";
@@ -68,7 +68,7 @@ function tellNew(list, messages) {
 }
 
 function isGrouped(before, message, dayChanged) {
-  if (!before || dayChanged || before.reply_count || message.ephemeral || before.ephemeral) return false;
+  if (!before || dayChanged || before.reply_count || message.ephemeral || before.ephemeral || isCard(message)) return false;
   return authorOf(before).id === authorOf(message).id && Number(message.ts) - Number(before.ts) < GROUP_SECONDS;
 }
 

@@ -93,8 +93,16 @@ export function nextNine(weekday = null) {
   return instant(then.getUTCFullYear(), then.getUTCMonth() + 1, then.getUTCDate(), 9, 0);
 }
 
+const CITIES_ZH = {
+  Shanghai: "上海", Hong_Kong: "香港", Taipei: "台北", Singapore: "新加坡", Tokyo: "东京", Seoul: "首尔", Kolkata: "加尔各答", Dubai: "迪拜",
+  Berlin: "柏林", Paris: "巴黎", London: "伦敦", Madrid: "马德里", Rome: "罗马", Zurich: "苏黎世", Moscow: "莫斯科", Sydney: "悉尼",
+  Los_Angeles: "洛杉矶", New_York: "纽约", Chicago: "芝加哥", Toronto: "多伦多", Sao_Paulo: "圣保罗", Auckland: "奥克兰",
+};
+
+/** The city a zone is named after. */
 export function zoneLabel(zone) {
-  return zone.split("/").at(-1).replaceAll("_", " ");
+  const city = zone.split("/").at(-1);
+  return (store.language === "zh" && CITIES_ZH[city]) || city.replaceAll("_", " ");
 }
 
 export function ago(date) {

@@ -29,6 +29,21 @@ export function fill(node, ...children) {
   return node;
 }
 
+function markOf(control) {
+  return control.id || control.dataset.user || control.dataset.place || null;
+}
+
+/** Redraws a part of the page and gives the focus back to the control that had it. */
+export function keepingFocus(root, draw) {
+  const controls = () => [...root.querySelectorAll("button, a, input")];
+  const active = document.activeElement;
+  const at = controls().indexOf(active);
+  draw();
+  if (at < 0) return;
+  const mark = markOf(active);
+  (controls().find((one) => mark && markOf(one) === mark) ?? controls()[at])?.focus();
+}
+
 export function byId(id) {
   return document.getElementById(id);
 }

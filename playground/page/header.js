@@ -1,6 +1,6 @@
 // The head of the conversation: its name, its people, and the app's two tabs.
 
-import { byId, el, fill, icon } from "./dom.js";
+import { byId, el, fill, icon, keepingFocus } from "./dom.js";
 import { t } from "./i18n.js";
 import { avatar } from "./people.js";
 import { moveFocus } from "./popover.js";
@@ -30,7 +30,8 @@ function appTitle(go) {
 
 export function drawHeader(go) {
   const one = channel(store.place);
-  fill(byId("place"), one ? channelTitle(one) : appTitle(go));
+  const root = byId("place");
+  keepingFocus(root, () => fill(root, one ? channelTitle(one) : appTitle(go)));
 }
 
 /** What stands above the first message. */

@@ -23,12 +23,14 @@ export function isOwn(message) {
   return message.user === store.me && !message.bot_id && !message.ephemeral;
 }
 
-function isMirror(message) {
-  return !message.bot_id && message.user !== bot().id && message.blocks.length === 1 && message.blocks[0].type === "rich_text";
+/** Whether it is drawn from its blocks; what a person typed comes with a block that only mirrors the text. */
+export function isCard(message) {
+  if (!message.blocks?.length) return false;
+  return authorOf(message).id === bot().id || message.blocks.length > 1 || message.blocks[0].type !== "rich_text";
 }
 
 function body(message, channel) {
-  if (!message.blocks?.length || isMirror(message)) return el("div", { class: "text" }, mrkdwn(message.text ?? ""));
+  if (!isCard(message)) return el("div", { class: "text" }, mrkdwn(message.text ?? ""));
   const surface = surfaceOf(`${channel}:${message.ts}`, { channel, ts: message.ts });
   return el("div", { class: "blocks" }, drawBlocks(message.blocks, surface));
 }

@@ -1,7 +1,7 @@
 // The left side: the workspace, its channels, the app, and everybody one can act as.
 
 import { time, zoneLabel } from "./dates.js";
-import { byId, el, fill, icon, iconButton } from "./dom.js";
+import { byId, el, fill, icon, iconButton, keepingFocus } from "./dom.js";
 import { t } from "./i18n.js";
 import { avatar } from "./people.js";
 import { moveFocus } from "./popover.js";
@@ -43,8 +43,8 @@ function personRow(user, go) {
   const where = zoneLabel(zoneOf(user));
   return el("button", { type: "button", class: "person", role: "radio", "aria-checked": String(mine), tabindex: mine ? "0" : "-1", disabled: !canAct(user), dataset: { user: user.id }, onclick: () => go({ as: user.id }) },
     avatar(user, "small"),
-    el("span", { class: "person-text" }, el("span", { class: "person-name" }, nameOf(user)), el("small", {}, user.deleted ? t("role.deactivated") : roleOf(user))),
-    el("span", { class: "person-time" }, count(n), el("span", {}, time(store.now, { zone: zoneOf(user), locale: localeOf() })), el("small", {}, where)));
+    el("span", { class: "person-text" }, el("span", { class: "person-name" }, el("span", {}, nameOf(user)), count(n)), el("small", {}, user.deleted ? t("role.deactivated") : roleOf(user))),
+    el("span", { class: "person-time" }, el("span", {}, time(store.now, { zone: zoneOf(user), locale: localeOf() })), el("small", {}, where)));
 }
 
 function people(go) {
@@ -64,15 +64,19 @@ function head(actions) {
 
 /** actions: {go, jump, switchLanguage, closeDrawer}. */
 export function drawSidebar(actions) {
-  const focused = document.activeElement?.closest("#sidebar [data-user], #sidebar [data-place]")?.dataset;
-  fill(byId("sidebar"),
+  const root = byId("sidebar");
+  const scrolled = root.querySelector(".nav-scroll")?.scrollTop ?? 0;
+  keepingFocus(root, () => draw(root, actions));
+  root.querySelector(".nav-scroll").scrollTop = scrolled;
+  root.setAttribute("aria-label", t("nav.label"));
+}
+
+function draw(root, actions) {
+  fill(root,
     head(actions),
     el("button", { type: "button", class: "jump", onclick: actions.jump }, icon("search"), el("span", {}, t("nav.jump")), el("kbd", {}, /Mac/.test(navigator.platform) ? "⌘K" : "Ctrl K")),
     el("div", { class: "nav-scroll" },
       el("h2", {}, t("nav.channels")), channels(actions.go),
       el("h2", {}, t("nav.apps")), app(actions.go),
       el("h2", { class: "nav-people" }, t("nav.people")), el("p", { class: "nav-note" }, t("nav.people.hint")), people(actions.go)));
-  byId("sidebar").setAttribute("aria-label", t("nav.label"));
-  if (focused?.user) byId("sidebar").querySelector(`[data-user="${focused.user}"]`)?.focus();
-  if (focused?.place) byId("sidebar").querySelector(`[data-place="${focused.place}"]`)?.focus();
 }

@@ -9,6 +9,7 @@ export const store = {
   languageChosen: null, // set by ?lang= or the switch; wins over the person's own locale
   now: new Date(),
   views: [],
+  offline: false,
 };
 
 const SLACKBOT = "USLACKBOT";

@@ -16,7 +16,7 @@ BOT_TOKEN = "xoxb-browser-tests"
 
 
 class StandIn:
-    """`answers` maps a command, an action_id, a callback_id or "options" to an answer, or to a function of the payload."""
+    """`answers` maps a command, action_id, callback_id or "options" to an answer, or to a function of the payload."""
 
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}

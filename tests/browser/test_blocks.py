@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -329,3 +330,12 @@ def test_the_home_tab_tells_the_bot_and_draws_what_it_publishes(open_page: Open,
     action = last_action(page, bot, page.locator("#home").get_by_role("button", name="Got it").click)
     assert action["action_id"] == "ack"
     assert bot.of_type("block_actions")[0]["container"]["type"] == "view"
+
+
+def test_a_picture_the_bot_uploads_is_shown_with_its_title(open_page: Open, bot: StandIn) -> None:
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    bot.client.files_upload_v2(channel=LAUNCH, filename="load.png", title="Load per person", content=b64decode(pixel))
+    page = open_page()
+    picture = page.get_by_role("img", name="Load per person")
+    expect(picture).to_have_js_property("naturalWidth", 1)
+    expect(page.locator("figcaption")).to_have_text("Load per person")

@@ -115,6 +115,18 @@ def test_ctrl_k_jumps_to_a_channel_or_into_someones_shoes(open_page: Open) -> No
     expect(page.locator(f'[data-user="{DANA}"]')).to_have_attribute("aria-checked", "true")
 
 
+def test_focus_stays_where_it_was_while_news_come_in(open_page: Open, bot: StandIn) -> None:
+    page = open_page()
+    page.get_by_role("button", name="To 09:00 tomorrow").focus()
+    bot.client.chat_postMessage(channel=GENERAL, text="news")
+    expect(page.locator(f'[data-place="{GENERAL}"] .unread')).to_have_text("1")
+    expect(page.get_by_role("button", name="To 09:00 tomorrow")).to_be_focused()
+    page.locator(f'[data-place="{LEADS}"]').focus()
+    bot.client.chat_postMessage(channel=GENERAL, text="more news")
+    expect(page.locator(f'[data-place="{GENERAL}"] .unread')).to_have_text("2")
+    expect(page.locator(f'[data-place="{LEADS}"]')).to_be_focused()
+
+
 def test_every_control_has_a_name(open_page: Open, bot: StandIn) -> None:
     bot.client.chat_postMessage(channel=LAUNCH, text="card", blocks=CARD)
     page = open_page()
