@@ -1,6 +1,6 @@
 """Words for every refusal: what is the matter and what to do instead.
 
-A row may have finer ones beside it: `cannot_move:done` is used where the verb or the state of the refusal is `done`,
+A row may have finer ones beside it: `cannot_move:done` is used where the state of the refusal, or its verb, is `done`,
 `leads_only:` where there is nobody to name, as in the fields of a form.
 """
 
@@ -30,7 +30,7 @@ WORDS = {
     "changed_under_you": marked(
         "#{number} has changed since you saw it. Here is how to look again: `/task show {number}`."
     ),
-    "date_is_past": marked("{on} is behind us. Please choose a day to come."),
+    "date_is_past": marked("That date is behind us: {on}. Please choose a day to come."),
     "empty_answer": marked("Please answer at least one question."),
     "empty_note": marked("Please write a few words."),
     "empty_task": marked("What is to be done? For example: `/task send the deck by Friday`"),

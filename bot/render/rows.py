@@ -8,11 +8,10 @@ EMPTY: tuple[Any, ...] = ("", None, (), [])
 
 
 def row_for(rows: Mapping[str, str], key: str, params: Mapping[str, Any], unknown: str) -> str:
-    """`key:done` where a verb or state of the params is `done`; `key:` where something it would name is empty."""
-    for name in ("verb", "state"):
-        finer = f"{key}:{params.get(name, '-')}"
-        if finer in rows:
-            return rows[finer]
+    """`key:done` where the state, or without one the verb, is `done`; `key:` where what it would name is empty."""
+    finer = f"{key}:{params.get('state', params.get('verb', '-'))}"
+    if finer in rows:
+        return rows[finer]
     if key not in rows:
         return unknown
     if f"{key}:" in rows and any(params.get(name) in EMPTY for name in placeholders(rows[key])):

@@ -173,23 +173,29 @@ def standup_status(*, paused: bool) -> Said:
     })  # fmt: skip
 
 
-def messages(words: str = "Send the deck") -> dict[str, Message]:
-    """Every answer, by a name for the test's report."""
-    whole = full_view(words)
+def questions(words: str) -> dict[str, Message]:
+    """Answers that ask back, and small talk."""
     plain_line = words.strip() or "x"
-    page = Page(many_tasks(words, 8), 20, 2, 8)
-    found: dict[str, Message] = {
-        "created": Created(whole, posted="dm", invite=True),
-        "created for another, untold": Created(whole, posted="thread", told=False),
+    return {
         "several lines": SeveralLines((plain_line,) * 20),
         "ask if task": AskIfTask(plain_line),
-        "said before": SaidBefore(whole, plain_line),
+        "said before": SaidBefore(full_view(words), plain_line),
         "who is": WhoIs(words, crowd(words, 8), f"{plain_line} <@WHO>"),
         "who is nobody": WhoIs(words, (), f"{plain_line} <@WHO>"),
         "past date": PastDate(date(2026, 3, 2), plain_line, words),
         "outsiders": Outsiders(crowd(words), plain_line),
         "greeting": SmallTalk("greeting"),
         "thanks": SmallTalk("thanks"),
+    }
+
+
+def messages(words: str = "Send the deck") -> dict[str, Message]:
+    """Every answer, by a name for the test's report."""
+    whole = full_view(words)
+    page = Page(many_tasks(words, 8), 20, 2, 8)
+    found: dict[str, Message] = {
+        "created": Created(whole, posted="dm", invite=True),
+        "created for another, untold": Created(whole, posted="thread", told=False),
         "help": Help("task", entries=(("done 42 [what happened]", "finish one or several tasks."),) * 30),
         "help overview": Help("muster"),
         "help for admins": Help("muster", is_admin=True, entries=(("setup", "what Muster can do."),)),
@@ -216,6 +222,7 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         found[f"changed {verb}"] = Changed(verb, (whole,), undo=(55,), detail=words)
         bare = view(task(title=words[:300] or "x"))
         found[f"changed many {verb}"] = Changed(verb, (whole, bare) * 15, undo=tuple(range(500)))
+    found |= questions(words)
     return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
 
 

@@ -54,7 +54,7 @@ def who_is(v: Voice, answer: WhoIs) -> list[Block]:
 
 
 def _this_one(person: Person, line: str) -> Block | None:
-    handle = f" (@{person.name})" if person.name and person.name != person.called else ""
+    handle = f" (@{person.name})" if person.name and person.name.casefold() != person.called.casefold() else ""
     said = line.replace(WHO, mention(person.id))
     return button(one_line(f"{person.called}{handle}", 200), f"make {said}", name=f"make:{person.id}")
 
