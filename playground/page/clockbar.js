@@ -93,14 +93,28 @@ export function drawClock(actions) {
   bar.setAttribute("aria-label", t("clock.label"));
 }
 
+function changeButton(actions) {
+  const entries = () => ways().map((way) => ({ icon: icon("clock"), label: way.label, run: () => move(way, actions) }));
+  const props = { type: "button", class: "button clock-change", "aria-haspopup": "menu", "aria-label": t("clock.change"), disabled: Boolean(moving) };
+  const button = el("button", { ...props, onclick: () => toggleMenu(button, t("clock.change"), entries()) }, icon("clock"), icon("down"));
+  return button;
+}
+
+function face() {
+  if (moving) return el("span", { class: "clock-moving" }, spinner(), t("clock.moving", { when: moving }));
+  return [
+    el("strong", { class: "clock-time" }, time(store.now)),
+    el("span", { class: "clock-day" }, format(store.now, { weekday: "long", month: "long", day: "numeric" })),
+    el("span", { class: "clock-zone" }, zoneLabel(zoneOf(acting()))),
+  ];
+}
+
 function draw(bar, actions) {
   const log = iconButton("log", t("clock.log"), { "aria-haspopup": "dialog", class: happened.length ? "log-full" : "", onclick: () => openLog(log, actions) });
-  const change = el("button", { type: "button", class: "button clock-change", "aria-haspopup": "menu", disabled: Boolean(moving), "aria-label": t("clock.change"), onclick: () => toggleMenu(change, t("clock.change"), ways().map((way) => ({ icon: icon("clock"), label: way.label, run: () => move(way, actions) }))) }, icon("clock"), icon("down"));
-  const buttons = ways().map((way) => el("button", { type: "button", class: "button clock-move", disabled: Boolean(moving), title: way.long, onclick: () => move(way, actions) }, way.label));
-  const face = moving ? el("span", { class: "clock-moving" }, spinner(), t("clock.moving", { when: moving })) : [el("strong", { class: "clock-time" }, time(store.now)), el("span", { class: "clock-day" }, format(store.now, { weekday: "long", month: "long", day: "numeric" })), el("span", { class: "clock-zone" }, zoneLabel(zoneOf(acting())))];
+  const moveButton = (way) => el("button", { type: "button", class: "button clock-move", disabled: Boolean(moving), title: way.long, onclick: () => move(way, actions) }, way.label);
   fill(bar,
     iconButton("menu", t("nav.open"), { class: "drawer-open", onclick: actions.openDrawer }),
-    el("div", { class: "clock-face" }, icon("clock"), face),
-    el("div", { class: "clock-buttons" }, buttons, change, log),
+    el("div", { class: "clock-face" }, icon("clock"), face()),
+    el("div", { class: "clock-buttons" }, ways().map(moveButton), changeButton(actions), log),
     el("div", { class: "clock-progress", hidden: !moving, role: "progressbar", "aria-label": moving ? t("clock.moving", { when: moving }) : null }));
 }

@@ -21,7 +21,7 @@ function peopleOffers(query, from) {
 }
 
 /** {label, offers: [{insert, from, title, note, hint?, before?}]}, or null when there is nothing to offer. */
-export function completionsFor(text, caret) {
+function completionsFor(text, caret) {
   const before = text.slice(0, caret);
   if (/^\/[\w-]*$/.test(before)) {
     const offers = commandOffers(before);

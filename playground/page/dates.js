@@ -105,7 +105,7 @@ export function zoneLabel(zone) {
   return (store.language === "zh" && CITIES_ZH[city]) || city.replaceAll("_", " ");
 }
 
-export function ago(date) {
+function ago(date) {
   const seconds = (date - store.now) / 1000;
   const relative = new Intl.RelativeTimeFormat(localeOf(), { numeric: "auto" });
   const [unit, size] = [["day", 86400], ["hour", 3600], ["minute", 60]].find(([, each]) => Math.abs(seconds) >= each) ?? ["second", 1];

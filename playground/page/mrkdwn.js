@@ -130,7 +130,7 @@ function plainAngles(text) {
   return decode(text.replace(/<(?:[^<>|\n]+\|)?([^<>\n]+)>/g, "$1"));
 }
 
-export function inline(text, inside = {}) {
+function inline(text, inside = {}) {
   const nodes = [];
   let plain = "";
   const flush = () => {

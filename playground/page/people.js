@@ -1,7 +1,7 @@
 // Faces and names.
 
 import { el } from "./dom.js";
-import { bot, colourOf, initialsOf, nameOf } from "./store.js";
+import { bot, colourOf, initialsOf } from "./store.js";
 
 export function avatar(user, size = "") {
   const isBot = user.id === bot().id;
@@ -18,8 +18,4 @@ function mark() {
   path.setAttribute("d", "M5 17V8.5l4.5 5 4.5-5V14l2 2.5 4-6.5");
   svg.append(path);
   return svg;
-}
-
-export function nameNode(user, props = {}) {
-  return el("span", { class: "name", ...props }, nameOf(user));
 }
