@@ -85,10 +85,37 @@ def keys_raised() -> set[str]:
         *(BOT.parent / "scheduler").rglob("*.py"),
     ]:
         for call in calls(path):
-            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-            if name in ("UserError", "forbidden", "not_found", "conflict") and call.args:
+            if _raises(call):
                 found |= set(_texts(call.args[0]))
     return found
+
+
+def gaps() -> set[str]:
+    """Refusals raised without something that their words name, but for those that have words for that case."""
+    found = set()
+    for path in [*BOT.rglob("*.py"), *(BOT.parent / "handlers").rglob("*.py")]:
+        for call in calls(path):
+            given = {keyword.arg for keyword in call.keywords}
+            for key in _texts(call.args[0]) if _raises(call) else []:
+                named = placeholders(refusals.WORDS.get(key, ""))
+                if named - given and f"{key}:" not in refusals.WORDS:
+                    found.add(f"{path.name}: {key} lacks {named - given}")
+    return found
+
+
+def test_a_finer_row_names_nothing_that_the_plain_one_does_not() -> None:
+    for table in (refusals.WORDS, notes.WORDS):
+        for key, source in table.items():
+            assert placeholders(source) <= placeholders(table[key.partition(":")[0]]), key
+
+
+def test_a_refusal_brings_what_its_words_name() -> None:
+    assert gaps() == set()
+
+
+def _raises(call: ast.Call) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    return name in ("UserError", "forbidden", "not_found", "conflict") and bool(call.args)
 
 
 def _texts(node: ast.expr) -> list[str]:

@@ -231,6 +231,17 @@ def test_the_set_up_form_holds_the_workspaces_settings() -> None:
     assert sources == {"zone": "zones", "region": "regions"}
 
 
+def test_regions_and_zones_are_named_in_the_readers_language() -> None:
+    workspace = Workspace(id=samples.TEAM, zone="America/New_York", holiday_region="CN")
+
+    def named(language: str) -> list[str]:
+        view = slack.form(SetupForm(workspace), samples.reader(language))
+        return [fields(view)[name]["element"]["initial_option"]["text"]["text"] for name in ("zone", "region")]
+
+    assert named("en") == ["America/New York", "China"]
+    assert named("zh") == ["美国（纽约）时间 (America/New York)", "中国"]
+
+
 def test_the_standup_form_keeps_lengths_that_are_not_usual() -> None:
     standup = Standup(workspace_id=samples.TEAM, channel_id="C0LAUNCH", days=[1, 3], at=time(10, 15),
                       zone="Asia/Shanghai", window_minutes=77, remind_minutes=13)  # fmt: skip

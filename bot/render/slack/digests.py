@@ -96,5 +96,5 @@ def hello(v: Voice, notice: Hello) -> list[Block]:
             v("Try one of these here:"),
             *(Mrkdwn(f"• {v(example)}") for example in EXAMPLES),
         )),
-        context(v("`/task help` shows everything. I read only messages that mention me.")),
+        context(v("`/task help` shows everything. I read only what mentions me or answers me.")),
     ]  # fmt: skip

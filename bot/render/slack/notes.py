@@ -7,6 +7,7 @@ from typing import Any
 from bot.answers import Said
 from bot.errors import Kind, UserError
 from bot.render import notes, refusals
+from bot.render.rows import placeholders
 from bot.render.slack import standups
 from bot.render.slack.blocks import Block, actions, button, section
 from bot.render.slack.facts import state
@@ -24,12 +25,13 @@ SHOWN_PEOPLE = 10
 def said(v: Voice, answer: Said) -> list[Block]:
     if answer.key == "standup_status":
         return standups.status(v, answer.params)
-    return [section(v(notes.words_for(answer), **_marked_up(v, answer.params)))]
+    words = notes.words_for(answer)
+    return [section(v(words, **_marked_up(v, words, answer.params)))]
 
 
 def refused(v: Voice, error: UserError) -> list[Block]:
-    words = v(refusals.words_for(error), **_marked_up(v, error.params))
-    return [section(words), *actions(_ways_out(v, error))]
+    words = refusals.words_for(error)
+    return [section(v(words, **_marked_up(v, words, error.params))), *actions(_ways_out(v, error))]
 
 
 def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
@@ -44,11 +46,17 @@ def plain_refusal(v: Voice, error: UserError) -> str:
     """The refusal for a field of a form, where Slack draws no markup and no names for ids."""
     params = {name: "" if name in PEOPLE | CHANNELS else value for name, value in error.params.items()}
     source = refusals.words_for(UserError(error.key, error.kind, **params))
-    return v.plain(source, **{name: _unmarked(v, name, value) for name, value in params.items()}).replace("`", "")
+    gaps = dict.fromkeys(placeholders(source), "")
+    return v.plain(source, **gaps | {name: _unmarked(v, name, value) for name, value in params.items()}).replace(
+        "`", ""
+    )
 
 
-def _marked_up(v: Voice, params: dict[str, Any]) -> dict[str, Mrkdwn]:
-    return {name: _value(v, name, value) for name, value in params.items()}
+def _marked_up(v: Voice, words: str, params: dict[str, Any]) -> dict[str, Mrkdwn]:
+    """What the words name; a gap in a sentence is better than no answer to what was done."""
+    return dict.fromkeys(placeholders(words), Mrkdwn("")) | {
+        name: _value(v, name, value) for name, value in params.items()
+    }
 
 
 def _value(v: Voice, name: str, value: Any) -> Mrkdwn:

@@ -137,7 +137,9 @@ def status(v: Voice, params: dict[str, Any]) -> list[Block]:
     """How a channel's standup is set up, and when it comes next."""
     heading = v("Standup of {channel}", channel=channel_link(str(params["channel"])))
     zone = params.get("zone") or v.plain("each member's own time zone")
-    when = joined([escape(days_listed(v, params["days"])), escape(clock(params["at"])), escape(str(zone))])
+    when = joined(
+        [escape(days_listed(v, params["days"])), escape(clock(params["at"])), escape(str(zone).replace("_", " "))]
+    )
     members, optional = len(params["members"]), len(params["optional"])
     who = v.plural("{n} person takes part", "{n} people take part", members)
     if optional:

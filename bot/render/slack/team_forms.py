@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from babel import Locale
+from babel.dates import get_timezone_location
+
 from bot.answers import AnswerForm, DigestForm, SetupForm, StandupForm
 from bot.locales import marked
 from bot.render.slack.blocks import Block, context, section
@@ -33,9 +36,9 @@ def setup_form(v: Voice, answer: SetupForm) -> Block:
         field("language", v.plain("Language in channels"), one_of(
             (("en", "English"), ("zh", "中文")), "zh" if workspace.locale.startswith("zh") else "en"),
             hint=v.plain("Each person gets their own language in direct messages."), optional=False),
-        field("zone", v.plain("Time zone"), looked_up("zones", workspace.zone, workspace.zone,
+        field("zone", v.plain("Time zone"), looked_up("zones", workspace.zone, zone_name(v, workspace.zone),
               v.plain("Type a city")), optional=False),
-        field("region", v.plain("Public holidays"), looked_up("regions", region, region or "",
+        field("region", v.plain("Public holidays"), looked_up("regions", region, region_name(v, region),
               v.plain("Type a country")),
               hint=v.plain("On these days nobody is reminded.")),
         field("admins", v.plain("Admins of Muster"), people(workspace.admins),
@@ -45,6 +48,18 @@ def setup_form(v: Voice, answer: SetupForm) -> Block:
             ((name, v.plain(label)) for name, label in STYLES.items()), workspace.style, kind="radio_buttons"),
             optional=False),
     ])  # fmt: skip
+
+
+def region_name(v: Voice, code: str | None) -> str:
+    return str(Locale.parse(v.words.babel).territories.get(code or "", code or ""))
+
+
+def zone_name(v: Voice, key: str | None) -> str:
+    """A zone by its city, in Chinese with the key beside it."""
+    shown = (key or "").replace("_", " ")
+    if v.words.language == "en" or "/" not in shown:
+        return shown
+    return f"{get_timezone_location(key, locale=v.words.babel)} ({shown})"
 
 
 def standup_form(v: Voice, answer: StandupForm) -> Block:
@@ -57,7 +72,7 @@ def standup_form(v: Voice, answer: StandupForm) -> Block:
         field("zone_mode", v.plain("Whose time zone"), one_of(
             (("each", v.plain("Each member's own")), ("one", v.plain("One for all"))),
             "one" if standup.zone else "each", kind="radio_buttons"), optional=False),
-        field("zone", v.plain("The one for all"), looked_up("zones", standup.zone, standup.zone or "",
+        field("zone", v.plain("The one for all"), looked_up("zones", standup.zone, zone_name(v, standup.zone),
               v.plain("Type a city")), hint=v.plain("Empty: your own.")),
         field("window", v.plain("Open for"), one_of(_lengths(v, WINDOWS, standup.window_minutes),
               str(standup.window_minutes)), optional=False),
@@ -106,5 +121,6 @@ def digest_form(v: Voice, answer: DigestForm) -> Block:
         section(v("Digest of {channel}", channel=channel_link(answer.channel.id))),
         _days(v, (digest.days if digest else None) or WORKDAYS),
         field("at", v.plain("Time"), hour(digest.at if digest else answer.at), optional=False),
-        field("zone", v.plain("Time zone"), looked_up("zones", zone, zone, v.plain("Type a city")), optional=False),
+        field("zone", v.plain("Time zone"), looked_up("zones", zone, zone_name(v, zone), v.plain("Type a city")),
+              optional=False),
     ])  # fmt: skip
