@@ -155,9 +155,8 @@ def test_pictures_say_in_words_what_they_show(name: str):
 
 
 def test_there_is_a_guide_for_what_people_add():
-    assert GUIDES == [
-        "add-a-chat-platform.md", "add-a-scheduled-job.md", "add-a-subcommand.md", "add-a-task-field.md"
-    ]  # fmt: skip
+    expected = {"a-chat-platform", "a-scheduled-job", "a-subcommand", "a-task-field"}
+    assert expected - {name.removeprefix("add-").removesuffix(".md") for name in GUIDES} == set()
 
 
 @pytest.mark.parametrize("name", GUIDES)
