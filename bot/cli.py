@@ -27,6 +27,13 @@ class Option(StrEnum):
     EMAIL = "email"
 
 
+class Language(StrEnum):
+    """What a workspace may speak in its channels."""
+
+    EN = "en"
+    ZH = "zh"
+
+
 @contextmanager
 def _plain_failures() -> Iterator[None]:
     """What the operator can mend is one line on standard error, not a trace."""
@@ -59,6 +66,7 @@ def serve() -> None:
 def demo(
     port: Annotated[int, typer.Option(envvar="DEMO_PORT", help="Port of the page.")] = 8700,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    lang: Annotated[Language, typer.Option(envvar="DEMO_LANG", help="Language of the workspace.")] = Language.EN,
     postgres: Annotated[str, typer.Option(envvar="DEMO_DATABASE_URL", help="A database instead of a fresh file.")] = "",
     socket: Annotated[bool, typer.Option(help="Connect by Socket Mode instead of HTTP.")] = False,
 ) -> None:
@@ -66,7 +74,7 @@ def demo(
     from bot.demo import run  # noqa: PLC0415 - start-up time of the other commands
 
     with _plain_failures():
-        run(port=port, browser=browser, database_url=postgres, socket=socket)
+        run(port=port, browser=browser, language=lang.value, database_url=postgres, socket=socket)
 
 
 @cli.command()

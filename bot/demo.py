@@ -18,25 +18,53 @@ import aiohttp
 
 HOST = "127.0.0.1"
 READY_WITHIN = 60.0
-STARTS_AT, MONDAY = "2026-03-06T13:30:00+00:00", "2026-03-09T01:20:00+00:00"  # Friday afternoon; 09:20 in Shanghai
+STARTS_AT = "2026-03-06T13:30:00+00:00"  # Friday afternoon
+SUNDAY = "2026-03-08T20:00:00+00:00"
+SHANGHAI_STARTS = "2026-03-09T01:40:00+00:00"  # 09:40 there
+BERLIN_STARTS = "2026-03-09T08:20:00+00:00"  # 09:20 there
 
 MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
 LAUNCH, GENERAL = "C0LAUNCH01", "C0GENERAL1"
 
-# what was said in the week before: (who, where, command, words)
-WEEK_BEFORE = (
-    (MAYA, LAUNCH, "/task", "Send the press kit to the printer @Ann by Friday 5pm !high #press"),
-    (MAYA, LAUNCH, "/task", "Choose the launch date with the team by Friday #launch"),
-    (LILEI, LAUNCH, "/task", "明天下午3点前把报价单发给 @Maya 重要"),
-    (ANN, LAUNCH, "/task", "Proofread the landing page by Monday ~0.5d #press"),
-    (DANA, LAUNCH, "/task", "Record the product tour by Wednesday 3pm ~1d"),
-    (TOM, LAUNCH, "/task", "Book the venue by Tuesday -- ask for a projector"),
-    (MAYA, LAUNCH, "/task", "Write the FAQ @Dana by Thursday !low"),
-    (LILEI, LAUNCH, "/task", "整理客户问题清单 周二"),
-    (MAYA, GENERAL, "/task", "Renew the domain by next Friday"),
-    (ANN, LAUNCH, "/task", "start 4"),
-    (TOM, LAUNCH, "/task", "block 6 on @Maya the budget is not approved yet"),
-)  # fmt: skip
+# what was said in the week before, by language of the workspace: (who, where, words of /task)
+WEEK_BEFORE = {
+    "en": (
+        (MAYA, LAUNCH, "Send the press kit to the printer @Ann by Friday 5pm !high #press"),
+        (MAYA, LAUNCH, "Choose the launch date with the team by Friday #launch"),
+        (LILEI, LAUNCH, "明天下午3点前把报价单发给 @Maya 重要"),
+        (ANN, LAUNCH, "Proofread the landing page by Monday ~0.5d #press"),
+        (DANA, LAUNCH, "Record the product tour by Wednesday 3pm ~1d"),
+        (TOM, LAUNCH, "Book the venue by Tuesday -- ask for a projector"),
+        (MAYA, LAUNCH, "Write the FAQ @Dana by Thursday !low"),
+        (LILEI, LAUNCH, "整理客户问题清单 周二"),
+        (MAYA, GENERAL, "Renew the domain by next Friday"),
+        (ANN, LAUNCH, "start 4"),
+        (TOM, LAUNCH, "block 6 on @Maya the budget is not approved yet"),
+    ),
+    "zh": (
+        (MAYA, LAUNCH, "周五下午5点前把新闻稿发给印刷厂 @Ann !2 #宣传"),
+        (MAYA, LAUNCH, "周五前和团队定下发布日期"),
+        (LILEI, LAUNCH, "明天下午3点前把报价单发给 @Maya 重要"),
+        (ANN, LAUNCH, "周一前校对落地页 约半天 #宣传"),
+        (DANA, LAUNCH, "周三下午3点前录好产品演示"),
+        (TOM, LAUNCH, "周二前订场地 —— 需要投影仪"),
+        (MAYA, LAUNCH, "周四前写好常见问题 @Dana"),
+        (LILEI, LAUNCH, "周二前整理客户问题清单"),
+        (MAYA, GENERAL, "下周五前续费域名"),
+        (ANN, LAUNCH, "start 4"),
+        (TOM, LAUNCH, "block 6 on @Maya 预算还没批"),
+    ),
+}  # fmt: skip
+MONDAY_ANSWERS = {
+    "en": (
+        (LILEI, ("整理了一半客户问题", "把剩下的整理完，发给 Dana 写 FAQ", "没有")),
+        (TOM, ("Asked three venues", "Book one of them", "The budget is not approved yet")),
+    ),
+    "zh": (
+        (LILEI, ("整理了一半客户问题", "把剩下的整理完，发给 Dana 写常见问题", "没有")),
+        (TOM, ("问了三家场地", "订下其中一家", "预算还没批")),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +79,7 @@ class Demo:
     signing_secret: str
     bot_token: str
     app_token: str
+    language: str
 
     @property
     def address(self) -> str:
@@ -68,7 +97,7 @@ def _check_free(port: int) -> None:
             ) from None
 
 
-def run(*, port: int, browser: bool, database_url: str = "", socket: bool = False) -> None:
+def run(*, port: int, browser: bool, language: str = "en", database_url: str = "", socket: bool = False) -> None:
     """Start both, fill the world, open the page, and stop both at Ctrl+C."""
     if port:
         _check_free(port)
@@ -77,7 +106,7 @@ def run(*, port: int, browser: bool, database_url: str = "", socket: bool = Fals
         page=port or _free_port(), bot=_free_port(), folder=folder,
         database_url=database_url or f"sqlite:///{folder / 'muster.db'}", socket=socket,
         signing_secret=secrets.token_hex(16), bot_token=f"xoxb-demo-{secrets.token_hex(8)}",
-        app_token=f"xapp-demo-{secrets.token_hex(8)}",
+        app_token=f"xapp-demo-{secrets.token_hex(8)}", language=language,
     )  # fmt: skip
     try:
         asyncio.run(_run(demo, browser=browser and not os.environ.get("NO_BROWSER")))
@@ -140,16 +169,26 @@ async def _start_bot(demo: Demo) -> asyncio.subprocess.Process:
 
 
 async def _fill(demo: Demo) -> None:
-    """Wait for the bot, then let people say what was said last week, and go to Monday morning."""
+    """Let people say what was said last week, and come to Monday morning in Berlin with Shanghai's standup given."""
     async with aiohttp.ClientSession(demo.address) as http:
         await _until_connected(http)
-        await _form(http, "/digest", {})
-        for user, channel, command, text in WEEK_BEFORE:
-            body = {"user": user, "channel": channel, "command": command, "text": text}
-            await _post(http, "/people/commands", body)
-        await _post(http, "/people/clock", {"now": MONDAY})
+        spoken = {"type": "radio_buttons", "selected_option": {"value": demo.language}}
+        await _form(http, MAYA, "/muster setup", {"language": {"value": spoken}})
+        await _form(http, MAYA, "/digest setup", {})
+        for user, channel, text in WEEK_BEFORE[demo.language]:
+            await _post(http, "/people/commands", {"user": user, "channel": channel, "command": "/task", "text": text})
+        await _post(http, "/people/clock", {"now": SUNDAY})
         members = {"type": "multi_users_select", "selected_users": [MAYA, LILEI, ANN, DANA, TOM]}
-        await _form(http, "/standup", {"members": {"value": members}})
+        await _form(http, MAYA, "/standup setup", {"members": {"value": members}})
+        await _post(http, "/people/clock", {"now": SHANGHAI_STARTS})
+        for user, answers in MONDAY_ANSWERS[demo.language]:
+            fields = {f"q{at}": _written(said) for at, said in enumerate(answers)}
+            await _form(http, user, "/standup answer", fields)
+        await _post(http, "/people/clock", {"now": BERLIN_STARTS})
+
+
+def _written(said: str) -> dict[str, Any]:
+    return {"value": {"type": "plain_text_input", "value": said}}
 
 
 async def _until_connected(http: aiohttp.ClientSession) -> None:
@@ -162,10 +201,11 @@ async def _until_connected(http: aiohttp.ClientSession) -> None:
     raise TimeoutError("Muster did not connect in time")
 
 
-async def _form(http: aiohttp.ClientSession, command: str, values: dict[str, Any]) -> None:
-    """What a lead does once: `setup`, and the form as it stands but for those values."""
-    await _post(http, "/people/commands", {"user": MAYA, "channel": LAUNCH, "command": command, "text": "setup"})
-    await _post(http, "/people/views/submit", {"user": MAYA, "values": values})
+async def _form(http: aiohttp.ClientSession, user: str, line: str, values: dict[str, Any]) -> None:
+    """Open a form by a command and submit it as it stands, but for those values."""
+    command, text = line.split(" ", 1)
+    await _post(http, "/people/commands", {"user": user, "channel": LAUNCH, "command": command, "text": text})
+    await _post(http, "/people/views/submit", {"user": user, "values": values})
 
 
 async def _post(http: aiohttp.ClientSession, path: str, body: dict[str, Any]) -> None:

@@ -22,14 +22,20 @@ class PostgresThreads:
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
+        self._closed = False
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        if self._closed:
+            refused: Future[T] = Future()
+            refused.set_exception(NotSaved("the database is closed"))
+            return refused
         return self._pool.submit(self._write, work)
 
     def read(self, work: Callable[[Session], T]) -> Future[T]:
         return self._pool.submit(self._read, work)
 
     def close(self) -> None:
+        self._closed = True
         self._pool.shutdown()
         self._engine.dispose()
 

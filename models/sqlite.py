@@ -89,6 +89,7 @@ class SQLiteThreads:
         if self._closed:
             future.set_exception(NotSaved("the database is closed"))
         else:
+            future.set_running_or_notify_cancel()  # who gives up waiting cannot take the turn back
             self._waiting.put((work, future))
         return future
 

@@ -27,13 +27,13 @@ STAFF = [MAYA, LILEI, ANN, DANA, TOM]
 
 COMMANDS = (
     {"command": "/task", "description": "Make, find and finish tasks", "usage_hint": "[what] [@who] [by when]"},
-    {"command": "/muster", "description": "Set Muster up, and ask why", "usage_hint": "setup | why | quiet | help"},
+    {"command": "/muster", "description": "Set Muster up", "usage_hint": "setup | help"},
     {
         "command": "/standup",
         "description": "The team's standup",
-        "usage_hint": "setup | preview | run | pause | report",
+        "usage_hint": "setup | preview | run | answer | skip | report",
     },
-    {"command": "/digest", "description": "The channel's digest", "usage_hint": "setup | preview | now | pause"},
+    {"command": "/digest", "description": "The channel's digest", "usage_hint": "setup | preview | pause | off"},
 )
 
 SHORTCUTS = (

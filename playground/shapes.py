@@ -56,7 +56,7 @@ def _stranger(user: User) -> Json:
         "is_app_user": False,
         "is_stranger": True,
         "updated": user.updated,
-        "profile": {"real_name": user.real_name, "display_name": user.name, "team": user.team_id},
+        "profile": {"real_name": user.real_name, "display_name": user.called, "team": user.team_id},
     }
 
 
@@ -66,8 +66,8 @@ def profile(slack: Slack, user: User) -> Json:
         "phone": "",
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
-        "display_name": user.name,
-        "display_name_normalized": user.name,
+        "display_name": user.called,
+        "display_name_normalized": user.called,
         "status_text": "",
         "status_emoji": "",
         "status_expiration": 0,

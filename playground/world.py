@@ -43,6 +43,11 @@ class User:
     dnd_from: float = 0.0
 
     @property
+    def called(self) -> str:
+        """The name they go by: the first one, and the whole where it is written in one."""
+        return self.real_name.split()[0] if self.real_name else self.name
+
+    @property
     def team_id(self) -> str:
         return OTHER_TEAM_ID if self.stranger else TEAM_ID
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.heard import ChannelFacts, Profile
 from bot.rules import availability, civil
-from models import Channel, ChannelKind, Membership, Person, Session, Workspace
+from models import Channel, Membership, Person, Session, Workspace
 from models.queries import people as queries
 
 

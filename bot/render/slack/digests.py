@@ -39,7 +39,7 @@ def digest(v: Voice, notice: DigestPost) -> list[Block]:
     parts = (("done", notice.done), ("late", notice.late), ("soon", notice.soon),
              ("blocked", notice.blocked), ("new", notice.new))  # fmt: skip
     counts = [_count(v, name, tasks, notice.change.get(name, 0)) for name, tasks in parts]
-    blocks = [section(lines(heading, joined(counts) or v("Nothing to report.")))]
+    blocks = [section(lines(bold(heading), joined(counts) or v("Nothing to report.")))]
     most = SHOWN_IN_FULL if notice.full else SHOWN_IN_SHORT
     blocks += [_part(v, name, tasks, notice.people, most) for name, tasks in parts if tasks]
     if notice.since and any(notice.change.values()):
@@ -53,10 +53,10 @@ def _since(v: Voice, notice: DigestPost) -> str:
 
 
 def _count(v: Voice, name: str, tasks: tuple[Task, ...], change: int) -> Mrkdwn:
-    """`Late 3 (+2)`; nothing where there is nothing and nothing changed."""
-    if not tasks and not change:
+    """`Late 3 (+2)`; of what there is none of, only the good news: fewer late or blocked."""
+    if not tasks and not (change < 0 and name in ("late", "blocked")):
         return Mrkdwn("")
-    moved = f" ({change:+d})" if change else ""
+    moved = f" ({change:+d})".replace("-", "−") if change else ""
     return joined([v(PARTS[name]), escape(f"{len(tasks)}{moved}")], " ")
 
 
@@ -74,11 +74,7 @@ def _row(v: Voice, name: str, task: Task, people: dict[str, Person]) -> Mrkdwn:
     called = escape(one_line(owner.called, 40)) if owner else Mrkdwn("")
     when = due(v, task, lasting=True) if name in ("late", "soon") else Mrkdwn("")
     reason = escape(one_line(task.blocked_reason or "", 80)) if name == "blocked" else Mrkdwn("")
-    return lines(Mrkdwn(f"• {title(task, 120)}"), _indented(joined([called, when, reason])))
-
-
-def _indented(text: Mrkdwn) -> Mrkdwn:
-    return Mrkdwn(f"   {text}") if text else text
+    return Mrkdwn(f"• {joined([title(task, 120), called, when, reason])}")
 
 
 def paused(v: Voice, notice: DigestPaused) -> list[Block]:
