@@ -1,5 +1,6 @@
 """Settings from the environment and `.env`; a wrong one is named in one line that says how to mend it."""
 
+import os
 from datetime import datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -119,6 +120,14 @@ class Settings(DatabaseSettings):
         """Where a test clock starts; None is real time."""
         plain = self.muster_test_clock in ("1", "true", "yes")
         return datetime.fromisoformat(self.muster_test_clock) if self.test_clock and not plain else None
+
+    @property
+    def settle_seconds(self) -> float | None:
+        """MUSTER_SETTLE_SECONDS: rehearsals need not wait as long as one must with Slack. Raises WrongSetting."""
+        said = os.environ.get("MUSTER_SETTLE_SECONDS")
+        if said and not self.test_clock:
+            raise WrongSetting("MUSTER_SETTLE_SECONDS is refused: it is for rehearsals with MUSTER_TEST_CLOCK only.")
+        return float(said) if said else None
 
     @property
     def socket_mode(self) -> bool:

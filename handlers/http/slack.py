@@ -1,0 +1,25 @@
+"""Slack's requests on their way to Bolt; until we know who we are they are put off, and Slack sends events again."""
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+
+
+class SlackDoor:
+    """Shut while starting and stopping."""
+
+    def __init__(self) -> None:
+        self._bolt: AsyncApp | None = None
+
+    def open(self, bolt: AsyncApp) -> None:
+        self._bolt = bolt
+
+    def shut(self) -> None:
+        self._bolt = None
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        if self._bolt is None:
+            return web.json_response({"error": "not ready"}, status=503)
+        heard = AsyncBoltRequest(body=await request.text(), query=request.query_string, headers=dict(request.headers))
+        answer = await self._bolt.async_dispatch(heard)
+        headers = {name: values[0] for name, values in answer.headers.items() if name.lower() != "content-length"}
+        return web.Response(status=answer.status, body=answer.body, headers=headers)
