@@ -80,7 +80,7 @@ def submission(body: dict[str, Any]) -> Heard:
     view = body["view"]
     meta = _meta(view)
     values: dict[str, Any] = {}
-    for block_id, elements in (view.get("state") or {}).get("values", {}).items():
+    for block_id, elements in ((view.get("state") or {}).get("values") or {}).items():
         for state in elements.values():
             value = _value_of(state)
             values[block_id] = decode.text(value) if isinstance(value, str) else value

@@ -1,0 +1,248 @@
+"""The door that Slack knocks on: what is not signed, not fresh or not formed is refused, and never breaks anything."""
+
+import copy
+import hashlib
+import hmac
+import io
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote_plus, urlencode
+
+import aiohttp
+
+from tests.scenarios.world import ANN, LAUNCH, SECRET, World, eventually
+
+TEAM = "T0MUSTER1"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+EVENT: dict[str, Any] = {
+    "token": "x", "team_id": TEAM, "api_app_id": "A0MUSTER01", "type": "event_callback", "event_id": "Ev0FUZZ",
+    "event_time": 1773019200, "authorizations": [{"team_id": TEAM, "user_id": "U0MUSTER01", "is_bot": True}],
+    "event": {
+        "type": "message", "user": ANN, "text": "hello", "ts": "1773019200.000100", "channel": "D0ANN00001",
+        "channel_type": "im", "event_ts": "1773019200.000100",
+    },
+}  # fmt: skip
+CHANGED: dict[str, Any] = EVENT | {
+    "event_id": "Ev0USER",
+    "event": {"type": "user_change", "user": {"id": ANN, "tz": "Europe/Berlin", "updated": 1}, "cache_ts": 1},
+}
+CLICK: dict[str, Any] = {
+    "type": "block_actions", "user": {"id": ANN, "name": "ann", "team_id": TEAM}, "team": {"id": TEAM, "domain": "m"},
+    "api_app_id": "A0MUSTER01", "trigger_id": "1.2.abc", "response_url": "", "is_enterprise_install": False,
+    "container": {"type": "message", "message_ts": "1773019200.000100", "channel_id": LAUNCH},
+    "channel": {"id": LAUNCH, "name": "launch"}, "message": {"ts": "1773019200.000100", "text": "card"},
+    "actions": [{"type": "button", "action_id": "say:show", "block_id": "b", "value": "show 99", "action_ts": "1.1"}],
+}  # fmt: skip
+SUBMISSION: dict[str, Any] = {
+    "type": "view_submission", "user": {"id": ANN, "name": "ann", "team_id": TEAM}, "team": {"id": TEAM, "domain": "m"},
+    "api_app_id": "A0MUSTER01", "trigger_id": "1.3.abc", "is_enterprise_install": False,
+    "view": {
+        "id": "V0FUZZ", "type": "modal", "callback_id": "form:note", "hash": "h", "private_metadata": '{"number": 99}',
+        "blocks": [{"type": "input", "block_id": "note", "label": {"type": "plain_text", "text": "Note"},
+                    "element": {"type": "plain_text_input", "action_id": "value"}}],
+        "state": {"values": {"note": {"value": {"type": "plain_text_input", "value": "words"}}}},
+    },
+}  # fmt: skip
+COMMAND = {
+    "command": "/task", "text": "help", "team_id": TEAM, "user_id": ANN, "channel_id": LAUNCH,
+    "channel_name": "launch", "trigger_id": "1.4.abc", "api_app_id": "A0MUSTER01",
+    "is_enterprise_install": "false",
+}  # fmt: skip
+DEEP = "[" * 40_000 + "]" * 40_000
+WRONG: tuple[Any, ...] = (None, 7, "\ud800\x00", [[]], {"id": 7})
+
+
+def changed(body: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """The payload with one place of it replaced."""
+    found = copy.deepcopy(body)
+    *way, last = path.split(".")
+    node: Any = found
+    for step in way:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    node[int(last) if isinstance(node, list) else last] = value
+    return found
+
+
+def without(body: dict[str, Any], path: str) -> dict[str, Any]:
+    found = copy.deepcopy(body)
+    *way, last = path.split(".")
+    node: Any = found
+    for step in way:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    del node[last]
+    return found
+
+
+def payload(body: Any) -> bytes:
+    return f"payload={quote_plus(body if isinstance(body, str) else json.dumps(body))}".encode()
+
+
+def form(**more: str) -> bytes:
+    return urlencode(COMMAND | more).encode()
+
+
+EVENT_PATHS = ("event", "event.type", "event.user", "event.text", "event.ts", "event.channel", "event.channel_type",
+               "event.subtype", "event.thread_ts", "event.bot_id", "event.client_msg_id", "event_id", "team_id",
+               "authorizations", "type")  # fmt: skip
+CHANGED_PATHS = ("event.user", "event.user.id", "event.user.tz", "event.user.updated", "event.user.profile",
+                 "event.user.name", "event.user.deleted")  # fmt: skip
+CLICK_PATHS = ("user", "user.id", "team", "team.id", "container", "container.message_ts", "container.channel_id",
+               "channel", "channel.id", "message", "message.ts", "message.thread_ts", "actions", "actions.0",
+               "actions.0.action_id", "actions.0.value", "actions.0.block_id", "actions.0.selected_option",
+               "actions.0.selected_user", "trigger_id", "response_url", "type", "view")  # fmt: skip
+FORM_PATHS = ("view", "view.id", "view.callback_id", "view.hash", "view.private_metadata", "view.blocks", "view.state",
+              "view.state.values", "view.state.values.note", "view.state.values.note.value",
+              "view.state.values.note.value.value", "view.type", "user", "team")  # fmt: skip
+
+
+def mutations() -> Iterator[tuple[str, bytes, str]]:
+    """Each place of real payloads with a value of every wrong kind, and each place missing."""
+    table: tuple[tuple[dict[str, Any], tuple[str, ...], Callable[[Any], bytes], str], ...] = (
+        (EVENT, EVENT_PATHS, lambda body: json.dumps(body).encode(), JSON),
+        (CHANGED, CHANGED_PATHS, lambda body: json.dumps(body).encode(), JSON),
+        (CLICK, CLICK_PATHS, payload, FORM),
+        (SUBMISSION, FORM_PATHS, payload, FORM),
+    )
+    for number, (body, paths, encode, kind) in enumerate(table):
+        for path in paths:
+            for value in WRONG:
+                mutant = changed(body, path, value)
+                if "event_id" in mutant and path != "event_id":
+                    mutant["event_id"] = f"Ev{number}{path}{str(value)[:20]!r}"
+                yield f"{number} {path} = {value!r}"[:80], encode(mutant), kind
+    for path in ("event", "event.user", "event.channel", "event.ts", "event.text", "event_id", "team_id"):
+        yield f"no {path}", json.dumps(without(EVENT, path)).encode(), JSON
+    for path in ("user", "team", "container", "channel", "message", "actions.0.action_id", "trigger_id"):
+        yield f"no {path}", payload(without(CLICK, path)), FORM
+    for path in ("view", "view.id", "view.state", "view.blocks", "view.private_metadata", "view.callback_id"):
+        yield f"no {path}", payload(without(SUBMISSION, path)), FORM
+
+
+NO_PAYLOADS: tuple[tuple[str, bytes, str], ...] = (
+    ("nothing at all", b"", JSON),
+    ("nothing at all", b"", FORM),
+    ("half of an object", b'{"type": "event_callback", "event"', JSON),
+    ("a list", b"[]", JSON),
+    ("null", b"null", JSON),
+    ("a number", b"7", JSON),
+    ("no number", b'{"type": "event_callback", "event_id": "E", "event": {"type": "user_change", "v": NaN}}', JSON),
+    ("no UTF-8", b'{"type": "\xff\xfe"}', JSON),
+    ("no UTF-8", b"command=/task&team_id=T&user_id=\xff", FORM),
+    ("far too deep", DEEP.encode(), JSON),
+    ("too deep", json.dumps(EVENT)[:-1].encode() + b', "more": ' + b"[" * 300 + b"]" * 300 + b"}", JSON),
+    ("too deep", payload(DEEP), FORM),
+    ("too deep", payload(json.dumps(CLICK)[:-1] + ', "more": ' + "[" * 600 + "]" * 600 + "}"), FORM),
+    ("an object as a form", b'{"a": 1}&command=/task&team_id=T0MUSTER1&user_id=U0ANN00001', FORM),
+    ("two payloads", payload(CLICK) + b"&payload=7", FORM),
+    ("two people", form() + b"&user_id=U0TOM00001", FORM),
+    ("a broken payload", payload("{"), FORM),
+    ("an empty payload", payload(""), FORM),
+    ("a payload of another kind", payload(CLICK | {"type": "surprise"}), FORM),
+    ("a command without a person", form(user_id=""), FORM),
+    ("a command of a person that cannot be", form(user_id="' OR 1=1 --"), FORM),
+    ("a command in a channel that cannot be", form(channel_id="../../etc"), FORM),
+    ("a challenge without one", b'{"type": "url_verification"}', JSON),
+    ("an event without its name", b'{"type": "event_callback", "event": {"type": "message"}}', JSON),
+    ("a number of ten thousand digits", b'{"type": "event_callback", "n": ' + b"9" * 10_000 + b"}", JSON),
+)
+
+
+def signed(raw: bytes, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
+    stamp = str(int(time.time() if at is None else at))
+    digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+async def knock(
+    world: World, raw: bytes, kind: str, headers: dict[str, str], http: aiohttp.ClientSession
+) -> tuple[int, str]:
+    address = f"http://127.0.0.1:{world.parts.port}/slack/events"
+    async with http.post(address, data=io.BytesIO(raw), headers={"Content-Type": kind, **headers}) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_what_is_not_signed_by_slack_within_five_minutes_is_refused(world: World) -> None:
+    good = form()
+    stamp = str(int(time.time()))
+    bad = b"\xff" + good
+    wrong: tuple[tuple[str, bytes, dict[str, str]], ...] = (
+        ("no signature", good, {}),
+        ("no time", good, {"X-Slack-Signature": signed(good)["X-Slack-Signature"]}),
+        ("another secret", good, signed(good, secret="t" * 32)),
+        ("another body", good + b"&x=1", signed(good)),
+        ("too old", good, signed(good, at=time.time() - 301)),
+        ("from the future", good, signed(good, at=time.time() + 302)),
+        ("a time in words", good, signed(good) | {"X-Slack-Request-Timestamp": "yesterday"}),
+        ("a negative time", good, signed(good) | {"X-Slack-Request-Timestamp": f"-{stamp}"}),
+        ("a long time", good, signed(good) | {"X-Slack-Request-Timestamp": "9" * 400}),
+        ("an empty signature", good, signed(good) | {"X-Slack-Signature": ""}),
+        ("a signature of version 1", good, signed(good) | {"X-Slack-Signature": "v1=" + "0" * 64}),
+        ("a signature of other letters", good, signed(good) | {"X-Slack-Signature": "v0=" + "é" * 64}),
+        ("no UTF-8", bad, {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=" + "0" * 64}),
+    )
+    found: dict[str, int] = {}
+    async with aiohttp.ClientSession() as http:
+        for name, raw, headers in wrong:
+            found[name] = (await knock(world, raw, FORM, headers, http))[0]
+        for name, raw, kind in NO_PAYLOADS:
+            found[f"unsigned: {name} {kind}"] = (await knock(world, raw, kind, {}, http))[0]
+        assert (await knock(world, good, FORM, signed(good, at=time.time() - 290), http))[0] == 200
+    assert {name: status for name, status in found.items() if status != 401} == {}
+
+
+async def test_a_signed_body_that_is_no_payload_is_malformed(world: World) -> None:
+    found: dict[str, int] = {}
+    async with aiohttp.ClientSession() as http:
+        for name, raw, kind in NO_PAYLOADS:
+            found[f"{name} {kind}"] = (await knock(world, raw, kind, signed(raw), http))[0]
+    assert {name: status for name, status in found.items() if status != 400} == {}
+
+
+async def test_a_body_over_the_limit_is_too_large_whoever_sends_it(world: World) -> None:
+    large = b"payload=" + b"x" * (600 * 1024)
+    async with aiohttp.ClientSession() as http:
+        assert (await knock(world, large, FORM, signed(large), http))[0] == 413
+        assert (await knock(world, large, FORM, {}, http))[0] == 413
+        assert (await knock(world, b"payload=" + b"x" * (2 << 20), FORM, {}, http))[0] == 413
+
+
+async def test_a_payload_with_anything_of_a_wrong_kind_never_breaks_the_door(world: World) -> None:
+    """Thousands of requests that real Slack would not send: each gets 200 or 400, and none leaves a row behind."""
+    broken: dict[str, tuple[int, str]] = {}
+    async with aiohttp.ClientSession() as http:
+        for name, raw, kind in mutations():
+            status, said = await knock(world, raw, kind, signed(raw), http)
+            if status not in (200, 400):
+                broken[name] = status, said[:80]
+        assert broken == {}
+        good = form()
+        assert (await knock(world, good, FORM, signed(good), http))[0] == 200
+
+    async def nothing_waits() -> bool:
+        async with world.http.get(f"http://127.0.0.1:{world.parts.port}/metrics") as answer:
+            rows = (await answer.text()).splitlines()
+        return any(row.startswith("muster_backlog") and "inbox" in row and row.endswith(" 0.0") for row in rows)
+
+    assert await eventually(nothing_waits)
+
+
+async def test_slacks_own_checks_are_answered(world: World) -> None:
+    async with aiohttp.ClientSession() as http:
+        challenge = b'{"type": "url_verification", "challenge": "c-1", "token": "t"}'
+        status, said = await knock(world, challenge, JSON, signed(challenge), http)
+        assert (status, "c-1" in said) == (200, True)
+        check = b"ssl_check=1&token=x"
+        assert (await knock(world, check, FORM, signed(check), http))[0] == 200
+        limited = b'{"type": "app_rate_limited", "team_id": "T0MUSTER1", "minute_rate_limited": 1}'
+        assert (await knock(world, limited, JSON, signed(limited), http))[0] == 200
+
+
+async def test_another_workspace_gets_nothing(world: World) -> None:
+    other = urlencode({**COMMAND, "team_id": "T0OTHER001", "text": "list all"}).encode()
+    async with aiohttp.ClientSession() as http:
+        status, said = await knock(world, other, FORM, signed(other), http)
+    assert status in (200, 401)
+    assert "#" not in said
