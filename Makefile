@@ -23,7 +23,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check lock clean
+.PHONY: help demo test check pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -47,6 +47,10 @@ check: .venv/.dev  ## lint, format, types, who may import whom, house rules: und
 	@$(BIN)/lint-imports --no-cache >.venv/.contracts 2>&1 || { cat .venv/.contracts >&2; exit 1; }
 	@echo "· house rules"
 	@$(BIN)/python -m pytest -q --no-header tests/test_house_rules.py tests/test_docs.py
+
+pictures: .venv/.dev  ## take the README's pictures anew, of a running demo in Chromium
+	@sh tests/provide.sh
+	@$(BIN)/python -m tests.browser.pictures
 
 lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 takes the newest versions)
 	@set -e; again="$(if $(UPGRADE),--upgrade,)"; \

@@ -17,6 +17,7 @@ from playground.webapi import files
 SLACK: web.AppKey[Slack] = web.AppKey("slack", Slack)
 LARGEST_BODY = 24 * 1024 * 1024
 PAGE = Path(__file__).parent / "page"
+NO_FRAMES = {"Content-Security-Policy": "frame-ancestors 'none'"}  # the rest of the policy is in the page itself
 
 
 def create_app(config: Config) -> web.Application:
@@ -54,7 +55,7 @@ def _add_slacks_side(app: web.Application, slack: Slack) -> None:
 
 def _add_page(app: web.Application, slack: Slack) -> None:
     async def index(_request: web.Request) -> web.StreamResponse:
-        page = web.FileResponse(PAGE / "index.html")
+        page = web.FileResponse(PAGE / "index.html", headers=NO_FRAMES)
         page.set_cookie(files.COOKIE, slack.cookie, httponly=True, samesite="Strict")
         return page
 
@@ -76,6 +77,13 @@ def _add_page(app: web.Application, slack: Slack) -> None:
     app.router.add_get("/archives/{channel:[A-Z0-9]+}/p{digits:[0-9]{7,20}}", permalink)
     app.router.add_get("/", index)
     app.router.add_static("/page", PAGE)
+
+    async def ask_again(request: web.Request, response: web.StreamResponse) -> None:
+        """After an update nobody is left with an old script."""
+        if request.path == "/" or request.path.startswith("/page/"):
+            response.headers["Cache-Control"] = "no-cache"
+
+    app.on_response_prepare.append(ask_again)
 
 
 async def _start(app: web.Application) -> None:

@@ -8,7 +8,6 @@ import pytest
 from models import Session
 from models.db import plain_engine, upgrade
 
-
 pytest_plugins = ["tests.left_out", "tests.postgres"]
 
 

@@ -23,11 +23,14 @@ def make_workspace(session: Session, **changes: Any) -> Workspace:
 
 def make_person(session: Session, person_id: str = "U0ANN", **changes: Any) -> Person:
     workspace = session.get(Workspace, TEAM) or make_workspace(session)
-    fields: dict[str, Any] = {"name": person_id.lower(), "real_name": person_id, "zone": "Europe/Berlin", "locale": "en-US"}
+    fields: dict[str, Any] = {"name": person_id.lower(), "real_name": person_id, "zone": "Europe/Berlin"}
+    fields["locale"] = "en-US"
     return people.keep_profile(session, workspace, Profile(id=person_id, **(fields | changes)), NOW)
 
 
-def make_channel(session: Session, channel_id: str = "C0LAUNCH", *, members: tuple[str, ...] = (), **changes: Any) -> Channel:
+def make_channel(
+    session: Session, channel_id: str = "C0LAUNCH", *, members: tuple[str, ...] = (), **changes: Any
+) -> Channel:
     if session.get(Workspace, TEAM) is None:
         make_workspace(session)
     fields: dict[str, Any] = {"kind": "public", "name": channel_id.lower(), "bot_is_in": True}

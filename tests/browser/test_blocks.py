@@ -257,33 +257,33 @@ def test_a_failing_bot_is_told_of_with_advice(open_page: Open, bot: StandIn) -> 
     expect(page.get_by_role("button", name="Start")).not_to_have_attribute("aria-busy", "true")
 
 
-def test_rich_text_and_markdown_are_drawn_with_their_structure(open_page: Open, bot: StandIn) -> None:
-    rich = {
-        "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_section",
-                "elements": [
-                    {"type": "text", "text": "bold", "style": {"bold": True}},
-                    {"type": "user", "user_id": DANA},
-                ],
-            },
-            {
-                "type": "rich_text_list",
-                "style": "ordered",
-                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}],
-            },
-            {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x = 1"}]},
-            {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said"}]},
-        ],
-    }
-    written = (
-        "# Title\n\n1. first\n   - **inner**\n2. second\n\n| a | b |\n|---|---|\n| 1 | `2` |\n\n- [x] done\n\n> quote"
-    )
-    post(bot, rich)
-    post(bot, {"type": "markdown", "text": written})
-    page = open_page()
-    text = page.locator(".rich-text")
+RICH_TEXT = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "text", "text": "bold", "style": {"bold": True}},
+                {"type": "user", "user_id": DANA},
+            ],
+        },
+        {
+            "type": "rich_text_list",
+            "style": "ordered",
+            "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}],
+        },
+        {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "x = 1"}]},
+        {"type": "rich_text_quote", "elements": [{"type": "text", "text": "said"}]},
+    ],
+}
+MARKDOWN = (
+    "# Title\n\n1. first\n   - **inner**\n2. second\n\n| a | b |\n|---|---|\n| 1 | `2` |\n\n- [x] done\n\n> quote"
+)
+
+
+def test_rich_text_is_drawn_with_its_structure(open_page: Open, bot: StandIn) -> None:
+    post(bot, RICH_TEXT)
+    text = open_page().locator(".rich-text")
     for selector, shown in (
         ("strong", "bold"),
         (".mention", "@Dana Park"),
@@ -292,7 +292,11 @@ def test_rich_text_and_markdown_are_drawn_with_their_structure(open_page: Open, 
         ("blockquote", "said"),
     ):
         expect(text.locator(selector)).to_have_text(shown)
-    text = page.locator(".markdown")
+
+
+def test_markdown_is_drawn_with_its_structure(open_page: Open, bot: StandIn) -> None:
+    post(bot, {"type": "markdown", "text": MARKDOWN})
+    text = open_page().locator(".markdown")
     for selector, shown in (
         ("[role=heading]", "Title"),
         ("ol > li > ul strong", "inner"),
