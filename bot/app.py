@@ -61,10 +61,11 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(database.close)
         await asyncio.to_thread(upgrade, settings.database_url)
         clock = Clock(settings.starts_at)
-        http = await stack.enter_async_context(aiohttp.ClientSession())
         patience = _patience(settings)
+        time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out))
         client = web_client(settings, http, patience)
-        delivery = Delivery(database, clock, SlackMessenger(client), render.notice, patience)
+        delivery = Delivery(database, clock, SlackMessenger(client, patience.call), render.notice, patience)
         health, door = Health(database, clock), SlackDoor()
         port = await stack.enter_async_context(_web_server(settings, health, door, delivery))
         us = await who_we_are(client)
@@ -97,7 +98,7 @@ async def _web_server(settings: Settings, health: Health, door: SlackDoor, deliv
     clock = TestClock(health.database, health.clock, tick, delivery.wake) if settings.test_clock else None
     routes(app, health, slack=None if settings.socket_mode else door.handle,
            signing_secret=settings.slack_signing_secret.get_secret_value(), test_clock=clock)  # fmt: skip
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=DRAIN_SECONDS)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
@@ -111,19 +112,27 @@ async def _working(desk: Desk, worker: Worker) -> AsyncIterator[None]:
     """The inbox, the outbox and the timetable. At the end what was begun is finished; the rest waits as rows."""
     delivery = desk.delivery
     jobs = timetable(desk.database, desk.clock, delivery.wake, desk.keep)
-    loops = [asyncio.create_task(delivery.run()), asyncio.create_task(worker.run())]
+    speaking, working = asyncio.create_task(delivery.run()), asyncio.create_task(worker.run())
     jobs.start()
     try:
         yield
     finally:
         jobs.shutdown(wait=False)
-        worker.stop()
-        await desk.drain(DRAIN_SECONDS)
-        delivery.stop()
-        for loop in loops:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(loop, DRAIN_SECONDS)
-        await delivery.finish(DRAIN_SECONDS)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await _finish(desk, worker, speaking, working)
+        for loop in (speaking, working):
+            loop.cancel()
+
+
+async def _finish(desk: Desk, worker: Worker, speaking: asyncio.Task[None], working: asyncio.Task[None]) -> None:
+    """Take nothing new; end the turns under way, say what they left to be said, end the sends."""
+    worker.stop()
+    await desk.drain(DRAIN_SECONDS)
+    await asyncio.wait({working})
+    desk.delivery.stop()
+    await asyncio.wait({speaking})
+    await desk.delivery.finish()
 
 
 @asynccontextmanager

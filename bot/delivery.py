@@ -1,18 +1,19 @@
 """The only code that speaks first: claims what is to be said, says it, and writes down what really happened."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot import failpoints
 from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.notices import Dropped, Notice, TaskCard
 from bot.rules.pace import Pace
-from bot.rules.sending import Outcome, Verdict
+from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
 from bot.services import cards, deliveries, notices, outbox
 from models import Card, Outbox, Session, failures
 from models.db import Database
@@ -22,8 +23,10 @@ log = logger(__name__)
 
 AT_ONCE = 16
 LOOK_EVERY = 0.5
-SWEEP_EVERY = timedelta(seconds=2)
+SWEEP_EVERY = 2.0
 PARENT_WAIT = 0.3
+SKEW = timedelta(minutes=10)  # how far our clock may be ahead of the platform's
+BROKEN_AFTER = 3
 
 Draw = Callable[[Notice, Reader], dict[str, Any]]
 
@@ -38,7 +41,7 @@ class Messenger(Protocol):
         """Draw a message of ours again."""
 
     async def find(self, to: str, *, thread_ts: str | None, nonce: str, since: datetime) -> Outcome:
-        """Look for an unknown send: SENT, NOT_SENT, or UNKNOWN when the conversation cannot be read."""
+        """Look for an unknown send: SENT, NOT_SENT, REFUSED when we may not read there, UNKNOWN when it failed."""
 
 
 @dataclass(frozen=True)
@@ -54,53 +57,60 @@ class Sheet:
 class Delivery:
     """One per process; any number of processes may work on one database."""
 
-    def __init__(self, database: Database, clock: Clock, messenger: Messenger, draw: Draw) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, messenger: Messenger, draw: Draw, patience: Patience = PATIENCE
+    ) -> None:
         self._database = database
         self._clock = clock
         self._messenger = messenger
         self._draw = draw
+        self._patience = patience
         self._pace = Pace()
         self._busy: dict[str, asyncio.Task[None]] = {}
-        self._awake = asyncio.Event()
+        self._to_send, self._to_redraw, self._to_sweep = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
-        self._swept_at = real_now() - SWEEP_EVERY
 
     def wake(self) -> None:
         """Something was written: look now rather than at the next look."""
-        self._awake.set()
+        self._to_send.set()
+        self._to_redraw.set()
 
     async def run(self) -> None:
-        """Work until stopped; trouble with the database is waited out."""
-        while not self._stopping:
-            self._awake.clear()
+        """Work until stopped: send, redraw and look for the lost side by side, so that none waits for another."""
+        await asyncio.gather(
+            self._again_and_again(self._send_some, self._to_send, LOOK_EVERY),
+            self._again_and_again(self._redraw_some, self._to_redraw, LOOK_EVERY),
+            self._again_and_again(self._sweep, self._to_sweep, min(SWEEP_EVERY, self._patience.settle.total_seconds())),
+        )
+
+    async def _again_and_again(self, work: Callable[[], Awaitable[bool]], wanted: asyncio.Event, every: float) -> None:
+        """Trouble with the database is waited out, a surprise ends one round only, and a last one follows the end."""
+        last = False
+        while not last:
+            last = self._stopping
+            wanted.clear()
             try:
-                worked = await self._round()
+                worked = await work()
             except failures.NotSaved:
                 log.warning("database not writable, deliveries wait")
                 worked = False
             except Exception:
                 log.exception("a round of deliveries failed")
                 worked = False
-            if not worked:
+            if not (worked or last):
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
+                    await asyncio.wait_for(wanted.wait(), every)
 
     def stop(self) -> None:
-        """Take nothing new."""
+        """Say what is written by now and can go at once, and take nothing more."""
         self._stopping = True
         self.wake()
+        self._to_sweep.set()
 
-    async def finish(self) -> None:
+    async def finish(self, seconds: float | None = None) -> None:
         """Let what is under way end; what does not is found again by its nonce."""
         if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=outbox.TIME_OUT.total_seconds() + 1)
-
-    async def _round(self) -> bool:
-        if real_now() - self._swept_at >= SWEEP_EVERY:
-            self._swept_at = real_now()
-            await self._sweep()
-        sent = await self._send_some()
-        return await self._redraw_some() or sent
+            await asyncio.wait(self._busy.values(), timeout=seconds)
 
     async def _send_some(self) -> bool:
         """Claim what may go now and send it in the background, one at a time for each conversation."""
@@ -112,11 +122,14 @@ class Delivery:
         may = self._pace.ready
 
         def claim(session: Session) -> list[Outbox]:
-            return outbox.claim(session, now=now, real=real, busy=busy, limit=free, may=may)
+            return outbox.claim(session, now=now, real=real, busy=busy, limit=free, may=may, patience=self._patience)
 
         if not await self._database.read(lambda session: queries.anything_to_send(session, now=now, real=real)):
             return False
+        self._pace.forget_idle(now)
         rows = await self._database.submit(claim)
+        if rows:
+            failpoints.hit("after_claim")
         for row in rows:
             self._in_background(row.to, self._send(row))
         return bool(rows)
@@ -136,25 +149,37 @@ class Delivery:
     async def _send(self, row: Outbox) -> None:
         assert row.id is not None
         row_id, generation = row.id, row.generation
-        ready = await self._database.read(lambda session: self._prepare(session, row))
-        outcome, version = ready, 0
-        if isinstance(ready, Sheet):
-            version = ready.version
-            outcome = await self._post(row, ready)
-        assert isinstance(outcome, Outcome)
-        result = outcome
-        if result.verdict == Verdict.WAIT and result.reason:
-            self._pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=result.wait_seconds))
+        ready = await self._ready(row)
+        outcome, version = (await self._post(row, ready), ready.version) if isinstance(ready, Sheet) else (ready, 0)
         now, real = self._clock.now(), real_now()
         await self._database.submit(lambda session: deliveries.settled(
-            session, row_id, generation, result, version=version, now=now, real=real))  # fmt: skip
-        if result.verdict not in (Verdict.SENT, Verdict.DROPPED):
-            log.info("not delivered", kind=row.kind, verdict=result.verdict, reason=result.reason)
+            session, row_id, generation, outcome, version=version, now=now, real=real, patience=self._patience,
+        ))  # fmt: skip
+        failpoints.hit("after_settle")
+        if outcome.verdict not in (Verdict.SENT, Verdict.DROPPED):
+            log.info("not delivered", kind=row.kind, verdict=outcome.verdict, reason=outcome.reason)
+
+    async def _ready(self, row: Outbox) -> Sheet | Outcome:
+        """A row whose words cannot be made must not hold up its conversation for long."""
+        try:
+            return await self._database.read(lambda session: self._prepare(session, row))
+        except failures.NotSaved:
+            return Outcome(Verdict.WAIT, wait_seconds=1.0)
+        except Exception as error:
+            log.exception("a message could not be composed", kind=row.kind, outbox=row.id)
+            verdict = Verdict.NOT_SENT if row.attempts < BROKEN_AFTER else Verdict.REFUSED
+            return Outcome(verdict, reason=f"could not be composed: {type(error).__name__}")
 
     async def _post(self, row: Outbox, sheet: Sheet) -> Outcome:
-        if not outbox.still_ours(row, real_now()):
-            return Outcome(Verdict.WAIT)
-        return await self._messenger.post(sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce)
+        paused = self._pace.paused("post", row.workspace_id, self._clock.now())
+        if paused or not outbox.may_begin(row, real_now(), self._patience):
+            return Outcome(Verdict.WAIT, wait_seconds=paused)
+        failpoints.hit("before_call")
+        outcome = await self._messenger.post(sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce)
+        failpoints.hit("after_call")
+        if outcome.verdict == Verdict.WAIT:
+            self._pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
+        return outcome
 
     def _prepare(self, session: Session, row: Outbox) -> Sheet | Outcome:
         """Compose, re-check and draw a row in its reader's language, as things stand now."""
@@ -182,65 +207,71 @@ class Delivery:
 
     async def _redraw_card(self, card: Card) -> bool:
         now = self._clock.now()
-        if not self._pace.ready_to_redraw(card.workspace_id, now):
+        if self._stopping or not self._pace.ready_to_redraw(card.workspace_id, now):
             return False
 
-        def prepare(session: Session) -> Sheet | None:
+        def prepare(session: Session) -> Sheet | Outcome:
             notice = cards.compose_again(session, card, now)
             if isinstance(notice, Dropped):
-                return None
+                return Outcome(Verdict.DROPPED, reason=notice.reason)
             reader = deliveries.reader(session, card.workspace_id, card.reader_id, card.channel_id, now)
             return Sheet(self._draw(notice, reader), card.channel_id, version=notice.view.task.version)
 
-        sheet = await self._database.read(prepare)
-        outcome = Outcome(Verdict.REFUSED)
-        if sheet is not None:
-            outcome = await self._update(card.workspace_id, card.channel_id, card.ts, sheet.message)
-        version = sheet.version if sheet else 0
-        now, again = self._clock.now(), self._again(outcome)
-        await self._database.submit(lambda session: deliveries.drawn(
-            session, card, outcome, version=version, now=now, again_at=again))  # fmt: skip
+        outcome, version = await self._update(card.workspace_id, card.channel_id, card.ts, prepare)
+        now = self._clock.now()
+        await self._database.submit(lambda session: deliveries.drawn(session, card, outcome, version=version, now=now))
         return True
 
     async def _redraw_message(self, row: Outbox) -> bool:
         now = self._clock.now()
-        if not self._pace.ready_to_redraw(row.workspace_id, now) or row.redraw_at is None:
+        if self._stopping or not self._pace.ready_to_redraw(row.workspace_id, now) or row.redraw_at is None:
             return False
         assert row.id is not None
+        assert row.channel_id is not None
+        assert row.ts is not None
         row_id, asked_at = row.id, row.redraw_at
-        ready = await self._database.read(lambda session: self._prepare(session, row))
-        outcome = Outcome(Verdict.REFUSED)
-        if isinstance(ready, Sheet) and row.channel_id and row.ts:
-            outcome = await self._update(row.workspace_id, row.channel_id, row.ts, ready.message)
-        again = self._again(outcome)
-        await self._database.submit(
-            lambda session: deliveries.redrawn(session, row_id, asked_at, outcome, again_at=again)
+        outcome, _ = await self._update(
+            row.workspace_id, row.channel_id, row.ts, lambda session: self._prepare(session, row)
         )
+        now = self._clock.now()
+        await self._database.submit(lambda session: deliveries.redrawn(session, row_id, asked_at, outcome, now=now))
         return True
 
-    async def _update(self, workspace_id: str, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
-        outcome = await self._messenger.update(channel_id, ts, message)
+    async def _update(
+        self, workspace_id: str, channel_id: str, ts: str, prepare: Callable[[Session], Sheet | Outcome]
+    ) -> tuple[Outcome, int]:
+        """Draw it again; (what became of it, the version that was drawn). One that cannot be drawn waits."""
+        try:
+            ready = await self._database.read(prepare)
+        except Exception as error:
+            log.exception("a message could not be drawn again", channel=channel_id, ts=ts)
+            return Outcome(Verdict.UNKNOWN, reason=f"could not be drawn: {type(error).__name__}"), 0
+        if not isinstance(ready, Sheet):
+            return ready, 0
+        failpoints.hit("before_redraw")
+        outcome = await self._messenger.update(channel_id, ts, ready.message)
+        failpoints.hit("after_redraw")
         if outcome.verdict == Verdict.WAIT:
-            until = self._clock.now() + timedelta(seconds=outcome.wait_seconds)
-            self._pace.pause("update", workspace_id, until)
-        return outcome
+            self._pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
+        return outcome, ready.version
 
-    def _again(self, outcome: Outcome) -> datetime:
-        return self._clock.now() + timedelta(seconds=max(1.0, outcome.wait_seconds))
-
-    async def _sweep(self) -> None:
+    async def _sweep(self) -> bool:
         """Free what dead processes held, and look for sends whose fate is unknown."""
-        self._pace.forget_idle(self._clock.now())
+        if self._stopping:
+            return False
         real = real_now()
         if await self._database.read(lambda session: queries.any_expired(session, real)):
             await self._database.submit(lambda session: outbox.free_expired(session, real))
-        for row in await self._database.read(lambda session: queries.unknown_sends(session, real)):
-            await self._look_for(row)
+        rows = await self._database.read(lambda session: queries.unknown_sends(session, real))
+        await asyncio.gather(*(self._look_for(row) for row in rows))
+        if rows:
+            self.wake()
+        return False
 
     async def _look_for(self, row: Outbox) -> None:
         thread_ts, channel_id, _ = await self._database.read(lambda session: deliveries.thread_of(session, row))
         address = await self._database.read(lambda session: deliveries.address(session, row))
-        since = (row.started_at or row.created_at) - timedelta(minutes=1)
+        since = (row.started_at or row.created_at) - SKEW
         outcome = await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=row.nonce, since=since)
         now, real = self._clock.now(), real_now()
         await self._database.submit(lambda session: deliveries.reconciled(session, row, outcome, now=now, real=real))

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
+from bot import failpoints
 from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
 from bot.errors import UserError
 from bot.heard import Heard
@@ -33,10 +34,12 @@ async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, s
         row = inbox.begin(session, heard.workspace_id, heard.gesture, heard.door, now)
         if row is None:
             return Repeated()
-        return _close(session, row, _attempt(session, work), say, now)
+        answer = _close(session, row, _attempt(session, work), say, now)
+        failpoints.hit("before_commit")
+        return answer
 
     try:
-        return await database.submit(whole)
+        answer = await database.submit(whole)
     except failures.NotSaved:
         log.exception("not saved", door=heard.door)
         return NotSaved()
@@ -44,6 +47,8 @@ async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, s
         incident = secrets.token_hex(3).upper()
         log.exception("incident", incident=incident, door=heard.door, form=heard.form)
         return await _told(database, heard, Broken(incident), say, now)
+    failpoints.hit("after_commit")
+    return answer
 
 
 def _attempt(session: Session, work: Work) -> Answer:

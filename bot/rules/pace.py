@@ -44,7 +44,7 @@ class Pace:
 
     def ready(self, workspace_id: str, to: str, now: datetime) -> bool:
         """Whether a message may go now; it takes its tokens."""
-        if self._paused.get(("post", workspace_id), now) > now:
+        if self.paused("post", workspace_id, now):
             return False
         channel = self._bucket("channel", to, self.CHANNEL, now)
         channel.refill(now)
@@ -52,13 +52,17 @@ class Pace:
         return channel.level >= 1 and everywhere.take(now) and channel.take(now)
 
     def ready_to_redraw(self, workspace_id: str, now: datetime) -> bool:
-        if self._paused.get(("update", workspace_id), now) > now:
+        if self.paused("update", workspace_id, now):
             return False
         return self._bucket("update", workspace_id, self.REDRAWS, now).take(now)
 
     def pause(self, method: str, workspace_id: str, until: datetime) -> None:
-        """Slack asked us to wait."""
-        self._paused[method, workspace_id] = until
+        """Slack asked us to wait; of several wishes the longest counts."""
+        self._paused[method, workspace_id] = max(until, self._paused.get((method, workspace_id), until))
+
+    def paused(self, method: str, workspace_id: str, now: datetime) -> float:
+        """Seconds still to wait; none when we may call."""
+        return max(0.0, (self._paused.get((method, workspace_id), now) - now).total_seconds())
 
     def forget_idle(self, now: datetime) -> None:
         """Buckets that are full again need not be kept."""

@@ -1,7 +1,29 @@
 """What an attempt to send turned out to be: sent, not sent, refused, or unknown. When unsure: unknown."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a call may take, and how long after it a message may still come to light."""
+
+    call: timedelta = timedelta(seconds=10)
+    settle: timedelta = timedelta(seconds=20)
+
+    @property
+    def begin(self) -> timedelta:
+        """How long after the claim a send may begin, so that all is settled when the lease ends."""
+        return self.call + self.settle
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claimed row is ours alone."""
+        return self.begin + self.call + self.settle
+
+
+PATIENCE = Patience()
 
 
 class Verdict(StrEnum):
@@ -39,8 +61,11 @@ REFUSALS = frozenset({
     "user_disabled", "user_not_found", "user_not_in_channel",
 })  # fmt: skip
 
-TOKEN_IS_DEAD = frozenset({"account_inactive", "invalid_auth", "token_revoked", "team_access_not_granted"})
+TOKEN_IS_DEAD = frozenset({
+    "account_inactive", "invalid_auth", "not_authed", "team_access_not_granted", "token_expired", "token_revoked",
+})  # fmt: skip
 CHANNEL_IS_LOST = frozenset({"channel_not_found", "is_archived", "not_in_channel"})
+MESSAGE_IS_LOST = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
 def verdict_of_error(error: str) -> Verdict:

@@ -1,10 +1,10 @@
 """What a delivery changes around it: the card is known, the direct conversation is known, a lost channel is lost."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.answers import Reader
 from bot.locales import language_of
-from bot.rules.sending import CHANNEL_IS_LOST, TOKEN_IS_DEAD, Outcome, Verdict
+from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from bot.services import outbox, people
 from models import Card, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
@@ -13,6 +13,8 @@ from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
 CARDS = frozenset({"task.card", "task.given", "nudge"})
+REDRAW_AGAIN = timedelta(seconds=15)
+REDRAW_FOR = timedelta(days=1)  # a message that old is no longer looked at
 
 
 def reader_of(session: Session, row: Outbox, now: datetime) -> Reader:
@@ -32,19 +34,22 @@ def reader(session: Session, workspace_id: str, person_id: str | None, channel_i
 
 
 def settled(
-    session: Session, row_id: int, generation: int, outcome: Outcome, *, version: int, now: datetime, real: datetime
-) -> None:
+    session: Session, row_id: int, generation: int, outcome: Outcome, *, version: int, now: datetime, real: datetime,
+    patience: Patience = PATIENCE,
+) -> None:  # fmt: skip
     """Settle a send and write down what follows from it. `version` is the task's, as it was drawn."""
-    row = outbox.settle(session, row_id, generation, outcome, now=now, real=real)
+    row = outbox.settle(session, row_id, generation, outcome, now=now, real=real, patience=patience)
     if row is not None:
         follow(session, row, outcome, version=version, now=now)
 
 
 def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:
     """The same for an unknown send that was looked for. A card found again is drawn again: its version is not known."""
-    outbox.found(session, row, outcome, now=now, real=real)
-    if outcome.verdict == Verdict.SENT:
-        follow(session, row, outcome, version=0, now=now)
+    known = outbox.found(session, row, outcome, now=now, real=real)
+    if known is not None and outcome.verdict == Verdict.SENT:
+        follow(session, known, outcome, version=0, now=now)
+    if outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, row.workspace_id)
 
 
 def follow(session: Session, row: Outbox, outcome: Outcome, *, version: int, now: datetime) -> None:
@@ -101,31 +106,49 @@ def suspend(session: Session, workspace_id: str) -> None:
         session.add(workspace)
 
 
-def drawn(session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime, again_at: datetime) -> None:
+def drawn(session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime) -> None:
     """Write down what became of redrawing a card; a message that is gone is forgotten, never posted again."""
     fresh = task_queries.get_card(session, card.workspace_id, card.channel_id, card.ts)
     if fresh is None:
+        return
+    if outcome.verdict == Verdict.DROPPED or outcome.reason in MESSAGE_IS_LOST:
+        session.delete(fresh)
         return
     if outcome.verdict == Verdict.SENT:
         task = task_queries.get_unseen(session, card.workspace_id, card.number)
         fresh.shown_version, fresh.attempts = version, 0
         fresh.draw_at = now if task is not None and task.version != version else None
-    elif outcome.verdict == Verdict.REFUSED or fresh.attempts >= outbox.TRIES:
-        session.delete(fresh)
-        return
+    elif outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, card.workspace_id)
+    elif outcome.verdict == Verdict.WAIT:
+        fresh.draw_at = now + timedelta(seconds=outcome.wait_seconds)
     else:
-        fresh.attempts += 1
-        fresh.draw_at = again_at
+        _draw_later(fresh, outcome, now)
     session.add(fresh)
 
 
-def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome, *, again_at: datetime) -> None:
+def _draw_later(card: Card, outcome: Outcome, now: datetime) -> None:
+    """What Slack refuses or cannot take for long is left as it stands, until the task changes again."""
+    card.attempts += 1
+    if outcome.verdict == Verdict.REFUSED or card.attempts >= outbox.TRIES:
+        card.attempts, card.draw_at = 0, None
+    else:
+        card.draw_at = now + timedelta(seconds=outbox.pause_after(card.attempts))
+
+
+def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome, *, now: datetime) -> None:
     """The same for any other message of ours that is drawn again; a newer wish to redraw stays."""
-    row = queries.outbox_row(session, row_id)
+    row = queries.outbox_row(session, row_id, lock=True)
     if row is None or row.redraw_at != asked_at:
         return
-    waits = outcome.verdict in (Verdict.WAIT, Verdict.UNKNOWN, Verdict.NOT_SENT)
-    row.redraw_at = again_at if waits else None
+    if outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, row.workspace_id)
+    elif outcome.verdict == Verdict.WAIT:
+        row.redraw_at = now + timedelta(seconds=outcome.wait_seconds)
+    elif outcome.verdict in (Verdict.UNKNOWN, Verdict.NOT_SENT) and now - (row.sent_at or now) < REDRAW_FOR:
+        row.redraw_at = now + REDRAW_AGAIN
+    else:
+        row.redraw_at = None
     session.add(row)
 
 

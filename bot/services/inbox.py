@@ -25,8 +25,8 @@ def receive(
 
 
 def begin(session: Session, workspace_id: str, gesture: Gesture, door: str, now: datetime) -> Inbox | None:
-    """The row this turn will finish; None when the gesture is done already."""
-    row = deliveries.find_heard(session, workspace_id, gesture.key, gesture.twin)
+    """The row this turn will finish; None when the gesture is done already, perhaps by another process just now."""
+    row = deliveries.find_heard(session, workspace_id, gesture.key, gesture.twin, lock=True)
     if row is None:
         row = Inbox(workspace_id=workspace_id, key=gesture.key, twin=gesture.twin, door=door, received_at=now)
         session.add(row)
@@ -43,7 +43,7 @@ def finish(session: Session, row: Inbox, outcome: str, now: datetime) -> None:
 
 def attempt(session: Session, workspace_id: str, key: str, now: datetime) -> Inbox | None:
     """Count one try before the work begins, so that a row that kills the process is set aside after three."""
-    row = session.get(Inbox, (workspace_id, key))
+    row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
     if row is None or row.state != InboxState.RECEIVED:
         return None
     row.attempts += 1
@@ -51,6 +51,14 @@ def attempt(session: Session, workspace_id: str, key: str, now: datetime) -> Inb
         row.state, row.outcome, row.done_at = InboxState.DEAD, "crashed three times", now
     session.add(row)
     return row if row.state == InboxState.RECEIVED else None
+
+
+def not_tried(session: Session, workspace_id: str, key: str) -> None:
+    """The try came to nothing for want of a database, which is no fault of the row."""
+    row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
+    if row is not None and row.state == InboxState.RECEIVED:
+        row.attempts = max(0, row.attempts - 1)
+        session.add(row)
 
 
 def forget_old(session: Session, now: datetime) -> int:

@@ -8,16 +8,14 @@ from itertools import islice
 from random import uniform
 from typing import Any
 
-from bot.rules.sending import Outcome, Verdict
+from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries
+from models.queries.deliveries import OPEN
 
-LEASE = timedelta(seconds=60)
-TIME_OUT = timedelta(seconds=10)
-SETTLE = timedelta(seconds=20)
 TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
-RECONCILE_TRIES = 3
+LOOKS_REFUSED = 3
 
 SEND_AGAIN = frozenset({"brief", "nudge", "task.card", "task.given", "task.told", "reply", "reminder"})
 
@@ -57,8 +55,9 @@ Pacing = Callable[[str, str, datetime], bool]
 
 
 def claim(
-    session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, may: Pacing
-) -> list[Outbox]:
+    session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, may: Pacing,
+    patience: Patience = PATIENCE,
+) -> list[Outbox]:  # fmt: skip
     """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
 
     `may(workspace, conversation, now)` says whether the pace allows one more there.
@@ -69,22 +68,27 @@ def claim(
         row.state = OutboxState.SENDING
         row.generation += 1
         row.attempts += 1
-        row.lease_real, row.started_real, row.started_at = real + LEASE, real, now
+        row.lease_real, row.started_real, row.started_at = real + patience.lease, real, now
         session.add(row)
     return rows
 
 
-def still_ours(row: Outbox, real: datetime) -> bool:
-    """Whether a send begun now would end inside the lease."""
-    return row.lease_real is not None and real < row.lease_real - TIME_OUT
+def may_begin(row: Outbox, real: datetime, patience: Patience = PATIENCE) -> bool:
+    """Whether a send begun now would be over and visible when the lease ends."""
+    return row.started_real is not None and real < row.started_real + patience.begin
 
 
 def settle(
-    session: Session, row_id: int, generation: int, outcome: Outcome, *, now: datetime, real: datetime
-) -> Outbox | None:
-    """Write down what became of a send. None when somebody else holds the row by now."""
-    row = session.get(Outbox, row_id)
-    if row is None or row.generation != generation or row.state != OutboxState.SENDING:
+    session: Session, row_id: int, generation: int, outcome: Outcome, *, now: datetime, real: datetime,
+    patience: Patience = PATIENCE,
+) -> Outbox | None:  # fmt: skip
+    """Write down what became of a send. None when the row has moved on without us.
+
+    A success is the truth however late it is told, as long as nobody has claimed the row again.
+    """
+    row = deliveries.outbox_row(session, row_id, lock=True)
+    states = OPEN if outcome.verdict == Verdict.SENT else (OutboxState.SENDING,)
+    if row is None or row.generation != generation or row.state not in states:
         return None
     row.lease_real = None
     row.reason = outcome.reason[:500]
@@ -94,12 +98,13 @@ def settle(
         case Verdict.DROPPED:
             row.state = OutboxState.DROPPED
         case Verdict.WAIT:
-            row.state, row.attempts = OutboxState.PENDING, row.attempts - 1
-            row.try_real = real + timedelta(seconds=outcome.wait_seconds)
+            _wait_for(row, outcome.wait_seconds, real)
         case Verdict.NOT_SENT:
             _retry(row, real)
         case Verdict.UNKNOWN:
-            row.state, row.try_real = OutboxState.UNKNOWN, real + TIME_OUT + SETTLE
+            row.state, row.try_real = OutboxState.UNKNOWN, real + patience.settle
+        case Verdict.REFUSED if outcome.reason in TOKEN_IS_DEAD:
+            _wait_for(row, 0.0, real)  # the workspace is suspended; it goes out when the token works again
         case Verdict.REFUSED:
             row.state = OutboxState.DEAD
     session.add(row)
@@ -107,39 +112,48 @@ def settle(
     return row
 
 
-def found(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:
-    """Write down what a look into the conversation told about an unknown send."""
-    row = session.merge(row)
-    row.reconciled += 1
+def found(session: Session, looked: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> Outbox | None:
+    """Write down what a look into the conversation told of an unknown send. None when it is known by now.
+
+    REFUSED means that Slack does not let us read there, UNKNOWN that reading failed this time.
+    """
+    row = deliveries.outbox_row(session, looked.id, lock=True)
+    if row is None or row.generation != looked.generation or row.state != OutboxState.UNKNOWN:
+        return None
+    row.reconciled += outcome.verdict != Verdict.WAIT
     match outcome.verdict:
         case Verdict.SENT:
             _sent(row, outcome, now)
         case Verdict.NOT_SENT:
-            row.state, row.try_real, row.reason = OutboxState.PENDING, real, "not found after an unknown send"
-        case _ if row.reconciled < RECONCILE_TRIES:
-            row.try_real = real + timedelta(seconds=_wait(row.reconciled))
-        case _ if row.kind in SEND_AGAIN:
-            row.state, row.try_real, row.reason = OutboxState.PENDING, real, "history unreadable: sent again"
+            row.reason = "not found after an unknown send"
+            _retry(row, real)
+        case Verdict.WAIT:
+            row.try_real = real + timedelta(seconds=outcome.wait_seconds)
+        case Verdict.REFUSED if outcome.reason in TOKEN_IS_DEAD:
+            row.reconciled -= 1
+        case verdict if row.reconciled < (LOOKS_REFUSED if verdict == Verdict.REFUSED else TRIES):
+            row.try_real = real + timedelta(seconds=pause_after(row.reconciled))
         case _:
-            row.state, row.reason = OutboxState.DEAD, "history unreadable: not sent again"
+            _give_up_looking(row, real)
     session.add(row)
     _end_occurrences(session, row, now)
+    return row
 
 
 def free_expired(session: Session, real: datetime) -> int:
-    """Leases that ran out belong to a process that died or froze: what they did is unknown."""
+    """Leases that ran out belong to a process that died or froze: what it did is unknown, and settled by now."""
     rows = deliveries.expired_leases(session, real)
     for row in rows:
-        row.state, row.lease_real = OutboxState.UNKNOWN, None
-        row.try_real = (row.started_real or real) + TIME_OUT + SETTLE
+        row.state, row.lease_real, row.try_real = OutboxState.UNKNOWN, None, real
         session.add(row)
     return len(rows)
 
 
 def redraw(session: Session, workspace_id: str, key: str, now: datetime) -> bool:
-    """Ask for a sent message to be drawn again; False when it is not sent yet and so will be composed fresh anyway."""
-    row = deliveries.outbox_by_key(session, workspace_id, key)
-    if row is None or row.state != OutboxState.SENT:
+    """Ask for a message to be drawn again; False when it is yet to be composed and so will be fresh anyway."""
+    known = deliveries.outbox_by_key(session, workspace_id, key)
+    row = deliveries.outbox_row(session, known.id, lock=True) if known is not None else None
+    if row is None or row.state not in (OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.SENT):
         return False
     row.redraw_at = now
     session.add(row)
@@ -151,13 +165,31 @@ def _sent(row: Outbox, outcome: Outcome, now: datetime) -> None:
 
 
 def _retry(row: Outbox, real: datetime) -> None:
+    """Try again after a pause; the time since the last try began is part of it."""
+    row.reconciled = 0
     if row.attempts >= TRIES:
         row.state = OutboxState.DEAD
         return
-    row.state, row.try_real = OutboxState.PENDING, real + timedelta(seconds=_wait(row.attempts))
+    pause = timedelta(seconds=pause_after(row.attempts))
+    row.state, row.try_real = OutboxState.PENDING, max(real, (row.started_real or real) + pause)
 
 
-def _wait(attempts: int) -> float:
+def _wait_for(row: Outbox, seconds: float, real: datetime) -> None:
+    """Nothing was tried, so no try is counted."""
+    row.state, row.attempts, row.try_real = OutboxState.PENDING, row.attempts - 1, real + timedelta(seconds=seconds)
+
+
+def _give_up_looking(row: Outbox, real: datetime) -> None:
+    """The conversation cannot be read: what helps one person may come twice, what a channel reads may not."""
+    if row.kind in SEND_AGAIN:
+        row.reason = "history unreadable: sent again"
+        _retry(row, real)
+    else:
+        row.state, row.reason = OutboxState.DEAD, "history unreadable: not sent again"
+
+
+def pause_after(attempts: int) -> float:
+    """Seconds to wait after so many tries: five at first, half an hour at most, never quite the same."""
     return float(min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))) * uniform(0.8, 1.2)  # noqa: S311 - jitter, no secret
 
 
@@ -174,6 +206,6 @@ def _end_occurrences(session: Session, row: Outbox, now: datetime) -> None:
     end = ENDS.get(OutboxState(row.state))
     if end is None:
         return
-    for occurrence in deliveries.occurrences_of(session, row.workspace_id, row.key):
+    for occurrence in deliveries.open_occurrences_of(session, row.workspace_id, row.key):
         occurrence.state, occurrence.reason, occurrence.ended_at = end, row.reason, now
         session.add(occurrence)

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
+from bot import failpoints
 from bot.heard import Door, Gesture
 from bot.logs import logger
 from bot.services import inbox
@@ -60,7 +61,8 @@ class Events:
             return inbox.receive(session, workspace_id, gesture, door, payload, now)
 
         if await self._desk.database.submit(keep):
-            self._worker.wake()
+            failpoints.hit("after_inbox")
+            self._worker.take(gesture.key)
 
     async def _door_of(self, event: dict[str, Any]) -> str | None:
         """By which door a message speaks to us; None when it does not."""

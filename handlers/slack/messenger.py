@@ -1,49 +1,67 @@
 """Speaking to Slack: one call, no retries of the library's own, and an honest word on what became of it."""
 
 import asyncio
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.rules.sending import Outcome, Verdict, verdict_of_error
+from bot.rules.sending import PATIENCE, Outcome, Verdict, verdict_of_error
 
 EVENT_TYPE = "muster"
 PAGES = 5
-DEFAULT_WAIT = 30.0
+DEFAULT_WAIT, LONGEST_WAIT = 30.0, 86400.0
+# The last three are what an answer in no form at all makes of the library and of us.
+FAILURES = (
+    SlackClientError,
+    aiohttp.ClientError,
+    TimeoutError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)
 
 
 class SlackMessenger:
     """The Messenger of bot.delivery for Slack."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, time_out: timedelta = PATIENCE.call) -> None:
         self._client = client
+        self._seconds = time_out.total_seconds()  # kept here: with a session of ours the client keeps no time
 
     async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"k": nonce}}
         try:
-            answer = await self._client.chat_postMessage(
-                channel=to, thread_ts=thread_ts, metadata=metadata, unfurl_links=False, unfurl_media=False, **message
-            )
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            async with asyncio.timeout(self._seconds):
+                answer = await self._client.chat_postMessage(
+                    channel=to, thread_ts=thread_ts, metadata=metadata, unfurl_links=False, unfurl_media=False,
+                    **message,
+                )  # fmt: skip
+            return Outcome(Verdict.SENT, channel_id=str(answer["channel"]), ts=str(answer["ts"]))
+        except FAILURES as error:
             return outcome_of(error)
-        return Outcome(Verdict.SENT, channel_id=answer["channel"], ts=answer["ts"])
 
     async def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         try:
-            await self._client.chat_update(channel=channel_id, ts=ts, **message)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            async with asyncio.timeout(self._seconds):
+                await self._client.chat_update(channel=channel_id, ts=ts, **message)
+        except FAILURES as error:
             return outcome_of(error)
         return Outcome(Verdict.SENT, channel_id=channel_id, ts=ts)
 
     async def find(self, to: str, *, thread_ts: str | None, nonce: str, since: datetime) -> Outcome:
         try:
-            channel_id = await self._conversation(to)
-            return await self._search(channel_id, thread_ts, nonce, since)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            return Outcome(Verdict.UNKNOWN, reason=_name(error))
+            async with asyncio.timeout(self._seconds):
+                channel_id = await self._conversation(to)
+                return await self._search(channel_id, thread_ts, nonce, since)
+        except FAILURES as error:
+            failed = outcome_of(error)  # the search failed, which says nothing about what is searched for
+            return replace(failed, verdict=Verdict.UNKNOWN) if failed.verdict == Verdict.NOT_SENT else failed
 
     async def _conversation(self, to: str) -> str:
         if to[:1] not in "UW":
@@ -83,8 +101,9 @@ def outcome_of(error: Exception) -> Outcome:
 
 
 def _outcome_of_answer(error: SlackApiError) -> Outcome:
+    """The library gives its own response, or aiohttp's when the body is no JSON."""
     response = error.response
-    status = getattr(response, "status_code", 200)
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 200))
     name = _name(error)
     if status == 429 or verdict_of_error(name) == Verdict.WAIT:
         headers = {key.lower(): value for key, value in dict(getattr(response, "headers", {})).items()}
@@ -96,7 +115,7 @@ def _outcome_of_answer(error: SlackApiError) -> Outcome:
 
 def _seconds(value: str | None) -> float:
     try:
-        return max(1.0, float(value or DEFAULT_WAIT))
+        return min(LONGEST_WAIT, max(1.0, float(value or DEFAULT_WAIT)))
     except ValueError:
         return DEFAULT_WAIT
 
@@ -105,6 +124,6 @@ def _name(error: Exception) -> str:
     if isinstance(error, SlackApiError):
         try:
             return str(error.response["error"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):
             return "no answer in Slack's form"
-    return "timeout" if isinstance(error, asyncio.TimeoutError) else type(error).__name__
+    return "timeout" if isinstance(error, TimeoutError) else type(error).__name__

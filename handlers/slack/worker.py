@@ -3,22 +3,24 @@
 import asyncio
 from collections import defaultdict
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import commands
+from bot import commands, failpoints
 from bot.answers import (
     Answer,
     AnswerForm,
     Created,
     DigestForm,
     Nothing,
+    NotSaved,
     Refused,
     SetupForm,
     SmallForm,
     StandupForm,
     TaskForm,
 )
+from bot.clock import real_now
 from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard
 from bot.logs import logger
@@ -34,23 +36,32 @@ from models.queries import people as people_queries
 log = logger(__name__)
 
 LOOK_EVERY = 1.0
+AT_ONCE = 100
+FOREIGN_EVERY = timedelta(seconds=60)
 FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
 
 
 class Worker:
-    """Takes the received rows, oldest first; those of one conversation one after another."""
+    """Takes the received rows, oldest first; those of one conversation one after another.
+
+    What another process heard is left to that one, unless it is found at the start or lies there for too long.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._awake = asyncio.Event()
         self._stopping = False
+        self._ours: set[str] = set()
+        self._everything_at = real_now()
 
-    def wake(self) -> None:
+    def take(self, key: str) -> None:
+        """A row was kept by this process: work on it now."""
+        self._ours.add(key)
         self._awake.set()
 
     def stop(self) -> None:
         self._stopping = True
-        self.wake()
+        self._awake.set()
 
     async def run(self) -> None:
         while not self._stopping:
@@ -67,26 +78,58 @@ class Worker:
                     await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
 
     async def _round(self) -> bool:
-        rows = await self._desk.database.read(queries.list_received)
+        """Whether all that was begun was done, and there may be more."""
         by_place: dict[str, list[Inbox]] = defaultdict(list)
-        for row in rows:
+        for row in await self._waiting():
             by_place[str(row.payload.get("channel") or row.payload.get("user") or "")].append(row)
-        await asyncio.gather(*(self._in_order(group) for group in by_place.values()))
-        return bool(rows)
+        done = await asyncio.gather(*(self._in_order(group) for group in by_place.values()))
+        return bool(done) and all(done)
 
-    async def _in_order(self, rows: list[Inbox]) -> None:
+    async def _waiting(self) -> list[Inbox]:
+        database, ours = self._desk.database, frozenset(self._ours)
+        if real_now() < self._everything_at:
+            rows = await database.read(lambda session: queries.list_received(session, AT_ONCE, ours)) if ours else []
+        else:
+            rows = await database.read(lambda session: queries.list_received(session, AT_ONCE))
+            if len(rows) < AT_ONCE:
+                self._everything_at = real_now() + FOREIGN_EVERY
+        if len(rows) < AT_ONCE:
+            self._ours -= ours
+        self._ours |= {row.key for row in rows}
+        return rows
+
+    async def _in_order(self, rows: list[Inbox]) -> bool:
+        """False when one could not be finished: the others of its conversation wait for the next round."""
         for row in rows:
+            if self._stopping:
+                return False
             now = self._desk.clock.now()
             key, workspace_id = row.key, row.workspace_id
             if await self._desk.database.submit(lambda session: inbox.attempt(session, workspace_id, key, now)):  # noqa: B023
-                await self._work(row)
+                failpoints.hit("after_attempt")
+                if not await self._done(row):
+                    return False
+            self._ours.discard(key)
+        return True
 
-    async def _work(self, row: Inbox) -> None:
+    async def _done(self, row: Inbox) -> bool:
+        """A row that surprises us is tried again, three times at most; it must not stop the others."""
+        try:
+            return await self._work(row)
+        except Exception:
+            log.exception("a heard row could not be worked on", door=row.door)
+            return False
+
+    async def _work(self, row: Inbox) -> bool:
         if row.door == "world":
             await self._learn_of_world(row)
-            return
+            return True
         heard = heard_of(row, self._desk.bot_user_id)
-        await self._desk.hear(heard, _understand, lambda session, answer: self._say(session, heard, answer))
+        result = await self._desk.hear(heard, _understand, lambda session, answer: self._say(session, heard, answer))
+        if isinstance(result.answer, NotSaved):
+            await self._desk.database.submit(lambda session: inbox.not_tried(session, row.workspace_id, row.key))
+            return False
+        return True
 
     def _say(self, session: Session, heard: Heard, answer: Answer) -> None:
         """Write the answer to the outbox, in the transaction of the effect. A card is an answer of its own."""
@@ -113,7 +156,7 @@ class Worker:
         now = self._desk.clock.now()
 
         def work(session: Session) -> None:
-            open_row = session.get(Inbox, (row.workspace_id, row.key))
+            open_row = inbox.begin(session, row.workspace_id, Gesture(row.key), row.door, now)
             if open_row is None:
                 return
             self._take_in(session, event, learned, now)

@@ -1,30 +1,38 @@
 """Reading the inbox, the outbox and what fell due."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CursorResult, delete, update
 from sqlmodel import Session, col, func, or_, select
 
-from models.delivery import Inbox, InboxState, Occurrence, Outbox, OutboxState
+from models.delivery import Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.task import Card
 from models.workspace import Workspace
 
 OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
-def find_heard(session: Session, workspace_id: str, key: str, twin: str | None) -> Inbox | None:
-    """The row of this gesture, by its name or by the second name Slack may have given it."""
-    row = session.get(Inbox, (workspace_id, key))
-    if row is None and twin is not None:
-        row = session.exec(select(Inbox).where(Inbox.workspace_id == workspace_id, Inbox.twin == twin)).first()
-    return row
+def find_heard(session: Session, workspace_id: str, key: str, twin: str | None, *, lock: bool = False) -> Inbox | None:
+    """The row of this gesture, by its name or by the second name Slack may have given it.
+
+    `lock` waits for another process that is at work on it, and then reads what that one left.
+    """
+    named = Inbox.key == key if twin is None else or_(Inbox.key == key, Inbox.twin == twin)
+    query = select(Inbox).where(Inbox.workspace_id == workspace_id, named)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    rows = session.exec(query).all()
+    return next((row for row in rows if row.key == key), rows[0] if rows else None)
 
 
-def list_received(session: Session, limit: int = 100) -> list[Inbox]:
-    """Events still to be worked on, oldest first."""
-    return list(session.exec(
-        select(Inbox).where(Inbox.state == InboxState.RECEIVED).order_by(col(Inbox.received_at)).limit(limit)
-    ))  # fmt: skip
+def list_received(session: Session, limit: int, keys: Collection[str] | None = None) -> list[Inbox]:
+    """Events still to be worked on, oldest first; only those with one of the keys, where keys are given."""
+    query = select(Inbox).where(Inbox.state == InboxState.RECEIVED)
+    if keys is not None:
+        query = query.where(col(Inbox.key).in_(keys))
+    return list(session.exec(query.order_by(col(Inbox.received_at)).limit(limit)))
 
 
 def delete_heard_before(session: Session, keys_before: datetime, payloads_before: datetime) -> int:
@@ -41,8 +49,14 @@ def outbox_by_key(session: Session, workspace_id: str, key: str) -> Outbox | Non
     return session.exec(select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.key == key)).first()
 
 
-def outbox_row(session: Session, row_id: int) -> Outbox | None:
-    return session.get(Outbox, row_id)
+def outbox_row(session: Session, row_id: int | None, *, lock: bool = False) -> Outbox | None:
+    """`lock` waits for whoever is changing it, and reads what they left."""
+    return session.get(Outbox, row_id, with_for_update=lock or None, populate_existing=lock)
+
+
+def suspended() -> Any:
+    """The workspaces whose token no longer works: no call is made for them."""
+    return select(Workspace.id).where(col(Workspace.suspended).is_(True))
 
 
 def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str], limit: int) -> list[Outbox]:
@@ -60,8 +74,13 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
     )  # fmt: skip
     query = (
         select(Outbox)
-        .where(Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~blocked,
-               col(Outbox.workspace_id).not_in(select(Workspace.id).where(col(Workspace.suspended).is_(True))))
+        .where(
+            Outbox.state == OutboxState.PENDING,
+            Outbox.due_at <= now,
+            Outbox.try_real <= real,
+            ~blocked,
+            col(Outbox.workspace_id).not_in(suspended()),
+        )
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -85,7 +104,7 @@ def stale_messages(session: Session, now: datetime, limit: int = 50) -> list[Out
     """Sent messages of ours that are to be drawn again."""
     return list(session.exec(
         select(Outbox).where(col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= now,
-                             Outbox.state == OutboxState.SENT)
+                             Outbox.state == OutboxState.SENT, col(Outbox.workspace_id).not_in(suspended()))
         .order_by(col(Outbox.redraw_at)).limit(limit)
     ))  # fmt: skip
 
@@ -113,14 +132,18 @@ def any_expired(session: Session, real: datetime) -> bool:
 def unknown_sends(session: Session, real: datetime, limit: int = 20) -> list[Outbox]:
     """Sends whose fate is unknown and whose settling time is over."""
     return list(session.exec(
-        select(Outbox).where(Outbox.state == OutboxState.UNKNOWN, Outbox.try_real <= real)
-        .order_by(col(Outbox.id)).limit(limit)
+        select(Outbox).where(Outbox.state == OutboxState.UNKNOWN, Outbox.try_real <= real,
+                             col(Outbox.workspace_id).not_in(suspended()))
+        .order_by(col(Outbox.try_real)).limit(limit)
     ))  # fmt: skip
 
 
-def occurrences_of(session: Session, workspace_id: str, outbox_key: str) -> list[Occurrence]:
+def open_occurrences_of(session: Session, workspace_id: str, outbox_key: str) -> list[Occurrence]:
+    """Those whose end is not known: an end, once written, stays."""
+    still_open = (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)
     return list(session.exec(
-        select(Occurrence).where(Occurrence.workspace_id == workspace_id, Occurrence.outbox_key == outbox_key)
+        select(Occurrence).where(Occurrence.workspace_id == workspace_id, Occurrence.outbox_key == outbox_key,
+                                 col(Occurrence.state).in_(still_open))
     ))  # fmt: skip
 
 
@@ -133,24 +156,26 @@ def occurrence(
 def stale_cards(session: Session, now: datetime, limit: int = 50) -> list[Card]:
     """Cards to redraw."""
     return list(session.exec(
-        select(Card).where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now)
+        select(Card).where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now,
+                           col(Card.workspace_id).not_in(suspended()))
         .order_by(col(Card.draw_at)).limit(limit)
     ))  # fmt: skip
 
 
 def backlog(session: Session, now: datetime) -> dict[str, int]:
-    """How much waits: rows by state, for metrics and for the test clock."""
+    """How much waits and can be worked on: rows by state, for metrics and for the test clock."""
     counts = {"inbox_received": session.exec(
         select(func.count()).select_from(Inbox).where(Inbox.state == InboxState.RECEIVED)).one()}  # fmt: skip
     rows = session.exec(
         select(Outbox.state, func.count())
-        .where(col(Outbox.state).in_(OPEN), Outbox.due_at <= now)
+        .where(col(Outbox.state).in_(OPEN), Outbox.due_at <= now, col(Outbox.workspace_id).not_in(suspended()))
         .group_by(Outbox.state)
     )
     counts |= {f"outbox_{state}": count for state, count in rows}
     counts["cards_stale"] = session.exec(
-        select(func.count()).select_from(Card).where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now)
-    ).one()
+        select(func.count()).select_from(Card)
+        .where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now, col(Card.workspace_id).not_in(suspended()))
+    ).one()  # fmt: skip
     return counts
 
 
