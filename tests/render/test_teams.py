@@ -124,7 +124,7 @@ def test_a_digest_counts_with_the_change_and_calls_nobody() -> None:
                         {"U0DANA": DANA}, {"late": 2, "done": -1}, full=False)  # fmt: skip
     text = said(notice, person_id=None)
     assert text.splitlines()[:2] == ["*📰 #launch, Mon 9 Mar*", "⏰ Late 6 (+2)"]
-    assert text.count("• *#40* Book the room\n   Dana · 📅 due Fri 6 Mar") == 4
+    assert text.count("• *#40* Book the room · Dana · 📅 due Fri 6 Mar") == 4
     assert "and 2 more: `/task list here late`" in text
     assert text.endswith("Since Sun 8 Mar. Changes are against the last digest.")
     assert "<@" not in text
