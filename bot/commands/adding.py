@@ -24,7 +24,8 @@ LEANS = re.compile(
     r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|[给向和跟与找请问叫帮陪让对同]\s*)$",
     re.IGNORECASE,
 )
-TOKEN = re.compile(r"<([@#])([A-Z0-9]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+TOKEN = re.compile(r"<([@#!])([A-Za-z0-9^]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ def add_lines(call: Call, text: str, sure: Sure) -> Answer:
 
 def add_line(call: Call, line: str, sure: Sure) -> Answer:
     """Read one line and make its task, or ask what cannot be known."""
+    if tasks.is_empty(line):
+        raise UserError("empty_task")
+    if len(line) > NOTE_MAX:
+        raise UserError("too_long", n=len(line), most=NOTE_MAX)
     if not sure.it_is_work and call.heard.door in (Door.DM, Door.MENTION):
         if kind := task_line.small_talk(line):
             return SmallTalk(kind)
@@ -66,8 +71,8 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
 
 def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: list[Person], sure: Sure) -> Answer:
     owner = named[0] if named else call.person
-    if owner.is_deleted or owner.is_bot:
-        raise UserError("cannot_own", name=owner.called)
+    for person in (*named, *reviewers):
+        tasks.check_active(person)
     if draft.due is not None and draft.due.past:
         return PastDate(draft.due.on, _without(line, draft.due.span.start, draft.due.span.end), draft.due.words)
     if not sure.once_more and (before := _said_before(call, line)):
@@ -87,10 +92,10 @@ def announce(call: Call, task: Task) -> Created:
 def _make(
     call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...]
 ) -> Task:
-    title, rest = split_title(plain(_title(call, line, draft)))
+    title, rest = split_title(plain(call, _title(call, line, draft)))
     if not title:
         raise UserError("empty_task")
-    note = "\n".join(part for part in (rest, plain(draft.note or "")) if part)
+    note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)
     due = draft.due
     fields = TaskFields(
         title=title, note=note, owner_id=owner.id, due_on=due.on if due else None,
@@ -147,13 +152,17 @@ def split_title(text: str) -> tuple[str, str]:
     return text[:cut].rstrip(), text[cut:].strip()
 
 
-def plain(text: str) -> str:
+def plain(call: Call, text: str) -> str:
     """What is left of Slack's tokens as a person would read it: `@dana`, `#general`, the address of a link."""
+    people_there = people_queries.list_by_ids(call.session, call.workspace.id, MENTION.findall(text))
 
     def read(match: re.Match[str]) -> str:
         mark, ident, name, address, label = match.groups()
+        if mark == "!":
+            return "@" + (name or ident.partition("^")[0]).removeprefix("@")
         if mark:
-            return f"{mark}{name or ident}"
+            known = people_there.get(ident) if mark == "@" else None
+            return f"{mark}{name or (known.called if known else ident)}"
         bare = address.removeprefix("mailto:").removeprefix("tel:")
         return bare if not label or label == bare else f"{label} ({bare})"
 

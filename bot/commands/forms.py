@@ -49,8 +49,7 @@ def _fields(call: Call) -> dict[str, Any]:
         patch["note"] = str(values.get("note") or "")[:NOTE_MAX]
     if owner := values.get("owner"):
         person = people.known(call.session, call.workspace, [owner], call.actor.now)[owner]
-        if person.is_deleted or person.is_bot:
-            raise UserError("cannot_own", field="owner", name=person.called)
+        tasks.check_active(person, on_field="owner")
         patch["owner_id"] = owner
     return patch
 

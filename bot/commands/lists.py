@@ -12,7 +12,7 @@ from models.queries import people as people_queries
 from models.queries import tasks as queries
 from models.queries.tasks import Filter
 
-PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,5})\s*页?\s*$", re.IGNORECASE)
+PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,18})\s*页?\s*$", re.IGNORECASE)
 USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>$")
 WORDS = {
     "mine": "mine", "me": "mine", "my": "mine", "我": "mine", "我的": "mine",
@@ -96,7 +96,10 @@ def _page(call: Call, wanted: Filter, heading: str, line: str, number: int, pers
 
 def _person(call: Call, said: str) -> Person:
     if not said.startswith("@"):
-        return people.known(call.session, call.workspace, [said], call.actor.now)[said]
+        person = people.known(call.session, call.workspace, [said], call.actor.now)[said]
+        if person.is_deleted and not person.name:
+            raise not_found("no_such_person", name=said)
+        return person
     name = said.removeprefix("@")
     if name.lower() in ("me", "我"):
         return call.person

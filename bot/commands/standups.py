@@ -247,7 +247,7 @@ def reply(call: Call, row: Outbox) -> Answer:
     part = standup_answers.find_part(call.session, call.actor, row.subject["channel"], on)
     if call.line.strip().casefold().rstrip(".!。！") in SKIP_WORDS:
         return _skipped(call, part)
-    standup_answers.answer_in_words(call.session, call.actor, part, plain(call.line))
+    standup_answers.answer_in_words(call.session, call.actor, part, plain(call, call.line))
     return _said_answered(part)
 
 

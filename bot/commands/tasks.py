@@ -7,12 +7,14 @@ from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
 from bot.commands import lists
 from bot.commands.adding import Sure, add_lines, plain, split_title
 from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.commands.numbers import read_numbers
 from bot.errors import UserError, conflict, not_found
 from bot.parsing import task_line
 from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability, civil
 from bot.services import people, tasks
+from bot.services.tasks import NOTE_MAX, NUMBER_MAX
 from models import History, Person, Priority, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
@@ -24,19 +26,19 @@ PRIORITIES = {
 } | {str(number): number for number in Priority}  # fmt: skip
 USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
 NAME = re.compile(r"^@?([\w.\-]+)\s*")
-UNDO_ID = re.compile(r"@(\d+)")
+UNDO_ID = re.compile(r"@(\d{1,30})")
 
 Change = Callable[[Task], History]
 
 
 def with_refs(args: str) -> bool:
     """Task numbers, perhaps with words after them; no words at all asks which task."""
-    return not args or bool(read_refs(args)[0])
+    return not args or bool(read_numbers(args)[0])
 
 
 def only_refs(args: str) -> bool:
-    refs, rest = read_refs(args)
-    return not args or bool(refs and not rest)
+    numbers, rest = read_numbers(args)
+    return not args or bool(numbers and not rest)
 
 
 def add(call: Call) -> Answer:
@@ -75,9 +77,9 @@ def new(call: Call) -> Answer:
     """`new [line]` — open the form for a new task."""
     draft = task_line.read(call.args, now=call.actor.now, zone=call.person.zone)
     owner = next((ref.value for ref in draft.people if ref.kind == "id"), None)
-    title, rest = split_title(plain(draft.title))
+    title, rest = split_title(plain(call, draft.title)[:NOTE_MAX])
     heard = call.heard
-    note = "\n".join(part for part in (rest, plain(draft.note or "")) if part)
+    note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)[:NOTE_MAX]
     return TaskForm(
         title=title, note=note, owner_id=owner, channel_id=heard.channel_id,
         source_ts=heard.thread_ts or heard.ts, link=heard.link,
@@ -100,8 +102,8 @@ def start(call: Call) -> Answer:
 
 def done(call: Call) -> Answer:
     """`done 42 [what happened]` — finish one or several tasks."""
-    words = read_refs(call.args)[1]
-    return _each(call, "done", lambda task: tasks.done(call.session, call.actor, task, note=plain(words)), plain(words))
+    words = plain(call, read_numbers(call.args)[1])
+    return _each(call, "done", lambda task: tasks.done(call.session, call.actor, task, note=words), words)
 
 
 def reopen(call: Call) -> Answer:
@@ -111,7 +113,7 @@ def reopen(call: Call) -> Answer:
 
 def cancel(call: Call) -> Answer:
     """`cancel 42 [why]` — the task is no longer wanted."""
-    words = plain(read_refs(call.args)[1])
+    words = plain(call, read_numbers(call.args)[1])
     return _each(call, "cancel", lambda task: tasks.cancel(call.session, call.actor, task, note=words), words)
 
 
@@ -125,7 +127,7 @@ def block(call: Call) -> Answer:
     refs, rest = read_refs(words) if words.startswith("#") else ((), words)
     if refs:
         tasks.find(call.session, call.actor, refs[0])
-    reason = plain(rest) or plain(words)
+    reason = plain(call, rest) or plain(call, words)
     entry = tasks.block(
         call.session, call.actor, task, reason=reason, by=by.id if by else None, on=refs[0] if refs else None
     )
@@ -142,9 +144,10 @@ def assign(call: Call) -> Answer:
     task, words = _the_one(call)
     if not words:
         return SmallForm("assign", task)
-    owner, _ = _person_first(call, re.sub(r"^(?:to|给)\s*", "", words))
+    words = re.sub(r"^(?:to|给)\s*", "", words)
+    owner, _ = _person_first(call, words if words.startswith(("@", "<@")) else f"@{words}")
     if owner is None:
-        raise not_found("no_such_person", name=plain(words))
+        raise not_found("no_such_person", name=plain(call, words))
     return _changed(call, "assign", [(task, tasks.assign(call.session, call.actor, task, owner))])
 
 
@@ -198,20 +201,28 @@ def note(call: Call) -> Answer:
     task, words = _the_one(call)
     if not words:
         return SmallForm("note", task)
-    return _changed(call, "note", [(task, tasks.note(call.session, call.actor, task, plain(words)))], plain(words))
+    words = plain(call, words)
+    return _changed(call, "note", [(task, tasks.note(call.session, call.actor, task, words))], words)
 
 
 def undo(call: Call) -> Answer:
     """`undo` — take your last change back, for ten minutes."""
     ids = [int(found) for found in UNDO_ID.findall(call.args)]
-    entries = [queries.history_entry(call.session, call.workspace.id, entry_id) for entry_id in ids]
+    entries = [_entry(call, entry_id) for entry_id in ids]
     if not ids:
         entries = [queries.last_change_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)]
-    if not entries or any(entry is None for entry in entries):
+    if None in entries:
         raise conflict("nothing_to_undo")
     done = [tasks.undo(call.session, call.actor, entry) for entry in entries if entry is not None]
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task in done)
     return Changed("undo", views, detail=", ".join(dict.fromkeys(entry.kind for entry in entries if entry)))
+
+
+def _entry(call: Call, entry_id: int) -> History | None:
+    """The change with that name; one of an unseen task is as unknown as one that never was."""
+    entry = queries.history_entry(call.session, call.workspace.id, entry_id) if entry_id <= NUMBER_MAX else None
+    seen = entry and queries.get(call.session, call.person, entry.number, call.actor.now)
+    return entry if seen else None
 
 
 def help_(call: Call) -> Answer:
@@ -223,15 +234,17 @@ def _the_one(call: Call) -> tuple[Task, str]:
     """The task a line names first, and the words after it."""
     refs, rest = read_refs(call.args)
     if not refs:
+        refs, rest = read_numbers(call.args)
+    if not refs:
         raise UserError("which_task")
     return tasks.find(call.session, call.actor, refs[0]), rest.strip()
 
 
 def _each(call: Call, verb: str, change: Change, detail: str = "") -> Changed:
-    refs, _ = read_refs(call.args)
-    if not refs:
+    numbers, _ = read_numbers(call.args)
+    if not numbers:
         raise UserError("which_task")
-    found = [tasks.find(call.session, call.actor, number) for number in dict.fromkeys(refs)]
+    found = [tasks.find(call.session, call.actor, number) for number in dict.fromkeys(numbers)]
     return _changed(call, verb, [(task, change(task)) for task in found], detail)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.answers import Answer, Changed
 from bot.commands.adding import plain
 from bot.commands.call import Call
+from bot.errors import UserError
 from bot.services import tasks
 from models import Outbox
 
@@ -19,13 +20,15 @@ def about_task(call: Call, row: Outbox) -> Answer:
     """Act on the task the message was about."""
     task = tasks.find(call.session, call.actor, int(row.subject["number"]))
     words = call.line.strip()
+    if not words:
+        raise UserError("empty_note")
     bare = words.lower().rstrip(".!。！ ")
     if bare in DONE:
         verb, entry = "done", tasks.done(call.session, call.actor, task)
     elif bare in START:
         verb, entry = "start", tasks.start(call.session, call.actor, task)
     else:
-        verb, entry = "note", tasks.note(call.session, call.actor, task, plain(words))
+        verb, entry = "note", tasks.note(call.session, call.actor, task, plain(call, words))
     undo = (entry.id,) if entry.id is not None and verb != "note" else ()
     return Changed(verb, (tasks.view(call.session, task, now=call.actor.now),), undo=undo, detail=entry.note)
 

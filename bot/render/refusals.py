@@ -17,6 +17,7 @@ WORDS = {
     "bad_time:": marked("Please choose a time."),
     "bad_window": marked("Please choose between {low} and {high} minutes."),
     "bot_not_in_channel": marked("I am not in that channel, or it is archived. `/invite @Muster` brings me in."),
+    "cannot_help": marked("{name} cannot help here: the account is a bot or is no longer active."),
     "cannot_move": marked("#{number} is {state} now, so that does not fit. `/task show {number}` tells more."),
     "cannot_move:archived": marked("#{number} is archived; `/task reopen {number}` opens it again."),
     "cannot_move:cancelled": marked("#{number} is cancelled; `/task reopen {number}` opens it again."),
@@ -28,8 +29,9 @@ WORDS = {
     "cannot_take_part:": marked("Some of these people cannot take part: not in the channel, or no longer active."),
     "changed_since": marked("#{number} was changed again since then. `/task show {number}` shows how it stands now."),
     "changed_under_you": marked(
-        "#{number} has changed since you saw it. Here is how to look again: `/task show {number}`."
+        "#{number} has changed since you saw it, so nothing was done. It is {state} now, with {owner}."
     ),
+    "changed_under_you:": marked("#{number} has changed since you saw it, so nothing was done. It is {state} now."),
     "date_is_past": marked("That date is behind us: {on}. Please choose a day to come."),
     "empty_answer": marked("Please answer at least one question."),
     "empty_note": marked("Please write a few words."),

@@ -29,7 +29,8 @@ def keep_profile(session: Session, workspace: Workspace, profile: Profile, now: 
         person = Person(workspace_id=workspace.id, id=profile.id, refreshed_at=now)
     elif profile.updated and profile.updated < person.slack_updated:
         return person
-    person.name, person.real_name, person.display_name = profile.name, profile.real_name, profile.display_name
+    person.name, person.real_name = profile.name or person.name, profile.real_name or person.real_name
+    person.display_name = profile.display_name
     person.locale = profile.locale or person.locale
     zone_before = person.zone
     person.zone = profile.zone if civil.is_zone(profile.zone) else person.zone or workspace.zone

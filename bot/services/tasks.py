@@ -1,11 +1,13 @@
 """Tasks: every change goes through one function, which keeps history, cards, dates and messages in step."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.answers import TaskView
-from bot.errors import conflict, forbidden, not_found
+from bot.errors import Kind, UserError, conflict, forbidden, not_found
 from bot.rules import availability, civil, lifecycle, nudging, permissions
 from bot.services import outbox
 from bot.services.outbox import Letter
@@ -27,6 +29,8 @@ from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
 TITLE_MAX, NOTE_MAX = 300, 3000
+NUMBER_MAX = 2**31 - 1
+SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ class People:
 
 def add(session: Session, actor: Actor, fields: TaskFields, people: People, source: Source) -> Task:
     """Make a task. Its number is the workspace's next; two at once never get the same."""
-    if not fields.title.strip():
-        raise not_found("empty_task")
+    if is_empty(fields.title):
+        raise UserError("empty_task", field="title")
     task = Task.model_validate(
         fields.model_dump()
         | {
@@ -78,7 +82,7 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     _set_moments(session, actor, task)
     session.add(task)
     session.flush()
-    _add_people(session, task, people)
+    _add_people(session, actor, task, people)
     _record(session, actor, task, "add", {}, _plain(fields.model_dump(exclude_defaults=True)))
     if task.owner_id != actor.person.id:
         _tell_owner(session, actor, task)
@@ -94,20 +98,34 @@ def _take_number(session: Session, workspace: Workspace) -> int:
     return number
 
 
-def _add_people(session: Session, task: Task, people: People) -> None:
+def _add_people(session: Session, actor: Actor, task: Task, people: People) -> None:
     for kind, ids in ((RoleKind.HELPER, people.helpers), (RoleKind.REVIEWER, people.reviewers)):
         for person_id in dict.fromkeys(ids):
             if person_id != task.owner_id:
                 session.add(Role(workspace_id=task.workspace_id, number=task.number, person_id=person_id, kind=kind))
     for number in dict.fromkeys(people.after):
-        if number != task.number and queries.get_unseen(session, task.workspace_id, number):
+        if find(session, actor, number).number != task.number:
             session.add(Dependency(workspace_id=task.workspace_id, number=task.number, after_number=number))
     session.flush()
 
 
+def is_empty(words: str) -> bool:
+    """Whether a reader would see nothing that means anything: blanks, marks, characters without a shape."""
+    return not any(unicodedata.category(one)[0] in "LN" or unicodedata.category(one) == "So" for one in
+                   SHAPELESS.sub("", words))  # fmt: skip
+
+
+def check_active(person: Person, refusal: str = "cannot_own", *, on_field: str | None = None) -> None:
+    """Whoever a task counts on must be there to answer for it. Raises UserError."""
+    if person.is_deleted and not person.name:
+        raise UserError("no_such_person", Kind.NOT_FOUND, field=on_field, name=person.id)
+    if person.is_deleted or person.is_bot:
+        raise UserError(refusal, Kind.FORBIDDEN, field=on_field, name=person.called)
+
+
 def find(session: Session, actor: Actor, number: int) -> Task:
     """The task if the actor may see it; unseen and unknown are the same answer."""
-    task = queries.get(session, actor.person, number, actor.now)
+    task = queries.get(session, actor.person, number, actor.now) if 0 < number <= NUMBER_MAX else None
     if task is None:
         raise not_found("no_such_task", number=number)
     return task
@@ -156,6 +174,8 @@ def block(
 ) -> History:
     """Say that it cannot go on, why, and whom or what it waits for."""
     lifecycle.check_live(task, "block")
+    if by is not None and (helper := people_queries.get(session, task.workspace_id, by)) is not None:
+        check_active(helper, "cannot_help", on_field="by")
     patch = {"blocked_at": actor.now, "blocked_reason": reason[:NOTE_MAX], "blocked_by_id": by, "blocked_by_number": on}
     entry = _change(session, actor, task, "block", patch)
     _tell_giver(session, actor, task, "block", reason)
@@ -173,8 +193,7 @@ def unblock(session: Session, actor: Actor, task: Task) -> History:
 
 def assign(session: Session, actor: Actor, task: Task, owner: Person) -> History:
     lifecycle.check_live(task, "assign")
-    if owner.is_deleted or owner.is_bot:
-        raise forbidden("cannot_own", name=owner.called)
+    check_active(owner)
     if owner.id == task.owner_id:
         raise conflict("owns_already", number=task.number, owner=owner.id)
     entry = _change(session, actor, task, "assign", {"owner_id": owner.id, "snoozed_until": None})
@@ -204,6 +223,8 @@ def snooze(session: Session, actor: Actor, task: Task, until: datetime) -> Histo
 def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> History | None:
     """Change several fields at once; None when nothing is different."""
     patch = {name: value for name, value in patch.items() if getattr(task, name) != value}
+    if is_empty(patch.get("title", task.title)):
+        raise UserError("empty_task", field="title")
     if not patch:
         return None
     had = task.owner_id
@@ -245,7 +266,7 @@ _UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None,
 
 def _check_version(actor: Actor, task: Task) -> None:
     if actor.expects is not None and actor.expects != task.version:
-        raise conflict("changed_under_you", number=task.number)
+        raise conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id)
 
 
 def _change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[str, Any], *, note: str = "") -> History:

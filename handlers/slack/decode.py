@@ -22,7 +22,12 @@ def text(raw: Any) -> str:
         return ""
     said = raw[:TEXT_MAX].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     said = said.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u3000", " ")
-    return unicodedata.normalize("NFC", STEERING.sub("", said)).strip()
+    return clean(said).strip()
+
+
+def clean(said: str) -> str:
+    """Composed, and without the characters that steer."""
+    return unicodedata.normalize("NFC", STEERING.sub("", said))
 
 
 def without_mention(said: str, bot_user_id: str) -> str:

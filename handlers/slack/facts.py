@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.heard import ChannelFacts, Heard, Profile
@@ -21,8 +21,12 @@ log = logger(__name__)
 ASK_FOR = 1.2
 PEOPLE_FOR = timedelta(days=1)
 CHANNEL_FOR = timedelta(hours=1)
+KIND_FOR = timedelta(days=1)
 ROSTER_FOR = timedelta(minutes=4)
 ROSTERS_AT_ONCE = 4
+NOBODY = frozenset({"user_not_found", "users_not_found"})
+NAME_MAX = 200
+LATEST = 2**31
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,12 @@ class Missing:
     people: tuple[str, ...]
     channel: str | None
     rosters: tuple[str, ...]
+    kind: str | None = None
 
 
 async def learn(database: Database, client: AsyncWebClient, heard: Heard, now: datetime) -> Heard:
     """The same, with what Slack tells about it. What cannot be learned in time stays unknown, and unknown means no."""
     missing = await database.read(lambda session: _missing(session, heard, now))
-    if not (missing.people or missing.channel or missing.rosters):
-        return heard
     calls: list[Coroutine[Any, Any, Profile | ChannelFacts | None]] = [
         profile(client, person_id) for person_id in missing.people
     ]
@@ -46,13 +49,18 @@ async def learn(database: Database, client: AsyncWebClient, heard: Heard, now: d
     calls += [channel(client, channel_id) for channel_id in asked]
     learned = await asyncio.gather(*(_in_time(call) for call in calls))
     channels = tuple(found for found in learned if isinstance(found, ChannelFacts))
-    kind = next((found.kind for found in channels if found.id == heard.channel_id), heard.channel_kind)
+    kind = next((found.kind for found in channels if found.id == heard.channel_id), heard.channel_kind or missing.kind)
     return replace(
         heard,
-        profiles=tuple(found for found in learned if isinstance(found, Profile)),
+        profiles=tuple(found for found in learned if isinstance(found, Profile) and _is_news(found, heard)),
         channels=channels,
         channel_kind=kind or (ChannelKind.PRIVATE if heard.channel_id else None),
     )
+
+
+def _is_news(found: Profile, heard: Heard) -> bool:
+    """Who speaks is there, even where Slack does not show them to us."""
+    return found.id != heard.person_id or bool(found.name) or not found.is_deleted
 
 
 def _missing(session: Session, heard: Heard, now: datetime) -> Missing:
@@ -64,18 +72,20 @@ def _missing(session: Session, heard: Heard, now: datetime) -> Missing:
         if person_id not in known or not known[person_id].name or known[person_id].refreshed_at < now - PEOPLE_FOR
     )  # fmt: skip
     rosters = queries.stale_private_channels(session, heard.workspace_id, heard.person_id, now - ROSTER_FOR)
-    here = _missing_channel(session, heard, now)
-    return Missing(people[:20], here, tuple(rosters[:ROSTERS_AT_ONCE]))
+    here, kind = _missing_channel(session, heard, now)
+    return Missing(people[:20], here, tuple(rosters[:ROSTERS_AT_ONCE]), kind)
 
 
-def _missing_channel(session: Session, heard: Heard, now: datetime) -> str | None:
+def _missing_channel(session: Session, heard: Heard, now: datetime) -> tuple[str | None, str | None]:
+    """(The conversation to ask about, what kind it was the last time). A payload seldom tells the kind, and to ask
+    at every word of a busy channel is more than Slack allows."""
     if heard.channel_id is None or heard.channel_kind == ChannelKind.DM:
-        return None
+        return None, None
     known = queries.channel(session, heard.workspace_id, heard.channel_id)
-    if known is None or known.read_at is None or known.read_at < now - CHANNEL_FOR:
-        return heard.channel_id
-    stale = known.roster_at is None or known.roster_at < now - ROSTER_FOR
-    return heard.channel_id if stale or not known.bot_is_in or heard.channel_kind is None else None
+    if known is None or known.read_at is None or known.read_at < now - KIND_FOR:
+        return heard.channel_id, None
+    stale = known.roster_at is None or known.roster_at < now - ROSTER_FOR or known.read_at < now - CHANNEL_FOR
+    return (heard.channel_id if stale or not known.bot_is_in else None), known.kind
 
 
 def _flat(values: dict[str, Any]) -> list[str]:
@@ -94,27 +104,42 @@ async def _in_time(call: Coroutine[Any, Any, Profile | ChannelFacts | None]) -> 
 
 
 async def profile(client: AsyncWebClient, person_id: str) -> Profile:
-    answer = await client.users_info(user=person_id, include_locale=True)
+    """What Slack tells of a person; for an id that Slack says is nobody's, somebody who is gone and has no name."""
+    try:
+        answer = await client.users_info(user=person_id, include_locale=True)
+    except SlackApiError as error:
+        if error.response.get("error") in NOBODY:
+            return Profile(id=person_id, is_deleted=True)
+        raise
     return profile_of(answer["user"])
 
 
 def profile_of(user: dict[str, Any]) -> Profile:
-    """Slack's user object; people of other organisations come thin, and any part may be missing."""
-    about = user.get("profile") or {}
+    """Slack's user object; people of other organisations come thin, and any part may be missing or odd."""
+    about = user["profile"] if isinstance(user.get("profile"), dict) else {}
     return Profile(
         id=user["id"],
-        name=user.get("name") or "",
-        real_name=about.get("real_name") or user.get("real_name") or "",
-        display_name=about.get("display_name") or "",
-        locale=user.get("locale") or "",
-        zone=user.get("tz") or "",
+        name=_word(user.get("name")),
+        real_name=_word(about.get("real_name")) or _word(user.get("real_name")),
+        display_name=_word(about.get("display_name")),
+        locale=_word(user.get("locale")),
+        zone=_word(user.get("tz")),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=bool(user.get("is_stranger")),
         is_deleted=bool(user.get("deleted")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-        updated=int(user.get("updated") or 0),
+        updated=_moment(user.get("updated")),
     )
+
+
+def _word(value: Any) -> str:
+    return decode.clean(value)[:NAME_MAX] if isinstance(value, str) else ""
+
+
+def _moment(value: Any) -> int:
+    """Seconds since 1970; what is no such number is no reason to forget the person."""
+    return int(value) if isinstance(value, int | float) and 0 <= value < LATEST else 0
 
 
 async def channel(client: AsyncWebClient, channel_id: str) -> ChannelFacts:
