@@ -153,7 +153,7 @@ async def _start_playground(demo: Demo) -> asyncio.subprocess.Process:
         "--clock-url", f"{address}/testing/clock",
     ]  # fmt: skip
     arguments += ["--app-token", demo.app_token] if demo.socket else ["--request-url", f"{address}/slack/events"]
-    start = ["--now", STARTS_AT]
+    start = ["--now", STARTS_AT, "--curtain", "--lang", demo.language]
     return await asyncio.create_subprocess_exec(sys.executable, "-m", "playground", *arguments, *start)
 
 
@@ -185,6 +185,7 @@ async def _fill(demo: Demo) -> None:
             fields = {f"q{at}": _written(said) for at, said in enumerate(answers)}
             await _form(http, user, "/standup answer", fields)
         await _post(http, "/people/clock", {"now": BERLIN_STARTS})
+        await _post(http, "/people/curtain", {})
 
 
 def _written(said: str) -> dict[str, Any]:
@@ -194,7 +195,7 @@ def _written(said: str) -> dict[str, Any]:
 async def _until_connected(http: aiohttp.ClientSession) -> None:
     for _ in range(int(READY_WITHIN / 0.1)):
         with suppress(aiohttp.ClientError):
-            async with http.get("/people/state") as answer:
+            async with http.get("/people/state?backstage=1") as answer:
                 if answer.status == 200 and (await answer.json())["bot"]["connected"]:
                     return
         await asyncio.sleep(0.1)

@@ -23,6 +23,7 @@ def arguments(argv: Sequence[str] | None = None) -> Config:
     parser.add_argument("--app-token", help="an xapp- token: Socket Mode instead of --request-url")
     parser.add_argument("--clock-url", help="the bot's test clock, moved along with this one")
     parser.add_argument("--lang", default="en", choices=("en", "zh"), help="language of the page at first")
+    parser.add_argument("--curtain", action="store_true", help="tell the state only after POST /people/curtain")
     parser.add_argument(
         "--now", type=_moment, default=START, help="where the clock starts, such as 2026-03-09T01:20:00Z"
     )
@@ -36,6 +37,7 @@ def arguments(argv: Sequence[str] | None = None) -> Config:
         app_token=given.app_token,
         clock_url=given.clock_url,
         lang=given.lang,
+        curtain=given.curtain,
         start=given.now,
     )
 

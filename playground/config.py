@@ -37,7 +37,9 @@ GRANTED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """`retry_waits` and `answer_seconds` are real seconds; tests shorten them."""
+    """`retry_waits` and `answer_seconds` are real seconds; tests shorten them. With a `curtain` the state is told only
+    once somebody has raised it: a script may set the stage first.
+    """
 
     signing_secret: str
     bot_token: str
@@ -47,6 +49,7 @@ class Config:
     app_token: str | None = None
     clock_url: str | None = None
     lang: str = "en"
+    curtain: bool = False
     start: datetime = START
     scopes: frozenset[str] = field(default=GRANTED)
     retry_waits: tuple[float, ...] = (0.0, 60.0, 300.0)

@@ -32,6 +32,7 @@ class Slack:
         self.deliveries = Deliveries(self.record, self._transport(), config.retry_waits)
         self.moving = asyncio.Lock()
         self.origin = f"http://{config.host}:{config.port}"
+        self.curtain = config.curtain  # still down: the stage is being set
         self.tested = False  # the bot has called auth.test
         self.cookie = secrets.token_urlsafe(16)  # what a person's browser shows to see files
 

@@ -13,6 +13,7 @@ from playground.world import Json
 
 ROUTES: tuple[tuple[str, str, Callable[[Slack, Ask], Awaitable[Json]]], ...] = (
     ("GET", "/people/state", stage.state),
+    ("POST", "/people/curtain", stage.raise_curtain),
     ("GET", "/people/messages", speech.read),
     ("POST", "/people/messages", speech.say),
     ("PATCH", "/people/messages", speech.edit),

@@ -14,7 +14,9 @@ from playground.webapi.workspace import revoke, uninstall
 from playground.world import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, TEAM_NAME, Channel, Json, User
 
 
-async def state(slack: Slack, _ask: Ask) -> Json:
+async def state(slack: Slack, ask: Ask) -> Json:
+    if slack.curtain and not ask.flag("backstage"):
+        raise Refusal(503, "starting", "The stage is being set; ask again in a moment.")
     world = slack.world
     people = [user for user in world.users.values() if not user.is_bot and user.id != SLACKBOT_ID]
     return {
@@ -27,6 +29,13 @@ async def state(slack: Slack, _ask: Ask) -> Json:
         "app": {"name": "Muster", "commands": list(COMMANDS), "shortcuts": list(SHORTCUTS)},
         "lang": slack.config.lang,
     }
+
+
+async def raise_curtain(slack: Slack, _ask: Ask) -> Json:
+    """The stage is set: from now on the state is told to everybody."""
+    slack.curtain = False
+    slack.stream.tell("state")
+    return {"ok": True}
 
 
 def _user(user: User) -> Json:

@@ -54,11 +54,11 @@ async def post(http: aiohttp.ClientSession, path: str, **body: Any) -> dict[str,
 
 
 async def until_ready(http: aiohttp.ClientSession) -> None:
-    """The demo has filled its world: Monday morning has come."""
+    """The demo has set its stage: Monday morning has come."""
     for _ in range(600):
         try:
             async with http.get("/people/state") as answer:
-                if (await answer.json())["now"] >= "2026-03-09T08:20":
+                if answer.status == 200:
                     await asyncio.sleep(2)
                     return
         except (aiohttp.ClientError, KeyError):
@@ -99,7 +99,7 @@ class Camera:
         for kind in WIDTHS:
             page = await self.open(place, kind)
             if thread_of is not None:
-                await page.locator("article", has_text=thread_of).last.locator(".replies").click()
+                await page.locator("article:has(.replies)", has_text=thread_of).last.locator(".replies").click()
                 await page.wait_for_timeout(500)
             await page.screenshot(path=FOLDER / f"{name}-{self._language}{kind}.png")
             await page.close()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from playground.cast import ANN, DANA, EVE, GENERAL, GUS, LAUNCH, LEADS, LILEI, MAYA, OSKAR, PARTNERS, RANDOM, TOM
 from playground.world import BOT_USER_ID
+from tests.playground.conftest import Starter
 from tests.playground.double import BotDouble, People
 
 
@@ -271,3 +273,14 @@ async def test_an_impossible_room_is_refused(people: People, body: dict[str, obj
 async def test_an_unknown_command_is_refused(people: People) -> None:
     answer = await people.post("commands", user=ANN, channel=LAUNCH, command="/dance", text="")
     assert (people.status, answer["error"]) == (404, "unknown_command")
+
+
+async def test_behind_the_curtain_the_state_is_told_to_nobody_but_the_stage_hands(start_slack: Starter) -> None:
+    slack = await start_slack(curtain=True)
+    async with aiohttp.ClientSession() as session:
+        people = People(slack.origin, session)
+        assert (await people.get("state"))["error"] == "starting"
+        assert people.status == 503
+        assert (await people.get("state", backstage="1"))["ok"]
+        await people.post("curtain")
+        assert (await people.get("state"))["ok"]
