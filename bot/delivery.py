@@ -11,6 +11,7 @@ from bot import failpoints
 from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
+from bot.measures import SENDS
 from bot.notices import Dropped, Notice, TaskCard
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
@@ -156,6 +157,7 @@ class Delivery:
             session, row_id, generation, outcome, version=version, now=now, real=real, patience=self._patience,
         ))  # fmt: skip
         failpoints.hit("after_settle")
+        SENDS.labels(row.kind, outcome.verdict).inc()
         if outcome.verdict not in (Verdict.SENT, Verdict.DROPPED):
             log.info("not delivered", kind=row.kind, verdict=outcome.verdict, reason=outcome.reason)
 
@@ -192,7 +194,8 @@ class Delivery:
             return Outcome(Verdict.DROPPED, reason=notice.reason)
         message = self._draw(notice, deliveries.reader_of(session, row, now))
         version = notice.view.task.version if isinstance(notice, TaskCard) else 0
-        return Sheet(message, channel_id or row.to, thread_ts, version)
+        to = channel_id or (deliveries.address(session, row) if thread_ts else row.to)
+        return Sheet(message, to, thread_ts, version)
 
     async def _redraw_some(self) -> bool:
         now = self._clock.now()

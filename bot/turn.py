@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
-from bot import failpoints
+from bot import failpoints, measures
 from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
 from bot.errors import UserError
 from bot.heard import Heard
@@ -38,17 +38,24 @@ async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, s
         failpoints.hit("before_commit")
         return answer
 
+    with measures.TURN_SECONDS.labels(heard.door).time():
+        answer = await _saved(database, heard, whole, say, now)
+    measures.TURNS.labels(heard.door, type(answer).__name__).inc()
+    failpoints.hit("after_commit")
+    return answer
+
+
+async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: datetime) -> Answer:
     try:
-        answer = await database.submit(whole)
+        return await database.submit(whole)
     except failures.NotSaved:
         log.exception("not saved", door=heard.door)
         return NotSaved()
     except Exception:
         incident = secrets.token_hex(3).upper()
+        measures.INCIDENTS.inc()
         log.exception("incident", incident=incident, door=heard.door, form=heard.form)
         return await _told(database, heard, Broken(incident), say, now)
-    failpoints.hit("after_commit")
-    return answer
 
 
 def _attempt(session: Session, work: Work) -> Answer:

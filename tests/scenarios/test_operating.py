@@ -1,0 +1,46 @@
+"""What operators see: liveness, readiness, figures, and logs that hold no secret and no words of people."""
+
+import logging
+
+import aiohttp
+import pytest
+
+from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World
+
+
+async def fetch(world: World, path: str) -> tuple[int, str]:
+    address = f"http://127.0.0.1:{world.parts.port}{path}"
+    async with aiohttp.ClientSession() as http, http.get(address) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_a_running_muster_is_alive_and_ready(world: World) -> None:
+    assert (await fetch(world, "/healthz"))[0] == 200
+    status, said = await fetch(world, "/readyz")
+    assert status == 200
+    assert '"slack": true' in said
+
+
+async def test_the_figures_count_turns_sends_and_what_waits(world: World) -> None:
+    await world.command(ANN, "/task water the plants tomorrow")
+    await world.command(ANN, "/task done 99")
+    await world.sees(ANN, "water the plants", "C0LAUNCH01")
+    _, figures = await fetch(world, "/metrics")
+    assert 'muster_turns_total{answer="Created",door="slash"}' in figures
+    assert 'muster_turns_total{answer="Refused",door="slash"}' in figures
+    assert 'muster_sends_total{kind="task.card",verdict="sent"}' in figures
+    assert "muster_oldest_unsent_seconds" in figures
+    assert 'muster_backlog{queue="inbox_received"} 0.0' in figures
+
+
+async def test_logs_hold_neither_secrets_nor_what_people_write(
+    world: World, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with caplog.at_level(logging.INFO):
+        await world.command(ANN, "/task the very secret plan tomorrow")
+        await world.say(ANN, "another very secret plan by Friday")
+        await world.sees(ANN, "another very secret plan")
+    printed = capsys.readouterr()
+    everything = caplog.text + printed.out + printed.err
+    for hidden in ("very secret plan", BOT_TOKEN, SECRET, "xoxb", "/response/"):
+        assert hidden not in everything
