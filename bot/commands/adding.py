@@ -92,7 +92,7 @@ def announce(call: Call, task: Task) -> Created:
 def _make(
     call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...]
 ) -> Task:
-    title, rest = split_title(plain(call, _title(call, line, draft)))
+    title, rest = split_title(plain(call, title_of(call, line, draft)))
     if not title:
         raise UserError("empty_task")
     note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)
@@ -108,7 +108,7 @@ def _make(
     return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, line))
 
 
-def _title(call: Call, line: str, draft: Draft) -> str:
+def title_of(call: Call, line: str, draft: Draft) -> str:
     """What is left of the line; a name that a preposition leans on stays, as in "send it to @dana"."""
     leaning = [ref for ref in (*draft.people, *draft.reviewers) if LEANS.search(line[: ref.span.start])]
     if not leaning:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
 from bot.commands import lists
-from bot.commands.adding import Sure, add_lines, plain, split_title
+from bot.commands.adding import Sure, add_lines, plain, split_title, title_of
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError, conflict, not_found
+from bot.heard import Door
 from bot.parsing import task_line
 from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
@@ -64,7 +65,7 @@ def share(call: Call) -> Answer:
 def many(call: Call) -> Answer:
     """`many …` — make a task of every line."""
     views = []
-    for line in call.args.splitlines():
+    for line in dict.fromkeys(call.args.splitlines()):
         answer = add_lines(call, line, Sure(it_is_work=True))
         if not isinstance(answer, Created):
             raise UserError("line_not_clear", line=line)
@@ -77,12 +78,12 @@ def new(call: Call) -> Answer:
     """`new [line]` — open the form for a new task."""
     draft = task_line.read(call.args, now=call.actor.now, zone=call.person.zone)
     owner = next((ref.value for ref in draft.people if ref.kind == "id"), None)
-    title, rest = split_title(plain(call, draft.title)[:NOTE_MAX])
+    title, rest = split_title(plain(call, title_of(call, call.args, draft))[:NOTE_MAX])
     heard = call.heard
     note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)[:NOTE_MAX]
     return TaskForm(
         title=title, note=note, owner_id=owner, channel_id=heard.channel_id,
-        source_ts=heard.thread_ts or heard.ts, link=heard.link,
+        source_ts=heard.thread_ts or (heard.ts if heard.door == Door.SHORTCUT else None), link=heard.link,
     )  # fmt: skip
 
 

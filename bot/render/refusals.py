@@ -9,6 +9,7 @@ from bot.locales import marked
 from bot.render.rows import row_for
 
 WORDS = {
+    "added_already": marked("That was added already: it is #{number}."),
     "admins_only": marked("Only admins of this workspace may do that: {admins}."),
     "admins_only:": marked("Only admins of this workspace may do that."),
     "answer_too_long": marked("That answer is too long, {most} characters at most. Please shorten it."),

@@ -11,18 +11,21 @@ from models import Card, ChannelKind, Outbox, Session, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
+OF_THE_BOT = (Door.DM, Door.BUTTON)  # a direct conversation by these doors is the bot's own, never one between people
+
 
 def post(session: Session, actor: Actor, task: Task, heard: Heard) -> tuple[str, bool]:
     """Put the card into the outbox. Returns (where it goes: here, thread or dm; whether to offer an invitation)."""
     channel = people_queries.channel(session, actor.workspace.id, heard.channel_id) if heard.channel_id else None
     is_dm = heard.channel_kind == ChannelKind.DM
-    bot_is_here = (is_dm and heard.door == Door.DM) or (channel is not None and channel.bot_is_in and not is_dm)
+    bot_is_here = (is_dm and heard.door in OF_THE_BOT) or (channel is not None and channel.bot_is_in and not is_dm)
     if not bot_is_here:
         _put(session, actor, task, to=actor.person.id, reader=actor.person.id, thread_ts=None)
         return "dm", channel is not None and not is_dm and not channel.bot_is_in
     thread_ts = heard.thread_ts or (heard.ts if heard.door in (Door.MENTION, Door.FORM) else None)
     assert heard.channel_id is not None
-    _put(session, actor, task, to=heard.channel_id, reader=actor.person.id if is_dm else None, thread_ts=thread_ts)
+    to, reader = (actor.person.id, actor.person.id) if is_dm else (heard.channel_id, None)
+    _put(session, actor, task, to=to, reader=reader, thread_ts=thread_ts)
     return ("thread" if thread_ts and not is_dm else "here"), False
 
 

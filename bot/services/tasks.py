@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answers import TaskView
 from bot.errors import Kind, UserError, conflict, forbidden, not_found
+from bot.heard import Door
 from bot.rules import availability, civil, lifecycle, nudging, permissions
 from bot.services import outbox
 from bot.services.outbox import Letter
@@ -69,10 +70,12 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     """Make a task. Its number is the workspace's next; two at once never get the same."""
     if is_empty(fields.title):
         raise UserError("empty_task", field="title")
+    number = _take_number(session, actor.workspace)  # before any look: two taps at once come one after the other
+    _check_first_tap(session, actor, source)
     task = Task.model_validate(
         fields.model_dump()
         | {
-            "workspace_id": actor.workspace.id, "number": _take_number(session, actor.workspace),
+            "workspace_id": actor.workspace.id, "number": number,
             "creator_id": actor.person.id, "title": fields.title.strip()[:TITLE_MAX], "note": fields.note[:NOTE_MAX],
             "source_channel": source.channel_id, "source_ts": source.ts, "source_thread": source.thread_ts,
             "source_link": source.link, "source_is_private": source.is_private, "door": source.door,
@@ -87,6 +90,15 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     if task.owner_id != actor.person.id:
         _tell_owner(session, actor, task)
     return task
+
+
+def _check_first_tap(session: Session, actor: Actor, source: Source) -> None:
+    """A button that makes a task makes it once, however often it is tapped."""
+    if source.door != Door.BUTTON or source.ts is None:
+        return
+    made = queries.made_by_tap(session, actor.person, source.channel_id, source.ts, source.said[:NOTE_MAX])
+    if made is not None:
+        raise conflict("added_already", number=made.number)
 
 
 def _take_number(session: Session, workspace: Workspace) -> int:

@@ -84,7 +84,8 @@ class Listeners:
             await self._tell_in_window(result, body["view"], body, message)
             return
         verb = heard.text.split(None, 1)[0] if heard.text else ""
-        await self._desk.respond(body.get("response_url"), message, replace=verb in REPLACED_BY)
+        replace = verb in REPLACED_BY and not isinstance(result.answer, Refused)
+        await self._desk.respond(body.get("response_url"), message, replace=replace)
 
     async def _is_card(self, heard: Heard) -> bool:
         """A card shows what became of the click by itself."""

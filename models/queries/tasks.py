@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from models.person import Channel, Membership, Person
-from models.task import LIVE, Card, Dependency, History, Role, Task
+from models.task import LIVE, Card, Dependency, History, Role, State, Task
 
 ROSTER_FOR = timedelta(minutes=5)
 
@@ -63,7 +63,7 @@ def get_unseen(session: Session, workspace_id: str, number: int) -> Task | None:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list shows. All of it is optional; `live` leaves out what is closed."""
+    """What a list shows. All of it is optional; `live` leaves out what is closed, `creator_id` what they keep."""
 
     owner_id: str | None = None
     channel_id: str | None = None
@@ -91,7 +91,7 @@ def _filtered(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnEleme
     optional: Iterable[tuple[Any, ColumnElement[bool]]] = (
         (wanted.live, col(Task.state).in_(LIVE)),
         (wanted.owner_id, col(Task.owner_id) == wanted.owner_id),
-        (wanted.creator_id, col(Task.creator_id) == wanted.creator_id),
+        (wanted.creator_id, and_(col(Task.creator_id) == wanted.creator_id, col(Task.owner_id) != wanted.creator_id)),
         (wanted.channel_id, col(Task.source_channel) == wanted.channel_id),
         (wanted.late, and_(col(Task.ends_at) < now, col(Task.state).in_(LIVE))),
         (wanted.blocked, col(Task.blocked_at).is_not(None)),
@@ -167,12 +167,22 @@ def history_entry(session: Session, workspace_id: str, entry_id: int) -> History
 
 
 def same_words(session: Session, actor: Person, channel_id: str | None, said: str, since: datetime) -> Task | None:
-    """A task made lately by the same person, in the same place, with the same words."""
+    """A task made lately by the same person, in the same place, with the same words; one taken back is forgotten."""
     return session.exec(
         select(Task).where(
             Task.workspace_id == actor.workspace_id, Task.creator_id == actor.id, Task.source_channel == channel_id,
-            Task.said == said, Task.created_at >= since,
+            Task.said == said, Task.created_at >= since, Task.state != State.CANCELLED,
         ).order_by(col(Task.number).desc()).limit(1)
+    ).first()  # fmt: skip
+
+
+def made_by_tap(session: Session, actor: Person, channel_id: str | None, ts: str, said: str) -> Task | None:
+    """A task that person made by tapping that very message, with those words."""
+    return session.exec(
+        select(Task).where(
+            Task.workspace_id == actor.workspace_id, Task.creator_id == actor.id, Task.source_channel == channel_id,
+            Task.source_ts == ts, Task.said == said, Task.state != State.CANCELLED,
+        ).limit(1)
     ).first()  # fmt: skip
 
 
