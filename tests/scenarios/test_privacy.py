@@ -1,0 +1,172 @@
+"""Private stays private: unseen and unknown are the same words, on every surface and by every door."""
+
+import re
+from typing import Any
+
+from tests.scenarios.world import (
+    ANN,
+    DANA,
+    EVE,
+    GENERAL,
+    GUS,
+    LAUNCH,
+    LEADS,
+    LILEI,
+    MAYA,
+    PARTNERS,
+    RANDOM,
+    TOM,
+    World,
+    eventually,
+    words_of,
+)
+
+SECRET_WORDS = "merge the two teams"
+
+
+async def everything_seen_by(world: World, user: str, channels: tuple[str, ...]) -> str:
+    """All that a person can read anywhere, their Home and their private answers included."""
+    await world.settled()
+    seen = [words_of(m) for channel in ("dm", *channels) for m in await world.messages(user, channel)]
+    await world.post("home", user=user)
+    await eventually(lambda: home_of(world, user))
+    seen.append(words_of(await home_of(world, user) or {}))
+    return "\n".join(seen)
+
+
+async def home_of(world: World, user: str) -> dict[str, Any] | None:
+    found = await world.get("home", user=user)
+    return dict(found["view"]) if found["view"] else None
+
+
+async def test_a_task_of_a_private_channel_is_nowhere_for_who_is_not_in_it(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", LEADS)
+    await world.sees(MAYA, SECRET_WORDS, LEADS)
+    await world.command(TOM, "/task a task of tom")
+    for line in ("list all", "list here", f"list <@{MAYA}>", "list late all", "find merge", "find teams", "find e"):
+        assert SECRET_WORDS not in await world.command(TOM, f"/task {line}"), line
+    for verb in VERBS:
+        unseen = await world.command(TOM, f"/task {verb.format(1)}")
+        unknown = await world.command(TOM, f"/task {verb.format(99)}")
+        assert unseen.replace("#1", "#99") == unknown, verb
+    assert SECRET_WORDS not in await everything_seen_by(world, TOM, (LAUNCH, GENERAL, RANDOM))
+    assert SECRET_WORDS in await world.command(ANN, "/task list all")
+
+
+VERBS = (
+    "show {0}", "start {0}", "done {0}", "reopen {0}", "cancel {0}", "block {0} no reason", "unblock {0}",
+    "assign {0} @tom", "due {0} tomorrow", "priority {0} 1", "snooze {0} 2h", "edit {0}", "note {0} hello",
+    "undo @{0}", "see the rest ^{0}", "see the rest after #{0}", "block 2 on #{0} it waits", "done 2 {0}",
+)  # fmt: skip
+
+
+async def test_who_leaves_the_private_channel_no_longer_sees_its_tasks(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", LEADS)
+    assert SECRET_WORDS in await world.command(ANN, "/task list all")
+    await world.post("channels", id=LEADS, members=[MAYA, "U0MUSTER01"], user=MAYA)
+
+    async def gone() -> bool:
+        return SECRET_WORDS not in await world.command(ANN, "/task list all")
+
+    assert await eventually(gone)
+    assert "that you may see" in await world.command(ANN, "/task done 1")
+    assert SECRET_WORDS not in await world.command(ANN, "/task find merge")
+    await world.post("channels", id=LEADS, members=[MAYA, ANN, "U0MUSTER01"], user=MAYA)
+
+    async def back() -> bool:
+        return SECRET_WORDS in await world.command(ANN, "/task list all")
+
+    assert await eventually(back)
+
+
+async def test_a_button_pressed_after_leaving_is_refused(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", LEADS)
+    await world.command(ANN, "/task list all")
+    shown = [m for m in await world.messages(ANN, LAUNCH) if m.get("ephemeral")][-1]
+    menu = next(b["accessory"] for b in shown["blocks"] if "merge" in words_of({"blocks": [b]}))
+    block_id = next(b["block_id"] for b in shown["blocks"] if "merge" in words_of({"blocks": [b]}))
+    await world.post("channels", id=LEADS, members=[MAYA, "U0MUSTER01"], user=MAYA)
+    await world.settled()
+    option = next(one["value"] for one in menu["options"] if "show" in one["value"])
+    await world.click(ANN, shown, menu["action_id"], LAUNCH, block_id=block_id, selected_option=option)
+    await world.sees(ANN, "that you may see", LAUNCH, posted=False)
+
+
+async def test_the_owner_named_on_it_sees_the_task_but_neither_link_nor_conversation(world: World) -> None:
+    ts = await world.say(MAYA, f"we should {SECRET_WORDS}", LEADS)
+    await world.post("shortcuts", user=MAYA, callback_id="make_task", channel=LEADS, ts=ts)
+    said = await world.submit(MAYA, title={"type": "plain_text_input", "value": "Prepare the room"},
+                              owner={"type": "users_select", "selected_user": TOM})  # fmt: skip
+    assert said["response_action"] in ("closed", "clear"), said
+    await world.sees(TOM, "Prepare the room")
+    await world.command(TOM, "/task show 1")
+    seen = await everything_seen_by(world, TOM, (LAUNCH, GENERAL))
+    assert "Prepare the room" in seen
+    assert not re.search(rf"leads|{LEADS}|archives|{SECRET_WORDS}", seen)
+    everything = str([await world.messages(TOM, channel) for channel in ("dm", LAUNCH)]) + str(
+        await home_of(world, TOM)
+    )
+    assert LEADS not in everything
+    assert ts not in everything
+
+
+async def test_what_is_said_in_a_direct_conversation_is_seen_by_its_people_only(world: World) -> None:
+    await world.say(MAYA, f"{SECRET_WORDS} by Friday")
+    await world.sees(MAYA, "#1")
+    await world.say(MAYA, "ask @dana for her view by Friday")
+    await world.sees(DANA, "for her view")
+    assert "#1" not in await world.command(TOM, "/task list all")
+    assert "#2" not in await world.command(TOM, "/task list all")
+    assert "*#2*" in await world.command(DANA, "/task list")
+    assert "merge" not in await world.command(DANA, "/task list all")
+    assert "that you may see" in await world.command(ANN, "/task show 1")
+
+
+async def test_a_guest_sees_the_tasks_of_their_channels_only(world: World) -> None:
+    await world.command(TOM, "/task seen in launch by Friday", LAUNCH)
+    await world.command(TOM, "/task hidden in general by Friday", GENERAL)
+    await world.command(GUS, "/task my own as a guest", LAUNCH)
+    found = await world.command(GUS, "/task list all")
+    assert "seen in launch" in found
+    assert "hidden in general" not in found
+    for verb in ("show {0}", "done {0}", "note {0} x"):
+        said = await world.command(GUS, f"/task {verb.format(2)}")
+        assert said.replace("#2", "#99") == await world.command(GUS, f"/task {verb.format(99)}")
+    assert "Only" in await world.command(GUS, "/task done 1")
+
+
+async def test_somebody_from_outside_sees_the_shared_channel_only(world: World) -> None:
+    await world.command(DANA, "/task agree on the date by Friday", PARTNERS)
+    await world.command(TOM, "/task hidden in launch by Friday", LAUNCH)
+    await world.command(MAYA, f"/task {SECRET_WORDS}", LEADS)
+    found = await world.command(EVE, "/task list all", PARTNERS)
+    assert "agree on the date" in found
+    assert "hidden" not in found
+    assert "merge" not in found
+    assert (await world.command(EVE, "/task show 2", PARTNERS)).replace("#2", "#99") == await world.command(
+        EVE, "/task show 99", PARTNERS
+    )
+    assert "Only admins" in await world.command(EVE, "/muster setup", PARTNERS)
+
+
+async def test_two_worlds_that_differ_in_one_secret_look_the_same_to_who_may_not_see_it(world: World) -> None:
+    """The same questions before and after a secret task exists have the same answers, numbers aside."""
+    await world.command(TOM, "/task tidy the desk tomorrow")
+    questions = ("list all", "find e", f"list <@{MAYA}>", "list here", "list blocked all", "show 2", "list page 2")
+    before = [await world.command(TOM, f"/task {line}") for line in questions]
+    await world.command(MAYA, f"/task {SECRET_WORDS} tomorrow", LEADS)
+    await world.command(MAYA, "/task block 2 waiting for the board")
+    await world.sees(MAYA, "board", LEADS)
+    after = [await world.command(TOM, f"/task {line}") for line in questions]
+    assert before == after
+
+
+async def test_a_digest_and_a_summary_show_no_private_task(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", LEADS)
+    await world.command(MAYA, "/task a public one by Friday", LAUNCH)
+    await world.command(MAYA, "/digest setup", LAUNCH)
+    await world.submit(MAYA)
+    preview = await world.command(MAYA, "/digest preview", LAUNCH)
+    assert "merge" not in preview
+    await world.move_clock("2026-03-11T18:00:00+00:00")
+    assert "merge" not in await everything_seen_by(world, LILEI, (LAUNCH, GENERAL))
