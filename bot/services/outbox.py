@@ -22,7 +22,10 @@ SEND_AGAIN = frozenset({"brief", "nudge", "task.card", "task.given", "task.told"
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to be said. `key` makes it unique; `to` is a channel, or a person for a direct message."""
+    """One message to be said. `key` makes it unique; `to` is a channel, or a person for a direct message.
+
+    A direct conversation has no second name here: order is kept between rows with the same `to`.
+    """
 
     key: str
     kind: str
@@ -123,6 +126,7 @@ def found(session: Session, looked: Outbox, outcome: Outcome, *, now: datetime, 
     row.reconciled += outcome.verdict != Verdict.WAIT
     match outcome.verdict:
         case Verdict.SENT:
+            row.reason = "found after an unknown send"
             _sent(row, outcome, now)
         case Verdict.NOT_SENT:
             row.reason = "not found after an unknown send"

@@ -141,11 +141,10 @@ class Worker:
         reader = deliveries.reader(session, heard.workspace_id, heard.person_id, None, now)
         message = render.message(answer, reader)
         if message:
-            assert heard.channel_id is not None
-            is_dm = heard.channel_kind == ChannelKind.DM
             letter = Letter(
-                key=f"reply:{heard.gesture.key}", kind="reply", to=heard.channel_id if is_dm else heard.person_id,
-                reader_id=heard.person_id, subject={"message": message}, thread_ts=heard.thread_ts if is_dm else None,
+                key=f"reply:{heard.gesture.key}", kind="reply", to=heard.person_id, reader_id=heard.person_id,
+                subject={"message": message},
+                thread_ts=heard.thread_ts if heard.channel_kind == ChannelKind.DM else None,
             )  # fmt: skip
             outbox.put(session, heard.workspace_id, letter, now=now)
 

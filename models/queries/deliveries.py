@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, and_, delete, update
 from sqlmodel import Session, col, func, or_, select
 
 from models.delivery import Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState
@@ -68,8 +68,8 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
     blocked = (
         select(earlier.c.id)
         .where(earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
-               earlier.c.state.in_(OPEN), earlier.c.due_at <= now,
-               or_(earlier.c.state != OutboxState.PENDING, earlier.c.id < Outbox.id))
+               or_(earlier.c.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
+                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.due_at <= now, earlier.c.id < Outbox.id)))
         .exists()
     )  # fmt: skip
     query = (

@@ -1,0 +1,116 @@
+"""Muster as a process of its own before a playground: it can be killed, stopped and started again."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from playground.app import running
+from playground.config import Config
+from playground.slack import Slack
+from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually, free_port
+
+ROOT = Path(__file__).parent.parent.parent
+SETTLE = "0.4"
+STARTS_WITHIN = 45.0
+
+
+@dataclass
+class House:
+    """The playground, the database, and the Muster processes that were started on them."""
+
+    slack: Slack
+    http: aiohttp.ClientSession
+    database_url: str
+    port: int
+    log: Path
+    started: list[asyncio.subprocess.Process] = field(default_factory=list)
+
+    async def start(self, failpoint: str = "", *, port: int | None = None) -> asyncio.subprocess.Process:
+        """`python -m bot serve`, told to die at a failpoint. It may be dead before it is ready."""
+        env = {
+            "PATH": os.environ["PATH"], "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
+            "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": SETTLE,
+            "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
+            "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info",
+        }  # fmt: skip
+        with self.log.open("ab") as log:
+            bot = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "serve", cwd=ROOT, env=env, stdout=log, stderr=log
+            )
+        self.started.append(bot)
+        ready = await eventually(lambda: self._ready(bot, port or self.port), STARTS_WITHIN)
+        assert ready, f"Muster never became ready:\n{self.log.read_text()[-3000:]}"
+        return bot
+
+    async def _ready(self, bot: asyncio.subprocess.Process, port: int) -> bool:
+        if bot.returncode is not None:
+            assert bot.returncode == -signal.SIGKILL, self.log.read_text()[-3000:]
+            return True
+        try:
+            async with self.http.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    async def kill(self, bot: asyncio.subprocess.Process) -> None:
+        bot.kill()
+        await bot.wait()
+
+    async def killed(self, bot: asyncio.subprocess.Process, within: float = 15.0) -> None:
+        """Wait until it has died at its failpoint."""
+        code = await asyncio.wait_for(bot.wait(), within)
+        assert code == -signal.SIGKILL, f"it ended with {code}:\n{self.log.read_text()[-3000:]}"
+
+    async def post(self, path: str, **body: Any) -> dict[str, Any]:
+        async with self.http.post(f"{self.slack.origin}/people/{path}", json=body) as answer:
+            said: dict[str, Any] = await answer.json()
+            assert answer.status < 400, said
+            return said
+
+    async def command(self, user: str, channel: str, line: str) -> bool:
+        """Type a command; whether Slack got its acknowledgement."""
+        name, _, text = line.partition(" ")
+        return bool((await self.post("commands", user=user, channel=channel, command=name, text=text))["ok"])
+
+    async def say(self, user: str, text: str, channel: str = "dm") -> bool:
+        said = await self.post("messages", user=user, channel=channel, text=text, wait=True)
+        return bool(said["acknowledged"])
+
+    async def calls(self, method: str) -> list[dict[str, Any]]:
+        async with self.http.get(f"{self.slack.origin}/people/calls", params={"method": method}) as answer:
+            return list((await answer.json())["calls"])
+
+    def nonces(self) -> list[str]:
+        """The marks of all messages of ours that stand somewhere, oldest first in each conversation."""
+        return [
+            message.metadata["event_payload"]["k"]
+            for channel in self.slack.world.channels.values()
+            for message in channel.messages
+            if message.metadata
+        ]
+
+
+@asynccontextmanager
+async def a_house(database_url: str, folder: Path, *, socket_mode: bool = False) -> AsyncIterator[House]:
+    """Events that are not acknowledged come again for many seconds, as Slack's do for an hour."""
+    port = free_port()
+    way = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"http://127.0.0.1:{port}/slack/events"}
+    config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 30)), **way)  # type: ignore[arg-type]
+    async with running(config) as slack, aiohttp.ClientSession() as http:
+        house = House(slack, http, database_url, port, folder / "bot.log")
+        try:
+            yield house
+        finally:
+            for bot in house.started:
+                if bot.returncode is None:
+                    bot.kill()
+                await bot.wait()

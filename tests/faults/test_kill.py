@@ -1,0 +1,91 @@
+"""Processes are killed one after another, wherever it matters; the last one makes everything good."""
+
+import asyncio
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from bot.failpoints import NAMES
+from tests.faults.process import House, a_house
+from tests.faults.reckoning import (
+    at_rest,
+    check_all_was_said_once,
+    check_cards_show_the_newest,
+    check_occurrences_have_ended,
+    titles,
+)
+from tests.scenarios.world import ANN, LAUNCH, MAYA
+
+HEARING = ("before_commit", "after_inbox", "after_attempt", "after_commit")
+SAYING = ("after_claim", "before_call", "after_call", "after_settle")
+AGAIN = ("before_redraw", "after_redraw", "after_call:3")
+ON_POSTGRES = ("after_inbox", "before_commit", "after_claim", "after_call")
+CHAINS = [
+    pytest.param("sqlite", HEARING, id="sqlite-hearing"),
+    pytest.param("sqlite", SAYING, id="sqlite-saying"),
+    pytest.param("sqlite", AGAIN, id="sqlite-again"),
+    pytest.param("postgres", ON_POSTGRES, id="postgres", marks=pytest.mark.postgres),
+]
+
+
+def test_every_failpoint_is_tried():
+    assert {point.partition(":")[0] for point in HEARING + SAYING + AGAIN} == NAMES
+
+
+@pytest.mark.parametrize(("database", "points"), CHAINS)
+async def test_deaths_lose_nothing_and_repeat_nothing(
+    request: pytest.FixtureRequest, tmp_path: Path, database: str, points: tuple[str, ...]
+):
+    async with a_house(request.getfixturevalue(f"{database}_url"), tmp_path) as house:
+        acknowledged: dict[str, bool] = {}
+        for point in points:
+            acknowledged |= await gestures_until_death(house, point)
+        await house.start()
+        acknowledged["The last task"] = await house.command(MAYA, LAUNCH, "/task The last task @Ann")
+        await at_rest(house)
+        check_what_was_heard(house, acknowledged, points)
+        check_all_was_said_once(house)
+        check_cards_show_the_newest(house)
+
+
+async def gestures_until_death(house: House, point: str) -> dict[str, bool]:
+    """Commands, a message, and then clicks of one kind until the process has met its end; what Slack saw of it."""
+    bot = await house.start(point)
+    known = {f"Asked at {point}": await house.command(MAYA, LAUNCH, f"/task Asked at {point} @Ann")}
+    await house.post("messages", user=ANN, channel="dm", text=f"Write {point} by tomorrow")
+    known[f"Once more at {point}"] = await house.command(ANN, LAUNCH, f"/task Once more at {point}")
+    for verb in cycle(("done", "reopen")):
+        if bot.returncode is not None:
+            break
+        await house.command(MAYA, LAUNCH, f"/task {verb} 1")
+        await asyncio.sleep(0.3)
+    await house.killed(bot)
+    return known
+
+
+def check_what_was_heard(house: House, acknowledged: dict[str, bool], points: tuple[str, ...]) -> None:
+    """What was acknowledged is there once; what was not is there once at most, and not at all before its commit."""
+    found = titles(house)
+    assert acknowledged["The last task"]
+    for point in points:
+        assert found[f"Write {point}"] == 1, ("an event comes again until it is acknowledged", found)
+    for title, was_acknowledged in acknowledged.items():
+        assert found[title] == 1 if was_acknowledged else found[title] <= 1, title
+    assert found["Asked at before_commit"] == 0, "what was neither committed nor acknowledged left no trace"
+
+
+async def test_a_brief_that_falls_due_amid_deaths_is_said_once(sqlite_url: str, tmp_path: Path):
+    async with a_house(sqlite_url, tmp_path) as house:
+        first = await house.start()
+        assert await house.command(ANN, LAUNCH, "/task Send the deck by tomorrow")
+        await at_rest(house)
+        await house.kill(first)
+        house.slack.clock.reach(datetime(2026, 3, 10, 8, 5, tzinfo=UTC))
+        for point in ("after_claim", "after_call"):
+            await house.killed(await house.start(point))
+        await house.start()
+        await at_rest(house)
+        check_all_was_said_once(house)
+        check_occurrences_have_ended(house)
