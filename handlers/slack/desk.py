@@ -101,10 +101,10 @@ class Desk:
         if self.tasks:
             await asyncio.wait(self.tasks, timeout=seconds)
 
-    async def call(self, method: str, **arguments: Any) -> bool:
-        """A direct call that cannot be repeated later: whether it worked."""
+    async def call(self, method: str, *, within: float | None = None, **arguments: Any) -> bool:
+        """A direct call that cannot be repeated later: whether it worked, within so many seconds."""
         try:
-            await getattr(self.client, method)(**arguments)
+            await asyncio.wait_for(getattr(self.client, method)(**arguments), within)
         except CALL_FAILURES as error:
             log.info("direct call failed", method=method, error=_error_name(error))
             return False

@@ -76,7 +76,7 @@ def _value_of(state: dict[str, Any]) -> str | list[str] | None:
 
 
 def submission(body: dict[str, Any]) -> Heard:
-    """A submitted form: values by field, and what the form kept about itself."""
+    """A submitted form: values by field, and what the form kept about itself. Mended values are a new gesture."""
     view = body["view"]
     meta = _meta(view)
     values: dict[str, Any] = {}
@@ -87,7 +87,7 @@ def submission(body: dict[str, Any]) -> Heard:
     channel_id = meta.get("channel")
     return Heard(
         workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.FORM, text="",
-        gesture=Gesture(f"view:{view['id']}:{view.get('hash', '')}"), channel_id=channel_id,
+        gesture=Gesture(f"view:{view['id']}:{view.get('hash') or ''}:{_digest(values)}"), channel_id=channel_id,
         channel_kind=decode.kind_of(channel_id), ts=meta.get("ts"), link=meta.get("link"), expects=meta.get("v"),
         form=view.get("callback_id", ""), values=values, meta=meta,
     )  # fmt: skip
@@ -123,4 +123,8 @@ def _gesture(kind: str, body: dict[str, Any], *more: Any) -> Gesture:
     """A name for one gesture: its trigger is used once, so the same gesture delivered twice has the same name."""
     user = body.get("user_id") or (body.get("user") or {}).get("id")
     parts = (kind, team_of(body), user, body.get("trigger_id") or body.get("action_ts"), *more)
-    return Gesture(f"{kind}:" + hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:40])
+    return Gesture(f"{kind}:{_digest(parts)}")
+
+
+def _digest(parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:40]

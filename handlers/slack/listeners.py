@@ -1,28 +1,44 @@
 """Listeners for what a person waits for: commands, clicks, forms, shortcuts, options. None of them raises."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from bot import commands
-from bot.answers import AnswerForm, DigestForm, Refused, SetupForm, SmallForm, StandupForm, TaskForm
+from bot.answers import (
+    AnswerForm,
+    Broken,
+    DigestForm,
+    NotSaved,
+    Refused,
+    Repeated,
+    SetupForm,
+    SmallForm,
+    StandupForm,
+    TaskForm,
+)
 from bot.errors import UserError
-from bot.heard import Heard
+from bot.heard import Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
 from handlers.slack import hear, options
 from handlers.slack.desk import CALL_FAILURES, Desk, Result
 from handlers.slack.home import Homes
-from models import ChannelKind, Session
+from models import ChannelKind, Inbox, Session
 from models.queries import tasks as task_queries
 
 log = logger(__name__)
 
 FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
+KEEPS_OPEN = (Refused, Broken, NotSaved)
 REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many"})
 KEEPS_TEXT = 1500
 WINDOW = "window"
+OPEN_WITHIN = 0.9  # with what is learned and done before, an acknowledgement leaves within Slack's three seconds
+LINK_WITHIN = 0.5
 
 
 class Listeners:
@@ -55,7 +71,7 @@ class Listeners:
     async def _open(self, result: Result, body: dict[str, Any]) -> bool:
         trigger = body.get("trigger_id")
         view = render.form(result.answer, result.reader)  # type: ignore[arg-type]
-        return bool(trigger) and await self._desk.call("views_open", trigger_id=trigger, view=view)
+        return bool(trigger) and await self._desk.call("views_open", within=OPEN_WITHIN, trigger_id=trigger, view=view)
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """A click is done first and acknowledged empty; its card is drawn again, words come privately."""
@@ -84,8 +100,8 @@ class Listeners:
             await self._tell_in_window(result, body["view"], body, message)
             return
         verb = heard.text.split(None, 1)[0] if heard.text else ""
-        replace = verb in REPLACED_BY and not isinstance(result.answer, Refused)
-        await self._desk.respond(body.get("response_url"), message, replace=replace)
+        settled = verb in REPLACED_BY and not isinstance(result.answer, Refused)
+        await self._desk.respond(body.get("response_url"), message, replace=settled)
 
     async def _is_card(self, heard: Heard) -> bool:
         """A card shows what became of the click by itself."""
@@ -119,26 +135,44 @@ class Listeners:
             await self._after_form(result, heard)
 
         result = await self._desk.hear_in_time(heard, commands.submit, late)
-        if isinstance(result.answer, Refused):
-            await ack(response_action="errors", errors=self._field_errors(result, body["view"]))
+        if isinstance(result.answer, Repeated) and await self._was_refused(heard):
+            once_more = replace(heard, gesture=Gesture(f"{heard.gesture.key}:{body.get('trigger_id')}"))
+            result = await self._desk.hear_in_time(once_more, commands.submit, late)
+        if isinstance(result.answer, KEEPS_OPEN) and (errors := self._field_errors(result, body["view"])):
+            await ack(response_action="errors", errors=errors)
             return
         await ack()
         self._desk.keep(self._after_form(result, heard))
 
+    async def _was_refused(self, heard: Heard) -> bool:
+        """The same values again after a refusal are asked again: by now they may be right."""
+
+        def look(session: Session) -> bool:
+            row = session.get(Inbox, (heard.workspace_id, heard.gesture.key))
+            return row is not None and row.outcome in (Refused.__name__, Broken.__name__)
+
+        return await self._desk.database.read(look)
+
     def _field_errors(self, result: Result, view: dict[str, Any]) -> dict[str, str]:
-        assert isinstance(result.answer, Refused)
-        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        """What keeps the form open, beside the field it belongs to; none where there is no field to say it at."""
+        inputs = [block["block_id"] for block in view.get("blocks") or () if block["type"] == "input"]
+        if not inputs:
+            return {}
+        if not isinstance(result.answer, Refused):
+            return {inputs[0]: str(self._desk.draw(result)["text"])}
         field = result.answer.error.field
         return {str(field) if field in inputs else inputs[0]: render.field_error(result.answer.error, result.reader)}
 
     async def _after_form(self, result: Result, heard: Heard) -> None:
-        """A receipt where the form was opened, else in the direct conversation."""
+        """A receipt where the form was opened. In a direct conversation the card is answer enough, bad news is not."""
         message = self._desk.draw(result)
         if not message or result.reader.id is None:
             return
         where, person = heard.channel_id, result.reader.id
         if where and heard.channel_kind != ChannelKind.DM:
             await self._desk.call("chat_postEphemeral", channel=where, user=person, **message)
+        elif isinstance(result.answer, KEEPS_OPEN):
+            await self._desk.call("chat_postMessage", channel=where or person, **message)
         self._homes.publish_soon(person)
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -159,7 +193,8 @@ class Listeners:
         if not channel or not ts:
             return None
         try:
-            answer = await self._desk.client.chat_getPermalink(channel=channel, message_ts=ts)
+            asking = self._desk.client.chat_getPermalink(channel=channel, message_ts=ts)
+            answer = await asyncio.wait_for(asking, LINK_WITHIN)
         except CALL_FAILURES as error:
             log.info("no link to the message", error=_name(error))
             return None

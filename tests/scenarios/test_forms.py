@@ -1,0 +1,150 @@
+"""Forms: what is wrong is said beside its field, what was typed is kept, and what is saved is saved once."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, TOM, World, eventually, words_of
+
+TEXT, DAY, HOUR, WHO = ({"type": kind} for kind in ("plain_text_input", "datepicker", "timepicker", "users_select"))
+SAVED = ("closed", "clear")
+
+
+def text(value: str | None) -> dict[str, Any]:
+    return TEXT | {"value": value}
+
+
+def day(value: str) -> dict[str, Any]:
+    return DAY | {"selected_date": value}
+
+
+def hour(value: str) -> dict[str, Any]:
+    return HOUR | {"selected_time": value}
+
+
+def who(value: str) -> dict[str, Any]:
+    return WHO | {"selected_user": value}
+
+
+async def open_form(world: World, user: str, line: str, channel: str = LAUNCH) -> dict[str, Any]:
+    await world.command(user, line, channel)
+    views = (await world.get("views", user=user))["views"]
+    assert len(views) == 1, views
+    return dict(views[0])
+
+
+async def test_a_wrong_field_is_named_and_the_mended_form_is_saved(world: World) -> None:
+    await open_form(world, MAYA, "/task new")
+    wrong: tuple[tuple[dict[str, Any], str, str], ...] = (
+        ({"title": text("...")}, "title", "What is to be done?"),
+        ({"title": text("plan the party"), "due_on": day("2026-03-01")}, "due_on", "behind us"),
+        ({"due_on": day("2026-03-09"), "due_at": hour("00:30")}, "due_on", "behind us"),
+        ({"due_on": day("2026-03-20"), "estimate": text("many")}, "estimate", "no number of days"),
+        ({"estimate": text("-3")}, "estimate", "no number of days"),
+        ({"estimate": text("2"), "owner": who(OSKAR)}, "owner", "cannot take tasks"),
+        ({"owner": who("U0MUSTER01")}, "owner", "cannot take tasks"),
+        ({"owner": who("U0MUSTER01")}, "owner", "cannot take tasks"),
+    )
+    for values, field, words in wrong:
+        said = await world.submit(MAYA, **values)
+        assert said["response_action"] == "errors", (values, said)
+        assert words in said["errors"].get(field, ""), (values, said)
+    said = await world.submit(MAYA, owner=who(TOM))
+    assert said["response_action"] in SAVED, said
+    card = await world.sees(MAYA, "plan the party", LAUNCH)
+    assert "1773963000" in words_of(card)  # 20 March, 00:30 in Berlin
+    assert f"<@{TOM}>" in words_of(card)
+    assert "*#2*" not in await world.command(MAYA, "/task list all")
+
+
+async def test_a_form_says_what_is_wrong_in_chinese(world: World) -> None:
+    await open_form(world, LILEI, "/task 新建")
+    said = await world.submit(LILEI, title=text("写周报"), due_on=day("2026-03-01"))
+    assert "已经过去了" in str(said["errors"])
+    assert (await world.submit(LILEI, due_on=day("2026-03-13")))["response_action"] in SAVED
+    assert "写周报" in words_of(await world.sees(LILEI, "写周报", LAUNCH))
+
+
+async def test_a_form_sent_twice_is_saved_once(world: World) -> None:
+    view = await open_form(world, ANN, "/task new order the chairs")
+    both = await asyncio.gather(
+        *(world.post("views/submit", user=ANN, view_id=view["id"], values={}) for _ in range(2)),
+    )
+    assert any(said["ok"] for said in both)
+    await world.sees(ANN, "order the chairs", LAUNCH)
+    assert "*#2*" not in await world.command(ANN, "/task list all")
+
+
+async def test_the_form_of_a_task_is_filled_with_it_and_saves_every_field(world: World) -> None:
+    await world.command(ANN, "/task print the posters by Friday !high #launch ~2d -- on thick paper")
+    view = await open_form(world, ANN, "/task edit 1")
+    shown = str(view["blocks"])
+    for part in ("print the posters", "on thick paper", "2026-03-13", "launch", "'2'"):
+        assert part in shown, part
+    said = await world.submit(
+        ANN, title=text("print the flyers"), note=text("on thin paper"), owner=who(TOM), due_on=day("2026-03-16"),
+        due_at=hour("15:30"), estimate=text("0,5"), labels=text("#print, fair"),
+    )  # fmt: skip
+    assert said["response_action"] in SAVED, said
+    found = await world.command(ANN, "/task show 1")
+    for part in ("print the flyers", "on thin paper", f"<@{TOM}>", "#print #fair"):
+        assert part in found, (part, found)
+    assert "Taken back" in await world.command(ANN, "/task undo")
+    found = await world.command(ANN, "/task show 1")
+    assert "print the posters" in found
+    assert "on thick paper" in found
+
+
+async def test_small_forms_do_what_the_words_do(world: World) -> None:
+    await world.command(ANN, "/task ask the printer by Friday")
+    steps: tuple[tuple[str, dict[str, Any], str, dict[str, Any], str], ...] = (
+        ("block 1", {"reason": text("...no paper"), "by": who(OSKAR)}, "cannot help",
+         {"by": who(TOM)}, "no paper"),
+        ("due 1", {"due_on": day("2026-03-01")}, "behind us", {"due_on": day("2026-03-18")}, "18 Mar"),
+        ("snooze 1", {"due_on": day("2026-03-01")}, "behind us", {"due_on": day("2026-03-12")}, "asked to be reminded"),
+        ("assign 1", {"owner": who("U0MUSTER01")}, "cannot take tasks", {"owner": who(TOM)}, f"<@{TOM}>"),
+        ("note 1", {"note": text("   ")}, "few words", {"note": text("they are closed")}, "they are closed"),
+    )  # fmt: skip
+    for line, wrong, words, right, shown in steps:
+        await open_form(world, ANN, f"/task {line}")
+        said = await world.submit(ANN, **wrong)
+        assert words in str(said.get("errors")), (line, said)
+        said = await world.submit(ANN, **right)
+        assert said["response_action"] in SAVED, (line, said)
+        assert shown in await world.command(ANN, "/task show 1"), line
+
+
+async def test_a_long_message_still_opens_the_form(world: World) -> None:
+    ts = await world.say(TOM, "a long story " * 300, GENERAL)
+    said = await world.post("shortcuts", user=ANN, callback_id="make_task", channel=GENERAL, ts=ts)
+    assert len(said["views"]) == 1, said
+    saved = await world.submit(ANN)
+    assert saved["response_action"] in SAVED, saved
+    await world.sees(ANN, "a long story", GENERAL, thread_ts=ts)
+
+
+async def test_a_form_closed_without_saving_leaves_nothing(world: World) -> None:
+    await open_form(world, ANN, "/task new think about it")
+    await world.post("views/close", user=ANN, all=True)
+    assert "think about it" not in await world.command(ANN, "/task list all")
+
+
+async def test_a_form_that_cannot_open_offers_it_again_with_the_words(world: World) -> None:
+    await world.post("faults", method="views.open", kind="error", error="expired_trigger_id", count=1)
+    said = await world.command(ANN, "/task new buy the stamps")
+    assert "your words are kept" in said
+    offered = [m for m in await world.messages(ANN, LAUNCH) if m.get("ephemeral")][-1]
+    await world.click(ANN, offered, "say:open", LAUNCH)
+
+    async def opened() -> Any:
+        return (await world.get("views", user=ANN))["views"]
+
+    views = await eventually(opened)
+    assert "buy the stamps" in str(views)
+
+
+async def test_a_date_is_that_of_the_speaker_s_own_wall(world: World) -> None:
+    """At 01:20 UTC it is still Sunday evening in Los Angeles: Sunday is not past there."""
+    await open_form(world, "U0DANA0001", "/task new call home")
+    said = await world.submit("U0DANA0001", due_on=day(date(2026, 3, 8).isoformat()))
+    assert said["response_action"] in SAVED, said
