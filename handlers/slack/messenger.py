@@ -15,6 +15,7 @@ EVENT_TYPE = "muster"
 PAGES = 5
 DEFAULT_WAIT, LONGEST_WAIT = 30.0, 86400.0
 # The last three are what an answer in no form at all makes of the library and of us.
+NO_FORM = "no answer in Slack's form"
 FAILURES = (
     SlackClientError,
     aiohttp.ClientError,
@@ -42,9 +43,12 @@ class SlackMessenger:
                     channel=to, thread_ts=thread_ts, metadata=metadata, unfurl_links=False, unfurl_media=False,
                     **message,
                 )  # fmt: skip
-            return Outcome(Verdict.SENT, channel_id=str(answer["channel"]), ts=str(answer["ts"]))
+            where, ts = answer.get("channel"), answer.get("ts")
         except FAILURES as error:
             return outcome_of(error)
+        if not (where and ts):
+            return Outcome(Verdict.UNKNOWN, reason=NO_FORM)
+        return Outcome(Verdict.SENT, channel_id=str(where), ts=str(ts))
 
     async def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         try:
@@ -123,7 +127,7 @@ def _seconds(value: str | None) -> float:
 def _name(error: Exception) -> str:
     if isinstance(error, SlackApiError):
         try:
-            return str(error.response["error"])
+            return str(error.response["error"] or NO_FORM)
         except (KeyError, TypeError, ValueError, AttributeError):
-            return "no answer in Slack's form"
+            return NO_FORM
     return "timeout" if isinstance(error, TimeoutError) else type(error).__name__

@@ -1,9 +1,6 @@
 """The door that Slack knocks on: what is not signed, not fresh or not formed is refused, and never breaks anything."""
 
 import copy
-import hashlib
-import hmac
-import io
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +9,13 @@ from urllib.parse import quote_plus, urlencode
 
 import aiohttp
 
-from tests.scenarios.world import ANN, LAUNCH, SECRET, World, eventually
-
-TEAM = "T0MUSTER1"
-JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+from bot.app import muster
+from bot.settings import Settings
+from playground.app import running
+from playground.config import Config
+from playground.parcels import Attempt, Kind, Parcel
+from tests.handlers.knocking import FORM, JSON, TEAM, knock, signed
+from tests.scenarios.world import ANN, APP_TOKEN, BOT_TOKEN, LAUNCH, START, World, eventually
 
 EVENT: dict[str, Any] = {
     "token": "x", "team_id": TEAM, "api_app_id": "A0MUSTER01", "type": "event_callback", "event_id": "Ev0FUZZ",
@@ -150,20 +150,6 @@ NO_PAYLOADS: tuple[tuple[str, bytes, str], ...] = (
 )
 
 
-def signed(raw: bytes, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
-    stamp = str(int(time.time() if at is None else at))
-    digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
-    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
-
-
-async def knock(
-    world: World, raw: bytes, kind: str, headers: dict[str, str], http: aiohttp.ClientSession
-) -> tuple[int, str]:
-    address = f"http://127.0.0.1:{world.parts.port}/slack/events"
-    async with http.post(address, data=io.BytesIO(raw), headers={"Content-Type": kind, **headers}) as answer:
-        return answer.status, await answer.text()
-
-
 async def test_what_is_not_signed_by_slack_within_five_minutes_is_refused(world: World) -> None:
     good = form()
     stamp = str(int(time.time()))
@@ -246,3 +232,44 @@ async def test_another_workspace_gets_nothing(world: World) -> None:
         status, said = await knock(world, other, FORM, signed(other), http)
     assert status in (200, 401)
     assert "#" not in said
+
+
+async def test_a_malformed_envelope_does_not_end_the_socket_s_connection(sqlite_url: str) -> None:
+    config = Config(
+        signing_secret="",
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        port=0,
+        answer_seconds=5.0,
+        retry_waits=(0.0, 0.0, 0.0),
+    )
+    async with running(config) as slack:
+        settings = Settings(
+            slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN, slack_api_url=f"{slack.origin}/api/",
+            database_url=sqlite_url, port=0, muster_test_clock=START,
+        )  # type: ignore[arg-type]  # fmt: skip
+        async with muster(settings) as parts:
+            parts.desk.patience = 15.0
+            assert await eventually(lambda: connected(slack))
+            unanswered = []
+            for kind, body in malformed():
+                answer = await slack.sockets.send(Parcel(kind, body, b"", ""), Attempt())
+                if answer.failure:
+                    unanswered.append((kind, body))
+            assert unanswered == []
+            help_ = await slack.sockets.send(Parcel(Kind.COMMAND, dict(COMMAND), b"", FORM), Attempt())
+            assert "Tasks" in str(help_.body)
+
+
+async def connected(slack: Any) -> bool:
+    return bool(slack.sockets.reached)
+
+
+def malformed() -> Iterator[tuple[Kind, dict[str, Any]]]:
+    """Bodies of each kind with the middle of them wrong."""
+    for value in (7, [[]], {"id": 7}):
+        yield Kind.EVENT, changed(EVENT, "event", value)
+        yield Kind.EVENT, changed(EVENT, "event.user", value)
+        yield Kind.INTERACTIVE, changed(CLICK, "actions", value)
+        yield Kind.INTERACTIVE, changed(SUBMISSION, "view.state", value)
+        yield Kind.COMMAND, COMMAND | {"text": value}

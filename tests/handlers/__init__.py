@@ -1,0 +1,1 @@
+"""The doors, each before a server that answers as a test tells it."""
