@@ -64,6 +64,9 @@ def _is_news(found: Profile, heard: Heard) -> bool:
 
 
 def _missing(session: Session, heard: Heard, now: datetime) -> Missing:
+    workspace = queries.workspace(session, heard.workspace_id)
+    if workspace is None or workspace.suspended:
+        return Missing((), None, ())
     values = [value for value in _flat(heard.values) if value[:1] in "UW" and value[1:].isalnum()]
     wanted = dict.fromkeys((heard.person_id, *decode.mentioned(heard.text), *values))
     known = queries.list_by_ids(session, heard.workspace_id, wanted)
