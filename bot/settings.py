@@ -63,6 +63,11 @@ class Settings(DatabaseSettings):
     log_level: str = "info"
     muster_test_clock: str = ""
 
+    @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_api_url", mode="before")
+    @classmethod
+    def _without_blanks_of_copying(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
+
     @field_validator("slack_bot_token")
     @classmethod
     def _is_a_bot_token(cls, value: SecretStr) -> SecretStr:

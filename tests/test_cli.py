@@ -1,0 +1,77 @@
+"""The command line: help without settings, one plain line for what the operator can mend, no traces."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+COMMANDS = ("serve", "demo", "migrate", "doctor", "manifest", "parse")
+
+
+def muster(where: Path, *words: str, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `muster …` in an empty folder with only these settings."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words], cwd=where, input=said, capture_output=True, text=True, timeout=60,
+        env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"} | settings, check=False,
+    )  # fmt: skip
+
+
+def test_help_lists_every_command(tmp_path: Path) -> None:
+    done = muster(tmp_path, "--help")
+    assert done.returncode == 0, done.stderr
+    assert [name for name in COMMANDS if name not in done.stdout] == []
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_of_its_own(tmp_path: Path, command: str) -> None:
+    done = muster(tmp_path, command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert "Usage" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "name"),
+    [
+        ({}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "PORT": "x"}, "PORT"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "MUSTER_TEST_CLOCK": "1"}, "MUSTER_TEST_CLOCK"),
+    ],
+)
+def test_serving_with_a_wrong_setting_is_one_line(tmp_path: Path, settings: dict[str, str], name: str) -> None:
+    done = muster(tmp_path, "serve", **settings)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"muster: {name} "), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_migrating_says_where_the_database_stands(tmp_path: Path) -> None:
+    done = muster(tmp_path, "migrate")
+    assert done.returncode == 0, done.stderr
+    assert "is at revision" in done.stdout
+    assert (tmp_path / "muster.db").exists()
+
+
+def test_a_line_is_shown_as_it_is_understood(tmp_path: Path) -> None:
+    done = muster(tmp_path, "parse", "send", "the", "deck", "to", "@dana", "!high")
+    assert done.returncode == 0, done.stderr
+    (found,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert "dana" in str(found)
+
+
+def test_lines_that_are_no_json_are_told_plainly(tmp_path: Path) -> None:
+    done = muster(tmp_path, "parse", "--jsonl", said='{"text": "a"}\nno json\n')
+    assert "Traceback" not in done.stderr, done.stderr
+
+
+def test_an_unknown_command_is_one_that_help_mends(tmp_path: Path) -> None:
+    done = muster(tmp_path, "fly")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "fly" in done.stderr
