@@ -32,7 +32,8 @@ def clean(said: str) -> str:
 
 def without_mention(said: str, bot_user_id: str) -> str:
     """The words without the bot's own name at an edge or inside."""
-    return " ".join(re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^>]*)?>[:,，：]?", " ", said).split(" ")).strip()
+    without = re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^>]*)?>[:,，：]?", " ", said)
+    return re.sub(r" {2,}", " ", without).strip()
 
 
 def mentioned(said: str) -> tuple[str, ...]:

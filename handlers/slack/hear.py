@@ -43,7 +43,9 @@ def _line_of(chosen: dict[str, Any]) -> str | None:
     """The line a button stands for, or the line a picker completes."""
     if chosen.get("action_id", "").startswith("pick:"):
         picked = _value_of(chosen)
-        return f"{chosen.get('block_id', '')} {picked}" if picked else None
+        if chosen.get("selected_user"):
+            picked = f"<@{picked}>"
+        return f"{chosen.get('block_id') or ''} {picked}" if picked else None
     if "selected_option" in chosen:
         return (chosen.get("selected_option") or {}).get("value")
     value = chosen.get("value")
