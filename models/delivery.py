@@ -45,6 +45,10 @@ class Lane(IntEnum):
     BULK = 2
 
 
+# written out in every query that looks for open rows: SQLite uses a partial index only where it can see its condition
+OPEN_ROWS = "state IN ('pending','sending','unknown')"
+
+
 class OutboxState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"
@@ -63,11 +67,13 @@ class Outbox(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "key", name="outbox_key"),
-        Index("outbox_open", "state", "try_real", sqlite_where=text("state IN ('pending','sending','unknown')"),
-              postgresql_where=text("state IN ('pending','sending','unknown')")),
+        Index("outbox_open", "state", "try_real", sqlite_where=text(OPEN_ROWS), postgresql_where=text(OPEN_ROWS)),
+        Index("outbox_line", "to", "workspace_id", "id", sqlite_where=text(OPEN_ROWS),
+              postgresql_where=text(OPEN_ROWS)),
         Index("outbox_redraw", "redraw_at", sqlite_where=text("redraw_at IS NOT NULL"),
               postgresql_where=text("redraw_at IS NOT NULL")),
-        Index("outbox_where", "workspace_id", "channel_id", "ts"),
+        Index("outbox_where", "ts", "channel_id", "workspace_id", sqlite_where=text("ts IS NOT NULL"),
+              postgresql_where=text("ts IS NOT NULL")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True)

@@ -73,7 +73,8 @@ class Task(TaskFields, table=True):
         ForeignKeyConstraint(["workspace_id", "creator_id"], ["person.workspace_id", "person.id"]),
         Index("task_mine", "workspace_id", "owner_id", "state", "ends_at"),
         Index("task_of_channel", "workspace_id", "source_channel", "state", "ends_at"),
-        Index("task_given", "workspace_id", "creator_id", "state"),
+        Index("task_given", "workspace_id", "creator_id", "created_at"),
+        Index("task_live", "workspace_id", "state", "ends_at"),
         Index("task_waits_for", "workspace_id", "blocked_by_id", sqlite_where=text("blocked_by_id IS NOT NULL"),
               postgresql_where=text("blocked_by_id IS NOT NULL")),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
@@ -145,8 +146,7 @@ class History(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
         Index("history_of_task", "workspace_id", "number", "id"),
-        Index("history_of_actor", "workspace_id", "actor_id", "id"),
-        Index("history_when", "workspace_id", "at"),
+        Index("history_of_actor", "workspace_id", "actor_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -136,8 +136,11 @@ def check_active(person: Person, refusal: str = "cannot_own", *, on_field: str |
 
 
 def find(session: Session, actor: Actor, number: int) -> Task:
-    """The task if the actor may see it; unseen and unknown are the same answer."""
-    task = queries.get(session, actor.person, number, actor.now) if 0 < number <= NUMBER_MAX else None
+    """The task if the actor may see it; unseen and unknown are the same answer.
+
+    It is held until the turn ends, so what was checked still holds when it is changed.
+    """
+    task = queries.get(session, actor.person, number, actor.now, hold=True) if 0 < number <= NUMBER_MAX else None
     if task is None:
         raise not_found("no_such_task", number=number)
     return task

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, func, select
 
 from models.delivery import Outbox, OutboxState
 from models.person import Person
+from models.queries.deliveries import IS_OPEN
 from models.task import Task
 from models.team import Digest, Standup, StandupAnswer, StandupRun
 
@@ -21,8 +22,8 @@ MOMENTS = (
 
 def next_moment(session: Session, after: datetime) -> datetime | None:
     """The earliest moment at which something is due, even when it lies behind; None when nothing ever is."""
-    found = [session.exec(select(func.min(column))).one() for column in MOMENTS]
+    found = [session.exec(select(func.min(column)).where(column.is_not(None))).one() for column in MOMENTS]
     found.append(session.exec(
-        select(func.min(Outbox.due_at)).where(Outbox.state == OutboxState.PENDING, Outbox.due_at > after)
+        select(func.min(Outbox.due_at)).where(IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at > after)
     ).one())  # fmt: skip
     return min((moment for moment in found if moment is not None), default=None)

@@ -49,11 +49,12 @@ def visible_to_all_of(channel_id: str) -> ColumnElement[bool]:
     return or_(col(Task.source_channel) == channel_id, col(Task.source_is_private).is_(False))
 
 
-def get(session: Session, viewer: Person, number: int, now: datetime) -> Task | None:
-    """The task, if the viewer may see it."""
-    return session.exec(
-        select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))
-    ).first()
+def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
+    """The task, if the viewer may see it. `hold` keeps it from every other process until the transaction ends."""
+    query = select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))
+    if hold:
+        query = query.with_for_update(of=Task).execution_options(populate_existing=True)
+    return session.exec(query).first()
 
 
 def get_unseen(session: Session, workspace_id: str, number: int) -> Task | None:
@@ -157,7 +158,7 @@ def last_change_by(session: Session, actor: Person, since: datetime) -> History 
         select(History).where(
             History.workspace_id == actor.workspace_id, History.actor_id == actor.id, History.at >= since,
             col(History.undone_by).is_(None), History.kind != "undo",
-        ).order_by(col(History.id).desc()).limit(1)
+        ).order_by(col(History.at).desc(), col(History.id).desc()).limit(1)
     ).first()  # fmt: skip
 
 

@@ -81,9 +81,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('workspace_id', 'key', name='outbox_key')
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
+        batch_op.create_index('outbox_line', ['to', 'workspace_id', 'id'], unique=False, sqlite_where=sa.text("state IN ('pending','sending','unknown')"), postgresql_where=sa.text("state IN ('pending','sending','unknown')"))
         batch_op.create_index('outbox_open', ['state', 'try_real'], unique=False, sqlite_where=sa.text("state IN ('pending','sending','unknown')"), postgresql_where=sa.text("state IN ('pending','sending','unknown')"))
         batch_op.create_index('outbox_redraw', ['redraw_at'], unique=False, sqlite_where=sa.text('redraw_at IS NOT NULL'), postgresql_where=sa.text('redraw_at IS NOT NULL'))
-        batch_op.create_index('outbox_where', ['workspace_id', 'channel_id', 'ts'], unique=False)
+        batch_op.create_index('outbox_where', ['ts', 'channel_id', 'workspace_id'], unique=False, sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
 
     op.create_table('workspace',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -195,7 +196,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('workspace_id', 'number')
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
-        batch_op.create_index('task_given', ['workspace_id', 'creator_id', 'state'], unique=False)
+        batch_op.create_index('task_given', ['workspace_id', 'creator_id', 'created_at'], unique=False)
+        batch_op.create_index('task_live', ['workspace_id', 'state', 'ends_at'], unique=False)
         batch_op.create_index('task_mine', ['workspace_id', 'owner_id', 'state', 'ends_at'], unique=False)
         batch_op.create_index('task_nudge_due', ['nudge_at'], unique=False, sqlite_where=sa.text('nudge_at IS NOT NULL'), postgresql_where=sa.text('nudge_at IS NOT NULL'))
         batch_op.create_index('task_of_channel', ['workspace_id', 'source_channel', 'state', 'ends_at'], unique=False)
@@ -266,9 +268,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('history', schema=None) as batch_op:
-        batch_op.create_index('history_of_actor', ['workspace_id', 'actor_id', 'id'], unique=False)
+        batch_op.create_index('history_of_actor', ['workspace_id', 'actor_id', 'at'], unique=False)
         batch_op.create_index('history_of_task', ['workspace_id', 'number', 'id'], unique=False)
-        batch_op.create_index('history_when', ['workspace_id', 'at'], unique=False)
 
     op.create_table('role',
     sa.Column('workspace_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -368,7 +369,6 @@ def downgrade() -> None:
 
     op.drop_table('role')
     with op.batch_alter_table('history', schema=None) as batch_op:
-        batch_op.drop_index('history_when')
         batch_op.drop_index('history_of_task')
         batch_op.drop_index('history_of_actor')
 
@@ -389,6 +389,7 @@ def downgrade() -> None:
         batch_op.drop_index('task_of_channel')
         batch_op.drop_index('task_nudge_due', sqlite_where=sa.text('nudge_at IS NOT NULL'), postgresql_where=sa.text('nudge_at IS NOT NULL'))
         batch_op.drop_index('task_mine')
+        batch_op.drop_index('task_live')
         batch_op.drop_index('task_given')
 
     op.drop_table('task')
@@ -403,9 +404,10 @@ def downgrade() -> None:
     op.drop_table('channel')
     op.drop_table('workspace')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.drop_index('outbox_where')
+        batch_op.drop_index('outbox_where', sqlite_where=sa.text('ts IS NOT NULL'), postgresql_where=sa.text('ts IS NOT NULL'))
         batch_op.drop_index('outbox_redraw', sqlite_where=sa.text('redraw_at IS NOT NULL'), postgresql_where=sa.text('redraw_at IS NOT NULL'))
         batch_op.drop_index('outbox_open', sqlite_where=sa.text("state IN ('pending','sending','unknown')"), postgresql_where=sa.text("state IN ('pending','sending','unknown')"))
+        batch_op.drop_index('outbox_line', sqlite_where=sa.text("state IN ('pending','sending','unknown')"), postgresql_where=sa.text("state IN ('pending','sending','unknown')"))
 
     op.drop_table('outbox')
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
