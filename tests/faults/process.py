@@ -33,12 +33,14 @@ class House:
     log: Path
     started: list[asyncio.subprocess.Process] = field(default_factory=list)
 
-    async def start(self, failpoint: str = "", *, port: int | None = None) -> asyncio.subprocess.Process:
+    async def start(
+        self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE
+    ) -> asyncio.subprocess.Process:
         """`python -m bot serve`, told to die at a failpoint. It may be dead before it is ready."""
         env = {
             "PATH": os.environ["PATH"], "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
-            "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": SETTLE,
+            "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": settle,
             "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
             "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info",
         }  # fmt: skip

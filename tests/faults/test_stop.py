@@ -1,0 +1,105 @@
+"""A polite end finishes what is under way in time; several processes share the work without a word said twice."""
+
+import asyncio
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.services import outbox as outbox_service
+from bot.services.outbox import Letter
+from models import OutboxState, Session
+from models.db import plain_engine
+from tests.faults.process import House, a_house
+from tests.faults.reckoning import at_rest, check_all_was_said_once, outbox, titles
+from tests.scenarios.world import (
+    ANN,
+    DANA,
+    GENERAL,
+    GUS,
+    LAUNCH,
+    LEADS,
+    LILEI,
+    MAYA,
+    PARTNERS,
+    TOM,
+    eventually,
+    free_port,
+)
+
+WITHIN = 10.0
+PLACES = (ANN, DANA, GUS, LILEI, MAYA, TOM, GENERAL, LAUNCH, LEADS, PARTNERS)
+
+
+async def stop(bot: asyncio.subprocess.Process) -> None:
+    """SIGTERM, and the end that must follow."""
+    began = time.monotonic()
+    bot.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(bot.wait(), WITHIN) == 0
+    assert time.monotonic() - began < WITHIN
+
+
+async def under_way(house: House, method: str) -> None:
+    """Wait until Muster is in the middle of such a call."""
+    assert await eventually(lambda: house.calls(method))
+
+
+async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_path: Path):
+    async with a_house(sqlite_url, tmp_path) as house:
+        bot = await house.start()
+        await house.post("faults", method="conversations.info", kind="hang", seconds=0.8)
+        asked = asyncio.create_task(house.command(ANN, LAUNCH, "/task Send the deck"))
+        await under_way(house, "conversations.info")
+        await stop(bot)
+        assert await asked, "the person was answered"
+        assert titles(house) == {"Send the deck": 1}
+        await house.start()
+        await at_rest(house)
+        check_all_was_said_once(house)
+
+
+async def test_a_send_under_way_is_settled(sqlite_url: str, tmp_path: Path):
+    async with a_house(sqlite_url, tmp_path) as house:
+        bot = await house.start()
+        await house.post("faults", method="chat.postMessage", kind="hang", seconds=0.6)
+        assert await house.command(ANN, LAUNCH, "/task Send the deck")
+        await under_way(house, "chat.postMessage")
+        await stop(bot)
+        assert [row.state for row in outbox(house)] == [OutboxState.UNKNOWN]
+        await house.start()
+        await at_rest(house)
+        check_all_was_said_once(house)
+
+
+async def test_a_send_that_hangs_does_not_keep_the_process(sqlite_url: str, tmp_path: Path):
+    async with a_house(sqlite_url, tmp_path) as house:
+        bot = await house.start(settle="20")
+        await house.post("faults", method="chat.postMessage", kind="hang", seconds=30)
+        assert await house.command(ANN, LAUNCH, "/task Send the deck")
+        await under_way(house, "chat.postMessage")
+        await stop(bot)
+        assert [row.state for row in outbox(house)] == [OutboxState.SENDING], "the next process will look for it"
+
+
+def put_sixty(house: House) -> None:
+    engine = plain_engine(house.database_url)
+    with Session(engine) as session:
+        for number in range(60):
+            letter = Letter(key=f"n{number}", kind="reply", to=PLACES[number % len(PLACES)],
+                            subject={"message": {"text": f"number {number}"}})  # fmt: skip
+            assert outbox_service.put(session, "T0MUSTER1", letter, now=house.slack.clock.now())
+        session.commit()
+    engine.dispose()
+
+
+@pytest.mark.postgres
+async def test_two_processes_say_sixty_messages_once_though_one_of_them_dies(postgres_url: str, tmp_path: Path):
+    async with a_house(postgres_url, tmp_path) as house:
+        await house.start()
+        other = await house.start("after_call:8", port=free_port())
+        put_sixty(house)
+        await house.killed(other)
+        await at_rest(house)
+        check_all_was_said_once(house)
+        assert [row.state for row in outbox(house)] == [OutboxState.SENT] * 60
