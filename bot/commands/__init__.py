@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers import Answer, Help
+from bot.answers import Answer, Help, Nothing
 from bot.commands import digests, forms, muster, standups, tasks, threads
 from bot.commands.call import Call, Command
 from bot.heard import Heard
@@ -49,7 +49,7 @@ def submit(session: Session, heard: Heard, now: datetime) -> Answer:
 def reply(session: Session, heard: Heard, row: Outbox, now: datetime) -> Answer:
     """A reply in the thread of something we said belongs to it; elsewhere it is a line like any other."""
     if row.kind not in REPLIES:
-        return run(session, heard, now)
+        return Nothing() if heard.meta.get("thread_only") else run(session, heard, now)
     return REPLIES[row.kind](_call(session, heard, now), row)
 
 

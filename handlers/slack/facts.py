@@ -1,11 +1,13 @@
 """What must be known before a turn and only Slack can tell: who speaks, who is named, which conversation this is."""
 
 import asyncio
+import re
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,18 +17,26 @@ from handlers.slack import decode
 from models import ChannelKind, Session
 from models.db import Database
 from models.queries import people as queries
+from models.queries import tasks as queries_of_tasks
 
 log = logger(__name__)
 
 ASK_FOR = 1.2
+ROSTER_WITHIN = 0.8
 PEOPLE_FOR = timedelta(days=1)
 CHANNEL_FOR = timedelta(hours=1)
 KIND_FOR = timedelta(days=1)
-ROSTER_FOR = timedelta(minutes=4)
+ROSTER_FOR = queries_of_tasks.ROSTER_FOR - timedelta(minutes=1)  # read anew before rights that rest on it end
+PAGES_OF_PUBLIC = 1
 ROSTERS_AT_ONCE = 4
+NEEDS_ROSTER = "/standup"
 NOBODY = frozenset({"user_not_found", "users_not_found"})
 NAME_MAX = 200
 LATEST = 2**31
+PERSON = re.compile(r"[UW][A-Z0-9]{6,20}")
+# an answer may be none, late, torn or odd; what cannot be learned stays unknown
+UNLEARNED = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, ValueError, LookupError, TypeError,
+             AttributeError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,7 @@ def _missing(session: Session, heard: Heard, now: datetime) -> Missing:
     workspace = queries.workspace(session, heard.workspace_id)
     if workspace is None or workspace.suspended:
         return Missing((), None, ())
-    values = [value for value in _flat(heard.values) if value[:1] in "UW" and value[1:].isalnum()]
+    values = [value for value in _flat(heard.values) if PERSON.fullmatch(value)]
     wanted = dict.fromkeys((heard.person_id, *decode.mentioned(heard.text), *values))
     known = queries.list_by_ids(session, heard.workspace_id, wanted)
     people = tuple(
@@ -87,8 +97,10 @@ def _missing_channel(session: Session, heard: Heard, now: datetime) -> tuple[str
     known = queries.channel(session, heard.workspace_id, heard.channel_id)
     if known is None or known.read_at is None or known.read_at < now - KIND_FOR:
         return heard.channel_id, None
-    stale = known.roster_at is None or known.roster_at < now - ROSTER_FOR or known.read_at < now - CHANNEL_FOR
-    return (heard.channel_id if stale or not known.bot_is_in else None), known.kind
+    stale = known.read_at < now - (CHANNEL_FOR if known.bot_is_in else ROSTER_FOR)
+    if known.bot_is_in and (known.kind != ChannelKind.PUBLIC or heard.text.startswith(NEEDS_ROSTER)):
+        stale = stale or known.roster_at is None or known.roster_at < now - ROSTER_FOR
+    return (heard.channel_id if stale else None), known.kind
 
 
 def _flat(values: dict[str, Any]) -> list[str]:
@@ -101,7 +113,7 @@ def _flat(values: dict[str, Any]) -> list[str]:
 async def _in_time(call: Coroutine[Any, Any, Profile | ChannelFacts | None]) -> Profile | ChannelFacts | None:
     try:
         return await asyncio.wait_for(call, ASK_FOR)
-    except (SlackClientError, OSError, TimeoutError) as error:
+    except UNLEARNED as error:
         log.info("could not ask Slack", error=type(error).__name__)
         return None
 
@@ -146,23 +158,34 @@ def _moment(value: Any) -> int:
 
 
 async def channel(client: AsyncWebClient, channel_id: str) -> ChannelFacts:
-    """The conversation and, where we are in it, its members."""
+    """The conversation and, where we are in it, its members as far as they are told in time.
+
+    Of a private one all are needed, rights rest on them; of a public one only a list that fits one page is of use.
+    """
     answer = await client.conversations_info(channel=channel_id)
     facts = channel_of(answer["channel"])
-    if facts.bot_is_in and facts.kind != ChannelKind.DM:
-        facts = replace(facts, members=await members(client, channel_id))
-    return facts
+    if not facts.bot_is_in or facts.kind == ChannelKind.DM:
+        return facts
+    try:
+        pages = PAGES_OF_PUBLIC if facts.kind == ChannelKind.PUBLIC else None
+        return replace(facts, members=await asyncio.wait_for(members(client, channel_id, pages), ROSTER_WITHIN))
+    except UNLEARNED as error:
+        log.info("members not learned", error=type(error).__name__)
+        return facts
 
 
-async def members(client: AsyncWebClient, channel_id: str) -> tuple[str, ...]:
+async def members(client: AsyncWebClient, channel_id: str, pages: int | None) -> tuple[str, ...] | None:
+    """All members; None when they do not fit that many pages of a thousand."""
     found: list[str] = []
     cursor = ""
-    while True:
+    while pages is None or pages > 0:
+        pages = None if pages is None else pages - 1
         page = await client.conversations_members(channel=channel_id, limit=1000, cursor=cursor)
         found += page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return tuple(found)
+    return None
 
 
 def channel_of(found: dict[str, Any]) -> ChannelFacts:

@@ -11,6 +11,8 @@ from bot import commands
 from bot.answers import (
     AnswerForm,
     Broken,
+    Changed,
+    Created,
     DigestForm,
     NotSaved,
     Refused,
@@ -33,6 +35,7 @@ from models.queries import tasks as task_queries
 log = logger(__name__)
 
 FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
+SHOWN_BY_CARDS = (Changed, Created)
 KEEPS_OPEN = (Refused, Broken, NotSaved)
 REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many"})
 KEEPS_TEXT = 1500
@@ -94,7 +97,7 @@ class Listeners:
                 return
             result = Result(Refused(UserError("form_not_opened", words="")), result.reader)
         message = self._desk.draw(result)
-        if not message or (await self._is_card(heard) and not isinstance(result.answer, Refused)):
+        if not message or (isinstance(result.answer, SHOWN_BY_CARDS) and await self._is_card(heard)):
             return
         if body.get("view"):
             await self._tell_in_window(result, body["view"], body, message)
