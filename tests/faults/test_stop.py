@@ -79,7 +79,8 @@ async def test_a_send_that_hangs_does_not_keep_the_process(sqlite_url: str, tmp_
         assert await house.command(ANN, LAUNCH, "/task Send the deck")
         await under_way(house, "chat.postMessage")
         await stop(bot)
-        assert [row.state for row in outbox(house)] == [OutboxState.SENDING], "the next process will look for it"
+        [row] = outbox(house)
+        assert row.state in (OutboxState.SENDING, OutboxState.UNKNOWN), "the next process will look for it"
 
 
 def put_sixty(house: House) -> None:
