@@ -12,7 +12,7 @@ from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.measures import SENDS
-from bot.notices import Dropped, Notice, TaskCard
+from bot.notices import Dropped, Notice, TaskCard, TaskGone
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
 from bot.services import cards, deliveries, notices, outbox
@@ -53,6 +53,7 @@ class Sheet:
     to: str
     thread_ts: str | None = None
     version: int = 0
+    is_last: bool = False
 
 
 class Delivery:
@@ -218,11 +219,15 @@ class Delivery:
             if isinstance(notice, Dropped):
                 return Outcome(Verdict.DROPPED, reason=notice.reason)
             reader = deliveries.reader(session, card.workspace_id, card.reader_id, card.channel_id, now)
-            return Sheet(self._draw(notice, reader), card.channel_id, version=notice.view.task.version)
+            is_last = isinstance(notice, TaskGone)
+            version = notice.version if isinstance(notice, TaskGone) else notice.view.task.version
+            return Sheet(self._draw(notice, reader), card.channel_id, version=version, is_last=is_last)
 
-        outcome, version = await self._update(card.workspace_id, card.channel_id, card.ts, prepare)
-        now = self._clock.now()
-        await self._database.submit(lambda session: deliveries.drawn(session, card, outcome, version=version, now=now))
+        outcome, sheet = await self._update(card.workspace_id, card.channel_id, card.ts, prepare)
+        version, is_last, now = sheet.version, sheet.is_last, self._clock.now()
+        await self._database.submit(lambda session: deliveries.drawn(
+            session, card, outcome, version=version, is_last=is_last, now=now,
+        ))  # fmt: skip
         return True
 
     async def _redraw_message(self, row: Outbox) -> bool:
@@ -242,21 +247,22 @@ class Delivery:
 
     async def _update(
         self, workspace_id: str, channel_id: str, ts: str, prepare: Callable[[Session], Sheet | Outcome]
-    ) -> tuple[Outcome, int]:
-        """Draw it again; (what became of it, the version that was drawn). One that cannot be drawn waits."""
+    ) -> tuple[Outcome, Sheet]:
+        """Draw it again; (what became of it, what was drawn). One that cannot be drawn waits."""
+        nothing = Sheet({}, channel_id)
         try:
             ready = await self._database.read(prepare)
         except Exception as error:
             log.exception("a message could not be drawn again", channel=channel_id, ts=ts)
-            return Outcome(Verdict.UNKNOWN, reason=f"could not be drawn: {type(error).__name__}"), 0
+            return Outcome(Verdict.UNKNOWN, reason=f"could not be drawn: {type(error).__name__}"), nothing
         if not isinstance(ready, Sheet):
-            return ready, 0
+            return ready, nothing
         failpoints.hit("before_redraw")
         outcome = await self._messenger.update(channel_id, ts, ready.message)
         failpoints.hit("after_redraw")
         if outcome.verdict == Verdict.WAIT:
             self._pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
-        return outcome, ready.version
+        return outcome, ready
 
     async def _sweep(self) -> bool:
         """Free what dead processes held, and look for sends whose fate is unknown."""

@@ -31,6 +31,14 @@ class TaskCard:
 
 
 @dataclass(frozen=True)
+class TaskGone:
+    """What a card says to somebody who may no longer see its task. `version` is the task's, when that was found."""
+
+    number: int
+    version: int
+
+
+@dataclass(frozen=True)
 class TaskTold:
     """What became of a task, told to the person who gave it away."""
 
@@ -167,6 +175,7 @@ class Hello:
 Notice = (
     Ready
     | TaskCard
+    | TaskGone
     | TaskTold
     | Brief
     | Nudge

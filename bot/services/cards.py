@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.heard import Door, Heard
-from bot.notices import Dropped, Notice, TaskCard, TaskTold
+from bot.notices import Dropped, Notice, TaskCard, TaskGone, TaskTold
 from bot.services import outbox, tasks
 from bot.services.outbox import Letter
 from bot.services.tasks import Actor
@@ -38,17 +38,30 @@ def _put(session: Session, actor: Actor, task: Task, *, to: str, reader: str | N
 
 def compose_card(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
     task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
-    return TaskCard(tasks.view(session, task, now=now)) if task else Dropped("no such task")
+    if task is None:
+        return Dropped("no such task")
+    if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
+        return Dropped("may not see it any more")
+    return TaskCard(tasks.view(session, task, now=now))
 
 
-def compose_again(session: Session, card: Card, now: datetime) -> TaskCard | Dropped:
-    """The newest state for a card that stands somewhere already."""
+def compose_again(session: Session, card: Card, now: datetime) -> TaskCard | TaskGone | Dropped:
+    """The newest state for a card that stands somewhere already, as long as its reader may see the task."""
     task = queries.get_unseen(session, card.workspace_id, card.number)
-    return TaskCard(tasks.view(session, task, now=now)) if task else Dropped("no such task")
+    if task is None:
+        return Dropped("no such task")
+    if card.reader_id is not None and not _may_see(session, task, card.reader_id, now):
+        return TaskGone(task.number, task.version)
+    return TaskCard(tasks.view(session, task, now=now))
+
+
+def _may_see(session: Session, task: Task, person_id: str, now: datetime) -> bool:
+    person = people_queries.get(session, task.workspace_id, person_id)
+    return person is not None and queries.get(session, person, task.number, now) is not None
 
 
 def compose_given(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
-    """Tell the owner, unless the task has moved on to somebody else or is closed by now."""
+    """Tell the owner, unless the task has moved on to somebody else or is closed by now. Owners see their task."""
     task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
     if task is None or not task.is_live:
         return Dropped("closed meanwhile")
@@ -63,4 +76,6 @@ def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
     actor = people_queries.get(session, row.workspace_id, row.subject["by"])
     if task is None or actor is None:
         return Dropped("no such task")
+    if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
+        return Dropped("may not see it any more")
     return TaskTold(tasks.view(session, task, now=now), actor, row.subject["verb"], row.subject.get("detail", ""))

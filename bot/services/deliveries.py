@@ -106,8 +106,13 @@ def suspend(session: Session, workspace_id: str) -> None:
         session.add(workspace)
 
 
-def drawn(session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime) -> None:
-    """Write down what became of redrawing a card; a message that is gone is forgotten, never posted again."""
+def drawn(
+    session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime, is_last: bool = False
+) -> None:
+    """Write down what became of redrawing a card; a message that is gone is forgotten, never posted again.
+
+    `is_last` says that its reader was told the task is gone: the card is let go, unless the task changed meanwhile.
+    """
     fresh = task_queries.get_card(session, card.workspace_id, card.channel_id, card.ts)
     if fresh is None:
         return
@@ -116,6 +121,9 @@ def drawn(session: Session, card: Card, outcome: Outcome, *, version: int, now: 
         return
     if outcome.verdict == Verdict.SENT:
         task = task_queries.get_unseen(session, card.workspace_id, card.number)
+        if is_last and task is not None and task.version == version:
+            session.delete(fresh)
+            return
         fresh.shown_version, fresh.attempts = version, 0
         fresh.draw_at = now if task is not None and task.version != version else None
     elif outcome.reason in TOKEN_IS_DEAD:

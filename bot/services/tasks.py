@@ -270,7 +270,10 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
     if task.version != entry.version:
         raise conflict("changed_since", number=task.number)
     patch = _unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
+    had = task.owner_id
     undoing = _change(session, actor, task, "undo", patch)
+    if task.owner_id not in (had, actor.person.id) and not _has_card(session, task, task.owner_id):
+        _tell_owner(session, actor, task)
     entry.undone_by = undoing.id
     session.add(entry)
     return task
@@ -334,6 +337,11 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
     for card in queries.list_cards(session, task):
         card.draw_at, card.attempts = now, 0
         session.add(card)
+
+
+def _has_card(session: Session, task: Task, person_id: str) -> bool:
+    """Whether a card of theirs still stands; one that was drawn away for good is forgotten."""
+    return any(card.reader_id == person_id for card in queries.list_cards(session, task))
 
 
 def _tell_owner(session: Session, actor: Actor, task: Task) -> None:

@@ -52,6 +52,7 @@ from bot.notices import (
     StandupThread,
     StandupWrap,
     TaskCard,
+    TaskGone,
     TaskTold,
 )
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
@@ -235,6 +236,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
     found: dict[str, Notice] = {
         "ready": Ready({"text": "Hello"}),
         "card": TaskCard(whole),
+        "card gone": TaskGone(12, 3),
         "card given": TaskCard(full_view(words, state="doing"), given_by=person("U0MAYA")),
         "brief": Brief(ann, TODAY, late, many_tasks(words, 9), many_tasks(words, 2), (), people),
         "brief catching up": Brief(ann, TODAY, late[:1], (), (task(7, words[:300] or "x"),), (), people, catch_up=True),

@@ -17,6 +17,7 @@ from tests.scenarios.world import (
     RANDOM,
     TOM,
     World,
+    action_ids,
     eventually,
     words_of,
 )
@@ -170,3 +171,26 @@ async def test_a_digest_and_a_summary_show_no_private_task(world: World) -> None
     assert "merge" not in preview
     await world.move_clock("2026-03-11T18:00:00+00:00")
     assert "merge" not in await everything_seen_by(world, LILEI, (LAUNCH, GENERAL))
+
+
+async def test_a_former_owner_keeps_a_note_without_words_where_the_card_stood(world: World) -> None:
+    await world.command(MAYA, f"/task share {SECRET_WORDS} @dana by Friday", LEADS)
+    card = await world.sees(DANA, SECRET_WORDS)
+    await world.command(MAYA, "/task assign 1 @ann", LEADS)
+    note = await world.sees(DANA, "#1 is no longer with you.")
+    assert note["ts"] == card["ts"]
+    assert action_ids(note) == set()
+    await world.command(MAYA, "/task note 1 nobody else may hear of it", LEADS)
+    await world.command(MAYA, "/task due 1 tomorrow", LEADS)
+    seen = await everything_seen_by(world, DANA, (LAUNCH, GENERAL))
+    assert SECRET_WORDS not in seen
+    assert SECRET_WORDS not in str(await world.messages(DANA))
+
+
+async def test_an_owner_who_gets_a_task_back_by_undo_is_told_again(world: World) -> None:
+    await world.command(MAYA, f"/task share {SECRET_WORDS} @dana by Friday", LEADS)
+    await world.sees(DANA, SECRET_WORDS)
+    await world.command(MAYA, "/task assign 1 @ann", LEADS)
+    await world.sees(DANA, "#1 is no longer with you.")
+    await world.command(MAYA, "/task undo", LEADS)
+    await world.sees(DANA, SECRET_WORDS)

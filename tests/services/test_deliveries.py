@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.notices import Dropped, TaskTold
 from bot.rules.sending import Outcome, Verdict
-from bot.services import deliveries, outbox, tasks
+from bot.services import deliveries, notices, outbox, tasks
 from bot.services.outbox import Letter
 from models import Card, Channel, Outbox, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries as queries
@@ -231,3 +232,27 @@ def test_a_reply_waits_for_its_parent_and_stands_alone_without_one(
     child = queries.outbox_by_key(session, TEAM, "child")
     assert child is not None
     assert deliveries.thread_of(session, child) == found
+
+
+def test_a_card_whose_reader_was_told_that_it_is_gone_is_let_go(session: Session, task: Task):
+    card = a_card(session, task)
+    deliveries.drawn(session, card, SENT, version=task.version, is_last=True, now=NOW)
+    session.flush()
+    assert cards(session, task) == []
+
+
+def test_a_card_drawn_away_while_its_task_changed_is_drawn_again(session: Session, task: Task):
+    card = a_card(session, task)
+    deliveries.drawn(session, card, SENT, version=task.version - 1, is_last=True, now=NOW)
+    session.flush()
+    assert [card.draw_at for card in cards(session, task)] == [NOW]
+
+
+def test_news_of_a_task_are_not_told_to_who_may_not_see_it_any_more(session: Session):
+    ann, bob, eve = make_person(session), make_person(session, "U0BOB"), make_person(session, "U0EVE")
+    task = make_task(session, bob, creator=ann)
+    for reader, told in ((ann, True), (eve, False)):
+        row = Outbox(workspace_id=TEAM, key="k", kind="task.told", to=reader.id, reader_id=reader.id, nonce="n",
+                     subject={"number": task.number, "by": bob.id, "verb": "done"})  # fmt: skip
+        notice = notices.compose(session, row, NOW)
+        assert isinstance(notice, TaskTold if told else Dropped)

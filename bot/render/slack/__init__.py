@@ -50,6 +50,7 @@ from bot.notices import (
     StandupThread,
     StandupWrap,
     TaskCard,
+    TaskGone,
     TaskTold,
 )
 from bot.render.slack import (
@@ -174,6 +175,8 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return list(notice.message.get("blocks", []))
         case TaskCard():
             return tasks.task_card(v, notice)
+        case TaskGone():
+            return tasks.gone(v, notice)
         case TaskTold():
             return tasks.told(v, notice)
         case Brief():

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
-from bot.notices import TaskCard, TaskTold
+from bot.notices import TaskCard, TaskGone, TaskTold
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import all_facts, due, main_facts, priority, state_mark, title, waits
 from bot.render.slack.text import Mrkdwn, escape, joined, lines, mention, quoted
@@ -131,6 +131,11 @@ def undo_button(v: Voice, entries: tuple[int, ...]) -> Block | None:
 
 def task_card(v: Voice, notice: TaskCard) -> list[Block]:
     return card(v, notice.view, notice.given_by.id if notice.given_by else None)
+
+
+def gone(v: Voice, notice: TaskGone) -> list[Block]:
+    """Nothing of the task but its number: its reader may not see it any more."""
+    return [context(v("#{number} is no longer with you.", number=notice.number))]
 
 
 def told(v: Voice, notice: TaskTold) -> list[Block]:
