@@ -1,8 +1,8 @@
 """From a line of words to a task, with a question wherever a guess would be needed."""
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SeveralLines, SmallTalk, WhoIs
 from bot.commands.call import Call
@@ -80,13 +80,14 @@ def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: li
     if not sure.with_outsiders and (outsiders := _outsiders(call, [*named, *reviewers])):
         return Outsiders(tuple(outsiders), line)
     task = _make(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
-    return announce(call, task)
+    return announce(call, task, draft.due.other if draft.due else None)
 
 
-def announce(call: Call, task: Task) -> Created:
-    """Post the card where the work was named and give the receipt."""
+def announce(call: Call, task: Task, other_due: date | None = None) -> Created:
+    """Post the card where the work was named and give the receipt, which offers the other day that was likely."""
     posted, invite = cards.post(call.session, call.actor, task, call.heard)
-    return Created(tasks.view(call.session, task, now=call.actor.now), posted=posted, invite=invite)
+    view = tasks.view(call.session, task, now=call.actor.now)
+    return Created(replace(view, other_due=other_due), posted=posted, invite=invite)
 
 
 def _make(

@@ -297,3 +297,75 @@ async def test_undo_takes_back_each_kind_of_change(world: World) -> None:
     await world.settled()
     after = words_of(await card_shows(world, "weigh the parcels", "open"))
     assert set(after.splitlines()) - {"Undo"} == set(before.splitlines()) - {"Undo"}
+
+
+def option_of(message: dict[str, Any], action_id: str, ending: str) -> str:
+    """The value of the option in that menu whose line ends so."""
+    menus = [element for block in message["blocks"] for element in
+             [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]]  # fmt: skip
+    menu = next(one for one in menus if one.get("action_id") == action_id)
+    return next(str(one["value"]) for one in menu["options"] if one["value"].endswith(ending))
+
+
+async def test_everything_behind_a_card_s_dots_works(world: World) -> None:
+    await world.command(ANN, "/task pack the crates by Friday")
+    steps: tuple[tuple[str, str, dict[str, Any], str], ...] = (
+        ("say:more", "edit 1", {"title": {"type": "plain_text_input", "value": "pack the big crates"}}, "big crates"),
+        ("say:more", "due 1", {"due_on": DATE | {"selected_date": "2026-03-19"}}, "19 Mar"),
+        ("say:more", "note 1", {"note": {"type": "plain_text_input", "value": "half done"}}, ""),
+        ("say:more", "assign 1", {"owner": {"type": "users_select", "selected_user": TOM}}, f"<@{TOM}>"),
+        ("say:snooze", "snooze 1", {"due_on": DATE | {"selected_date": "2026-03-12"}}, ""),
+    )
+    for menu, line, fields, shown in steps:
+        card = await card_shows(world, "crates", "open")
+        await world.click(ANN, card, menu, LAUNCH, selected_option=option_of(card, menu, line))
+        assert await eventually(lambda: views_of(world, ANN)), line
+        said = await world.submit(ANN, **fields)
+        assert said["response_action"] in ("closed", "clear"), (line, said)
+        await card_shows(world, "crates", shown)
+        await world.settled()
+    for line in ("snooze 1 1h", "snooze 1 tomorrow", "snooze 1 next week"):
+        card = await card_shows(world, "crates", "open")
+        await world.click(ANN, card, "say:snooze", LAUNCH, selected_option=option_of(card, "say:snooze", line))
+        await world.settled()
+    history = await world.command(ANN, "/task show 1")
+    assert history.count("asked to be reminded later") == 4
+    assert "half done" in history
+    card = await card_shows(world, "crates", "open")
+    await world.click(ANN, card, "say:more", LAUNCH, selected_option=option_of(card, "say:more", "cancel 1"))
+    await card_shows(world, "crates", "cancelled")
+
+
+async def views_of(world: World, user: str) -> list[Any]:
+    return list((await world.get("views", user=user))["views"])
+
+
+async def test_where_two_days_are_likely_the_other_is_one_tap_away(world: World) -> None:
+    receipt = await ask(world, ANN, "/task send the deck next Friday")
+    assert "say:due:other" in action_ids(receipt)
+    assert "20 Mar" in words_of(receipt)
+    await world.click(ANN, receipt, "say:due:other", LAUNCH)
+    await card_shows(world, "send the deck", "13 Mar")
+    assert "say:due:other" not in action_ids(await ask(world, ANN, "/task send the deck on 20 March"))
+
+
+async def test_home_shows_the_day_and_its_buttons_work(world: World) -> None:
+    await world.command(ANN, "/task sign the lease tomorrow")
+    await world.post("home", user=ANN)
+
+    async def shown() -> dict[str, Any] | None:
+        view = (await world.get("home", user=ANN))["view"]
+        return view if view and "sign the lease" in words_of(view) else None
+
+    view = await eventually(shown)
+    block = next(one for one in view["blocks"] if "sign the lease" in words_of({"blocks": [one]}))
+    option = next(one["value"] for one in block["accessory"]["options"] if one["value"].endswith("done 1"))
+    said = await world.post("actions", user=ANN, view_id="home", action_id=block["accessory"]["action_id"],
+                            block_id=block["block_id"], selected_option=option)  # fmt: skip
+    assert said["ok"], said
+    assert "✅ done" in await world.command(ANN, "/task show 1")
+
+    async def gone() -> bool:
+        return await shown() is None
+
+    assert await eventually(gone)
