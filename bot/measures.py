@@ -11,5 +11,6 @@ INCIDENTS = Counter("muster_incidents_total", "Surprises that were answered with
 SENDS = Counter("muster_sends_total", "Attempts to send, by kind of message and verdict", ["kind", "verdict"])
 REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the door, by reason", ["reason"])
 TICK_SECONDS = Histogram("muster_tick_seconds", "One look at what is due", buckets=(0.001, 0.01, 0.1, 0.5, 1.0, 5.0))
+DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
 OLDEST_UNSENT = Gauge("muster_oldest_unsent_seconds", "Age of the oldest message that should have been sent")

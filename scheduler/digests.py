@@ -3,4 +3,4 @@
 from bot.services import digests
 from scheduler.due import Due
 
-DUE = (Due("digests", digests.due, digests.post),)
+DUE = (Due("digests", digests.due, digests.post, digests.put_off),)

@@ -2,42 +2,72 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import measures
 from bot.logs import logger
-from models import Session
+from models import Session, failures
 from models.db import Database
 
 log = logger(__name__)
+
+AT_ONCE = 20  # what people do is not to wait behind hundreds of due items
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 300, 1800))
 
 
 @dataclass(frozen=True)
 class Due:
     """Something the database can list as due.
 
-    `list_due(session, now)` gives the keys of items; `do(session, key, now)` does one and moves its next moment on.
+    `list_due(session, now)` gives the keys of items; `do(session, key, now)` does one and moves its next moment on;
+    `put_off(session, key, until)` moves the moment of one that failed, so that it does not stand before the others.
+    `failed` counts failures in a row by key, for this process only: after a restart the pauses begin small again.
     """
 
     name: str
     list_due: Callable[[Session, datetime], list[Any]]
     do: Callable[[Session, Any, datetime], None]
+    put_off: Callable[[Session, Any, datetime], None]
+    failed: dict[Any, int] = field(default_factory=dict, compare=False)
 
 
 async def run_due(database: Database, due: Due, now: datetime) -> int:
-    """Do what is due; one item that fails is logged and does not stop the others. Returns how many were done."""
+    """Do what is due; one item that fails is put off and does not stop the others. Returns how many were done."""
     with measures.TICK_SECONDS.time():
         keys = await database.read(lambda session: due.list_due(session, now))
-        done = await asyncio.gather(*(_do_one(database, due, key, now) for key in keys))
+        waiting = iter(keys)
+        done = await asyncio.gather(*(_do_in_turn(database, due, waiting, now) for _ in range(min(AT_ONCE, len(keys)))))
     return sum(done)
+
+
+async def _do_in_turn(database: Database, due: Due, waiting: Any, now: datetime) -> int:
+    """One of several that take the next item as soon as they are done with one."""
+    return sum([await _do_one(database, due, key, now) for key in waiting])
 
 
 async def _do_one(database: Database, due: Due, key: Any, now: datetime) -> bool:
     try:
         await database.submit(lambda session: due.do(session, key, now))
+    except failures.NotSaved:  # no fault of the item: it is due again at the next tick
+        log.exception("due item not saved", job=due.name, key=str(key))
+        return False
     except Exception:
         log.exception("due item failed", job=due.name, key=str(key))
+        await _put_off(database, due, key, now)
         return False
+    due.failed.pop(key, None)
     return True
+
+
+async def _put_off(database: Database, due: Due, key: Any, now: datetime) -> None:
+    """Try it again after a pause that grows, and let those behind it pass."""
+    measures.DUE_FAILED.labels(due.name).inc()
+    failed = due.failed.get(key, 0)
+    due.failed[key] = failed + 1
+    until = now + PAUSES[min(failed, len(PAUSES) - 1)]
+    try:
+        await database.submit(lambda session: due.put_off(session, key, until))
+    except Exception:
+        log.exception("due item could not be put off", job=due.name, key=str(key))

@@ -3,4 +3,7 @@
 from bot.services import nudges
 from scheduler.due import Due
 
-DUE = (Due("briefs", nudges.due_briefs, nudges.brief), Due("nudges", nudges.due_nudges, nudges.nudge))
+DUE = (
+    Due("briefs", nudges.due_briefs, nudges.brief, nudges.put_off_brief),
+    Due("nudges", nudges.due_nudges, nudges.nudge, nudges.put_off_nudge),
+)

@@ -21,8 +21,29 @@ def due_wraps(session: Session, now: datetime) -> list[RunKey]:
     return [(row.workspace_id, row.channel_id, row.on) for row in queries.due_wraps(session, now)]
 
 
+def put_off_standup(session: Session, key: tuple[str, str], until: datetime) -> None:
+    standup = queries.take_standup(session, *key)
+    if standup is not None and standup.next_at is not None:
+        standup.next_at = until
+        session.add(standup)
+
+
+def put_off_answer(session: Session, key: AnswerKey, until: datetime) -> None:
+    row = queries.take_answer(session, key)
+    if row is not None and row.next_at is not None:
+        row.next_at = until
+        session.add(row)
+
+
+def put_off_wrap(session: Session, key: RunKey, until: datetime) -> None:
+    run = queries.take_run(session, key)
+    if run is not None and run.wrap_at is not None:
+        run.wrap_at = until
+        session.add(run)
+
+
 DUE = (
-    Due("standups opened", due_standups, standup_runs.open_due),
-    Due("standup members", due_answers, standup_runs.advance),
-    Due("standups wrapped", due_wraps, standup_runs.wrap),
+    Due("standups opened", due_standups, standup_runs.open_due, put_off_standup),
+    Due("standup members", due_answers, standup_runs.advance, put_off_answer),
+    Due("standups wrapped", due_wraps, standup_runs.wrap, put_off_wrap),
 )

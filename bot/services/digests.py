@@ -153,6 +153,14 @@ def post(session: Session, key: tuple[str, str], now: datetime) -> None:
         _write(session, digest, channel, hours, day, now)
 
 
+def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:
+    """Try a post that failed later."""
+    digest = queries.hold(session, *key)
+    if digest is not None and digest.next_at is not None:
+        digest.next_at = until
+        session.add(digest)
+
+
 def _write(session: Session, digest: Digest, channel: Channel, hours: Hours, day: date, now: datetime) -> None:
     span = _span(digest, hours, day)
     found, counts = _gather(session, channel, hours, span, now)

@@ -48,6 +48,14 @@ def brief(session: Session, key: tuple[str, str], now: datetime) -> None:
         _say_brief(session, person, hours, day, missed=planned < day, now=now)
 
 
+def put_off_brief(session: Session, key: tuple[str, str], until: datetime) -> None:
+    """Try a morning that failed later."""
+    person = queries.hold_person(session, *key)
+    if person is not None and person.brief_at is not None:
+        person.brief_at = until
+        session.add(person)
+
+
 def _say_brief(session: Session, person: Person, hours: Hours, day: date, *, missed: bool, now: datetime) -> None:
     since = _last_told(session, person, now)
     if not _has_content(_gather(session, person, hours, since, now)):
@@ -152,6 +160,17 @@ def nudge(session: Session, key: tuple[str, int], now: datetime) -> None:
         _fold_into_brief(session, task, owner, hours, planned, now)
     else:
         _say_nudge(session, task, hours, kind, planned, now)
+
+
+def put_off_nudge(session: Session, key: tuple[str, int], until: datetime) -> None:
+    """Try a nudge that failed later; a reminder stays one, so its snooze lasts as much longer."""
+    task = queries.hold_task(session, *key)
+    if task is None or task.nudge_at is None:
+        return
+    if task.snoozed_until == task.nudge_at:
+        task.snoozed_until = until
+    task.nudge_at = until
+    session.add(task)
 
 
 def _silence(
