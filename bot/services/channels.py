@@ -6,7 +6,7 @@ from bot.heard import ChannelFacts
 from bot.notices import Dropped, Hello, Notice
 from bot.services import outbox, people
 from bot.services.outbox import Letter
-from models import Lane, Outbox, Session
+from models import ChannelKind, Lane, Outbox, Session
 from models.queries import people as queries
 
 
@@ -26,6 +26,14 @@ def renamed(session: Session, workspace_id: str, channel_id: str, name: str) -> 
     channel = queries.channel(session, workspace_id, channel_id)
     if channel is not None:
         channel.name = name
+        session.add(channel)
+
+
+def converted(session: Session, workspace_id: str, channel_id: str, kind: ChannelKind) -> None:
+    """It was made private, or public."""
+    channel = queries.channel(session, workspace_id, channel_id)
+    if channel is not None:
+        people.keep_kind(session, channel, kind)
         session.add(channel)
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from bot.heard import ChannelFacts, Profile
 from bot.rules import availability, civil
-from models import Channel, Membership, Person, Session, Workspace
+from models import Channel, ChannelKind, Membership, Person, Session, Workspace
 from models.queries import people as queries
+from models.queries import tasks as task_queries
 
 
 def settle_in(
@@ -59,7 +60,8 @@ def keep_channel(session: Session, workspace_id: str, facts: ChannelFacts, now: 
     channel = queries.channel(session, workspace_id, facts.id)
     if channel is None:
         channel = Channel(workspace_id=workspace_id, id=facts.id)
-    channel.name, channel.kind, channel.read_at = facts.name or channel.name, facts.kind, now
+    channel.name, channel.read_at = facts.name or channel.name, now
+    keep_kind(session, channel, facts.kind)
     channel.is_shared, channel.is_archived, channel.bot_is_in = facts.is_shared, facts.is_archived, facts.bot_is_in
     if facts.members is not None:
         channel.roster_at = now
@@ -68,6 +70,14 @@ def keep_channel(session: Session, workspace_id: str, facts: ChannelFacts, now: 
     if facts.members is not None:
         _keep_members(session, channel, set(facts.members))
     return channel
+
+
+def keep_kind(session: Session, channel: Channel, kind: str) -> None:
+    """A channel made private takes its tasks along, and so does one made public."""
+    was_public, is_public = channel.kind == ChannelKind.PUBLIC, kind == ChannelKind.PUBLIC
+    channel.kind = kind
+    if was_public != is_public:
+        task_queries.keep_source_private(session, channel.workspace_id, channel.id, is_private=not is_public)
 
 
 def _keep_members(session: Session, channel: Channel, members: set[str]) -> None:

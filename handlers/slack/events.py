@@ -24,6 +24,7 @@ ABOUT_THE_WORLD = frozenset({
     "channel_archive", "group_archive", "channel_unarchive", "group_unarchive", "channel_deleted", "group_deleted",
     "channel_left", "group_left", "app_uninstalled", "tokens_revoked",
 })  # fmt: skip
+CONVERTED = frozenset({"channel_convert_to_private", "channel_convert_to_public"})  # Slack tells it as a message
 KEPT_OF_MESSAGE = ("type", "subtype", "user", "text", "ts", "thread_ts", "channel", "channel_type", "team", "user_team")
 
 
@@ -47,7 +48,7 @@ class Events:
 
     async def _keep(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("type") in ("message", "app_mention"):
-            door = await self._door_of(event)
+            door = "world" if event.get("subtype") in CONVERTED else await self._door_of(event)
             payload = {key: event[key] for key in KEPT_OF_MESSAGE if key in event}
             gesture = Gesture(f"message:{event.get('channel')}:{event.get('ts')}", _twin(event))
         else:

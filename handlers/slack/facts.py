@@ -100,6 +100,7 @@ def _missing_channel(session: Session, heard: Heard, now: datetime) -> tuple[str
     stale = known.read_at < now - (CHANNEL_FOR if known.bot_is_in else ROSTER_FOR)
     if known.bot_is_in and (known.kind != ChannelKind.PUBLIC or heard.text.startswith(NEEDS_ROSTER)):
         stale = stale or known.roster_at is None or known.roster_at < now - ROSTER_FOR
+    stale = stale or heard.channel_kind not in (None, known.kind)
     return (heard.channel_id if stale else None), known.kind
 
 

@@ -38,6 +38,7 @@ log = logger(__name__)
 LOOK_EVERY = 1.0
 AT_ONCE = 100
 FOREIGN_EVERY = timedelta(seconds=60)
+MADE = {"channel_convert_to_private": ChannelKind.PRIVATE, "channel_convert_to_public": ChannelKind.PUBLIC}
 FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
 
 
@@ -172,7 +173,7 @@ class Worker:
             return None
 
     def _take_in(self, session: Session, event: dict[str, Any], learned: ChannelFacts | None, now: datetime) -> None:
-        workspace_id, kind = self._desk.workspace_id, str(event.get("type"))
+        workspace_id, kind = self._desk.workspace_id, str(event.get("subtype") or event.get("type"))
         about = event.get("channel")
         channel_id = about["id"] if isinstance(about, dict) else str(about or "")
         if learned is not None:
@@ -185,6 +186,8 @@ class Worker:
             people.left(session, workspace_id, channel_id, event["user"])
         elif kind in ("user_change", "team_join"):
             self._take_in_person(session, event["user"], now)
+        elif kind in MADE:
+            channels.converted(session, workspace_id, channel_id, MADE[kind])
         elif kind.endswith("_rename") and isinstance(about, dict):
             channels.renamed(session, workspace_id, channel_id, str(about.get("name") or ""))
         elif kind.endswith(("_archive", "_deleted", "_left")):

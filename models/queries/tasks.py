@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.person import Channel, Membership, Person
@@ -244,6 +244,17 @@ def list_changed_by(session: Session, person: Person, since: datetime, until: da
         .order_by(col(History.id))
     )  # fmt: skip
     return list(rows)
+
+
+def keep_source_private(session: Session, workspace_id: str, channel_id: str, *, is_private: bool) -> None:
+    """Write down for every task of a channel that the channel was made private, or public."""
+    session.flush()
+    session.exec(
+        update(Task)
+        .where(col(Task.workspace_id) == workspace_id, col(Task.source_channel) == channel_id)
+        .values(source_is_private=is_private)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def get_card(session: Session, workspace_id: str, channel_id: str, ts: str) -> Card | None:

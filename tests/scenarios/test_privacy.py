@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from tests.handlers.knocking import deliver
 from tests.scenarios.world import (
     ANN,
     DANA,
@@ -194,3 +195,16 @@ async def test_an_owner_who_gets_a_task_back_by_undo_is_told_again(world: World)
     await world.sees(DANA, "#1 is no longer with you.")
     await world.command(MAYA, "/task undo", LEADS)
     await world.sees(DANA, SECRET_WORDS)
+
+
+async def test_a_channel_made_private_takes_its_tasks_along(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", PARTNERS)
+    assert SECRET_WORDS in await world.command(TOM, "/task list all", LAUNCH)
+    told = {"type": "message", "subtype": "channel_convert_to_private", "user": MAYA, "channel": PARTNERS,
+            "ts": "1773019300.000100", "channel_type": "group", "text": "made this channel *private*."}  # fmt: skip
+    assert await deliver(world, told, "Ev0CONVERT1") == 200
+
+    async def gone() -> bool:
+        return SECRET_WORDS not in await world.command(TOM, "/task list all", LAUNCH)
+
+    assert await eventually(gone)
