@@ -156,6 +156,11 @@ class TaskForm:
     channel_id: str | None = None
     source_ts: str | None = None
     link: str | None = None
+    due_on: date | None = None
+    due_at: time | None = None
+    priority: int | None = None
+    estimate_days: float | None = None
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

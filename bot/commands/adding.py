@@ -9,7 +9,7 @@ from bot.commands.call import Call
 from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing import task_line
-from bot.parsing.task_line import Draft, PersonRef
+from bot.parsing.task_line import Draft, PersonRef, Span, title_without
 from bot.rules import civil
 from bot.services import cards, people, tasks
 from bot.services.tasks import NOTE_MAX, TITLE_MAX, Source
@@ -25,6 +25,13 @@ LEANS = re.compile(
     re.IGNORECASE,
 )
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+CHANNEL = re.compile(r"<#(C[A-Z0-9]+)(?:\|([^>]*))?>")
+OF_A_CHANNEL = re.compile(
+    r"(?:\b(?:in|into|to|on|onto|from|at|of|about|for|via|archive|join|leave|rename|mute|clean up)\s+(?:the\s+)?"
+    r"|[在到给去从向往]\s*)$",
+    re.IGNORECASE,
+)
+A_CHANNEL_FOLLOWS = re.compile(r"\s*(?:channel\b|频道|群|里|内)|'s\b", re.IGNORECASE)
 TOKEN = re.compile(r"<([@#!])([A-Za-z0-9^]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 
 
@@ -61,12 +68,31 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
             return SmallTalk(kind)
         if not task_line.looks_like_work(line):
             return AskIfTask(line)
-    draft = task_line.read(line, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
+    line, draft = read_draft(call, line)
     named = Names(call, line)
     owner_and_helpers, reviewers = named.find_all(draft.people), named.find_all(draft.reviewers)
     if named.question is not None:
         return named.question
     return _add(call, line, draft, owner_and_helpers, reviewers, sure)
+
+
+def read_draft(call: Call, line: str) -> tuple[str, Draft]:
+    """The line with its labels written out, and what it says."""
+    line = labelled(call, line)
+    return line, task_line.read(line, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
+
+
+def labelled(call: Call, line: str) -> str:
+    """Slack turns a typed #launch into a link to the channel of that name; unless a channel is meant, it is a label."""
+
+    def read(match: re.Match[str]) -> str:
+        if OF_A_CHANNEL.search(line[: match.start()]) or A_CHANNEL_FOLLOWS.match(line, match.end()):
+            return match[0]
+        known = people_queries.channel(call.session, call.workspace.id, match[1])
+        name = match[2] or (known.name if known else "")
+        return f"#{name}" if name and not name.isdigit() else match[0]
+
+    return CHANNEL.sub(read, line)
 
 
 def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: list[Person], sure: Sure) -> Answer:
@@ -93,7 +119,7 @@ def announce(call: Call, task: Task, other_due: date | None = None) -> Created:
 def _make(
     call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...]
 ) -> Task:
-    title, rest = split_title(plain(call, title_of(call, line, draft)))
+    title, rest = split_title(plain(call, title_of(line, draft)))
     if not title:
         raise UserError("empty_task")
     note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)
@@ -109,22 +135,13 @@ def _make(
     return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, line))
 
 
-def title_of(call: Call, line: str, draft: Draft) -> str:
+def title_of(line: str, draft: Draft, stays: frozenset[Span] = frozenset()) -> str:
     """What is left of the line; a name that a preposition leans on stays, as in "send it to @dana"."""
-    leaning = [ref for ref in (*draft.people, *draft.reviewers) if LEANS.search(line[: ref.span.start])]
-    if not leaning:
+    leaning = {ref.span for ref in (*draft.people, *draft.reviewers) if LEANS.search(line[: ref.span.start])}
+    kept = leaning | stays
+    if not kept:
         return draft.title
-    names = {ref.span: _name_of(call, ref) for ref in leaning}
-    words, at = [], 0
-    for span in sorted({span for _, span in draft.taken}, key=lambda span: span.start):
-        words += [line[at : span.start], names.get(span, " ")]
-        at = max(at, span.end)
-    return " ".join("".join([*words, line[at:]]).split()).strip(" ,，、;；")
-
-
-def _name_of(call: Call, ref: PersonRef) -> str:
-    person = people_queries.get(call.session, call.workspace.id, ref.value) if ref.kind == "id" else None
-    return f"@{person.called if person else ref.value}"
+    return title_without(line, [span for _, span in draft.taken if span not in kept]).strip(" ,，、;；")
 
 
 def source_of(call: Call, said: str) -> Source:
@@ -163,7 +180,7 @@ def plain(call: Call, text: str) -> str:
             return "@" + (name or ident.partition("^")[0]).removeprefix("@")
         if mark:
             known = people_there.get(ident) if mark == "@" else None
-            return f"{mark}{name or (known.called if known else ident)}"
+            return f"{mark}{known.called if known else name or ident}"
         bare = address.removeprefix("mailto:").removeprefix("tel:")
         return bare if not label or label == bare else f"{label} ({bare})"
 
@@ -186,6 +203,16 @@ def _outsiders(call: Call, named: list[Person]) -> list[Person]:
         return []
     members = people_queries.member_ids(call.session, call.workspace.id, channel_id)
     return [person for person in named if person.id not in members]
+
+
+def person_meant(call: Call, ref: PersonRef) -> str | None:
+    """Whom a name means, where that is beyond doubt."""
+    if ref.kind == "id":
+        return ref.value
+    if ref.value.lower() in ("me", "我"):
+        return call.person.id
+    found = people_queries.list_named(call.session, call.workspace.id, ref.value)
+    return found[0].id if len(found) == 1 else None
 
 
 class Names:

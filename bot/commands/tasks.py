@@ -5,12 +5,11 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
 from bot.commands import lists
-from bot.commands.adding import Sure, add_lines, plain, split_title, title_of
+from bot.commands.adding import Sure, add_lines, person_meant, plain, read_draft, split_title, title_of
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError, conflict, not_found
 from bot.heard import Door
-from bot.parsing import task_line
 from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability, civil
@@ -76,14 +75,21 @@ def many(call: Call) -> Answer:
 
 def new(call: Call) -> Answer:
     """`new [line]` — open the form for a new task."""
-    draft = task_line.read(call.args, now=call.actor.now, zone=call.person.zone)
-    owner = next((ref.value for ref in draft.people if ref.kind == "id"), None)
-    title, rest = split_title(plain(call, title_of(call, call.args, draft))[:NOTE_MAX])
+    line, draft = read_draft(call, call.args[:NOTE_MAX])
+    owner = next((ref for ref in draft.people if person_meant(call, ref)), None)
+    due = draft.due if draft.due and not draft.due.past and not draft.rrule else None
+    has_a_field = {"labels", "priority", "estimate_days", "note"} | ({"due"} if due else set())
+    mine = owner.span if owner else None
+    stays = frozenset(span for name, span in draft.taken if name not in has_a_field and span != mine)
+    first, _, further = plain(call, title_of(line, draft, stays)).partition("\n")
+    title, rest = split_title(first)
+    note = "\n".join(part for part in (rest, further.strip(), plain(call, draft.note or "")) if part)[:NOTE_MAX]
     heard = call.heard
-    note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)[:NOTE_MAX]
     return TaskForm(
-        title=title, note=note, owner_id=owner, channel_id=heard.channel_id,
+        title=title, note=note, owner_id=person_meant(call, owner) if owner else None, channel_id=heard.channel_id,
         source_ts=heard.thread_ts or (heard.ts if heard.door == Door.SHORTCUT else None), link=heard.link,
+        due_on=due.on if due else None, due_at=due.at if due else None, priority=draft.priority,
+        estimate_days=draft.estimate_days, labels=draft.labels,
     )  # fmt: skip
 
 

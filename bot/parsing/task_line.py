@@ -10,7 +10,7 @@ from bot.parsing.marks import Marks, read_marks
 from bot.parsing.small_talk import small_talk
 from bot.parsing.verbs import has_verb
 
-__all__ = ["Draft", "PersonRef", "Span", "When", "looks_like_work", "read", "small_talk"]
+__all__ = ["Draft", "PersonRef", "Span", "When", "looks_like_work", "read", "small_talk", "title_without"]
 
 _COMMAS = " \t,，、"
 _BLANKS = re.compile(r"[^\S\n]+")
@@ -35,7 +35,7 @@ def _date_fields(found: Reading) -> list[tuple[str, Span]]:
 
 def _draft(text: str, marks: Marks, found: Reading | None, taken: tuple[tuple[str, Span], ...], now: datetime) -> Draft:
     return Draft(
-        title=_title(text, [span for _, span in taken]),
+        title=title_without(text, [span for _, span in taken]),
         people=tuple(marks.people),
         due=when_of(marks.text, found, now),
         start=_start_of(marks.text, found, now),
@@ -74,7 +74,7 @@ def _start_of(text: str, found: Reading | None, now: datetime) -> When | None:
     return When(found.begin, None, _words(text, found), span, past=found.begin < now.date())
 
 
-def _title(text: str, spans: list[Span]) -> str:
+def title_without(text: str, spans: list[Span]) -> str:
     """What no field took, in its order; where something was cut out, the rest closes up to one blank."""
     pieces, at = [], 0
     for span in spans:

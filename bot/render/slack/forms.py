@@ -19,10 +19,11 @@ TITLE_MAX = 300
 def task_form(v: Voice, answer: TaskForm) -> Block:
     """A new task, or all that can be changed of one."""
     task = answer.view.task if answer.view else None
-    on, at = due_parts(v, task) if task else (None, None)
+    on, at = due_parts(v, task) if task else (answer.due_on, answer.due_at)
+    facts = task or answer
     meta = {
         "number": task.number if task else None, "v": task.version if task else None, "channel": answer.channel_id,
-        "ts": answer.source_ts, "link": answer.link, "due_on": on.isoformat() if on else None,
+        "ts": answer.source_ts, "link": answer.link, "due_on": on.isoformat() if task and on else None,
     }  # fmt: skip
     heading = v.plain("Edit #{number}", number=task.number) if task else v.plain("New task")
     submit = v.plain("Save") if task else v.plain("Add")
@@ -31,10 +32,11 @@ def task_form(v: Voice, answer: TaskForm) -> Block:
         *_note(v, answer.note),
         field("owner", v.plain("Owner"), one_person(answer.owner_id), hint=v.plain("Nobody chosen: you.")),
         *due_fields(v, on, at),
-        field("priority", v.plain("Priority"), _priorities(v, task)),
-        field("estimate", v.plain("Estimate in days"), words(_estimate(task), most=10),
+        field("priority", v.plain("Priority"), _priorities(v, facts.priority)),
+        field("estimate", v.plain("Estimate in days"), words(_estimate(facts.estimate_days), most=10),
               hint=v.plain("For example 0.5 or 2.")),
-        field("labels", v.plain("Labels"), words(_labels(task), most=500), hint=v.plain("Separated by blanks.")),
+        field("labels", v.plain("Labels"), words(" ".join(facts.labels)[:500], most=500),
+              hint=v.plain("Separated by blanks.")),
     ])  # fmt: skip
 
 
@@ -59,17 +61,13 @@ def due_fields(v: Voice, on: date | None, at: time | None) -> list[Block]:
     ]  # fmt: skip
 
 
-def _priorities(v: Voice, task: Task | None) -> Block:
+def _priorities(v: Voice, chosen: int | None) -> Block:
     rows = [("none", v.plain("Let Muster decide")), *((str(number), priority(v, number)) for number in PRIORITIES)]
-    return one_of(rows, str(task.priority) if task and task.priority else "none")
+    return one_of(rows, str(chosen or "none"))
 
 
-def _estimate(task: Task | None) -> str:
-    return f"{task.estimate_days:g}" if task and task.estimate_days else ""
-
-
-def _labels(task: Task | None) -> str:
-    return " ".join(task.labels)[:500] if task else ""
+def _estimate(days: float | None) -> str:
+    return f"{days:g}" if days else ""
 
 
 def _block(v: Voice, task: Task) -> list[Block]:
