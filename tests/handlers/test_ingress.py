@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import aiohttp
+from pydantic import SecretStr
 
 from bot.app import muster
 from bot.settings import Settings
@@ -215,6 +216,16 @@ async def test_a_payload_with_anything_of_a_wrong_kind_never_breaks_the_door(wor
     assert await eventually(nothing_waits)
 
 
+async def test_a_replayed_request_has_no_second_effect(world: World) -> None:
+    raw = form(text="sweep the stairs", trigger_id="7.7.abc")
+    async with aiohttp.ClientSession() as http:
+        first = await knock(world, raw, FORM, signed(raw), http)
+        again = [await knock(world, raw, FORM, signed(raw), http) for _ in range(3)]
+    assert "sweep the stairs" in first[1]
+    assert [(status, "sweep" in said) for status, said in again] == [(200, False)] * 3
+    assert (await world.command(ANN, "/task list")).count("*#") == 1
+
+
 async def test_slacks_own_checks_are_answered(world: World) -> None:
     async with aiohttp.ClientSession() as http:
         challenge = b'{"type": "url_verification", "challenge": "c-1", "token": "t"}'
@@ -245,9 +256,9 @@ async def test_a_malformed_envelope_does_not_end_the_socket_s_connection(sqlite_
     )
     async with running(config) as slack:
         settings = Settings(
-            slack_bot_token=BOT_TOKEN, slack_app_token=APP_TOKEN, slack_api_url=f"{slack.origin}/api/",
-            database_url=sqlite_url, port=0, muster_test_clock=START,
-        )  # type: ignore[arg-type]  # fmt: skip
+            slack_bot_token=SecretStr(BOT_TOKEN), slack_app_token=SecretStr(APP_TOKEN), database_url=sqlite_url,
+            slack_api_url=f"{slack.origin}/api/", port=0, muster_test_clock=START,
+        )  # fmt: skip
         async with muster(settings) as parts:
             parts.desk.patience = 15.0
             assert await eventually(lambda: connected(slack))
@@ -265,7 +276,8 @@ async def connected(slack: Any) -> bool:
 
 def malformed() -> Iterator[tuple[Kind, dict[str, Any]]]:
     """Bodies of each kind with the middle of them wrong."""
-    for value in (7, [[]], {"id": 7}):
+    wrong: tuple[Any, ...] = (7, [[]], {"id": 7})
+    for value in wrong:
         yield Kind.EVENT, changed(EVENT, "event", value)
         yield Kind.EVENT, changed(EVENT, "event.user", value)
         yield Kind.INTERACTIVE, changed(CLICK, "actions", value)
