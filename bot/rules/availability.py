@@ -55,6 +55,15 @@ class Hours:
             day += timedelta(days=1)
         return self.start_of(day)
 
+    def last_end(self, before: datetime) -> datetime:
+        """The end of the newest working day that was over by that moment."""
+        day = self.today(before)
+        for _ in range(LOOK_AHEAD_DAYS):
+            if self.works_on(day) and self.end_of(day) <= before:
+                break
+            day -= timedelta(days=1)
+        return self.end_of(day)
+
     def next_moment(self, now: datetime) -> datetime:
         """Now if they are at work, else when they next begin."""
         return now if self.at_work(now) else self.next_start(now)

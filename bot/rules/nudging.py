@@ -12,6 +12,7 @@ from models import OccurrenceState, Task
 AHEAD = timedelta(hours=1)
 LAST_CALL = timedelta(minutes=10)
 JUST_NOW = timedelta(minutes=10)
+NEAR_A_BRIEF = timedelta(hours=2)
 LATE_AFTER = timedelta(hours=1)
 CATCH_UP_AFTER = timedelta(hours=3)
 BUDGET = 4
@@ -34,23 +35,43 @@ def next_moment(task: Task, hours: Hours, now: datetime) -> datetime | None:
     if task.due_at is None:
         return None
     passed = hours.next_moment(task.due_at)
-    return announcement(task.due_at, hours, now) or (passed if passed > now else None)
+    return announcement(task, task.due_at, hours, now) or (passed if passed > now else None)
 
 
-def announcement(due_at: datetime, hours: Hours, now: datetime) -> datetime | None:
-    """When to say that a named hour comes: an hour before.
+def announcement(task: Task, due_at: datetime, hours: Hours, now: datetime) -> datetime | None:
+    """When to say that a named hour comes; the first of these that fits.
 
-    Outside working hours it waits for the start of work if that leaves ten minutes; if not, an hour before it stays,
-    for somebody named that hour. Set with less than an hour to go, it is said ten minutes before; set with less
-    than twenty, not at all: whoever set it has just spoken of it.
+    | an hour before it, the owner ...               | it is said                                          |
+    |------------------------------------------------|-----------------------------------------------------|
+    | is at work                                     | an hour before                                      |
+    | begins to work before it comes                 | when they begin                                     |
+    | is free, and named a free hour for themselves  | an hour before: they asked for it                   |
+    | is free, and does not work before it           | an hour before they last go home, however long ago  |
+
+    Set with less than an hour to go, it is said ten minutes before, if the same table allows that moment; set with
+    less than twenty, not at all: whoever set it has just spoken of it.
     """
-    ahead = due_at - AHEAD
-    if not hours.at_work(ahead) and hours.next_start(ahead) <= due_at - LAST_CALL:
-        ahead = hours.next_start(ahead)
+    ahead = _ahead(task, due_at, hours)
     if ahead > now:
         return ahead
     last = due_at - LAST_CALL
-    return last if last - now >= LAST_CALL else None
+    allowed = hours.at_work(last) or _asked_for(task, due_at, hours)
+    return last if allowed and last - now >= LAST_CALL else None
+
+
+def _ahead(task: Task, due_at: datetime, hours: Hours) -> datetime:
+    ahead = due_at - AHEAD
+    if hours.at_work(ahead):
+        return ahead
+    begins = hours.next_start(ahead)
+    if begins < due_at:
+        return begins
+    return ahead if _asked_for(task, due_at, hours) else hours.last_end(ahead) - AHEAD
+
+
+def _asked_for(task: Task, due_at: datetime, hours: Hours) -> bool:
+    """Whether the owner named an hour for themselves that they do not work at."""
+    return task.creator_id == task.owner_id and not hours.at_work(due_at)
 
 
 def kind_of(task: Task, moment: datetime) -> str:
@@ -85,6 +106,8 @@ def objection(
     end = until(task, hours, kind, planned)
     if end is None or now >= end:
         return OccurrenceState.SUPERSEDED if kind == SOON else OccurrenceState.EXPIRED, "too late"
+    if kind == SOON and now - planned > LATE_AFTER and not hours.at_work(now):
+        return OccurrenceState.EXPIRED, "after hours: left to the morning brief"
     if kind == PASSED and not hours.at_work(now):
         return OccurrenceState.EXPIRED, "after hours: left to the morning brief"
     return None

@@ -192,13 +192,25 @@ def _silence(
 
 
 def _brief_tells(session: Session, task: Task, owner: Person, hours: Hours, now: datetime) -> bool:
-    """Whether today's brief says that the hour has passed: one still to be sent does, so does a later one."""
-    if owner.brief_at is not None and owner.brief_at <= now:
+    """Whether this morning's brief makes a word after the hour one too many.
+
+    One still to come within two hours tells it, one that came after the hour did, and one that listed it less than
+    two hours ago is still being read.
+    """
+    if _comes_soon(owner, hours, now):
         return True
     today = deliveries.occurrence(session, owner.workspace_id, "brief", "", owner.id, hours.today(now).isoformat())
     if today is None or today.state not in (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN):
         return False
-    return today.ended_at is None or task.due_at is None or today.ended_at >= task.due_at
+    if today.ended_at is None or task.due_at is None or today.ended_at >= task.due_at:
+        return True
+    return task.updated_at <= today.ended_at and now - today.ended_at <= nudging.NEAR_A_BRIEF
+
+
+def _comes_soon(owner: Person, hours: Hours, now: datetime) -> bool:
+    if owner.brief_at is None or owner.brief_at > now + nudging.NEAR_A_BRIEF:
+        return False
+    return owner.brief_at <= now or hours.today(owner.brief_at) == hours.today(now)
 
 
 def _say_nudge(session: Session, task: Task, hours: Hours, kind: str, planned: datetime, now: datetime) -> None:

@@ -22,6 +22,18 @@ def at(day: date, clock: str, zone: str = "Europe/Berlin") -> datetime:
 
 
 @pytest.mark.parametrize(
+    ("why", "before", "end"),
+    [
+        ("while they work: the evening before", at(date(2026, 3, 10), "12:00"), at(date(2026, 3, 9), "18:00")),
+        ("the very moment they go", at(date(2026, 3, 10), "18:00"), at(date(2026, 3, 10), "18:00")),
+        ("on a Monday morning: Friday", at(date(2026, 3, 9), "08:00"), at(date(2026, 3, 6), "18:00")),
+    ],
+)
+def test_when_they_went_home_last(why: str, before: datetime, end: datetime):
+    assert hours().last_end(before) == end, why
+
+
+@pytest.mark.parametrize(
     ("why", "who", "day", "works"),
     [
         ("a Monday", hours(), date(2026, 3, 9), True),

@@ -35,12 +35,41 @@ def a_task(**fields: object) -> Task:
         ("set with less: only once it has passed", "14:41", "15:00", "15:00"),
         ("early in the morning: when work begins", "06:00", "09:30", "09:00"),
         ("work begins ten minutes before: when it begins", "06:00", "09:10", "09:00"),
-        ("work begins too shortly before: an hour before", "06:00", "09:05", "08:05"),
-        ("an hour named in the evening is an hour somebody meant", "10:00", "21:00", "20:00"),
+        ("work begins five minutes before: when it begins all the same", "06:00", "09:05", "09:00"),
+        ("an evening hour they named for themselves: an hour before", "10:00", "21:00", "20:00"),
+        ("named in that evening for that evening: ten minutes before", "20:20", "21:00", "20:50"),
+        ("an hour before work that they named for themselves", "00:30", "05:00", "04:00"),
     ],
 )
 def test_a_named_hour_is_announced(why: str, now: str, due: str, moment: str):
     assert nudging.next_moment(a_task(due_at=at(due)), BERLIN, at(now)) == at(moment), why
+
+
+@pytest.mark.parametrize(
+    ("why", "now", "due", "moment"),
+    [
+        ("in working time: an hour before", at("10:00"), at("15:00"), at("14:00")),
+        ("an hour after work begins: when it begins", at("06:00"), at("10:00"), at("09:00")),
+        ("early in the morning: when work begins", at("06:00"), at("09:30"), at("09:00")),
+        ("ten in Shanghai is three at night: the afternoon before", at("10:00"), at("03:00", 10), at("17:00")),
+        ("in the evening: the afternoon before it", at("10:00"), at("21:00"), at("17:00")),
+        ("on a Saturday: on Friday afternoon", at("10:00", 13), at("08:00", 14), at("17:00", 13)),
+        ("on a Sunday, set on Saturday: never, only the Monday after", at("10:00", 14), at("15:00", 15),
+         at("09:00", 16)),
+        ("at the minute work begins on a Monday: on Friday afternoon", at("10:00", 13), at("09:00", 16),
+         at("17:00", 13)),
+        ("in the evening, set in the evening: never at night", at("18:30"), at("23:00"), at("09:00", 10)),
+        ("set with forty minutes to go, at night: never at night", at("02:20"), at("03:00"), at("09:00")),
+    ],
+)  # fmt: skip
+def test_an_hour_that_somebody_else_named_never_wakes_anybody(why: str, now: datetime, due: datetime, moment: datetime):
+    task = a_task(due_at=due, creator_id="U0LI")
+    assert nudging.next_moment(task, BERLIN, now) == moment, why
+
+
+def test_an_own_hour_in_working_time_does_not_wake_anybody_either():
+    task = a_task(due_at=at("09:00", 10))
+    assert nudging.next_moment(task, BERLIN, at("10:00")) == at("17:00")
 
 
 @pytest.mark.parametrize(
@@ -98,6 +127,13 @@ def test_an_announcement_that_was_missed_still_leads_to_the_word_after():
         ("on time", "soon", at("14:00"), at("14:00"), None),
         ("half an hour late is still before", "soon", at("14:00"), at("14:30"), None),
         ("the hour has come", "soon", at("14:00"), at("15:00"), OccurrenceState.SUPERSEDED),
+        (
+            "planned for the afternoon, we come back at night",
+            "soon",
+            at("17:00", 8),
+            at("02:00"),
+            OccurrenceState.EXPIRED,
+        ),
         ("it passed just now", "passed", at("15:00"), at("15:00"), None),
         ("three hours late on the same day", "passed", at("12:00"), at("15:00"), None),
         ("after work", "passed", at("15:00"), at("18:00"), OccurrenceState.EXPIRED),

@@ -178,6 +178,42 @@ def test_an_hour_in_the_evening_is_followed_by_the_brief_and_not_by_two_messages
     assert step(session, MORNING + DAY + MINUTE) == []
 
 
+@pytest.mark.parametrize(
+    ("why", "due", "touched", "said"),
+    [
+        ("just listed by the brief", "9:30", None, []),
+        ("listed two hours ago", "11:00", None, []),
+        ("listed longer ago", "11:01", None, ["passed"]),
+        ("changed since", "10:30", "10:15", ["passed"]),
+    ],
+)
+def test_what_the_brief_listed_a_moment_ago_is_not_said_again_when_its_hour_passes(
+    session: Session, why: str, due: str, touched: str | None, said: list[str]
+):
+    ann, bob = make_person(session, "U0ANN"), make_person(session, "U0BOB")
+    task = at_three(session, ann, creator=bob, due_at=berlin(due))
+    (brief, *_) = step(session, MORNING)
+    assert [due.number for due in brief.due] == [task.number]
+    step(session, berlin(due) - HOUR)
+    if touched:
+        tasks.priority(session, acting(session, bob, now=berlin(touched)), task, 1)
+    assert [kind for kind, _ in only_nudges(step(session, berlin(due)))] == said, why
+    if not said:
+        assert end_of(session, "nudge.passed", str(task.number), ann, task.due_at.isoformat()) == (
+            "superseded", "told in the morning brief"
+        )  # fmt: skip
+
+
+def test_ten_in_shanghai_is_told_in_berlin_the_afternoon_before_and_in_the_brief(session: Session):
+    ann, li = make_person(session, "U0ANN"), make_person(session, "U0LI", zone="Asia/Shanghai")
+    task = make_task(session, ann, creator=li, due_on=date(2026, 3, 10), due_at=berlin("03:00", 10))
+    clocks = [berlin(clock, day) for day in (9, 10) for clock in ("2:00", "9:00", "16:59", "17:00", "20:00")]
+    told = {clock: [type(notice) for notice in step(session, clock)] for clock in clocks}
+    assert {clock: kinds for clock, kinds in told.items() if Nudge in kinds} == {berlin("17:00"): [Nudge]}
+    assert told[berlin("9:00", 10)] == [Brief]
+    assert task.nudge_at is None
+
+
 def test_after_three_days_only_the_brief_speaks(session: Session):
     ann = make_person(session)
     at_three(session, ann)
