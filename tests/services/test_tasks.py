@@ -95,6 +95,14 @@ def test_every_change_counts_the_version_and_undo_gives_back_what_was(session: S
     assert task.model_dump(exclude={"version", "updated_at", "nudge_at"}) == before
 
 
+def test_who_gave_a_task_out_of_their_hands_can_take_it_back(session: Session) -> None:
+    who = cast(session)
+    task = a_task_with_everybody(session, who)
+    entry = tasks.assign(session, acting(session, who["owner"]), task, who["colleague"])
+    tasks.undo(session, acting(session, who["owner"], now=LATER), entry)
+    assert task.owner_id == who["owner"].id
+
+
 def test_undo_of_a_new_task_cancels_it(session: Session) -> None:
     owner = make_person(session)
     task = make_task(session, owner)
