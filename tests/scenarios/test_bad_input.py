@@ -40,6 +40,7 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("make", ASK), ("add", ASK), ("again  ", ASK), ("tomorrow", ASK),
     ("word " * 2000, ("9999 characters, 3000 at most", "最多 3000")),
     ("x" * 10_000, ("10000 characters, 3000 at most", "最多 3000")),
+    ("new " + "x" * 5000, ("5000 characters, 3000 at most", "最多 3000")),
     ("\n".join(f"line {n}" for n in range(50)), ("50 lines are too many", "50 行太多")),
     ("find %", FOUND_NONE), ("find _", FOUND_NONE), ("find '; DROP TABLE task; --", FOUND_NONE),
     ("find \\", FOUND_NONE),
