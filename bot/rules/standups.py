@@ -12,6 +12,8 @@ from models import AnswerState, Channel, ChannelKind, Person, Standup, StandupAn
 
 QUESTIONS = ("What did you get done?", "What is next?", "Anything in the way?")
 """The usual three, as English source text; a team's own questions stay as they were written."""
+IN_PROGRESS = "{task} (in progress)"
+"""How a task that was begun stands in an answer; source text, too."""
 BLOCKERS = 2
 
 WEEKDAYS = (1, 2, 3, 4, 5)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from bot.locales import Words, language_of, words
 from bot.notices import (
     Dropped,
     Notice,
@@ -41,11 +42,11 @@ GONE = Dropped("the standup is gone")
 def filled_from_tasks(
     session: Session, workspace: Workspace, standup: Standup, person: Person, on: date, now: datetime
 ) -> tuple[str, ...]:
-    """The usual three, as far as tasks know: done and begun since the last prompt, due or under way, blocked.
+    """The usual three, as far as tasks know: done since the last prompt, due or under way, blocked.
 
     Only tasks that everybody in the channel may see: the answer is posted there.
     """
-    hours = availability.hours(person, workspace)
+    hours, say = availability.hours(person, workspace), words(language_of(person.locale or workspace.locale))
     since = rules.previous_ask(standup, hours, on)
     live = [task for task in task_queries.list_live_of(session, person) if _may_show(task, standup.channel_id)]
     live.sort(key=lambda task: priority.order(task, now))
@@ -54,7 +55,7 @@ def filled_from_tasks(
     blocked = [task for task in live if task.is_blocked]
     return (
         _lines(_done_since(session, person, standup.channel_id, since, now)),
-        _lines(_named(task) for task in wanted),
+        _lines(_to_do(task, say) for task in wanted),
         _lines(f"{_named(task)}: {task.blocked_reason}" if task.blocked_reason else _named(task) for task in blocked),
     )
 
@@ -69,14 +70,15 @@ def _is_for_today(task: Task, today: date, now: datetime) -> bool:
 
 
 def _done_since(session: Session, person: Person, channel_id: str, since: datetime, now: datetime) -> list[str]:
-    """What they finished, then what they began; a task that was opened again is neither."""
-    changed = {task.number: (entry.kind, task) for entry, task in
-               task_queries.list_changed_by(session, person, since, now)
-               if entry.kind in ("done", "start") and _may_show(task, channel_id)}  # fmt: skip
+    """What they finished; a task that was opened again is not, and what they only began comes next."""
+    finished = {task.number: task for entry, task in task_queries.list_changed_by(session, person, since, now)
+                if entry.kind == "done" and _may_show(task, channel_id)}  # fmt: skip
     closed = (State.DONE, State.ARCHIVED)
-    done = [f"✓ {_named(task)}" for kind, task in changed.values() if kind == "done" and task.state in closed]
-    begun = [_named(task) for kind, task in changed.values() if kind == "start" and task.state == State.DOING]
-    return done + begun
+    return [f"✓ {_named(task)}" for task in finished.values() if task.state in closed]
+
+
+def _to_do(task: Task, say: Words) -> str:
+    return say(rules.IN_PROGRESS, task=_named(task)) if task.state == State.DOING else _named(task)
 
 
 def _named(task: Task) -> str:

@@ -49,7 +49,7 @@ def all_sources() -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for path in sorted((BOT / "render").rglob("*.py")):
         found |= sources_in(path)
-    return found | dict.fromkeys(standups.QUESTIONS)
+    return found | dict.fromkeys((*standups.QUESTIONS, standups.IN_PROGRESS))
 
 
 def help_sources() -> set[str]:

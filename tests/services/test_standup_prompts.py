@@ -39,12 +39,19 @@ def actor(session: Session, now: datetime):
     return acting(session, person_of(session, "U0ANN"), now=now)
 
 
-def test_what_was_done_and_begun_since_the_last_prompt_answers_the_first_question(session: Session, channel: Channel):
+def test_only_what_was_finished_since_the_last_prompt_answers_the_first_question(session: Session, channel: Channel):
     early, late, begun = (task(session, title, channel) for title in ("Early", "Late", "Begun"))
     tasks.done(session, actor(session, FRIDAY_EARLY), early)
     tasks.start(session, actor(session, FRIDAY_NOON), begun)
     tasks.done(session, actor(session, FRIDAY_NOON), late)
-    assert prompt(session).filled[0] == f"✓ #{late.number} Late\n#{begun.number} Begun"
+    assert prompt(session).filled[:2] == (f"✓ #{late.number} Late", f"#{begun.number} Begun (in progress)")
+
+
+def test_what_is_under_way_is_marked_in_the_readers_language(session: Session, channel: Channel):
+    begun = task(session, "客户问题", channel)
+    tasks.start(session, actor(session, FRIDAY_NOON), begun)
+    person_of(session, "U0ANN").locale = "zh-CN"
+    assert prompt(session).filled == ("", f"#{begun.number} 客户问题（进行中）", "")
 
 
 def test_what_was_opened_again_was_not_done(session: Session, channel: Channel):
@@ -64,7 +71,11 @@ def test_what_is_late_due_or_under_way_is_next_and_what_is_blocked_is_in_the_way
     stuck = task(session, "Stuck", channel, due_on=MONDAY)
     tasks.block(session, actor(session, FRIDAY_NOON), stuck, reason="no price yet")
     _, following, blockers = prompt(session).filled
-    assert following.splitlines() == [f"#{late.number} Late", f"#{today.number} Today", f"#{doing.number} Doing"]
+    assert following.splitlines() == [
+        f"#{late.number} Late",
+        f"#{today.number} Today",
+        f"#{doing.number} Doing (in progress)",
+    ]
     assert blockers == f"#{stuck.number} Stuck: no price yet"
 
 
