@@ -73,7 +73,7 @@ def _keep_card(session: Session, row: Outbox, channel_id: str, ts: str, version:
     if row.kind == "nudge" or task_queries.get_card(session, row.workspace_id, channel_id, ts):
         return
     number = int(row.subject["number"])
-    task = task_queries.get_unseen(session, row.workspace_id, number)
+    task = task_queries.get_unseen(session, row.workspace_id, number, hold=True)  # a change now does not see this card
     stale = task is not None and task.version != version
     session.add(Card(workspace_id=row.workspace_id, channel_id=channel_id, ts=ts, number=number,
                      reader_id=row.reader_id, shown_version=version, draw_at=now if stale else None))  # fmt: skip

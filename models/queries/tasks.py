@@ -57,9 +57,12 @@ def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: b
     return session.exec(query).first()
 
 
-def get_unseen(session: Session, workspace_id: str, number: int) -> Task | None:
-    """The task without asking who looks: for our own work only, never for an answer."""
-    return session.get(Task, (workspace_id, number))
+def get_unseen(session: Session, workspace_id: str, number: int, *, hold: bool = False) -> Task | None:
+    """The task without asking who looks: for our own work only, never for an answer.
+
+    `hold` waits for whoever is changing it, and reads what they left.
+    """
+    return session.get(Task, (workspace_id, number), with_for_update=hold or None, populate_existing=hold)
 
 
 @dataclass(frozen=True)
