@@ -37,7 +37,7 @@ class Language(StrEnum):
 @contextmanager
 def _plain_failures() -> Iterator[None]:
     """What the operator can mend is one line on standard error, not a trace."""
-    from models.failures import DatabaseInUse  # noqa: PLC0415 - start-up time: --help needs no database
+    from models.failures import DatabaseInUse, Unreachable  # noqa: PLC0415 - start-up time: --help needs no database
 
     try:
         yield
@@ -47,6 +47,8 @@ def _plain_failures() -> Iterator[None]:
         raise SystemExit(
             f"muster: {error} is in use by another Muster: stop that one first, or use PostgreSQL for several."
         ) from None
+    except Unreachable as error:
+        raise SystemExit(f"muster: the database cannot be opened: {error}. Look at DATABASE_URL.") from None
     except OSError as error:
         raise SystemExit(f"muster: {error.strerror or error}") from None
 

@@ -12,8 +12,10 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
+from models.failures import Unreachable
 from models.postgres import PostgresThreads
 from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
 
@@ -84,8 +86,11 @@ def _migrations(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Bring the tables to the newest revision."""
-    command.upgrade(_migrations(url), "head")
+    """Bring the tables to the newest revision. Raises Unreachable."""
+    try:
+        command.upgrade(_migrations(url), "head")
+    except DatabaseError as error:
+        raise Unreachable(str(error.orig).strip().splitlines()[0]) from error
 
 
 def revision_of(url: str) -> tuple[str | None, str | None]:

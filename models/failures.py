@@ -7,3 +7,7 @@ class NotSaved(Exception):
 
 class DatabaseInUse(Exception):
     """Another serving process holds this SQLite file."""
+
+
+class Unreachable(Exception):
+    """The database cannot be opened: one line that says why."""

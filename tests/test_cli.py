@@ -58,6 +58,14 @@ def test_migrating_says_where_the_database_stands(tmp_path: Path) -> None:
     assert (tmp_path / "muster.db").exists()
 
 
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/x", "sqlite:////no/such/folder/muster.db"])
+def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path, url: str) -> None:
+    done = muster(tmp_path, "migrate", DATABASE_URL=url)
+    assert done.returncode == 1
+    assert done.stderr.startswith("muster: the database cannot be opened: "), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
 def test_a_line_is_shown_as_it_is_understood(tmp_path: Path) -> None:
     done = muster(tmp_path, "parse", "send", "the", "deck", "to", "@dana", "!high")
     assert done.returncode == 0, done.stderr
