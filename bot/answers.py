@@ -115,7 +115,7 @@ class PastDate:
 
 @dataclass(frozen=True)
 class Outsiders:
-    """People named who are not in the private conversation: tell them all the same?"""
+    """People named who are not in the private conversation: tell them all the same? `line` is how to say yes."""
 
     people: tuple[Person, ...]
     line: str

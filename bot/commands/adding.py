@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SeveralLines, SmallTalk, WhoIs
 from bot.commands.call import Call
+from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing import task_line
@@ -103,8 +104,8 @@ def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: li
         return PastDate(draft.due.on, _without(line, draft.due.span.start, draft.due.span.end), draft.due.words)
     if not sure.once_more and (before := _said_before(call, line)):
         return SaidBefore(tasks.view(call.session, before, now=call.actor.now), line)
-    if not sure.with_outsiders and (outsiders := _outsiders(call, [*named, *reviewers])):
-        return Outsiders(tuple(outsiders), line)
+    if not sure.with_outsiders and (outsiders := not_here(call, [*named, *reviewers])):
+        return Outsiders(tuple(outsiders), f"share {line}")
     task = _make(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
     return announce(call, task, draft.due.other if draft.due else None)
 
@@ -194,15 +195,6 @@ def _without(line: str, start: int, end: int) -> str:
 def _said_before(call: Call, line: str) -> Task | None:
     since = call.actor.now - AGAIN_WITHIN
     return queries.same_words(call.session, call.person, call.heard.channel_id, line[:NOTE_MAX], since)
-
-
-def _outsiders(call: Call, named: list[Person]) -> list[Person]:
-    """Who is named but is not in the private conversation where it is said."""
-    channel_id = call.heard.channel_id
-    if channel_id is None or call.heard.channel_kind not in (ChannelKind.PRIVATE, ChannelKind.GROUP_DM):
-        return []
-    members = people_queries.member_ids(call.session, call.workspace.id, channel_id)
-    return [person for person in named if person.id not in members]
 
 
 def person_meant(call: Call, ref: PersonRef) -> str | None:

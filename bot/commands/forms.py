@@ -5,13 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.answers import Answer, Changed
+from bot.commands import outsiders
 from bot.commands.adding import announce, source_of
 from bot.commands.call import Call
 from bot.errors import UserError
 from bot.rules import civil
 from bot.services import people, tasks
 from bot.services.tasks import NOTE_MAX
-from models import History, Task, TaskFields
+from models import History, Person, Task, TaskFields
 
 
 def task(call: Call) -> Answer:
@@ -23,13 +24,17 @@ def task(call: Call) -> Answer:
 def _new(call: Call) -> Answer:
     patch = _fields(call)
     patch.setdefault("owner_id", call.person.id)
+    outsiders.check_new(call, _person(call, patch["owner_id"]))
     made = tasks.add(call.session, call.actor, TaskFields(**patch), tasks.People(), source_of(call, ""))
     return announce(call, made)
 
 
 def _edit(call: Call, number: int) -> Answer:
     found = tasks.find(call.session, call.actor, number)
-    entry = tasks.edit(call.session, call.actor, found, _fields(call))
+    patch = _fields(call)
+    if "owner_id" in patch:
+        outsiders.check_edit(call, found, _person(call, patch["owner_id"]))
+    entry = tasks.edit(call.session, call.actor, found, patch)
     return _changed(call, "edit", found, entry)
 
 
@@ -48,10 +53,13 @@ def _fields(call: Call) -> dict[str, Any]:
     if "note" in values:
         patch["note"] = str(values.get("note") or "")[:NOTE_MAX]
     if owner := values.get("owner"):
-        person = people.known(call.session, call.workspace, [owner], call.actor.now)[owner]
-        tasks.check_active(person, on_field="owner")
+        tasks.check_active(_person(call, owner), on_field="owner")
         patch["owner_id"] = owner
     return patch
+
+
+def _person(call: Call, person_id: str) -> Person:
+    return people.known(call.session, call.workspace, [person_id], call.actor.now)[person_id]
 
 
 def _moment(call: Call, day: Any, clock: Any, field: str) -> tuple[date | None, datetime | None]:
@@ -121,7 +129,9 @@ def assign(call: Call) -> Answer:
     owner_id = call.heard.values.get("owner")
     if not owner_id:
         raise UserError("no_such_person", field="owner", name="")
-    owner = people.known(call.session, call.workspace, [owner_id], call.actor.now)[owner_id]
+    owner = _person(call, owner_id)
+    if outsiders.must_ask(call, found, owner):
+        return outsiders.ask(found, owner)
     return _changed(call, "assign", found, tasks.assign(call.session, call.actor, found, owner))
 
 

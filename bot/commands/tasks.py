@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
-from bot.commands import lists
+from bot.commands import lists, outsiders
 from bot.commands.adding import Sure, add_lines, person_meant, plain, read_draft, split_title, title_of
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.numbers import read_numbers
@@ -150,6 +150,15 @@ def unblock(call: Call) -> Answer:
 
 def assign(call: Call) -> Answer:
     """`assign 42 @ann` — give a task to somebody."""
+    return _assign(call, with_outsiders=False)
+
+
+def assign_anyway(call: Call) -> Answer:
+    """`assign! …` — give it to somebody, who may be from outside the conversation."""
+    return _assign(call, with_outsiders=True)
+
+
+def _assign(call: Call, *, with_outsiders: bool) -> Answer:
     task, words = _the_one(call)
     if not words:
         return SmallForm("assign", task)
@@ -157,6 +166,8 @@ def assign(call: Call) -> Answer:
     owner, _ = _person_first(call, words if words.startswith(("@", "<@")) else f"@{words}")
     if owner is None:
         raise not_found("no_such_person", name=plain(call, words))
+    if not with_outsiders and outsiders.must_ask(call, task, owner):
+        return outsiders.ask(task, owner)
     return _changed(call, "assign", [(task, tasks.assign(call.session, call.actor, task, owner))])
 
 
@@ -307,6 +318,7 @@ TASK = Command(
         Subcommand("make", make, hidden=True),
         Subcommand("again", again, hidden=True),
         Subcommand("share", share, hidden=True),
+        Subcommand("assign!", assign_anyway, hidden=True, reads=with_refs),
         Subcommand("many", many, hidden=True, reads=lambda args: "\n" in args),
     ),
     empty=lists.mine,

@@ -69,6 +69,12 @@ WORDS = {
     "not_yours:": marked("Only its owner, creator and leads may change it. A note is welcome: `/task note {number} …`"),
     "nothing_to_answer": marked("No standup waits for your answer."),
     "nothing_to_undo": marked("There is nothing of yours to undo in the last ten minutes."),
+    "outsider": marked(
+        "{name} isn't in the conversation that #{number} comes from. `/task assign {number} @…` reassigns it."
+    ),
+    "outsider_new": marked(
+        "{name} isn't in this conversation. Leave the owner empty, then reassign the task with `/task assign`."
+    ),
     "owns_already": marked("#{number} is with {owner} already."),
     "owns_already:": marked("That person has it already."),
     "question_too_long": marked("A question may have {most} characters at most. Please shorten it."),

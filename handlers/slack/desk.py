@@ -53,7 +53,7 @@ class Desk:
     http: aiohttp.ClientSession
     patience: float = PATIENCE
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
-    after_turn: list[Callable[[Heard], None]] = field(default_factory=list)
+    after_turn: list[Callable[[Heard, Answer], None]] = field(default_factory=list)
 
     async def hear(self, heard: Heard, work: Work, say: Say | None = None) -> Result:
         """Learn what is missing, do the work in one turn, wake the delivery."""
@@ -72,7 +72,7 @@ class Desk:
         answer = await turn(self.database, heard, whole, now=now, say=and_say)
         self.delivery.wake()
         for tell in self.after_turn:
-            tell(heard)
+            tell(heard, answer)
         return Result(answer, readers[0] if readers else _unknown_reader(heard, now))
 
     async def hear_in_time(

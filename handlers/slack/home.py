@@ -1,7 +1,8 @@
-"""App Home: drawn when it is opened, and again soon after its person did something."""
+"""App Home: drawn when it is opened, and again soon after something changed in it."""
 
 import asyncio
 
+from bot.answers import Answer, Changed, Created
 from bot.heard import Heard
 from bot.render import slack as render
 from bot.services import days, deliveries
@@ -11,6 +12,14 @@ from models import Session
 from models.queries import people as queries
 
 SOON = 0.5
+
+
+def _touched(answer: Answer) -> set[str]:
+    """Whose Home shows a task that was made or changed, the one who had it before included."""
+    views = answer.views if isinstance(answer, Changed) else (answer.view,) if isinstance(answer, Created) else ()
+    found = {person for view in views for person in (view.task.owner_id, view.task.creator_id, view.task.blocked_by_id)}
+    found |= {view.undo.before.get("owner_id") for view in views if view.undo}
+    return {person for person in found if person}
 
 
 class Homes:
@@ -26,8 +35,9 @@ class Homes:
         self._open.add(person_id)
         await self.publish(person_id)
 
-    def _after_turn(self, heard: Heard) -> None:
-        self.publish_soon(heard.person_id)
+    def _after_turn(self, heard: Heard, answer: Answer) -> None:
+        for person_id in {heard.person_id, *_touched(answer)}:
+            self.publish_soon(person_id)
 
     def publish_soon(self, person_id: str) -> None:
         """Changes that come close together are drawn once."""

@@ -15,6 +15,7 @@ from bot.answers import (
     Created,
     DigestForm,
     NotSaved,
+    Outsiders,
     Refused,
     Repeated,
     SetupForm,
@@ -26,10 +27,13 @@ from bot.errors import UserError
 from bot.heard import Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
+from bot.services import outbox
+from bot.services.outbox import Letter
 from handlers.slack import hear, options
 from handlers.slack.desk import CALL_FAILURES, Desk, Result
 from handlers.slack.home import Homes
-from models import ChannelKind, Inbox, Session
+from models import ChannelKind, Session, failures
+from models.queries import deliveries as queries
 from models.queries import tasks as task_queries
 
 log = logger(__name__)
@@ -37,7 +41,8 @@ log = logger(__name__)
 FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
 SHOWN_BY_CARDS = (Changed, Created)
 KEEPS_OPEN = (Refused, Broken, NotSaved)
-REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many"})
+SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders)
+REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many", "assign!"})
 KEEPS_TEXT = 1500
 WINDOW = "window"
 OPEN_WITHIN = 0.9  # with what is learned and done before, an acknowledgement leaves within Slack's three seconds
@@ -139,8 +144,8 @@ class Listeners:
 
         result = await self._desk.hear_in_time(heard, commands.submit, late)
         if isinstance(result.answer, Repeated) and await self._was_refused(heard):
-            once_more = replace(heard, gesture=Gesture(f"{heard.gesture.key}:{body.get('trigger_id')}"))
-            result = await self._desk.hear_in_time(once_more, commands.submit, late)
+            heard = replace(heard, gesture=Gesture(f"{heard.gesture.key}:{body.get('trigger_id')}"))
+            result = await self._desk.hear_in_time(heard, commands.submit, late)
         if isinstance(result.answer, KEEPS_OPEN) and (errors := self._field_errors(result, body["view"])):
             await ack(response_action="errors", errors=errors)
             return
@@ -150,11 +155,9 @@ class Listeners:
     async def _was_refused(self, heard: Heard) -> bool:
         """The same values again after a refusal are asked again: by now they may be right."""
 
-        def look(session: Session) -> bool:
-            row = session.get(Inbox, (heard.workspace_id, heard.gesture.key))
-            return row is not None and row.outcome in (Refused.__name__, Broken.__name__)
-
-        return await self._desk.database.read(look)
+        workspace_id, key = heard.workspace_id, heard.gesture.key
+        outcome = await self._desk.database.read(lambda session: queries.outcome_of(session, workspace_id, key))
+        return outcome in (Refused.__name__, Broken.__name__)
 
     def _field_errors(self, result: Result, view: dict[str, Any]) -> dict[str, str]:
         """What keeps the form open, beside the field it belongs to; none where there is no field to say it at."""
@@ -167,16 +170,33 @@ class Listeners:
         return {str(field) if field in inputs else inputs[0]: render.field_error(result.answer.error, result.reader)}
 
     async def _after_form(self, result: Result, heard: Heard) -> None:
-        """A receipt where the form was opened. In a direct conversation the card is answer enough, bad news is not."""
+        """A receipt where the form was opened. In a direct conversation the card is answer enough to what was done."""
         message = self._desk.draw(result)
         if not message or result.reader.id is None:
             return
-        where, person = heard.channel_id, result.reader.id
-        if where and heard.channel_kind != ChannelKind.DM:
-            await self._desk.call("chat_postEphemeral", channel=where, user=person, **message)
-        elif isinstance(result.answer, KEEPS_OPEN):
-            await self._desk.call("chat_postMessage", channel=where or person, **message)
+        person = result.reader.id
+        if heard.channel_id and heard.channel_kind != ChannelKind.DM:
+            if not await self._whisper(heard.channel_id, person, message):
+                await self._write(heard, person, message)
+        elif isinstance(result.answer, SAID_ANYWHERE):
+            await self._write(heard, person, message)
         self._homes.publish_soon(person)
+
+    async def _whisper(self, channel_id: str, person_id: str, message: dict[str, Any]) -> bool:
+        return await self._desk.call("chat_postEphemeral", channel=channel_id, user=person_id, **message)
+
+    async def _write(self, heard: Heard, person_id: str, message: dict[str, Any]) -> None:
+        """Into the outbox; where even that cannot be written, privately or not at all."""
+        now = self._desk.clock.now()
+        letter = Letter(key=f"reply:{heard.gesture.key}", kind="reply", to=person_id, reader_id=person_id,
+                        subject={"message": message})  # fmt: skip
+        try:
+            await self._desk.database.submit(lambda session: outbox.put(session, heard.workspace_id, letter, now=now))
+        except failures.NotSaved:
+            if heard.channel_id:
+                await self._whisper(heard.channel_id, person_id, message)
+            return
+        self._desk.delivery.wake()
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Both shortcuts open the form for a new task; nothing is stored yet."""

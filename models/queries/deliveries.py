@@ -31,6 +31,12 @@ def find_heard(session: Session, workspace_id: str, key: str, twin: str | None, 
     return next((row for row in rows if row.key == key), rows[0] if rows else None)
 
 
+def outcome_of(session: Session, workspace_id: str, key: str) -> str:
+    """How a gesture ended, by the name of its answer; nothing for one that was never heard."""
+    row = session.get(Inbox, (workspace_id, key))
+    return row.outcome if row is not None else ""
+
+
 def list_received(session: Session, limit: int, keys: Collection[str] | None = None) -> list[Inbox]:
     """Events still to be worked on, oldest first; only those with one of the keys, where keys are given."""
     query = select(Inbox).where(IS_RECEIVED)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import date
 from typing import Any
 
-from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, TOM, World, eventually, words_of
+from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, RANDOM, TOM, World, eventually, words_of
 
 TEXT, DAY, HOUR, WHO = ({"type": kind} for kind in ("plain_text_input", "datepicker", "timepicker", "users_select"))
 SAVED = ("closed", "clear")
@@ -148,3 +148,31 @@ async def test_a_date_is_that_of_the_speaker_s_own_wall(world: World) -> None:
     await open_form(world, "U0DANA0001", "/task new call home")
     said = await world.submit("U0DANA0001", due_on=day(date(2026, 3, 8).isoformat()))
     assert said["response_action"] in SAVED, said
+
+
+async def test_the_receipt_of_a_form_reaches_who_sent_it_where_the_bot_is_not_a_member(world: World) -> None:
+    await open_form(world, TOM, "/task new clear the desk", RANDOM)
+    assert (await world.submit(TOM))["response_action"] in SAVED
+    receipt = await world.sees(TOM, "/invite @Muster")
+    assert "clear the desk" in words_of(receipt)
+
+
+async def test_home_shows_a_task_that_somebody_else_gave_or_took_away(world: World) -> None:
+    await world.post("home", user=TOM)
+
+    async def shown() -> str:
+        return words_of((await world.get("home", user=TOM))["view"] or {})
+
+    async def has_it() -> bool:
+        return "fetch the post" in await shown()
+
+    async def has_lost_it() -> bool:
+        return "fetch the post" not in await shown()
+
+    assert await eventually(shown)
+    await world.command(ANN, "/task fetch the post @tom tomorrow")
+    assert await eventually(has_it)
+    await world.command(ANN, "/task assign 1 @dana")
+    assert await eventually(has_lost_it)
+    await world.command(ANN, "/task undo")
+    assert await eventually(has_it)

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from tests.handlers.knocking import deliver
 from tests.scenarios.world import (
     ANN,
@@ -97,9 +99,9 @@ async def test_a_button_pressed_after_leaving_is_refused(world: World) -> None:
 async def test_the_owner_named_on_it_sees_the_task_but_neither_link_nor_conversation(world: World) -> None:
     ts = await world.say(MAYA, f"we should {SECRET_WORDS}", LEADS)
     await world.post("shortcuts", user=MAYA, callback_id="make_task", channel=LEADS, ts=ts)
-    said = await world.submit(MAYA, title={"type": "plain_text_input", "value": "Prepare the room"},
-                              owner={"type": "users_select", "selected_user": TOM})  # fmt: skip
+    said = await world.submit(MAYA, title={"type": "plain_text_input", "value": "Prepare the room"})
     assert said["response_action"] in ("closed", "clear"), said
+    await world.command(MAYA, f"/task assign! 1 <@{TOM}>", LEADS)
     await world.sees(TOM, "Prepare the room")
     await world.command(TOM, "/task show 1")
     seen = await everything_seen_by(world, TOM, (LAUNCH, GENERAL))
@@ -174,8 +176,14 @@ async def test_a_digest_and_a_summary_show_no_private_task(world: World) -> None
     assert "merge" not in await everything_seen_by(world, LILEI, (LAUNCH, GENERAL))
 
 
+async def give_to_an_outsider(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} @dana by Friday", LEADS)
+    asked = [m for m in await world.messages(MAYA, LEADS) if m.get("ephemeral")][-1]
+    await world.click(MAYA, asked, "say:share", LEADS)
+
+
 async def test_a_former_owner_keeps_a_note_without_words_where_the_card_stood(world: World) -> None:
-    await world.command(MAYA, f"/task share {SECRET_WORDS} @dana by Friday", LEADS)
+    await give_to_an_outsider(world)
     card = await world.sees(DANA, SECRET_WORDS)
     await world.command(MAYA, "/task assign 1 @ann", LEADS)
     note = await world.sees(DANA, "#1 is no longer with you.")
@@ -189,7 +197,7 @@ async def test_a_former_owner_keeps_a_note_without_words_where_the_card_stood(wo
 
 
 async def test_an_owner_who_gets_a_task_back_by_undo_is_told_again(world: World) -> None:
-    await world.command(MAYA, f"/task share {SECRET_WORDS} @dana by Friday", LEADS)
+    await give_to_an_outsider(world)
     await world.sees(DANA, SECRET_WORDS)
     await world.command(MAYA, "/task assign 1 @ann", LEADS)
     await world.sees(DANA, "#1 is no longer with you.")
@@ -208,3 +216,47 @@ async def test_a_channel_made_private_takes_its_tasks_along(world: World) -> Non
         return SECRET_WORDS not in await world.command(TOM, "/task list all", LAUNCH)
 
     assert await eventually(gone)
+
+
+async def test_handing_a_private_task_to_an_outsider_is_confirmed_first(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", LEADS)
+    await world.sees(MAYA, SECRET_WORDS, LEADS)
+    for place in (LEADS, LAUNCH):
+        assert "in this conversation" in await world.command(MAYA, "/task assign 1 @tom", place)
+    assert "#1" not in await world.command(TOM, "/task list")
+    asked = await world.sees(MAYA, "in this conversation", LEADS, posted=False)
+    await world.click(MAYA, asked, "say:assign!", LEADS)
+    await world.sees(TOM, SECRET_WORDS)
+    assert "in this conversation" not in await world.command(MAYA, "/task assign 1 @ann", LEADS)
+
+
+async def test_a_task_of_a_public_channel_is_handed_to_anybody_at_once(world: World) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", PARTNERS)
+    await world.command(MAYA, "/task assign 1 @tom", LEADS)
+    await world.sees(TOM, SECRET_WORDS)
+
+
+async def test_forms_name_no_outsider_unasked(world: World) -> None:
+    await world.command(MAYA, "/task new", LEADS)
+    title, tom = {"type": "plain_text_input", "value": SECRET_WORDS}, {"type": "users_select", "selected_user": TOM}
+    said = await world.submit(MAYA, title=title, owner=tom)
+    assert "Tom isn't in this conversation" in said["errors"]["owner"]
+    said = await world.submit(MAYA, title=title, owner={"type": "users_select", "selected_user": MAYA})
+    assert said["response_action"] in ("closed", "clear"), said
+    await world.sees(MAYA, SECRET_WORDS, LEADS)
+    await world.command(MAYA, "/task edit 1", LAUNCH)
+    said = await world.submit(MAYA, owner=tom)
+    assert "/task assign 1 @…" in said["errors"]["owner"]
+    assert "#1" not in await world.command(TOM, "/task list")
+
+
+@pytest.mark.parametrize("place", [LEADS, "dm"])
+async def test_the_form_to_hand_a_task_over_asks_before_it_tells_an_outsider(world: World, place: str) -> None:
+    await world.command(MAYA, f"/task {SECRET_WORDS} by Friday", LEADS)
+    await world.command(MAYA, "/task assign 1", place if place != "dm" else await world.dm(MAYA))
+    said = await world.submit(MAYA, owner={"type": "users_select", "selected_user": TOM})
+    assert said["response_action"] in ("closed", "clear"), said
+    asked = await world.sees(MAYA, "in this conversation")
+    assert "#1" not in await world.command(TOM, "/task list")
+    await world.click(MAYA, asked, "say:assign!")
+    await world.sees(TOM, SECRET_WORDS)

@@ -77,8 +77,12 @@ def outsiders(v: Voice, answer: Outsiders) -> list[Block]:
             "{people} are not in this conversation: they would see the task, but not the conversation.",
             len(answer.people), people=v.listed(names) if names else "",
         )),
-        *_tap_or_type(v, button(v.plain("Add and tell them"), f"share {answer.line}", style="primary")),
+        *_tap_or_type(v, button(_yes(v, answer.line), answer.line, style="primary")),
     ]  # fmt: skip
+
+
+def _yes(v: Voice, line: str) -> str:
+    return v.plain("Assign and let them know") if line.startswith("assign!") else v.plain("Add and tell them")
 
 
 def small_talk(v: Voice, answer: SmallTalk) -> list[Block]:
