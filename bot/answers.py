@@ -75,16 +75,30 @@ class Shown:
 
 @dataclass(frozen=True)
 class SeveralLines:
-    """Several lines were said: make them all? Nothing is stored until tapped."""
+    """Several lines were said: make them all? Nothing is stored until tapped. `shown` names people by their names."""
 
     lines: tuple[str, ...]
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class AskIfTask:
-    """A line with nothing of a task in it: make it one?"""
+    """A line with nothing of a task in it: make it one? To a question, what else it may have meant is offered.
+
+    `shown` is the line with people's names in place of their ids.
+    """
 
     line: str
+    shown: str = ""
+    is_question: bool = False
+
+
+@dataclass(frozen=True)
+class DidYouMean:
+    """A line that is one slip away from a verb; `meant` is the line without the slip."""
+
+    line: str
+    meant: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +137,7 @@ class Outsiders:
 
 @dataclass(frozen=True)
 class SmallTalk:
-    """A greeting or thanks."""
+    """A greeting, thanks, or a courtesy such as "ok"."""
 
     kind: str
 
@@ -173,9 +187,10 @@ class SmallForm:
 
 @dataclass(frozen=True)
 class SetupForm:
-    """The workspace's settings."""
+    """The workspace's settings; `zone_hint` is the zone of the person who opens them."""
 
     workspace: Workspace
+    zone_hint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -280,6 +295,7 @@ Message = (
     | Shown
     | SeveralLines
     | AskIfTask
+    | DidYouMean
     | SaidBefore
     | WhoIs
     | PastDate

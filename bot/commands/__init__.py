@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.answers import Answer, Help, Nothing
 from bot.commands import digests, forms, muster, standups, tasks, threads
 from bot.commands.call import Call, Command
-from bot.heard import Heard
+from bot.heard import Door, Heard
+from bot.parsing import asides
 from bot.rules import permissions
 from bot.services import hearing
 from bot.services.tasks import Actor
@@ -33,7 +34,10 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
         command = COMMANDS["/task"]
     if not call.line:
         return command.empty(call)
-    if found := command.find(call.line):
+    typed_task = command is COMMANDS["/task"] and heard.door != Door.BUTTON
+    if typed_task:
+        call = replace(call, line=asides.meant(call.line) or call.line)
+    if found := command.find(call.line, with_hidden=not typed_task):
         subcommand, args = found
         if subcommand.name == "help":
             return help_on(call, command, args)

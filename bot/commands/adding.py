@@ -9,7 +9,7 @@ from bot.commands.call import Call
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.heard import Door
-from bot.parsing import task_line
+from bot.parsing import asides, task_line
 from bot.parsing.task_line import Draft, PersonRef, Span, title_without
 from bot.rules import civil
 from bot.services import cards, people, tasks
@@ -55,7 +55,7 @@ def add_lines(call: Call, text: str, sure: Sure) -> Answer:
         return add_line(call, lines[0], sure)
     if len(lines) > LINES_MAX:
         raise UserError("too_many_lines", n=len(lines), most=LINES_MAX)
-    return SeveralLines(tuple(lines))
+    return SeveralLines(tuple(lines), tuple(plain(call, line) for line in lines))
 
 
 def add_line(call: Call, line: str, sure: Sure) -> Answer:
@@ -64,12 +64,17 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
         raise UserError("empty_task")
     if len(line) > NOTE_MAX:
         raise UserError("too_long", n=len(line), most=NOTE_MAX)
-    if not sure.it_is_work and call.heard.door in (Door.DM, Door.MENTION):
+    in_passing = not sure.it_is_work and call.heard.door in (Door.DM, Door.MENTION)
+    if in_passing:
         if kind := task_line.small_talk(line):
             return SmallTalk(kind)
         if not task_line.looks_like_work(line):
-            return AskIfTask(line)
+            return AskIfTask(line, plain(call, line), is_question=asides.asks(line, names_something=False))
     line, draft = read_draft(call, line)
+    if in_passing and asides.asks(line, names_something=bool(draft.people or draft.due)):
+        return AskIfTask(line, plain(call, line), is_question=True)
+    if asides.points_elsewhere(draft.title):
+        raise UserError("which_work")
     named = Names(call, line)
     owner_and_helpers, reviewers = named.find_all(draft.people), named.find_all(draft.reviewers)
     if named.question is not None:
@@ -181,7 +186,7 @@ def plain(call: Call, text: str) -> str:
             return "@" + (name or ident.partition("^")[0]).removeprefix("@")
         if mark:
             known = people_there.get(ident) if mark == "@" else None
-            return f"{mark}{known.called if known else name or ident}"
+            return f"{mark}{known.called if known and known.called != ident else name or ident}"
         bare = address.removeprefix("mailto:").removeprefix("tel:")
         return bare if not label or label == bare else f"{label} ({bare})"
 

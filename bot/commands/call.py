@@ -66,11 +66,14 @@ class Command:
     empty: Callable[[Call], Answer]
     other: Callable[[Call], Answer]
 
-    def find(self, line: str) -> tuple[Subcommand, str] | None:
-        """The subcommand a line begins with and the words after it, if they parse as it."""
+    def find(self, line: str, *, with_hidden: bool = False) -> tuple[Subcommand, str] | None:
+        """The subcommand a line begins with and the words after it, if they parse as it.
+
+        The hidden ones are said by buttons: "share the plan" that somebody types is a line of their own.
+        """
         first, rest = [*line.split(None, 1), "", ""][:2]
         for subcommand in self.subcommands:
-            names = (subcommand.name, *subcommand.aliases)
+            names = () if subcommand.hidden and not with_hidden else (subcommand.name, *subcommand.aliases)
             if first.lower() in names and subcommand.reads(rest.strip()):
                 return subcommand, rest.strip()
         return self._find_joined(line.strip())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
-from bot.commands import lists, outsiders
+from bot.commands import asking, lists, outsiders
 from bot.commands.adding import Sure, add_lines, person_meant, plain, read_draft, split_title, title_of
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.numbers import read_numbers
@@ -24,9 +24,12 @@ PRIORITIES = {
     "urgent": 1, "asap": 1, "critical": 1, "紧急": 1, "high": 2, "高": 2, "normal": 3, "medium": 3, "普通": 3, "中": 3,
     "low": 4, "低": 4, "someday": 5, "最低": 5,
 } | {str(number): number for number in Priority}  # fmt: skip
+TO_SOMEBODY = ("give", "reassign", "transfer", "指派", "转给", "分配", "转交给", "转交", "移交", "交给")
 USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>\s*")
 NAME = re.compile(r"^@?([\w.\-]+)\s*")
 UNDO_ID = re.compile(r"@(\d{1,30})")
+
+NAMED = ("owner_id", "blocked_by_id")
 
 Change = Callable[[Task], History]
 
@@ -42,7 +45,7 @@ def only_refs(args: str) -> bool:
 
 
 def add(call: Call) -> Answer:
-    """`add send the deck to @dana by Friday 5pm !high` — make a task; the word *add* may be left out."""
+    """`add send the deck to @dana by Friday 5pm !high` — add a task; the word *add* is optional."""
     return add_lines(call, call.args, Sure())
 
 
@@ -99,35 +102,36 @@ def show(call: Call) -> Answer:
     """`show 42` — everything about a task, with its history."""
     task = _the_one(call)[0]
     history = queries.list_history(call.session, task, limit=20)
-    ids = {entry.actor_id for entry in history} | {task.owner_id, task.creator_id, task.blocked_by_id or task.owner_id}
+    told = [held.get(name) for entry in history for held in (entry.before, entry.after) for name in NAMED]
+    ids = {entry.actor_id for entry in history} | {task.owner_id, task.creator_id} | {str(id_) for id_ in told if id_}
     return Shown(tasks.view(call.session, task, now=call.actor.now), tuple(history),
                  people_queries.list_by_ids(call.session, call.workspace.id, ids))  # fmt: skip
 
 
 def start(call: Call) -> Answer:
-    """`start 42` — say that you are working on it."""
+    """`start 42` — show that you're working on it."""
     return _each(call, "start", lambda task: tasks.start(call.session, call.actor, task))
 
 
 def done(call: Call) -> Answer:
-    """`done 42 [what happened]` — finish one or several tasks."""
+    """`done 42 [what happened]` — finish one or more tasks."""
     words = plain(call, read_numbers(call.args)[1])
     return _each(call, "done", lambda task: tasks.done(call.session, call.actor, task, note=words), words)
 
 
 def reopen(call: Call) -> Answer:
-    """`reopen 42` — a finished or cancelled task goes on."""
+    """`reopen 42` — reopen a finished or cancelled task."""
     return _each(call, "reopen", lambda task: tasks.reopen(call.session, call.actor, task))
 
 
 def cancel(call: Call) -> Answer:
-    """`cancel 42 [why]` — the task is no longer wanted."""
+    """`cancel 42 [why]` — cancel a task that's no longer needed."""
     words = plain(call, read_numbers(call.args)[1])
     return _each(call, "cancel", lambda task: tasks.cancel(call.session, call.actor, task, note=words), words)
 
 
 def block(call: Call) -> Answer:
-    """`block 42 on @ann waiting for the price` — say what it waits for; without words a form opens."""
+    """`block 42 on @ann waiting for the price` — say what it's waiting for; with no reason, a form opens."""
     task, words = _the_one(call)
     if not words:
         return SmallForm("block", task)
@@ -144,12 +148,12 @@ def block(call: Call) -> Answer:
 
 
 def unblock(call: Call) -> Answer:
-    """`unblock 42` — it can go on."""
+    """`unblock 42` — clear the block."""
     return _each(call, "unblock", lambda task: tasks.unblock(call.session, call.actor, task))
 
 
 def assign(call: Call) -> Answer:
-    """`assign 42 @ann` — give a task to somebody."""
+    """`assign 42 @ann` — reassign a task."""
     return _assign(call, with_outsiders=False)
 
 
@@ -172,7 +176,7 @@ def _assign(call: Call, *, with_outsiders: bool) -> Answer:
 
 
 def due(call: Call) -> Answer:
-    """`due 42 next Friday 5pm` — set or change the date; `due 42 none` takes it away."""
+    """`due 42 next Friday 5pm` — set or change the due date; `due 42 none` removes it."""
     task, words = _the_one(call)
     if not words:
         return SmallForm("due", task)
@@ -198,7 +202,7 @@ def priority(call: Call) -> Answer:
 
 
 def snooze(call: Call) -> Answer:
-    """`snooze 42 2h` — be reminded later: `2h`, `tomorrow`, `next week`, a date."""
+    """`snooze 42 2h` — be reminded later: `2h`, `tomorrow`, `next week` or a date."""
     task, words = _the_one(call)
     if not words:
         return SmallForm("snooze", task)
@@ -210,14 +214,14 @@ def snooze(call: Call) -> Answer:
 
 
 def edit(call: Call) -> Answer:
-    """`edit 42` — change a task in a form."""
+    """`edit 42` — edit a task in a form."""
     task, _ = _the_one(call)
     return TaskForm(view=tasks.view(call.session, task, now=call.actor.now), title=task.title, note=task.note,
                     owner_id=task.owner_id)  # fmt: skip
 
 
 def note(call: Call) -> Answer:
-    """`note 42 spoke to the printer` — write progress or a comment."""
+    """`note 42 spoke to the printer` — add progress or a comment."""
     task, words = _the_one(call)
     if not words:
         return SmallForm("note", task)
@@ -226,7 +230,7 @@ def note(call: Call) -> Answer:
 
 
 def undo(call: Call) -> Answer:
-    """`undo` — take your last change back, for ten minutes."""
+    """`undo` — undo your last change, within ten minutes."""
     ids = [int(found) for found in UNDO_ID.findall(call.args)]
     entries = [_entry(call, entry_id) for entry_id in ids]
     if not ids:
@@ -245,8 +249,19 @@ def _entry(call: Call, entry_id: int) -> History | None:
     return entry if seen else None
 
 
+def otherwise(call: Call) -> Answer:
+    """Words that begin with no verb are a new task, unless a hasty hand may have meant a verb."""
+    return asking.about(call, _verbs_of_tasks()) or add(call)
+
+
+def _verbs_of_tasks() -> tuple[str, ...]:
+    """Every English name that a task's number follows."""
+    takers = (sub for sub in TASK.subcommands if sub.reads in (with_refs, only_refs))
+    return tuple(name for sub in takers for name in (sub.name, *sub.aliases) if name.isascii())
+
+
 def help_(call: Call) -> Answer:
-    """`help [verb]` — what you can say."""
+    """`help [verb]` — everything you can do, or one verb."""
     raise AssertionError("help is answered from the tables in bot.commands")
 
 
@@ -256,14 +271,14 @@ def _the_one(call: Call) -> tuple[Task, str]:
     if not refs:
         refs, rest = read_numbers(call.args)
     if not refs:
-        raise UserError("which_task")
+        raise UserError("which_task", verb=call.line.split(None, 1)[0])
     return tasks.find(call.session, call.actor, refs[0]), rest.strip()
 
 
 def _each(call: Call, verb: str, change: Change, detail: str = "") -> Changed:
     numbers, _ = read_numbers(call.args)
     if not numbers:
-        raise UserError("which_task")
+        raise UserError("which_task", verb=call.line.split(None, 1)[0])
     found = [tasks.find(call.session, call.actor, number) for number in dict.fromkeys(numbers)]
     return _changed(call, verb, [(task, change(task)) for task in found], detail)
 
@@ -306,13 +321,13 @@ TASK = Command(
         Subcommand("reopen", reopen, ("重开", "重新打开"), only_refs),
         Subcommand("block", block, ("blocked", "卡住", "阻塞"), with_refs),
         Subcommand("unblock", unblock, ("unblocked", "解除", "不卡了"), only_refs),
-        Subcommand("assign", assign, ("give", "指派", "转给", "分配"), with_refs),
+        Subcommand("assign", assign, TO_SOMEBODY, with_refs),
         Subcommand("due", due, ("deadline", "截止", "改期"), with_refs),
         Subcommand("priority", priority, ("prio", "优先级"), with_refs),
         Subcommand("snooze", snooze, ("later", "推迟", "稍后"), with_refs),
         Subcommand("edit", edit, ("编辑", "修改"), only_refs),
         Subcommand("note", note, ("comment", "备注", "进展"), with_refs),
-        Subcommand("undo", undo, ("撤销",), lambda args: nothing(UNDO_ID.sub("", args))),
+        Subcommand("undo", undo, ("撤销", "撤回"), lambda args: nothing(UNDO_ID.sub("", args))),
         Subcommand("cancel", cancel, ("drop", "取消", "作废"), with_refs),
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
         Subcommand("make", make, hidden=True),
@@ -322,5 +337,5 @@ TASK = Command(
         Subcommand("many", many, hidden=True, reads=lambda args: "\n" in args),
     ),
     empty=lists.mine,
-    other=add,
+    other=otherwise,
 )

@@ -36,6 +36,11 @@ _CHINESE = re.compile(
 )
 
 
+def is_deed(word: str) -> bool:
+    """Whether an English word may begin an order: "book 20" is no slip of "block 20"."""
+    return word in _ENGLISH
+
+
 def has_verb(text: str) -> bool:
     """An English word counts where an order would put it: at the head, or after "to", "please", "should"."""
     words = re.findall(r"[a-z']+", text.lower())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.scenarios.world import ANN, DANA, GENERAL, LAUNCH, LILEI, MAYA, TOM, World, action_ids, words_of
+from tests.scenarios.world import ANN, DANA, GENERAL, LILEI, MAYA, TOM, World, action_ids, eventually, words_of
 
 
 async def form_after(world: World, user: str, line: str) -> dict[str, Any]:
@@ -64,3 +64,65 @@ CHANNELS = (
 async def test_a_channel_that_stands_like_a_label_is_one(world: World, line: str, title: str, label: str) -> None:
     there = await form_after(world, MAYA, f"/task new {line}")
     assert (there["title"], there["labels"]) == (title, label)
+
+
+async def answer(world: World, user: str, line: str) -> dict[str, Any]:
+    """What is answered to a line in the direct conversation."""
+    return await newest_after(world, user, await world.say(user, line))
+
+
+async def newest_after(world: World, user: str, ts: str) -> dict[str, Any]:
+    async def look() -> dict[str, Any] | None:
+        later = [m for m in await world.messages(user) if m["ts"] > ts]
+        return later[-1] if later else None
+
+    found = await eventually(look)
+    assert found is not None, ts
+    return dict(found)
+
+
+PASSING = (
+    ("what can you do?", "/task"), ("help me", "/task"), ("what is late?", "late"), ("my tasks", "tasks"),
+    ("what do I have to do today?", "tasks"), ("late", "late"), ("blocked", "locked"), ("ok", "👍"), ("👍", "👍"),
+    ("thanks @muster you are great", "welcome"), ("why?", "My tasks"), ("can we ship the new page?", "My tasks"),
+    ("who is on call today?", "My tasks"), ("make this a task", "what needs doing"), ("dnoe 20", "done 20"),
+    ("done abc", "Make it a task"), ("show abc", "Make it a task"), ("accept 42", "start 42"), ("list page", "“list”"),
+    ("list tomorrow", "“list”"), ("cancle #3 no longer wanted", "cancel #3 no longer wanted"),
+)  # fmt: skip
+PASSING_ZH = (
+    ("我有哪些任务？", "任务"), ("今天要做什么", "任务"), ("我的任务", "任务"), ("全部", "任务"), ("逾期", "逾期"),
+    ("好的", "👍"), ("收到", "👍"), ("你能做什么", "/task"), ("撤回", "撤销"), ("把这个记成任务 @tom", "指的是什么"),
+    ("今天谁值班？", "我的任务"), ("转交 8 @tom", "#8"), ("把 8 转交给 @tom", "#8"), ("移交 8 @tom", "#8"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("user", "lines"), [(MAYA, PASSING), (LILEI, PASSING_ZH)])
+async def test_what_is_said_in_passing_makes_no_task(
+    world: World, user: str, lines: tuple[tuple[str, str], ...]
+) -> None:
+    for line, words in lines:
+        said = words_of(await answer(world, user, line))
+        assert words in said, (line, said)
+        assert "#1" not in said, (line, said)
+    await world.settled()
+    assert not [m for m in await world.messages(TOM) if "#1" in words_of(m)]
+
+
+async def test_a_slip_is_mended_by_one_tap_and_may_still_be_a_task(world: World) -> None:
+    await world.command(MAYA, "/task send the deck")
+    asked = await answer(world, MAYA, "dnoe 1")
+    assert {"say:meant", "say:make"} <= action_ids(asked)
+    await world.click(MAYA, asked, "say:meant")
+    await world.sees(MAYA, "✅ Done", posted=False)
+    other = await answer(world, MAYA, "accept 42")
+    await world.click(MAYA, other, "say:make")
+    await world.sees(MAYA, "#2", posted=False)
+
+
+async def test_words_that_only_buttons_say_are_words_like_others_when_typed(world: World) -> None:
+    for line in ("make slides for the talk", "share the plan with the team", "again check the lift"):
+        assert line in await world.command(MAYA, f"/task {line}")
+
+
+async def test_a_wish_that_ends_in_a_question_mark_is_a_task(world: World) -> None:
+    assert "#1" in words_of(await answer(world, MAYA, "can you send the deck to @tom by Friday?"))

@@ -8,6 +8,7 @@ from bot.answers import (
     Broken,
     Changed,
     Created,
+    DidYouMean,
     DigestForm,
     Form,
     Help,
@@ -91,18 +92,22 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return lists.task_list(v, answer)
         case Shown():
             return shown.shown(v, answer)
-        case SeveralLines() | AskIfTask() | WhoIs() | PastDate() | Outsiders() | SmallTalk():
+        case SeveralLines() | AskIfTask() | DidYouMean() | WhoIs() | PastDate() | Outsiders() | SmallTalk():
             return _question(v, answer)
         case _:
             return _other(v, answer)
 
 
-def _question(v: Voice, answer: SeveralLines | AskIfTask | WhoIs | PastDate | Outsiders | SmallTalk) -> list[Block]:
+def _question(
+    v: Voice, answer: SeveralLines | AskIfTask | DidYouMean | WhoIs | PastDate | Outsiders | SmallTalk
+) -> list[Block]:
     match answer:
         case SeveralLines():
             return asks.several_lines(v, answer)
         case AskIfTask():
             return asks.ask_if_task(v, answer)
+        case DidYouMean():
+            return asks.did_you_mean(v, answer)
         case WhoIs():
             return asks.who_is(v, answer)
         case PastDate():
@@ -124,7 +129,7 @@ def _other(
         case Said():
             return notes.said(v, answer)
         case Preview():
-            return [blocks.context(v("Only you see this.")), *blocks.still(_notice(v, answer.notice))]
+            return [blocks.context(v("Only you can see this.")), *blocks.still(_notice(v, answer.notice))]
         case Nothing() | Repeated():
             return []
         case Working():

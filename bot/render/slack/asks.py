@@ -1,6 +1,6 @@
 """Questions back: nothing is stored until the person taps."""
 
-from bot.answers import AskIfTask, Outsiders, PastDate, SeveralLines, SmallTalk, WhoIs
+from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SeveralLines, SmallTalk, WhoIs
 from bot.locales import marked
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.text import Mrkdwn, escape, lines, mention, one_line, quoted
@@ -12,44 +12,60 @@ WHO = "<@WHO>"
 SHOWN_LINES = 10
 SHOWN_PEOPLE = 10
 SMALL_TALK = {
-    "greeting": marked("Hello! Tell me what is to be done, for example: send the deck to @dana by Friday"),
-    "thanks": marked("You are welcome."),
+    "greeting": marked("Hello! Tell me what needs doing, for example: send the deck to @dana by Friday"),
+    "thanks": marked("You're welcome!"),
+    "courtesy": marked("👍 Tell me whenever there is something to do."),
 }
 
 
 def several_lines(v: Voice, answer: SeveralLines) -> list[Block]:
     count = len(answer.lines)
-    shown = [Mrkdwn(f"• {escape(one_line(line, 200))}") for line in answer.lines[:SHOWN_LINES]]
+    shown = [Mrkdwn(f"• {escape(one_line(line, 200))}") for line in (answer.shown or answer.lines)[:SHOWN_LINES]]
     if count > SHOWN_LINES:
         shown.append(v.plural("and {n} more", "and {n} more", count - SHOWN_LINES))
-    question = v.plural("Make {n} task of this?", "Make {n} tasks of these lines?", count)
-    make = button(v.plain_plural("Make {n} task", "Make {n} tasks", count), "many\n" + "\n".join(answer.lines),
+    question = v.plural("Turn this into {n} task?", "Turn these lines into {n} tasks?", count)
+    make = button(v.plain_plural("Add {n} task", "Add {n} tasks", count), "many\n" + "\n".join(answer.lines),
                   name="many", style="primary")  # fmt: skip
-    too_long = [] if make else [context(v("That is too long for one tap: please send it in two parts."))]
+    too_long = [] if make else [context(v("That's too long for one tap. Please send it in two parts."))]
     return [section(lines(question, *shown)), *actions([make]), *too_long]
 
 
 def ask_if_task(v: Voice, answer: AskIfTask) -> list[Block]:
-    make = button(v.plain("Make it a task"), f"make {answer.line}", style="primary")
-    return [section(v("Make this a task?")), section(quoted(answer.line, 600)), *_tap_or_type(v, make)]
+    line = quoted(answer.shown or answer.line, 600)
+    make = button(v.plain("Make it a task"), f"make {answer.line}", style="" if answer.is_question else "primary")
+    if not answer.is_question:
+        return [section(v("Make this a task?")), section(line), *_tap_or_type(v, make)]
+    others = (
+        button(v.plain("My tasks"), "list", name="list"),
+        button(v.plain("What is late"), "list late", name="list:late"),
+        button(v.plain("What I can do"), "help", name="help"),
+    )
+    question = v("I'm not sure what you mean. Here is what I can show you, or make it a task:")
+    return [section(question), section(line), *actions([*others, make])]
+
+
+def did_you_mean(v: Voice, answer: DidYouMean) -> list[Block]:
+    meant = button(one_line(answer.meant, 75), answer.meant, name="meant", style="primary")
+    make = button(v.plain("No, make it a task"), f"make {answer.line}")
+    return [section(v("Did you mean “{line}”?", line=one_line(answer.meant, 80))), *_tap_or_type(v, meant, make)]
 
 
 def _tap_or_type(v: Voice, *buttons: Block | None) -> list[Block]:
     """The buttons; where the line is too long for them, what to type instead."""
     if any(buttons):
         return actions(buttons)
-    return [context(v("It is too long for a button: `/task add …` takes it, or `/task new` opens a form."))]
+    return [context(v("That's too long for a button. Use `/task add …`, or `/task new` to open a form."))]
 
 
 def who_is(v: Voice, answer: WhoIs) -> list[Block]:
     name = one_line(answer.name, 80)
     if answer.candidates:
-        question = v("Whom do you mean by “{name}”?", name=name)
+        question = v("Who do you mean by “{name}”?", name=name)
     else:
-        question = v("I know nobody called “{name}” here. Who is it?", name=name)
+        question = v("I can't find anyone called “{name}”. Who do you mean?", name=name)
     people = [_this_one(person, answer.line) for person in answer.candidates[:5]]
     rest = " ".join(answer.line.replace(WHO, " ").split())
-    other = button(v.plain("Somebody else…"), f"new {rest}".strip())
+    other = button(v.plain("Someone else…"), f"new {rest}".strip())
     return [section(question), *_tap_or_type(v, *people, other)]
 
 
@@ -61,9 +77,9 @@ def _this_one(person: Person, line: str) -> Block | None:
 
 def past_date(v: Voice, answer: PastDate) -> list[Block]:
     words, when = one_line(answer.words, 80), day(v, answer.on)
-    question = v("“{words}” would be {day}, which is behind us. When is it due?", words=words, day=when)
+    question = v("“{words}” would be {day}, which has passed. When is it due?", words=words, day=when)
     pick = button(v.plain("Pick a date…"), f"new {answer.line}", style="primary")
-    without = button(v.plain("Without a date"), f"make {answer.line}")
+    without = button(v.plain("No due date"), f"make {answer.line}")
     return [section(question), *_tap_or_type(v, pick, without)]
 
 
@@ -73,8 +89,8 @@ def outsiders(v: Voice, answer: Outsiders) -> list[Block]:
         names.append(v("{n} more", n=more))
     return [
         section(v.plural(
-            "{people} is not in this conversation: they would see the task, but not the conversation.",
-            "{people} are not in this conversation: they would see the task, but not the conversation.",
+            "{people} isn't in this conversation. They'd see the task, but not the conversation.",
+            "{people} aren't in this conversation. They'd see the task, but not the conversation.",
             len(answer.people), people=v.listed(names) if names else "",
         )),
         *_tap_or_type(v, button(_yes(v, answer.line), answer.line, style="primary")),
@@ -82,7 +98,7 @@ def outsiders(v: Voice, answer: Outsiders) -> list[Block]:
 
 
 def _yes(v: Voice, line: str) -> str:
-    return v.plain("Assign and let them know") if line.startswith("assign!") else v.plain("Add and tell them")
+    return v.plain("Assign and let them know") if line.startswith("assign!") else v.plain("Add and let them know")
 
 
 def small_talk(v: Voice, answer: SmallTalk) -> list[Block]:
