@@ -66,18 +66,23 @@ class Brief:
 class Nudge:
     """One task wants attention: `kind` is soon, passed or snoozed.
 
-    `was_due_at` is set when it comes late: the moment it should have been said.
+    `was_due_at` is set when it comes late: the moment it should have been said. `state` is set when it was said
+    and there is nothing more to do about it: done, cancelled, archived, given, moved or snoozed.
     """
 
     kind: str
     task: Task
     person: Person
     was_due_at: datetime | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True)
 class StandupPrompt:
-    """The day's questions for one member. `said_next` is what they meant to do, in their own words of last time."""
+    """The day's questions for one member. `said_next` is what they meant to do, in their own words of last time.
+
+    `state` is set when it was said and is no longer asked: answered, skipped or missed.
+    """
 
     channel: Channel
     on: date
@@ -85,15 +90,17 @@ class StandupPrompt:
     filled: tuple[str, ...]
     closes_at: datetime
     said_next: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
 class StandupReminder:
-    """The one reminder, naming the time left."""
+    """The one reminder, naming the time left. `state` is that of the prompt it reminds of."""
 
     channel: Channel
     on: date
     closes_at: datetime
+    state: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ BRIEF_UNTIL = time(18, 0)
 SOON_DAYS = 7
 
 SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"
+KINDS = tuple(f"nudge.{kind}" for kind in (SOON, PASSED, SNOOZED))
 
 
 def next_moment(task: Task, hours: Hours, now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.notices import Dropped, Notice, Ready
 from bot.services import cards, channels, digests, nudges, standup_notices
-from models import Outbox, Session
+from models import Outbox, OutboxState, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
 
@@ -30,6 +30,6 @@ COMPOSERS: dict[str, Composer] = {
 
 def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
     """What to say for this row, or why nothing is to be said any more."""
-    if row.expires_at is not None and now > row.expires_at:
+    if row.expires_at is not None and now > row.expires_at and row.state != OutboxState.SENT:
         return Dropped("late")
     return COMPOSERS[row.kind](session, row, now)

@@ -257,7 +257,9 @@ def _when(task: Task, kind: str) -> str:
 
 
 def compose_nudge(session: Session, row: Outbox, now: datetime) -> Nudge | Dropped:
-    """The nudge, unless the world has moved on since it was written."""
+    """The nudge, unless the world has moved on since it was written. One that was said says what became of it."""
+    if row.state == OutboxState.SENT:
+        return _compose_again(session, row, now)
     task = task_queries.get_unseen(session, row.workspace_id, int(row.subject["number"]))
     person, _ = _reader(session, row)
     kind, planned = row.subject["kind"], datetime.fromisoformat(row.subject["planned"])
@@ -276,3 +278,23 @@ def compose_nudge(session: Session, row: Outbox, now: datetime) -> Nudge | Dropp
     ):
         return Dropped("acted just now")
     return Nudge(kind, task, person, planned if now - planned > SHOWN_AS_LATE else None)
+
+
+def _compose_again(session: Session, row: Outbox, now: datetime) -> Nudge | Dropped:
+    task = task_queries.get_unseen(session, row.workspace_id, int(row.subject["number"]))
+    person = people_queries.get(session, row.workspace_id, row.to)
+    if task is None or person is None:
+        return Dropped("gone")
+    return Nudge(row.subject["kind"], task, person, state=_what_became_of(task, row, now))
+
+
+def _what_became_of(task: Task, row: Outbox, now: datetime) -> str:
+    """In a word; empty while there is something to do about it."""
+    if not task.is_live:
+        return task.state
+    if task.owner_id != row.to:
+        return "given"
+    if nudging.is_snoozed(task, now):
+        return "snoozed"
+    is_same = row.subject["kind"] == nudging.SNOOZED or _when(task, row.subject["kind"]) == row.subject["when"]
+    return "" if is_same else "moved"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.rules import standups as rules
-from bot.services import outbox, standups
+from bot.services import outbox, standup_runs, standups
 from bot.services.outbox import Letter
 from bot.services.tasks import Actor
 from models import AnswerState, Lane, RunState, Session, StandupAnswer, StandupRun
@@ -62,6 +62,7 @@ def answer(session: Session, actor: Actor, row: StandupAnswer, texts: Sequence[s
     session.add(row)
     session.flush()
     _show(session, run, row, actor.now)
+    standup_runs.redraw_prompt(session, row, actor.now)
     return row
 
 
@@ -112,6 +113,7 @@ def skip(session: Session, actor: Actor, row: StandupAnswer) -> StandupAnswer:
     if row.state in (AnswerState.PLANNED, AnswerState.ASKED):
         row.state, row.next_at = AnswerState.SKIPPED, None
         session.add(row)
+        standup_runs.redraw_prompt(session, row, actor.now)
     return row
 
 

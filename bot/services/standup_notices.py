@@ -36,6 +36,7 @@ from models.queries import standups as queries
 from models.queries import tasks as task_queries
 
 LINES_MAX = 10
+SETTLED = (AnswerState.ANSWERED, AnswerState.SKIPPED, AnswerState.MISSED)
 GONE = Dropped("the standup is gone")
 
 
@@ -142,7 +143,20 @@ def _still_asked(session: Session, row: Outbox) -> tuple[Channel, StandupRun, St
     return channel, run, part, person
 
 
+def _asked_no_more(session: Session, row: Outbox) -> tuple[Channel, StandupAnswer] | None:
+    """The part that a prompt or reminder asked for, once it was said and there is nothing to ask any more."""
+    day = _day(session, row) if row.state == OutboxState.SENT else None
+    if day is None:
+        return None
+    channel, run = day
+    part = queries.answer(session, (run.workspace_id, run.channel_id, run.on, row.to))
+    return (channel, part) if part is not None and part.state in SETTLED else None
+
+
 def compose_prompt(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    if over := _asked_no_more(session, row):
+        channel, part = over
+        return StandupPrompt(channel, part.on, (), (), part.close_at, state=part.state)
     found = _still_asked(session, row)
     if isinstance(found, Dropped):
         return found
@@ -156,6 +170,9 @@ def compose_prompt(session: Session, row: Outbox, now: datetime) -> Notice | Dro
 
 
 def compose_reminder(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    if over := _asked_no_more(session, row):
+        channel, part = over
+        return StandupReminder(channel, part.on, part.close_at, state=part.state)
     found = _still_asked(session, row)
     if isinstance(found, Dropped):
         return found

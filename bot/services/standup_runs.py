@@ -157,7 +157,7 @@ def advance(session: Session, key: AnswerKey, now: datetime) -> None:
     elif row.state == AnswerState.ASKED and now < row.close_at:
         _remind(session, row, now)
     elif row.state == AnswerState.ASKED:
-        _close(session, row)
+        _close(session, row, now)
     else:
         row.next_at = None
         session.add(row)
@@ -212,13 +212,17 @@ def _prompt_key(row: StandupAnswer) -> str:
     return f"standup:ask:{row.channel_id}:{row.on.isoformat()}:{row.person_id}"
 
 
+def _reminder_key(row: StandupAnswer) -> str:
+    return f"standup:remind:{row.channel_id}:{row.on.isoformat()}:{row.person_id}"
+
+
 def subject_of(row: StandupAnswer) -> dict[str, str]:
     return {"channel": row.channel_id, "on": row.on.isoformat(), "person": row.person_id}
 
 
 def _remind(session: Session, row: StandupAnswer, now: datetime) -> None:
     """The one reminder. A paused standup, and a channel that is gone, wait for nobody."""
-    key = f"standup:remind:{row.channel_id}:{row.on.isoformat()}:{row.person_id}"
+    key = _reminder_key(row)
     due_at, row.next_at = row.next_at or now, row.close_at
     session.add(row)
     _, channel = _place(session, row.workspace_id, row.channel_id)
@@ -231,7 +235,7 @@ def _remind(session: Session, row: StandupAnswer, now: datetime) -> None:
     _note(session, row, "standup.remind", due_at, now, outbox_key=key)
 
 
-def _close(session: Session, row: StandupAnswer) -> None:
+def _close(session: Session, row: StandupAnswer, now: datetime) -> None:
     """Stop waiting. One whom the prompt never reached is not missing, and an optional one is not either."""
     if _never_reached(session, row):
         row.state = AnswerState.UNASKED
@@ -239,6 +243,13 @@ def _close(session: Session, row: StandupAnswer) -> None:
         row.state = AnswerState.SKIPPED if row.optional else AnswerState.MISSED
     row.next_at = None
     session.add(row)
+    redraw_prompt(session, row, now)
+
+
+def redraw_prompt(session: Session, row: StandupAnswer, now: datetime) -> None:
+    """What asked this member says what became of it, and asks no more."""
+    for key in (_prompt_key(row), _prompt_key(row) + AGAIN, _reminder_key(row)):
+        outbox.redraw(session, row.workspace_id, key, now)
 
 
 def _never_reached(session: Session, row: StandupAnswer) -> bool:

@@ -25,10 +25,12 @@ from models import (
     TaskFields,
     Workspace,
 )
+from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
+NUDGES_FOR = timedelta(days=2)
 TITLE_MAX, NOTE_MAX = 300, 3000
 NUMBER_MAX = 2**31 - 1
 SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
@@ -334,7 +336,9 @@ def replan(session: Session, workspace: Workspace, owner: Person, now: datetime)
 
 
 def redraw(session: Session, task: Task, now: datetime) -> None:
-    """Every card of the task is to be drawn again."""
+    """Every card of the task is to be drawn again, and so are the nudges of the last days."""
+    for key in nudge_queries.keys_said(session, task, nudging.KINDS, now - NUDGES_FOR):
+        outbox.redraw(session, task.workspace_id, key, now)
     for card in queries.list_cards(session, task):
         card.draw_at, card.attempts = now, 0
         session.add(card)

@@ -70,6 +70,18 @@ def acted_since(session: Session, task: Task, person_id: str, since: datetime) -
     ).first() is not None  # fmt: skip
 
 
+def keys_said(session: Session, task: Task, kinds: tuple[str, ...], since: datetime) -> list[str]:
+    """The names of the messages that were written about that task lately."""
+    rows = session.exec(
+        select(Occurrence.outbox_key).where(
+            Occurrence.workspace_id == task.workspace_id, col(Occurrence.kind).in_(kinds),
+            Occurrence.subject == str(task.number), func.coalesce(Occurrence.ended_at, Occurrence.due_at) >= since,
+            col(Occurrence.outbox_key).startswith("nudge:"),
+        )
+    )  # fmt: skip
+    return [key for key in rows if key is not None]
+
+
 def count_said(session: Session, person: Person, kinds: tuple[str, ...], since: datetime) -> int:
     """How many nudges of those kinds were said to that person, or are about to be."""
     return session.exec(

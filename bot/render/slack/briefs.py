@@ -1,7 +1,7 @@
 """What one person is told about their own work: the morning brief and nudges."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.locales import marked
 from bot.notices import Brief, Nudge
@@ -19,6 +19,14 @@ NUDGES = {
     "passed": marked("⏰ The time has passed"),
     "snoozed": marked("🔔 You asked to be reminded"),
 }
+BECAME = {
+    "done": marked("✅ #{number} is done."),
+    "archived": marked("✅ #{number} is done."),
+    "cancelled": marked("🚫 #{number} is cancelled."),
+    "given": marked("📬 #{number} is with somebody else now."),
+    "moved": marked("📅 #{number} has another date now."),
+}
+A_WHILE = timedelta(hours=2)  # further away, the hour itself says more than how long it is till then
 ACTIONS = {
     "late": marked("⏰ Late"),
     "due": marked("📅 Due today"),
@@ -81,14 +89,25 @@ def _in_short(v: Voice, notice: Brief) -> Mrkdwn:
 
 
 def nudge(v: Voice, notice: Nudge) -> list[Block]:
-    """One task that wants attention, with all that can be done about it."""
+    """One task that wants attention, with all that can be done about it; what became of it once that was done."""
     task = notice.task
+    if notice.state:
+        return [section(lines(_became(v, notice), escape(one_line(task.title, 200))))]
     blocks = [section(lines(joined([_why(v, notice), _when(v, notice)]), title(task, 900)))]
     if blocked := waits(v, task):
         blocks.append(section(blocked))
     if facts := joined(_rest(v, notice)):
         blocks.append(context(facts))
     return [*blocks, *actions([*next_steps(v, task), snooze_menu(v, task) if task.is_live else None])]
+
+
+def _became(v: Voice, notice: Nudge) -> Mrkdwn:
+    task, number = notice.task, notice.task.number
+    if notice.state == "snoozed" and task.snoozed_until is not None:
+        return v("🔔 #{number} comes back {when}.", number=number, when=moment(v, task.snoozed_until))
+    if notice.state == "moved" and task.due_at is not None:
+        return v("📅 #{number} is due {when} now.", number=number, when=moment(v, task.due_at))
+    return v(BECAME[notice.state], number=number)
 
 
 def _due_at(notice: Nudge) -> datetime | None:
@@ -98,6 +117,8 @@ def _due_at(notice: Nudge) -> datetime | None:
 def _why(v: Voice, notice: Nudge) -> Mrkdwn:
     """Why this is said now: by the clock of the moment it is read, not of the moment it was planned."""
     at = _due_at(notice)
+    if notice.kind == "soon" and at is not None and at > v.reader.now + A_WHILE:
+        return v("⏰ Due {when}", when=moment(v, at))
     if notice.kind == "soon" and at is not None and at > v.reader.now:
         return v("⏰ Due in {left}", left=left(v, at - v.reader.now))
     return v(NUDGES["snoozed" if notice.kind == "snoozed" else "passed"])
@@ -105,7 +126,8 @@ def _why(v: Voice, notice: Nudge) -> Mrkdwn:
 
 def _when(v: Voice, notice: Nudge) -> Mrkdwn:
     at = _due_at(notice)
-    return moment(v, at) if at is not None and notice.kind != "snoozed" else Mrkdwn("")
+    is_said = notice.kind == "snoozed" or (notice.kind == "soon" and at is not None and at > v.reader.now + A_WHILE)
+    return moment(v, at) if at is not None and not is_said else Mrkdwn("")
 
 
 def _rest(v: Voice, notice: Nudge) -> Iterator[Mrkdwn]:

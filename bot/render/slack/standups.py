@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from bot.locales import marked
 from bot.notices import StandupCard, StandupPaused, StandupPrompt, StandupReminder, StandupThread, StandupWrap
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.text import (
@@ -26,6 +27,11 @@ from models import Channel, Person
 SHOWN_QUESTIONS = 10
 SHOWN_NAMES = 30
 SHOWN_BLOCKERS = 10
+OVER = {
+    "answered": (marked("✅ Standup in {channel}, {day}: answered, thank you."), marked("Change my answer")),
+    "skipped": (marked("Standup in {channel}, {day}: skipped."), marked("Answer after all")),
+    "missed": (marked("Standup in {channel}, {day}: closed."), marked("Answer late")),
+}
 
 
 def question(v: Voice, text: str) -> str:
@@ -39,6 +45,8 @@ def questions(v: Voice, asked: Sequence[str]) -> list[str]:
 
 def prompt(v: Voice, notice: StandupPrompt) -> list[Block]:
     """The questions, with what the tasks say already."""
+    if notice.state:
+        return _asked_no_more(v, notice)
     blocks = [section(v("Standup of {channel}, {day}: how is it going?", channel=channel_link(notice.channel.id),
                         day=written_day(v, notice.on)))]  # fmt: skip
     for index, asked in enumerate(questions(v, notice.questions)):
@@ -73,11 +81,21 @@ def _prompt_buttons(v: Voice, channel: Channel, on: date, *, has_tasks: bool = T
 
 
 def reminder(v: Voice, notice: StandupReminder) -> list[Block]:
+    if notice.state:
+        return _asked_no_more(v, notice)
     return [
         section(v("The standup of {channel} is open for another {left}.", channel=channel_link(notice.channel.id),
                   left=left(v, notice.closes_at - v.reader.now))),
         *actions(_prompt_buttons(v, notice.channel, notice.on)),
     ]  # fmt: skip
+
+
+def _asked_no_more(v: Voice, notice: StandupPrompt | StandupReminder) -> list[Block]:
+    """What became of the question, and one way to say something else."""
+    said, then = OVER[notice.state]
+    line = v(said, channel=channel_link(notice.channel.id), day=written_day(v, notice.on))
+    where = f"{notice.channel.id} {notice.on.isoformat()}"
+    return [section(line), *actions([button(v.plain(then), f"/standup answer {where}")])]
 
 
 def thread(v: Voice, notice: StandupThread) -> list[Block]:
