@@ -44,12 +44,16 @@ class Created:
 
 @dataclass(frozen=True)
 class Changed:
-    """One verb was done to some tasks; `undo` holds the history ids that one tap takes back."""
+    """One verb was done to some tasks; `undo` holds the history ids that one tap takes back.
+
+    `not_done` tells of those tasks to which it could not be done.
+    """
 
     verb: str
     views: tuple[TaskView, ...]
     undo: tuple[int, ...] = ()
     detail: str = ""
+    not_done: tuple[UserError, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,11 +148,15 @@ class SmallTalk:
 
 @dataclass(frozen=True)
 class Help:
-    """What can be said. `topic` is a command such as "task" or "standup"; `entries` are (usage, what it does)."""
+    """What can be said. `topic` is a command such as "task" or "standup"; `entries` are (usage, what it does).
+
+    `unknown` is the word that was said where a verb was looked for.
+    """
 
     topic: str
     is_admin: bool = False
     entries: tuple[tuple[str, str], ...] = ()
+    unknown: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def _about(digest: Digest) -> dict[str, Any]:
 
 
 def setup(call: Call) -> Answer:
-    """`setup` — choose days and hour of this channel's summary"""
+    """`setup` — choose days and time for this channel's digest"""
     return digests.form(call.session, call.actor, _here(call))
 
 
@@ -56,29 +56,29 @@ def _settings(call: Call) -> Settings:
 
 
 def preview(call: Call) -> Answer:
-    """`preview` — see the next summary, only you"""
+    """`preview` — see the next digest, just for you"""
     return Preview(digests.preview(call.session, call.actor, _here(call)))
 
 
 def pause(call: Call) -> Answer:
-    """`pause` — no more summaries until you resume"""
+    """`pause` — stop the digest until you resume"""
     return Said("digest_paused", _about(digests.pause(call.session, call.actor, _here(call))))
 
 
 def resume(call: Call) -> Answer:
-    """`resume` — post summaries again"""
+    """`resume` — start the digest again"""
     return Said("digest_resumed", _about(digests.resume(call.session, call.actor, _here(call))))
 
 
 def off(call: Call) -> Answer:
-    """`off` — no summary here any more"""
+    """`off` — turn this channel's digest off"""
     channel = _here(call)
     digests.off(call.session, call.actor, channel)
     return Said("digest_off", {"channel": channel.id})
 
 
 def help_(call: Call) -> Answer:
-    """`help` — what can be said here"""
+    """`help` — everything you can do here"""
     shown = (sub.help.partition(" — ") for sub in DIGEST.subcommands if not sub.hidden)
     entries = tuple((usage.strip("` "), what.strip()) for usage, _, what in shown)
     return Help(topic="digest", is_admin=permissions.is_admin(call.workspace, call.person), entries=entries)

@@ -53,7 +53,7 @@ def reads(args: str) -> bool:
 
 
 def mine(call: Call) -> Answer:
-    """`list` — what is on your plate."""
+    """`list` — your open tasks."""
     return list_(call.with_args(""))
 
 
@@ -79,7 +79,7 @@ def list_(call: Call) -> Answer:
 
 
 def find(call: Call) -> Answer:
-    """`find price list` — look for words in titles and notes, closed tasks too."""
+    """`find price list` — search titles and notes, including closed tasks."""
     page = PAGE.search(call.args)
     words = PAGE.sub("", call.args).strip()
     if not words:

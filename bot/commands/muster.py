@@ -12,7 +12,7 @@ from models import Style
 def setup(call: Call) -> Answer:
     """`setup` — language, time zone, holidays, admins and leads of this workspace."""
     permissions.check_set_up(call.workspace, call.person)
-    return SetupForm(call.workspace)
+    return SetupForm(call.workspace, zone_hint=call.person.zone or None)
 
 
 def save(call: Call) -> Answer:

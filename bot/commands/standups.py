@@ -72,7 +72,7 @@ def _here(call: Call) -> Channel:
 
 
 def setup(call: Call) -> Answer:
-    """`setup` — choose days, hour, members and questions"""
+    """`setup` — choose days, time, members and questions"""
     return _form(call, _here(call))
 
 
@@ -137,7 +137,7 @@ def _about(standup: Standup) -> dict[str, Any]:
 
 
 def preview(call: Call) -> Answer:
-    """`preview` — see the next prompt as you would get it"""
+    """`preview` — see the next prompt as you'd get it"""
     channel = _here(call)
     standup = standups.find(call.session, channel.workspace_id, channel.id)
     hours = availability.hours(call.person, call.workspace)
@@ -147,20 +147,20 @@ def preview(call: Call) -> Answer:
 
 
 def run(call: Call) -> Answer:
-    """`run` — ask now those who were not asked yet today"""
+    """`run` — ask now anyone who hasn't been asked today"""
     channel = _here(call)
     count = standup_runs.run_now(call.session, call.actor, channel)
     return Said("standup_asked", {"channel": channel.id, "count": count})
 
 
 def pause(call: Call) -> Answer:
-    """`pause` — no more prompts until you resume"""
+    """`pause` — stop asking until you resume"""
     standup = standups.pause(call.session, call.actor, _here(call))
     return Said("standup_paused", {"channel": standup.channel_id})
 
 
 def resume(call: Call) -> Answer:
-    """`resume` — ask again from the next day on"""
+    """`resume` — start asking again"""
     standup = standups.resume(call.session, call.actor, _here(call))
     return Said("standup_resumed", _about(standup))
 
@@ -176,7 +176,7 @@ def _part(call: Call) -> StandupAnswer:
 
 
 def answer(call: Call) -> Answer:
-    """`answer 2026-03-09` — answer today's questions, or those of another day"""
+    """`answer 2026-03-09` — answer today's questions, or another day's"""
     return _answer_form(call, _part(call))
 
 
@@ -232,7 +232,7 @@ def _said_answered(part: StandupAnswer) -> Said:
 
 
 def skip(call: Call) -> Answer:
-    """`skip` — leave out today's questions"""
+    """`skip` — skip today's questions"""
     return _skipped(call, _part(call))
 
 
@@ -252,7 +252,7 @@ def reply(call: Call, row: Outbox) -> Answer:
 
 
 def report(call: Call) -> Answer:
-    """`report 2026-03-09` — how a day went: who answered, who is away, what is in the way"""
+    """`report 2026-03-09` — a day's report: who answered, who's away, what's blocked"""
     channel_id, day = _day_words(call.args) or (None, None)
     channel = _channel(call, channel_id or call.heard.channel_id)
     _check_may_read(call, channel)
@@ -298,7 +298,7 @@ def _status(call: Call, standup: Standup) -> Said:
 
 
 def help_(call: Call) -> Answer:
-    """`help` — what can be said here"""
+    """`help` — everything you can do here"""
     shown = (sub.help.partition(" — ") for sub in STANDUP.subcommands if not sub.hidden)
     entries = tuple((usage.strip("` "), what.strip()) for usage, _, what in shown)
     return Help(topic="standup", is_admin=permissions.is_admin(call.workspace, call.person), entries=entries)

@@ -10,8 +10,8 @@ from bot.render.rows import row_for
 
 WORDS = {
     "added_already": marked("That's already been added as #{number}."),
-    "admins_only": marked("Only Muster admins can do that: {admins}."),
-    "admins_only:": marked("Only Muster admins can do that."),
+    "admins_only": marked("Only admins can do that: {admins}."),
+    "admins_only:": marked("Only admins can do that."),
     "answer_too_long": marked("That answer is too long. Please keep it to {most} characters."),
     "bad_remind": marked("The reminder has to come before the standup closes: {high} minutes at most."),
     "bad_time": marked("I can't read “{words}” as a time. Try `09:30`."),

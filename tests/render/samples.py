@@ -9,6 +9,7 @@ from bot.answers import (
     Broken,
     Changed,
     Created,
+    DidYouMean,
     DigestForm,
     Form,
     Help,
@@ -180,6 +181,8 @@ def questions(words: str) -> dict[str, Message]:
     return {
         "several lines": SeveralLines((plain_line,) * 20),
         "ask if task": AskIfTask(plain_line),
+        "ask a question back": AskIfTask(plain_line, words, is_question=True),
+        "did you mean": DidYouMean(plain_line, plain_line),
         "said before": SaidBefore(full_view(words), plain_line),
         "who is": WhoIs(words, crowd(words, 8), f"{plain_line} <@WHO>"),
         "who is nobody": WhoIs(words, (), f"{plain_line} <@WHO>"),
@@ -187,6 +190,7 @@ def questions(words: str) -> dict[str, Message]:
         "outsiders": Outsiders(crowd(words), plain_line),
         "greeting": SmallTalk("greeting"),
         "thanks": SmallTalk("thanks"),
+        "courtesy": SmallTalk("courtesy"),
     }
 
 
@@ -197,8 +201,10 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
     found: dict[str, Message] = {
         "created": Created(whole, posted="dm", invite=True),
         "created for another, untold": Created(whole, posted="thread", told=False),
-        "help": Help("task", entries=(("done 42 [what happened]", "finish one or several tasks."),) * 30),
+        "help": Help("task", entries=(("done 42 [what happened]", "finish one or more tasks."),) * 30),
+        "changed some of them": Changed("done", (whole,), not_done=(not_found("no_such_task", number=9),) * 30),
         "help overview": Help("muster"),
+        "help after an unknown word": Help("muster", unknown=words),
         "help for admins": Help("muster", is_admin=True, entries=(("setup", "what Muster can do."),)),
         "preview": Preview(notices(words)["digest"]),
         "nothing": Nothing(),

@@ -7,6 +7,7 @@ import pytest
 
 from bot.answers import (
     AskIfTask,
+    DidYouMean,
     Help,
     Message,
     Outsiders,
@@ -30,17 +31,20 @@ def drawn(answer: Message, language: str = "en") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("answer", "buttons"), [
-    (SeveralLines(("buy paper", "call Bob")), {"Make 2 tasks": "many\nbuy paper\ncall Bob"}),
+    (SeveralLines(("buy paper", "call Bob")), {"Add 2 tasks": "many\nbuy paper\ncall Bob"}),
     (AskIfTask("the blue one"), {"Make it a task": "make the blue one"}),
     (SaidBefore(samples.view(samples.task()), "send the deck"),
      {"Add it again": "again send the deck", "Show": "show 42"}),
     (PastDate(date(2026, 3, 2), "send it", "2 March"),
-     {"Pick a date…": "new send it", "Without a date": "make send it"}),
-    (Outsiders((DANA,), "share send it to <@U0DANA>"), {"Add and tell them": "share send it to <@U0DANA>"}),
+     {"Pick a date…": "new send it", "No due date": "make send it"}),
+    (Outsiders((DANA,), "share send it to <@U0DANA>"), {"Add and let them know": "share send it to <@U0DANA>"}),
     (Outsiders((DANA,), "assign! 3 <@U0DANA>"), {"Assign and let them know": "assign! 3 <@U0DANA>"}),
     (WhoIs("dan", (DANA,), "send it to <@WHO> today"),
-     {"Dana": "make send it to <@U0DANA> today", "Somebody else…": "new send it to today"}),
-    (WhoIs("dan", (), "<@WHO>"), {"Somebody else…": "new"}),
+     {"Dana": "make send it to <@U0DANA> today", "Someone else…": "new send it to @dan today"}),
+    (WhoIs("dan", (), "<@WHO>"), {"Choose a person…": "new @dan"}),
+    (DidYouMean("dnoe 20", "done 20"), {"done 20": "done 20", "No, make it a task": "make dnoe 20"}),
+    (AskIfTask("why?", is_question=True), {"My tasks": "list", "What is late": "list late", "What I can do": "help",
+                                           "Make it a task": "make why?"}),
 ])  # fmt: skip
 def test_a_question_is_answered_by_one_tap(answer: Message, buttons: dict[str, str]) -> None:
     assert reading.buttons(drawn(answer)) == buttons
@@ -50,18 +54,18 @@ def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
     two = tuple(samples.person(ident, "Dana") for ident in ("U0DANA", "U0BOB"))
     two[0].name, two[1].name = "dana", "dana.b"
     labels = list(reading.buttons(drawn(WhoIs("dana", two, "call <@WHO>"))))
-    assert labels == ["Dana", "Dana (@dana.b)", "Somebody else…"]
+    assert labels == ["Dana", "Dana (@dana.b)", "Someone else…"]
 
 
 LONG = "x" * 2100
 
 
 @pytest.mark.parametrize(("answer", "instead"), [
-    (SeveralLines((LONG, "b")), "please send it in two parts"),
-    (AskIfTask(LONG), "`/task new` opens a form"),
-    (PastDate(date(2026, 3, 2), LONG, "2 March"), "`/task new` opens a form"),
-    (Outsiders((DANA,), LONG), "`/task new` opens a form"),
-    (WhoIs("dan", (DANA,), f"{LONG} <@WHO>"), "`/task new` opens a form"),
+    (SeveralLines((LONG, "b")), "Please send it in two parts"),
+    (AskIfTask(LONG), "`/task new` to open a form"),
+    (PastDate(date(2026, 3, 2), LONG, "2 March"), "`/task new` to open a form"),
+    (Outsiders((DANA,), LONG), "`/task new` to open a form"),
+    (WhoIs("dan", (DANA,), f"{LONG} <@WHO>"), "`/task new` to open a form"),
 ])  # fmt: skip
 def test_a_line_too_long_for_a_button_says_what_to_do_instead(answer: Message, instead: str) -> None:
     assert reading.buttons(drawn(answer)) == {}
@@ -69,22 +73,28 @@ def test_a_line_too_long_for_a_button_says_what_to_do_instead(answer: Message, i
 
 
 @pytest.mark.parametrize(("error", "english", "chinese"), [
-    (not_found("no_such_task", number=42), "There is no #42 that you may see. `/task list` shows yours.",
+    (not_found("no_such_task", number=42), "There's no #42 that you can see. `/task list` shows your tasks.",
      "没有你能看到的 #42。用 `/task 列表` 查看你的任务。"),
     (conflict("cannot_move", number=42, verb="done", state="cancelled"),
-     "#42 is cancelled; `/task reopen 42` opens it again.", "#42 已取消，用 `/task 重开 42` 可以重新打开。"),
+     "#42 is cancelled. `/task reopen 42` reopens it.", "#42 已取消，用 `/task 重开 42` 可以重新打开。"),
     (conflict("cannot_move", number=42, verb="done", state="review"),
-     "#42 is in review now, so that does not fit. `/task show 42` tells more.",
+     "#42 is in review now, so that isn't possible. `/task show 42` has the details.",
      "#42 现在是“待验收”状态，不能这样操作。用 `/task 查看 42` 了解详情。"),
     (conflict("undo_too_late", number=42, verb="due"), "Too late to undo. `/task due 42 …` sets another date.",
      "来不及撤销了。用 `/task 截止 42 …` 改日期。"),
-    (forbidden("leads_only", leads=("U0BOB", "U0ANN")), "Only leads of this team may do that: <@U0BOB>, you.",
+    (forbidden("leads_only", leads=("U0BOB", "U0ANN")), "Only this team's leads can do that: <@U0BOB>, you.",
      "只有本团队的组长可以这样做：<@U0BOB>、你。"),
-    (forbidden("leads_only", leads=()), "Only leads of this team and admins may do that.",
+    (forbidden("not_yours", number=42, owner="U0BOB", creator="U0DANA"),
+     "Only <@U0BOB>, <@U0DANA> and leads can change it, but you can add a note: `/task note 42 …`",
+     "只有 <@U0BOB>、<@U0DANA> 和组长可以修改。欢迎留下备注：`/task 备注 42 …`"),
+    (forbidden("not_yours", number=42, owner="U0BOB", creator="U0BOB"),
+     "Only <@U0BOB> and leads can change it, but you can add a note: `/task note 42 …`",
+     "只有 <@U0BOB> 和组长可以修改。欢迎留下备注：`/task 备注 42 …`"),
+    (forbidden("leads_only", leads=()), "Only this team's leads and admins can do that.",
      "只有本团队的组长和管理员可以这样做。"),
-    (UserError("date_is_past", on=date(2026, 3, 8)), "That date is behind us: yesterday. Please choose a day to come.",
+    (UserError("date_is_past", on=date(2026, 3, 8)), "That date has passed: yesterday. Pick a later one.",
      "这个日期已经过去了：昨天。请选以后的日期。"),
-    (UserError("no_such_key"), "That does not work here. `/task help` shows what does.",
+    (UserError("no_such_key"), "That doesn't work here. `/task help` shows what does.",
      "这里不支持这个操作。用 `/task 帮助` 查看可以做什么。"),
 ])  # fmt: skip
 def test_a_refusal_says_what_is_the_matter_and_what_to_do(error: UserError, english: str, chinese: str) -> None:
@@ -106,10 +116,11 @@ def test_a_form_that_could_not_open_keeps_the_words(key: str) -> None:
 
 @pytest.mark.parametrize(("error", "words"), [
     (forbidden("not_yours", number=42, owner="U0DANA", creator="U0MAYA"),
-     "Only its owner, creator and leads may change it. A note is welcome: /task note 42 …"),
+     "Only its owner, creator and leads can change it, but you can add a note: /task note 42 …"),
     (UserError("date_is_past", field="due_on", on=date(2026, 3, 2)),
-     "That date is behind us: Mon 2 Mar. Please choose a day to come."),
-    (UserError("no_such_estimate", field="estimate", words="<b>"), "“<b>” is no number of days. Try 0.5 or 2."),
+     "That date has passed: Mon 2 Mar. Pick a later one."),
+    (UserError("no_such_estimate", field="estimate", words="<b>"),
+     "I can't read “<b>” as a number of days. Try 0.5 or 2."),
     (UserError("no_such_person", field="owner", name=""), "Please choose a person."),
 ])  # fmt: skip
 def test_a_field_is_told_in_plain_text_without_ids(error: UserError, words: str) -> None:
@@ -125,9 +136,9 @@ def test_a_note_without_a_next_day_does_not_name_one() -> None:
 
 
 def test_help_lists_what_can_be_said_in_the_readers_language() -> None:
-    answer = Help("task", entries=(("done 42 [what happened]", "finish one or several tasks."),))
-    assert "`/task done 42 [what happened]` — finish one or several tasks." in drawn(answer)["text"]
-    assert "`/task done 42 [说明]`：完成一项或多项任务。" in drawn(answer, "zh")["text"]
+    answer = Help("task", entries=(("done 42 [what happened]", "finish one or more tasks."),))
+    assert "`/task done 42 [what happened]` — finish one or more tasks." in drawn(answer)["text"]
+    assert "`/task 完成 42 [说明]`：完成一项或多项任务。" in drawn(answer, "zh")["text"]
 
 
 def test_setup_is_in_the_help_of_admins_only() -> None:
@@ -138,5 +149,5 @@ def test_setup_is_in_the_help_of_admins_only() -> None:
 
 def test_a_preview_is_to_be_looked_at_not_pressed() -> None:
     preview = drawn(Preview(samples.notices()["prompt"]))
-    assert preview["text"].startswith("Only you see this.\n")
+    assert preview["text"].startswith("Only you can see this.\n")
     assert reading.buttons(preview) == {}

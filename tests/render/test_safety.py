@@ -14,7 +14,7 @@ from bot.render.slack.voice import Voice
 from tests.render import reading, samples
 
 OURS = re.compile(
-    r"!date\^\d+\^(?:\{date_short_pretty\} )?\{time\}\|[^<>|]+"
+    r"!date\^\d+\^(?:\{day_divider_pretty\} )?\{time\}\|[^<>|]+"
     r"|@U0(?:ANN|BOB|DANA|MAYA|GONE)|@U\d{7}|#C0LAUNCH"
     rf"|{re.escape(samples.LINK)}\|(?:from this message|来自这条消息)"
 )

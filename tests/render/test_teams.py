@@ -43,7 +43,7 @@ def test_a_brief_greets_counts_and_lists() -> None:
         "*⛔ Blocked on you* · 1",
         "*#43* Print it",
         "👤 Dana · ⛔ *blocked*",
-        "To hear of a task later, choose Snooze behind its three dots.",
+        "To be reminded of a task later, choose Snooze from its three-dot menu.",
     ]
     assert said(notice, "zh").startswith("Ann，早上好。3月9日 周一\n1 项逾期 · 1 项今天到期 · 1 项在等你")
 
@@ -58,7 +58,7 @@ def test_a_brief_shows_twelve_and_counts_the_rest_and_each_task_once() -> None:
 
 def test_a_brief_after_an_outage_says_so() -> None:
     notice = Brief(ANN, samples.TODAY, (), (samples.task(),), (), (), {}, catch_up=True)
-    assert said(notice).startswith("Hello Ann, I was away for a while.")
+    assert said(notice).startswith("Hello Ann, I was offline for a while.")
 
 
 def prompt(**changes: Any) -> StandupPrompt:
@@ -73,7 +73,7 @@ def prompt(**changes: Any) -> StandupPrompt:
 def test_a_prompt_asks_in_the_readers_language_and_shows_what_is_known() -> None:
     assert "*What did you get done?*\n> ✓ #41 Book the room\n*What is next?*" in said(prompt())
     assert "*完成了什么？*\n> ✓ #41 Book the room\n*接下来做什么？*" in said(prompt(), "zh")
-    assert "Your last plan: Print it" in said(prompt())
+    assert "Your plan last time: Print it" in said(prompt())
     assert "*Done*\n" in said(prompt(questions=("Done",)), "zh")
 
 
@@ -93,7 +93,7 @@ def test_a_prompt_offers_the_tasks_as_an_answer_only_where_they_say_something() 
 ])  # fmt: skip
 def test_a_reminder_names_the_time_left(minutes: int, english: str, chinese: str) -> None:
     notice = StandupReminder(LAUNCH, samples.TODAY, samples.NOW + timedelta(minutes=minutes))
-    assert f"open for another {english}." in said(notice)
+    assert f"closes in {english}." in said(notice)
     assert f"还有 {chinese}结束" in said(notice, "zh")
 
 
@@ -112,7 +112,7 @@ def test_a_wrap_names_who_is_missing_to_leads_only() -> None:
 
     channel = said(wrap(for_leads=False), person_id=None)
     assert channel.splitlines() == [
-        "🏁 Standup of <#C0LAUNCH>, Mon 9 Mar", "3 of 5 answered · 1 came in late", "*In the way*",
+        "🏁 Standup in <#C0LAUNCH>, Mon 9 Mar", "3 of 5 answered · 1 came in late", "*Blockers*",
         "• Dana: no price yet", "Away: Ann",
     ]  # fmt: skip
     assert "No answer from Dana. Only leads see this." in said(wrap(for_leads=True))
@@ -126,8 +126,29 @@ def test_a_digest_counts_with_the_change_and_calls_nobody() -> None:
     assert text.splitlines()[:2] == ["*📰 #launch, Mon 9 Mar*", "⏰ Late 6 (+2)"]
     assert text.count("• *#40* Book the room · Dana · 📅 due Fri 6 Mar") == 4
     assert "and 2 more: `/task list here late`" in text
-    assert text.endswith("Since Sun 8 Mar. Changes are against the last digest.")
+    assert text.endswith("Since Sun 8 Mar. Numbers in brackets compare with the last digest.")
     assert "<@" not in text
+
+
+def test_what_is_due_soon_stands_in_the_order_of_its_dates() -> None:
+    soon = tuple(samples.task(number, f"n{number}", due_on=date(2026, 3, on), ends_at=datetime(2026, 3, on, tzinfo=UTC))
+                 for number, on in ((41, 13), (42, 11), (43, 12)))  # fmt: skip
+    text = said(DigestPost(LAUNCH, samples.TODAY, None, (), (), soon, (), (), {}, {}, full=True))
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("•")] == ["*#42*", "*#43*", "*#41*"]
+
+
+def test_a_task_due_soon_and_blocked_stands_once_with_both_marks() -> None:
+    both = samples.task(41, "Book the room", due_on=date(2026, 3, 11), ends_at=datetime(2026, 3, 11, tzinfo=UTC),
+                        blocked_at=samples.NOW, blocked_reason="no price")  # fmt: skip
+    only = samples.task(43, "Print it", blocked_at=samples.NOW, blocked_reason="no paper")
+    text = said(DigestPost(LAUNCH, samples.TODAY, None, (), (), (both,), (both, only), (), {}, {}, full=True))
+    assert text.splitlines()[1:] == [
+        "📅 Due soon 1 · ⛔ Blocked 2",
+        "*📅 Due soon*",
+        "• *#41* Book the room · 📅 due Wed 11 Mar · ⛔ *blocked* · no price",
+        "*⛔ Blocked*",
+        "• *#43* Print it · no paper",
+    ]
 
 
 def test_the_first_digest_of_a_week_is_fuller() -> None:
@@ -149,6 +170,11 @@ def home_text(of: MyDay) -> str:
 def test_home_shows_a_newcomer_three_examples() -> None:
     assert "`/task done 42`" in home_text(day())
     assert "`/task done 42`" not in home_text(day(today=(samples.task(),)))
+
+
+def test_home_says_once_that_there_is_nothing() -> None:
+    assert "Nothing urgent right now." not in home_text(day())
+    assert "Nothing urgent right now." in home_text(day(later=(samples.task(),)))
 
 
 def test_home_offers_set_up_to_admins_until_it_is_done() -> None:
@@ -229,6 +255,15 @@ def test_the_set_up_form_holds_the_workspaces_settings() -> None:
     }  # fmt: skip
     sources = {name: fields(view)[name]["element"]["action_id"] for name in ("zone", "region")}
     assert sources == {"zone": "zones", "region": "regions"}
+
+
+@pytest.mark.parametrize(("zone", "set_up_at", "shown"), [
+    ("UTC", None, "Asia/Shanghai"), ("UTC", samples.NOW, "UTC"), ("Europe/Berlin", None, "Europe/Berlin"),
+])  # fmt: skip
+def test_the_first_set_up_offers_the_zone_of_who_does_it(zone: str, set_up_at: datetime | None, shown: str) -> None:
+    workspace = Workspace(id=samples.TEAM, zone=zone, set_up_at=set_up_at)
+    view = slack.form(SetupForm(workspace, zone_hint="Asia/Shanghai"), samples.reader())
+    assert initial(fields(view)["zone"]) == shown
 
 
 def test_regions_and_zones_are_named_in_the_readers_language() -> None:

@@ -85,7 +85,7 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
         case Created():
             return tasks.created(v, answer)
         case Changed():
-            return tasks.changed(v, answer)
+            return [*tasks.changed(v, answer), *notes.not_done(v, answer.not_done)]
         case SaidBefore():
             return tasks.said_before(v, answer)
         case TaskList():

@@ -64,8 +64,9 @@ def who_is(v: Voice, answer: WhoIs) -> list[Block]:
     else:
         question = v("I can't find anyone called “{name}”. Who do you mean?", name=name)
     people = [_this_one(person, answer.line) for person in answer.candidates[:5]]
-    rest = " ".join(answer.line.replace(WHO, " ").split())
-    other = button(v.plain("Someone else…"), f"new {rest}".strip())
+    rest = " ".join(answer.line.replace(WHO, f"@{answer.name}").split())
+    label = v.plain("Someone else…") if answer.candidates else v.plain("Choose a person…")
+    other = button(label, f"new {rest}".strip())
     return [section(question), *_tap_or_type(v, *people, other)]
 
 

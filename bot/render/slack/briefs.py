@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.locales import marked
 from bot.notices import Brief, Nudge
-from bot.render.slack.blocks import Block, actions, context, section
+from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import due, main_facts, title, waits
 from bot.render.slack.lists import row
-from bot.render.slack.tasks import next_steps, snooze_menu
+from bot.render.slack.tasks import next_steps
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment, written_day
 from bot.render.slack.voice import Voice
@@ -16,8 +16,8 @@ from models import Task
 
 SHOWN_TASKS = 12
 NUDGES = {
-    "passed": marked("⏰ The time has passed"),
-    "snoozed": marked("🔔 You asked to be reminded"),
+    "passed": marked("⏰ Past due"),
+    "snoozed": marked("🔔 Here's your reminder"),
 }
 BECAME = {
     "done": marked("✅ #{number} is done."),
@@ -52,7 +52,7 @@ def brief(v: Voice, notice: Brief) -> list[Block]:
     if total > SHOWN_TASKS:
         rest = total - SHOWN_TASKS
         blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
-    return [*blocks, context(v("To hear of a task later, choose Snooze behind its three dots."))]
+    return [*blocks, context(v("To be reminded of a task later, choose Snooze from its three-dot menu."))]
 
 
 def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
@@ -71,7 +71,7 @@ def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
 def _greeting(v: Voice, notice: Brief) -> Mrkdwn:
     name = one_line(notice.person.called, 60)
     if notice.catch_up:
-        return v("Hello {name}, I was away for a while. This is how things stand on {day}.",
+        return v("Hello {name}, I was offline for a while. Here's where things stand on {day}.",
                  name=name, day=written_day(v, notice.on))  # fmt: skip
     return v("Good morning, {name}. {day}", name=name, day=written_day(v, notice.on))
 
@@ -98,7 +98,20 @@ def nudge(v: Voice, notice: Nudge) -> list[Block]:
         blocks.append(section(blocked))
     if facts := joined(_rest(v, notice)):
         blocks.append(context(facts))
-    return [*blocks, *actions([*next_steps(v, task), snooze_menu(v, task) if task.is_live else None])]
+    return [*blocks, *actions([*next_steps(v, task), *(_later(v, task) if task.is_live else ())])]
+
+
+def _later(v: Voice, task: Task) -> Iterator[Block | None]:
+    """To be reminded in an hour is one tap; other hours are behind three dots."""
+    number = task.number
+    yield button(v.plain("Snooze 1 hour"), f"snooze {number} 1h", version=task.version)
+    yield menu("more", [
+        (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow"),
+        (v.plain("Snooze until next week"), f"snooze {number} next week"),
+        (v.plain("Snooze until…"), f"snooze {number}"),
+        (v.plain("Change date…"), f"due {number}"),
+        (v.plain("Show"), f"show {number}"),
+    ], version=task.version)  # fmt: skip
 
 
 def _became(v: Voice, notice: Nudge) -> Mrkdwn:

@@ -36,15 +36,26 @@ def digest(v: Voice, notice: DigestPost) -> list[Block]:
     day = written_day(v, notice.on)
     channel = one_line(notice.channel.name, 80)
     heading = v("📰 #{channel}, {day}", channel=channel, day=day) if channel else v("📰 This channel, {day}", day=day)
-    parts = (("done", notice.done), ("late", notice.late), ("soon", notice.soon),
+    soon = tuple(sorted(notice.soon, key=_by_date))
+    parts = (("done", notice.done), ("late", notice.late), ("soon", soon),
              ("blocked", notice.blocked), ("new", notice.new))  # fmt: skip
     counts = [_count(v, name, tasks, notice.change.get(name, 0)) for name, tasks in parts]
     blocks = [section(lines(bold(heading), joined(counts) or v("Nothing to report.")))]
     most = SHOWN_IN_FULL if notice.full else SHOWN_IN_SHORT
-    blocks += [_part(v, name, tasks, notice.people, most) for name, tasks in parts if tasks]
+    told = {task.number for task in (*notice.late[:most], *soon[:most])}
+    for name, tasks in parts:
+        left = tuple(task for task in tasks if name != "blocked" or task.number not in told)
+        blocks += [_part(v, name, left, notice.people, most)] if left else []
     if notice.since and any(notice.change.values()):
-        blocks.append(context(v("Since {day}. Changes are against the last digest.", day=_since(v, notice))))
+        blocks.append(
+            context(v("Since {day}. Numbers in brackets compare with the last digest.", day=_since(v, notice)))
+        )
     return blocks
+
+
+def _by_date(task: Task) -> tuple[bool, float, int]:
+    """What has no moment to be done by comes last."""
+    return task.ends_at is None, task.ends_at.timestamp() if task.ends_at else 0.0, task.number
 
 
 def _since(v: Voice, notice: DigestPost) -> str:
@@ -73,24 +84,26 @@ def _row(v: Voice, name: str, task: Task, people: dict[str, Person]) -> Mrkdwn:
     owner = people.get(task.owner_id)
     called = escape(one_line(owner.called, 40)) if owner else Mrkdwn("")
     when = due(v, task, lasting=True) if name in ("late", "soon") else Mrkdwn("")
-    reason = escape(one_line(task.blocked_reason or "", 80)) if name == "blocked" else Mrkdwn("")
-    return Mrkdwn(f"• {joined([title(task, 120), called, when, reason])}")
+    blocked = v("⛔ *blocked*") if when and task.is_blocked else Mrkdwn("")
+    is_told = name == "blocked" or blocked
+    reason = escape(one_line(task.blocked_reason or "", 80)) if is_told else Mrkdwn("")
+    return Mrkdwn(f"• {joined([title(task, 120), called, when, blocked, reason])}")
 
 
 def paused(v: Voice, notice: DigestPaused) -> list[Block]:
     """Why there is silence, and what ends it."""
     channel = channel_link(notice.channel.id)
-    return [section(v("The digest of {channel} rests: the channel is archived, or I am no longer in it. "
-                      "Invite me again and say `/digest resume` there.", channel=channel))]  # fmt: skip
+    return [section(v("The digest for {channel} is paused: the channel is archived, or I'm no longer in it. "
+                      "Invite me back and run `/digest resume` there.", channel=channel))]  # fmt: skip
 
 
 def hello(v: Voice, notice: Hello) -> list[Block]:
     """Three examples say more than a tour."""
     return [
         section(lines(
-            v("Hello, I am Muster. I keep track of who does what by when, and I ask the standup questions."),
-            v("Try one of these here:"),
+            v("Hello, I'm Muster. I keep track of who does what by when, and I run your standups."),
+            v("Try one of these:"),
             *(Mrkdwn(f"• {v(example)}") for example in EXAMPLES),
         )),
-        context(v("`/task help` shows everything. I read only what mentions me or answers me.")),
+        context(v("`/task help` shows everything. I only read messages that mention me or reply to me.")),
     ]  # fmt: skip

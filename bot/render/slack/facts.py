@@ -87,9 +87,9 @@ def waits(v: Voice, task: Task) -> Mrkdwn:
         return Mrkdwn("")
     parts = [v("⛔ *blocked*")]
     if task.blocked_by_id:
-        parts.append(v("waits for {person}", person=mention(task.blocked_by_id)))
+        parts.append(v("waiting for {person}", person=mention(task.blocked_by_id)))
     if task.blocked_by_number:
-        parts.append(v("waits for {task}", task=f"#{task.blocked_by_number}"))
+        parts.append(v("waiting for {task}", task=f"#{task.blocked_by_number}"))
     if task.blocked_reason:
         parts.append(escape(one_line(task.blocked_reason, 300)))
     return joined(parts)
@@ -156,5 +156,5 @@ def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrk
     if task.rrule:
         yield Mrkdwn(f"🔁 {escape(repeats(v, task.rrule))}")
     if task.snoozed_until and task.is_live and task.snoozed_until > v.reader.now:
-        yield v("🔕 quiet until {when}", when=moment(v, task.snoozed_until))
+        yield v("🔕 snoozed until {when}", when=moment(v, task.snoozed_until))
     yield source(v, task)

@@ -28,21 +28,21 @@ def task_form(v: Voice, answer: TaskForm) -> Block:
     heading = v.plain("Edit #{number}", number=task.number) if task else v.plain("New task")
     submit = v.plain("Save") if task else v.plain("Add")
     return modal(heading, submit, v.plain("Cancel"), name="form:task", meta=meta, blocks=[
-        field("title", v.plain("What is to be done?"), words(answer.title, most=TITLE_MAX), optional=False),
+        field("title", v.plain("What needs doing?"), words(answer.title, most=TITLE_MAX), optional=False),
         *_note(v, answer.note),
-        field("owner", v.plain("Owner"), one_person(answer.owner_id), hint=v.plain("Nobody chosen: you.")),
+        field("owner", v.plain("Owner"), one_person(answer.owner_id), hint=v.plain("Leave empty to take it yourself.")),
         *due_fields(v, on, at),
         field("priority", v.plain("Priority"), _priorities(v, facts.priority)),
         field("estimate", v.plain("Estimate in days"), words(_estimate(facts.estimate_days), most=10),
-              hint=v.plain("For example 0.5 or 2.")),
+              hint=v.plain("For example, 0.5 or 2.")),
         field("labels", v.plain("Labels"), words(" ".join(facts.labels)[:500], most=500),
-              hint=v.plain("Separated by blanks.")),
+              hint=v.plain("Separate with spaces.")),
     ])  # fmt: skip
 
 
 def _note(v: Voice, note: str) -> list[Block]:
     if len(note) > MOST_TYPED:
-        return [context(v("The note is too long to be edited here and stays as it is."))]
+        return [context(v("The note is too long to edit here, so it stays as it is."))]
     return [field("note", v.plain("Note"), words(note, lines=True))]
 
 
@@ -57,7 +57,7 @@ def due_parts(v: Voice, task: Task) -> tuple[date | None, time | None]:
 def due_fields(v: Voice, on: date | None, at: time | None) -> list[Block]:
     return [
         field("due_on", v.plain("Due date"), day(on)),
-        field("due_at", v.plain("Time"), hour(at), hint=v.plain("In your own time zone. Empty: the end of the day.")),
+        field("due_at", v.plain("Time"), hour(at), hint=v.plain("In your time zone. Leave empty for end of day.")),
     ]  # fmt: skip
 
 
@@ -72,16 +72,16 @@ def _estimate(days: float | None) -> str:
 
 def _block(v: Voice, task: Task) -> list[Block]:
     return [
-        field("reason", v.plain("What does it wait for?"), words(lines=True, most=500), optional=False,
-              hint=v.plain("For example: the price from the printer")),
-        field("by", v.plain("Who can help?"), one_person(), hint=v.plain("I will tell them.")),
+        field("reason", v.plain("What is it waiting for?"), words(lines=True, most=500), optional=False,
+              hint=v.plain("For example: a quote from the printer")),
+        field("by", v.plain("Who can help?"), one_person(), hint=v.plain("I'll let them know.")),
     ]  # fmt: skip
 
 
 def _snooze(v: Voice, task: Task) -> list[Block]:
     return [
         field("due_on", v.plain("Remind me on"), day(), optional=False),
-        field("due_at", v.plain("Time"), hour(), hint=v.plain("In your own time zone. Empty: 09:00.")),
+        field("due_at", v.plain("Time"), hour(), hint=v.plain("In your time zone. Leave empty for 09:00.")),
     ]
 
 
@@ -90,18 +90,18 @@ def _due(v: Voice, task: Task) -> list[Block]:
 
 
 def _assign(v: Voice, task: Task) -> list[Block]:
-    return [field("owner", v.plain("Who takes it?"), one_person(), optional=False)]
+    return [field("owner", v.plain("Who should take it?"), one_person(), optional=False)]
 
 
 def _note_words(v: Voice, task: Task) -> list[Block]:
-    return [field("note", v.plain("What is new?"), words(lines=True), optional=False)]
+    return [field("note", v.plain("What's new?"), words(lines=True), optional=False)]
 
 
 SMALL: dict[str, tuple[str, Callable[[Voice, Task], list[Block]]]] = {
     "block": (marked("Blocked: #{number}"), _block),
     "snooze": (marked("Snooze #{number}"), _snooze),
     "due": (marked("Due date of #{number}"), _due),
-    "assign": (marked("Give away #{number}"), _assign),
+    "assign": (marked("Reassign #{number}"), _assign),
     "note": (marked("Note on #{number}"), _note_words),
 }
 

@@ -3,20 +3,20 @@
 from bot.answers import Broken, Help
 from bot.locales import marked
 from bot.render.slack.blocks import Block, context, section
-from bot.render.slack.text import Mrkdwn, bold, escape, lines
+from bot.render.slack.text import Mrkdwn, bold, escape, lines, one_line
 from bot.render.slack.voice import Voice
 
 ROWS_A_BLOCK = 12
 TOPICS = {
-    "task": marked("Tasks: begin with `/task`, or write to me directly"),
-    "standup": marked("Standups: begin with `/standup` in the team's channel"),
-    "digest": marked("Digests: begin with `/digest` in the team's channel"),
+    "task": marked("Tasks: start with `/task`, or message me directly"),
+    "standup": marked("Standups: use `/standup` in the team's channel"),
+    "digest": marked("Digests: use `/digest` in the team's channel"),
     "muster": marked("Muster"),
 }
 OVERVIEW = (
-    marked("`/task send the deck to @dana by Friday` makes a task. `/task help` shows all verbs."),
+    marked("`/task send the deck to @dana by Friday` adds a task. `/task help` shows everything you can do."),
     marked("`/standup setup` sets up a team's standup. `/standup help` shows more."),
-    marked("`/digest setup` sets up a channel's daily summary. `/digest help` shows more."),
+    marked("`/digest setup` sets up a channel's digest. `/digest help` shows more."),
 )
 
 
@@ -26,9 +26,13 @@ def help_(v: Voice, answer: Help) -> list[Block]:
     if answer.topic == "muster" or not rows:
         rows = [*(v(line) for line in OVERVIEW), *(rows if answer.is_admin else [])]
     parts = [rows[start : start + ROWS_A_BLOCK] for start in range(0, len(rows), ROWS_A_BLOCK)]
-    blocks = [section(lines(heading, *parts[0])), *(section(lines(*part)) for part in parts[1:])]
+    first = [section(v("I don't know “{word}”. Here is what I understand:", word=one_line(answer.unknown, 40)))]
+    shown = [section(lines(heading, *parts[0])), *(section(lines(*part)) for part in parts[1:])]
+    blocks = [*(first if answer.unknown else []), *shown]
     if answer.topic == "task" and len(rows) > 1:
-        blocks.append(context(v("Words with no verb are a new task. English and Chinese verbs both work.")))
+        blocks.append(
+            context(v("Anything that doesn't start with a verb becomes a new task. Verbs work in English and Chinese."))
+        )
     return blocks
 
 
@@ -40,13 +44,13 @@ def _row(v: Voice, topic: str, usage: str, what: str) -> Mrkdwn:
 
 
 def broken(v: Voice, answer: Broken) -> list[Block]:
-    return [section(v("Something went wrong on our side. Nothing was changed. Tell an admin this number: {number}",
-                      number=answer.incident))]  # fmt: skip
+    return [section(v("Something went wrong on our side, and nothing was changed. "
+                      "Please give an admin this number: {number}", number=answer.incident))]  # fmt: skip
 
 
 def working(v: Voice) -> list[Block]:
-    return [section(v("Still working on it; I will confirm here."))]
+    return [section(v("Still working on it. I'll confirm here."))]
 
 
 def not_saved(v: Voice) -> list[Block]:
-    return [section(v("That could not be saved just now, and nothing was changed. Please try again in a minute."))]
+    return [section(v("That couldn't be saved just now, and nothing was changed. Please try again in a minute."))]

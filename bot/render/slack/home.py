@@ -20,17 +20,16 @@ EXAMPLES = (
 
 
 def home(v: Voice, day: MyDay) -> list[Block]:
-    blocks = [header(_greeting(v, day)), section(_in_short(v, day)), *actions(_buttons(v)), *_set_up(v, day)]
-    blocks += _standups(v, day)
     parts = (
         *_part(v, v.plain("⏰ Late"), day.late, day.people),
         *_part(v, v.plain("📅 Today"), day.today, day.people),
-        *_part(v, v.plain("Next days"), day.soon, day.people),
+        *_part(v, v.plain("Next few days"), day.soon, day.people),
         *_part(v, v.plain("Later"), day.later, day.people),
         *_part(v, v.plain("⛔ Blocked on you"), day.blocked_on, day.people, is_mine=False),
-        *_part(v, v.plain("Given to others"), day.given, day.people),
+        *_part(v, v.plain("Assigned to others"), day.given, day.people),
     )
-    return [*blocks, *(parts or _first_steps(v))]
+    blocks = [header(_greeting(v, day)), *([section(_in_short(v, day))] if parts else []), *actions(_buttons(v))]
+    return [*blocks, *_set_up(v, day), *_standups(v, day), *(parts or _first_steps(v))]
 
 
 def _greeting(v: Voice, day: MyDay) -> str:
@@ -41,10 +40,10 @@ def _in_short(v: Voice, day: MyDay) -> Mrkdwn:
     counts = (
         (len(day.late), v("{n} late", n=len(day.late))),
         (len(day.today), v("{n} due today", n=len(day.today))),
-        (len(day.soon), v("{n} in the next days", n=len(day.soon))),
+        (len(day.soon), v("{n} in the next few days", n=len(day.soon))),
         (len(day.blocked_on), v("{n} blocked on you", n=len(day.blocked_on))),
     )
-    return joined([words for n, words in counts if n]) or v("Nothing presses.")
+    return joined([words for n, words in counts if n]) or v("Nothing urgent right now.")
 
 
 def _buttons(v: Voice) -> list[Block | None]:
@@ -58,7 +57,7 @@ def _buttons(v: Voice) -> list[Block | None]:
 def _set_up(v: Voice, day: MyDay) -> list[Block]:
     if day.is_set_up or not day.is_admin:
         return []
-    words = v("Muster works already. Two minutes of set-up give it your language, time zone and holidays.")
+    words = v("Muster is ready to use. Take two minutes to set your language, time zone and holidays.")
     return [section(words, button(v.plain("Set up"), "/muster setup"))]
 
 
@@ -66,7 +65,7 @@ def _standups(v: Voice, day: MyDay) -> list[Block]:
     """Standups that wait for an answer."""
     return [
         section(
-            lines(v("🗓️ The standup of {channel} waits for you.", channel=channel_link(channel.id)),
+            lines(v("🗓️ The standup in {channel} is waiting for you.", channel=channel_link(channel.id)),
                   open_until(v, closes_at)),
             button(v.plain("Answer"), f"/standup answer {channel.id} {on.isoformat()}", style="primary"),
         )
@@ -89,6 +88,6 @@ def _first_steps(v: Voice) -> list[Block]:
     """What a newcomer can try."""
     return [
         divider(),
-        section(lines(v("Nothing is on your plate. One line is enough to begin, in any channel or here with me:"),
+        section(lines(v("Nothing on your plate. One line adds a task, in any channel or right here with me:"),
                       *(Mrkdwn(f"• {v(example)}") for example in EXAMPLES))),
     ]  # fmt: skip

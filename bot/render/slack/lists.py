@@ -10,34 +10,36 @@ from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.voice import Voice
 from models import Person, Task
 
-MINE, OF_A_PERSON, OF_A_CHANNEL = marked("Your tasks"), marked("Tasks of {person}"), marked("Tasks of this channel")
+# By whose tasks they are, and which of them where not all.
 HEADINGS = {
-    "mine": MINE,
-    "person": OF_A_PERSON,
-    "channel": OF_A_CHANNEL,
-    "late": marked("Late tasks"),
-    "blocked": marked("Blocked tasks"),
-    "given": marked("Tasks you gave to others"),
+    "mine": marked("Your tasks"),
+    "person": marked("{person}'s tasks"),
+    "channel": marked("Tasks in this channel"),
+    "given": marked("Tasks you assigned to others"),
     "all": marked("All open tasks"),
-    "found": marked("Tasks with “{words}”"),
-}
-WHOSE = {
-    ("late", "mine"): marked("Your late tasks"),
-    ("late", "person"): marked("Late tasks of {person}"),
-    ("late", "channel"): marked("Late tasks of this channel"),
-    ("blocked", "mine"): marked("Your blocked tasks"),
-    ("blocked", "person"): marked("Blocked tasks of {person}"),
-    ("blocked", "channel"): marked("Blocked tasks of this channel"),
+    "found": marked("Tasks matching “{words}”"),
+    "mine late": marked("Your late tasks"),
+    "person late": marked("{person}'s late tasks"),
+    "channel late": marked("Late in this channel"),
+    "given late": marked("Late tasks you assigned to others"),
+    "all late": marked("All late tasks"),
+    "mine blocked": marked("Your blocked tasks"),
+    "person blocked": marked("{person}'s blocked tasks"),
+    "channel blocked": marked("Blocked in this channel"),
+    "given blocked": marked("Blocked tasks you assigned to others"),
+    "all blocked": marked("All blocked tasks"),
 }
 EMPTY = {
-    "mine": marked("Nothing on your plate. `/task send the deck by Friday` adds something."),
-    "person": marked("{person} has nothing open that you may see."),
-    "channel": marked("Nothing is open here. `/task send the deck by Friday` adds something."),
+    "mine": marked("Nothing on your plate. `/task send the deck by Friday` adds a task."),
+    "person": marked("{person} has no open tasks that you can see."),
+    "channel": marked("Nothing is open here. `/task send the deck by Friday` adds a task."),
+    "given": marked("No open tasks with others. `/task send the deck to @dana` assigns one."),
+    "all": marked("Nothing is open. `/task send the deck by Friday` adds a task."),
+    "found": marked("No tasks match. `/task list all` shows everything that's open."),
+    "mine late": marked("You're not late with anything."),
     "late": marked("Nothing is late."),
+    "mine blocked": marked("None of your tasks are blocked. `/task list all blocked` shows everyone's."),
     "blocked": marked("Nothing is blocked."),
-    "given": marked("Nothing you gave away is open. `/task send the deck to @dana` hands something over."),
-    "all": marked("Nothing is open. `/task send the deck by Friday` adds something."),
-    "found": marked("No task has these words. `/task list all` shows what is open."),
 }
 
 
@@ -45,17 +47,37 @@ def task_list(v: Voice, answer: TaskList) -> list[Block]:
     page = answer.page
     heading = joined([bold(_heading(v, answer)), escape(str(page.total)) if page.total else Mrkdwn("")])
     if not page.tasks:
-        empty = EMPTY.get(answer.heading, EMPTY["all"])
+        empty = _empty(v, answer)
         return [section(lines(heading, v(empty, person=_person(answer))))]
     rows = [row(v, task, answer.owners.get(task.owner_id)) for task in page.tasks]
     return [section(heading), *rows, *_pager(v, answer)]
 
 
 def _heading(v: Voice, answer: TaskList) -> Mrkdwn:
-    whose = "mine" if v.is_me(answer.wanted.owner_id or "") else "person" if answer.person else ""
-    whose = whose or ("channel" if answer.wanted.channel_id else "")
-    source = WHOSE.get((answer.heading, whose)) or HEADINGS.get(answer.heading, HEADINGS["all"])
+    source = HEADINGS[f"{_whose(v, answer)} {_which(answer)}".strip()]
     return v(source, person=_person(answer), words=one_line(answer.wanted.words, 80))
+
+
+def _empty(v: Voice, answer: TaskList) -> str:
+    whose, which = _whose(v, answer), _which(answer)
+    return EMPTY.get(f"{whose} {which}") or EMPTY[which or whose]
+
+
+def _whose(v: Voice, answer: TaskList) -> str:
+    wanted = answer.wanted
+    if wanted.words:
+        return "found"
+    if wanted.creator_id:
+        return "given"
+    if wanted.channel_id:
+        return "channel"
+    if wanted.owner_id is None:
+        return "all"
+    return "mine" if v.is_me(wanted.owner_id) or answer.person is None else "person"
+
+
+def _which(answer: TaskList) -> str:
+    return "late" if answer.wanted.late else "blocked" if answer.wanted.blocked else ""
 
 
 def _person(answer: TaskList) -> str:
@@ -85,7 +107,7 @@ def row_menu(v: Voice, task: Task) -> Block:
     if not task.is_live:
         return menu("more", [show, (v.plain("Reopen"), f"reopen {number}")], version=task.version)
     start = [(v.plain("Start"), f"start {number}")] if task.state == "open" else []
-    snooze = (v.plain("🔕 Snooze until tomorrow"), f"snooze {number} tomorrow")
+    snooze = (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow")
     return menu("more", [(v.plain("Done"), f"done {number}"), *start, show, snooze], version=task.version)
 
 

@@ -9,7 +9,7 @@ from bot.errors import Kind, UserError
 from bot.render import notes, refusals
 from bot.render.rows import placeholders
 from bot.render.slack import standups
-from bot.render.slack.blocks import Block, actions, button, section
+from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import state
 from bot.render.slack.text import Mrkdwn, channel_link, escape, mention, one_line
 from bot.render.slack.times import day, moment, plain_moment
@@ -20,6 +20,7 @@ PEOPLE = frozenset({"actor", "admins", "by", "creator", "leads", "owner", "peopl
 CHANNELS = frozenset({"channel"})
 OPENS_AGAIN = frozenset({"form_needs_a_tap", "form_not_opened"})
 SHOWN_PEOPLE = 10
+SHOWN_REFUSALS = 10
 
 
 def said(v: Voice, answer: Said) -> list[Block]:
@@ -30,8 +31,17 @@ def said(v: Voice, answer: Said) -> list[Block]:
 
 
 def refused(v: Voice, error: UserError) -> list[Block]:
+    return [section(_in_words(v, error)), *actions(_ways_out(v, error))]
+
+
+def not_done(v: Voice, errors: tuple[UserError, ...]) -> list[Block]:
+    """Why it was not done to these, below what was done to others."""
+    return [context(_in_words(v, error)) for error in errors[:SHOWN_REFUSALS]]
+
+
+def _in_words(v: Voice, error: UserError) -> Mrkdwn:
     words = refusals.words_for(error)
-    return [section(v(words, **_marked_up(v, words, error.params))), *actions(_ways_out(v, error))]
+    return v(words, **_marked_up(v, words, error.params))
 
 
 def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:

@@ -17,19 +17,19 @@ from models import History, Person
 SHOWN_ENTRIES = 10
 KINDS = {
     "add": marked("{person} added it"),
-    "start": marked("{person} started"),
+    "start": marked("{person} started it"),
     "done": marked("{person} finished it"),
     "cancel": marked("{person} cancelled it"),
-    "reopen": marked("{person} opened it again"),
+    "reopen": marked("{person} reopened it"),
     "block": marked("{person} marked it as blocked"),
-    "unblock": marked("{person} said it can go on"),
-    "assign": marked("{person} handed it over"),
-    "due": marked("{person} moved the date"),
+    "unblock": marked("{person} unblocked it"),
+    "assign": marked("{person} reassigned it"),
+    "due": marked("{person} changed the due date"),
     "priority": marked("{person} set the priority"),
-    "snooze": marked("{person} asked to be reminded later"),
-    "edit": marked("{person} changed it"),
-    "note": marked("{person} noted"),
-    "undo": marked("{person} took a change back"),
+    "snooze": marked("{person} snoozed it"),
+    "edit": marked("{person} edited it"),
+    "note": marked("{person} added a note"),
+    "undo": marked("{person} undid a change"),
 }
 FIELDS = {
     "title": marked("title"),
@@ -43,8 +43,8 @@ FIELDS = {
     "labels": marked("labels"),
     "project": marked("project"),
     "blocked_reason": marked("reason"),
-    "blocked_by_id": marked("waits for"),
-    "blocked_by_number": marked("waits for"),
+    "blocked_by_id": marked("waiting for"),
+    "blocked_by_number": marked("waiting for"),
     "snoozed_until": marked("until"),
 }
 TELLING = {
@@ -62,9 +62,8 @@ def shown(v: Voice, answer: Shown) -> list[Block]:
     told = [_entry(v, entry, answer.people) for entry in entries]
     history = [divider(), section(lines(bold(v("History")), *told))] if told else []
     if rest := len(answer.history) - len(entries):
-        history.append(context(v.plural("{n} earlier entry is not shown.", "{n} earlier entries are not shown.", rest)))
-    is_live = answer.view.task.is_live
-    return [*face(v, answer.view, more=is_live), *actions(card_buttons(v, answer.view)), *history]
+        history.append(context(v.plural("{n} earlier entry isn't shown.", "{n} earlier entries aren't shown.", rest)))
+    return [*face(v, answer.view), *actions(card_buttons(v, answer.view)), *history]
 
 
 def _entry(v: Voice, entry: History, people: dict[str, Person]) -> Mrkdwn:
@@ -73,7 +72,7 @@ def _entry(v: Voice, entry: History, people: dict[str, Person]) -> Mrkdwn:
     details = [_change(v, field, entry, people) for field in TELLING.get(entry.kind, ()) if _differs(field, entry)]
     if entry.note.strip():
         details.append(v("“{words}”", words=one_line(entry.note, 120)))
-    undone = [v("taken back")] if entry.undone_by else []
+    undone = [v("undone")] if entry.undone_by else []
     return joined([Mrkdwn(f"• {moment(v, entry.at)}"), words, *details[:4], *undone])
 
 
@@ -94,7 +93,7 @@ def _change(v: Voice, field: str, entry: History, people: dict[str, Person]) -> 
 def _name(v: Voice, person_id: str, people: dict[str, Person]) -> str:
     if v.is_me(person_id):
         return v.plain("you")
-    return one_line(people[person_id].called, 40) if person_id in people else v.plain("somebody")
+    return one_line(people[person_id].called, 40) if person_id in people else v.plain("someone")
 
 
 def _value(v: Voice, field: str, value: Any, people: dict[str, Person]) -> Mrkdwn:

@@ -47,7 +47,7 @@ def prompt(v: Voice, notice: StandupPrompt) -> list[Block]:
     """The questions, with what the tasks say already."""
     if notice.state:
         return _asked_no_more(v, notice)
-    blocks = [section(v("Standup of {channel}, {day}: how is it going?", channel=channel_link(notice.channel.id),
+    blocks = [section(v("Standup in {channel}, {day}: how's it going?", channel=channel_link(notice.channel.id),
                         day=written_day(v, notice.on)))]  # fmt: skip
     for index, asked in enumerate(questions(v, notice.questions)):
         known = notice.filled[index] if index < len(notice.filled) else ""
@@ -56,14 +56,14 @@ def prompt(v: Voice, notice: StandupPrompt) -> list[Block]:
         blocks.append(context(planned))
     blocks.append(context(joined([
         v("Open until {when}", when=moment(v, notice.closes_at)),
-        v("A reply in this thread is your answer, too."),
+        v("You can also reply in this thread."),
     ])))  # fmt: skip
     return [*blocks, *actions(_prompt_buttons(v, notice.channel, notice.on, has_tasks=any(notice.filled)))]
 
 
 def last_plan(v: Voice, said_next: str) -> Mrkdwn:
     """What they meant to do next when they answered last."""
-    return v("Your last plan: {words}", words=one_line(said_next, 400)) if said_next.strip() else Mrkdwn("")
+    return v("Your plan last time: {words}", words=one_line(said_next, 400)) if said_next.strip() else Mrkdwn("")
 
 
 def _question(question: str, answer: str, most: int) -> Mrkdwn:
@@ -84,7 +84,7 @@ def reminder(v: Voice, notice: StandupReminder) -> list[Block]:
     if notice.state:
         return _asked_no_more(v, notice)
     return [
-        section(v("The standup of {channel} is open for another {left}.", channel=channel_link(notice.channel.id),
+        section(v("The standup in {channel} closes in {left}.", channel=channel_link(notice.channel.id),
                   left=left(v, notice.closes_at - v.reader.now))),
         *actions(_prompt_buttons(v, notice.channel, notice.on)),
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def card(v: Voice, notice: StandupCard) -> list[Block]:
     for asked, answer in zip(questions(v, notice.questions), notice.answers, strict=False):
         if answer.strip():
             blocks.append(section(lines(bold(escape(one_line(asked, 200))), _words(answer))))
-    return blocks if len(blocks) > 1 else [*blocks, context(v("No words today."))]
+    return blocks if len(blocks) > 1 else [*blocks, context(v("No answers today."))]
 
 
 def _words(answer: str) -> Mrkdwn:
@@ -123,13 +123,13 @@ def _words(answer: str) -> Mrkdwn:
 def wrap(v: Voice, notice: StandupWrap) -> list[Block]:
     """The end of the day. Who is missing is said to leads only."""
     where, on = channel_link(notice.channel.id), written_day(v, notice.on)
-    heading = v("🏁 Standup of {channel}, {day}", channel=where, day=on)
+    heading = v("🏁 Standup in {channel}, {day}", channel=where, day=on)
     figures = [v("{answered} of {asked} answered", answered=notice.answered, asked=notice.asked)]
     if notice.late:
         figures.append(v("{n} came in late", n=notice.late))
     blocks = [section(lines(heading, joined(figures)))]
     if notice.blockers:
-        blocks.append(section(lines(bold(v("In the way")), *_blockers(v, notice.blockers))))
+        blocks.append(section(lines(bold(v("Blockers")), *_blockers(v, notice.blockers))))
     if notice.away:
         blocks.append(context(v("Away: {names}", names=_names(v, notice.away))))
     if notice.for_leads and notice.missing:
@@ -153,17 +153,17 @@ def _names(v: Voice, people: Sequence[Person]) -> Mrkdwn:
 
 def status(v: Voice, params: dict[str, Any]) -> list[Block]:
     """How a channel's standup is set up, and when it comes next."""
-    heading = v("Standup of {channel}", channel=channel_link(str(params["channel"])))
+    heading = v("Standup in {channel}", channel=channel_link(str(params["channel"])))
     zone = params.get("zone") or v.plain("each member's own time zone")
     when = joined(
         [escape(days_listed(v, params["days"])), escape(clock(params["at"])), escape(str(zone).replace("_", " "))]
     )
     members, optional = len(params["members"]), len(params["optional"])
-    who = v.plural("{n} person takes part", "{n} people take part", members)
+    who = v.plural("{n} participant", "{n} participants", members)
     if optional:
-        who = joined([who, v("{n} of them may skip", n=optional)])
+        who = joined([who, v("{n} optional", n=optional)])
     if params.get("paused") or not params.get("next_on"):
-        comes = v("It rests. `/standup resume` wakes it.")
+        comes = v("Paused. `/standup resume` restarts it.")
     else:
         comes = v("Next: {day}", day=day(v, params["next_on"]))
     return [
@@ -182,12 +182,12 @@ def days_listed(v: Voice, days: Sequence[int]) -> str:
 def paused(v: Voice, notice: StandupPaused) -> list[Block]:
     """Why there is silence, and what ends it."""
     channel = channel_link(notice.channel.id)
-    return [section(v("The standup of {channel} rests: the channel is archived, or I am no longer in it. "
-                      "Invite me again and say `/standup resume` there.", channel=channel))]  # fmt: skip
+    return [section(v("The standup in {channel} is paused: the channel is archived, or I'm no longer in it. "
+                      "Invite me back and run `/standup resume` there.", channel=channel))]  # fmt: skip
 
 
 def open_until(v: Voice, closes_at: datetime) -> Mrkdwn:
     """What the form says of its time."""
     if closes_at <= v.reader.now:
-        return v("The standup has closed; your answer will be added to it and marked as late.")
+        return v("This standup has closed. Your answer will be added and marked as late.")
     return v("Open until {when}", when=moment(v, closes_at))

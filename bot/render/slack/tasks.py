@@ -8,7 +8,7 @@ from bot.locales import marked
 from bot.notices import TaskCard, TaskGone, TaskTold
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import all_facts, due, main_facts, priority, state_mark, title, waits
-from bot.render.slack.text import Mrkdwn, escape, joined, lines, mention, quoted
+from bot.render.slack.text import Mrkdwn, joined, lines, mention, quoted
 from bot.render.slack.times import moment, written_day
 from bot.render.slack.voice import Voice
 from models import Task
@@ -22,40 +22,40 @@ CHANGES = {
     "start": marked("▶️ Started"),
     "done": marked("✅ Done"),
     "cancel": marked("✖️ Cancelled"),
-    "reopen": marked("🔁 Open again"),
+    "reopen": marked("🔁 Reopened"),
     "block": marked("⛔ Blocked"),
-    "unblock": marked("🟢 Can go on"),
-    "assign": marked("👤 Handed to {person}"),
+    "unblock": marked("🟢 Unblocked"),
+    "assign": marked("👤 Assigned to {person}"),
     "due": marked("📅 Now due {when}"),
-    "due none": marked("📅 No date any more"),
-    "priority": marked("Priority is now {priority}"),
-    "priority none": marked("Priority is left to me again"),
-    "snooze": marked("🔕 Quiet until {when}"),
-    "edit": marked("✏️ Changed"),
-    "edit none": marked("✏️ Nothing was different"),
-    "note": marked("📝 Noted"),
-    "undo": marked("↩️ Taken back"),
+    "due day": marked("📅 Now due {day}"),
+    "due none": marked("📅 Due date removed"),
+    "priority": marked("Priority set to {priority}"),
+    "priority none": marked("Priority back to automatic"),
+    "snooze": marked("🔕 Snoozed until {when}"),
+    "edit": marked("✏️ Updated"),
+    "edit none": marked("✏️ Nothing changed"),
+    "note": marked("📝 Note added"),
+    "undo": marked("↩️ Undone"),
 }
 TOLD = {
-    "done": marked("✅ {person} finished a task you gave"),
-    "cancel": marked("✖️ {person} cancelled a task you gave"),
-    "block": marked("⛔ {person} cannot go on with a task you gave"),
-    "blocked_on_you": marked("⛔ {person} waits for you"),
-    "other": marked("{person} changed a task you gave"),
+    "done": marked("✅ {person} finished a task you assigned"),
+    "cancel": marked("✖️ {person} cancelled a task you assigned"),
+    "block": marked("⛔ {person} is blocked on a task you assigned"),
+    "blocked_on_you": marked("⛔ {person} is waiting for you"),
+    "other": marked("{person} updated a task you assigned"),
 }
 
 
 def card(v: Voice, view: TaskView, given_by: str | None = None) -> list[Block]:
     """The whole card: title, facts, note, what can be done next."""
-    task = view.task
-    first = [section(v("📬 {person} gave you a task", person=mention(given_by)))] if given_by else []
-    return [*first, *face(v, view, more=task.is_live), *actions(card_buttons(v, view))]
+    first = [section(v("📬 {person} assigned you a task", person=mention(given_by)))] if given_by else []
+    return [*first, *face(v, view), *actions(card_buttons(v, view))]
 
 
-def face(v: Voice, view: TaskView, *, more: bool) -> list[Block]:
-    """The card without its buttons; `more` puts the rarer verbs behind three dots."""
+def face(v: Voice, view: TaskView) -> list[Block]:
+    """The card without its buttons."""
     task = view.task
-    blocks = [section(title(task, 1500), more_menu(v, task) if more else None)]
+    blocks = [section(title(task, 1500))]
     if blocked := waits(v, task):
         blocks.append(section(blocked))
     if task.note.strip():
@@ -64,23 +64,14 @@ def face(v: Voice, view: TaskView, *, more: bool) -> list[Block]:
 
 
 def more_menu(v: Voice, task: Task) -> Block:
+    """The rarer verbs, behind three dots."""
     number = task.number
     return menu("more", [
         (v.plain("Edit…"), f"edit {number}"),
         (v.plain("Change date…"), f"due {number}"),
-        (v.plain("Give to…"), f"assign {number}"),
+        (v.plain("Reassign…"), f"assign {number}"),
         (v.plain("Note…"), f"note {number}"),
         (v.plain("Cancel task"), f"cancel {number}"),
-    ], version=task.version)  # fmt: skip
-
-
-def snooze_menu(v: Voice, task: Task) -> Block:
-    number = task.number
-    return menu("snooze", [
-        (v.plain("🔕 Snooze 1 hour"), f"snooze {number} 1h"),
-        (v.plain("🔕 Snooze until tomorrow"), f"snooze {number} tomorrow"),
-        (v.plain("🔕 Snooze until next week"), f"snooze {number} next week"),
-        (v.plain("🔕 Snooze until…"), f"snooze {number}"),
     ], version=task.version)  # fmt: skip
 
 
@@ -88,34 +79,33 @@ def task_button(v: Voice, task: Task, label: str, verb: str, *, style: str = "")
     return button(label, f"{verb} {task.number}", version=task.version, style=style)
 
 
-def done_button(v: Voice, task: Task, *, style: str = "") -> Block | None:
-    return task_button(v, task, v.plain("Done"), "done", style=style)
-
-
 def next_steps(v: Voice, task: Task) -> Iterator[Block | None]:
     """What can be done with it now, the likeliest first."""
     if not task.is_live:
         yield task_button(v, task, v.plain("Reopen"), "reopen")
         return
-    if task.state == "open" and not task.is_blocked:
-        yield task_button(v, task, v.plain("Start"), "start")
     if task.is_blocked:
         yield task_button(v, task, v.plain("Unblock"), "unblock", style="primary")
-        yield done_button(v, task)
-    else:
-        yield done_button(v, task, style="primary")
-        yield task_button(v, task, v.plain("Blocked…"), "block")
+        yield task_button(v, task, v.plain("Done"), "done")
+        return
+    yield task_button(v, task, v.plain("Done"), "done", style="primary")
+    if task.state == "open":
+        yield task_button(v, task, v.plain("Start"), "start")
+    yield task_button(v, task, v.plain("Blocked…"), "block")
 
 
 def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
+    """The main ones first, then what belongs to this moment, the rarer ones last."""
     task = view.task
     yield from next_steps(v, task)
+    if task.is_live:
+        yield task_button(v, task, v.plain("Snooze…"), "snooze")
     if view.other_due and task.is_live:
         yield other_date(v, task, view.other_due)
     if view.undo and view.undo.id is not None:
         yield undo_button(v, (view.undo.id,))
     if task.is_live:
-        yield snooze_menu(v, task)
+        yield more_menu(v, task)
 
 
 def other_date(v: Voice, task: Task, on: date) -> Block | None:
@@ -186,7 +176,7 @@ def _where(v: Voice, answer: Created) -> Iterator[Mrkdwn]:
     if not v.is_me(owner.id):
         yield v("{person} has been told." if answer.told else "{person} has not been told.", person=mention(owner.id))
     if answer.invite:
-        yield v("I am not in this channel: `/invite {name}` lets me post cards here.", name=MUSTER)
+        yield v("I'm not in this channel. `/invite {name}` lets me post cards here.", name=MUSTER)
 
 
 def changed(v: Voice, answer: Changed) -> list[Block]:
@@ -212,8 +202,7 @@ def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:
     if verb == "assign":
         return v(CHANGES[verb], person=mention(task.owner_id))
     if verb == "due":
-        when = _new_date(v, task)
-        return v(CHANGES[verb], when=when) if when else v(CHANGES["due none"])
+        return _new_date(v, task)
     if verb == "priority":
         return v(CHANGES[verb], priority=priority(v, task.priority)) if task.priority else v(CHANGES["priority none"])
     if verb == "snooze" and task.snoozed_until:
@@ -225,8 +214,8 @@ def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:
 
 def _new_date(v: Voice, task: Task) -> Mrkdwn:
     if task.due_at:
-        return moment(v, task.due_at)
-    return escape(written_day(v, task.due_on)) if task.due_on else Mrkdwn("")
+        return v(CHANGES["due"], when=moment(v, task.due_at))
+    return v(CHANGES["due day"], day=written_day(v, task.due_on)) if task.due_on else v(CHANGES["due none"])
 
 
 def _stands(v: Voice, task: Task) -> Mrkdwn:
@@ -237,7 +226,7 @@ def _stands(v: Voice, task: Task) -> Mrkdwn:
 def said_before(v: Voice, answer: SaidBefore) -> list[Block]:
     task = answer.view.task
     return [
-        section(v("You said that a moment ago: it is {task}", task=title(task, 600))),
+        section(v("You added that a moment ago: {task}", task=title(task, 600))),
         *actions([
             button(v.plain("Add it again"), f"again {answer.line}"),
             button(v.plain("Show"), f"show {task.number}"),

@@ -31,23 +31,31 @@ STYLES = {
 
 def setup_form(v: Voice, answer: SetupForm) -> Block:
     workspace = answer.workspace
-    region = workspace.holiday_region
+    region, zone = workspace.holiday_region, _first_zone(answer)
     return modal(v.plain("Set up Muster"), v.plain("Save"), v.plain("Cancel"), name="form:setup", meta={}, blocks=[
         field("language", v.plain("Language in channels"), one_of(
             (("en", "English"), ("zh", "中文")), "zh" if workspace.locale.startswith("zh") else "en"),
             hint=v.plain("Each person gets their own language in direct messages."), optional=False),
-        field("zone", v.plain("Time zone"), looked_up("zones", workspace.zone, zone_name(v, workspace.zone),
+        field("zone", v.plain("Time zone"), looked_up("zones", zone, zone_name(v, zone),
               v.plain("Type a city")), optional=False),
         field("region", v.plain("Public holidays"), looked_up("regions", region, region_name(v, region),
               v.plain("Type a country")),
-              hint=v.plain("On these days nobody is reminded.")),
+              hint=v.plain("Nobody gets reminders on these days.")),
         field("admins", v.plain("Admins of Muster"), people(workspace.admins),
-              hint=v.plain("Workspace admins are admins here, too.")),
-        field("leads", v.plain("Leads"), people(workspace.leads), hint=v.plain("They may change every task they see.")),
-        field("style", v.plain("What the teams mostly do"), one_of(
+              hint=v.plain("Workspace admins are always included.")),
+        field("leads", v.plain("Leads"), people(workspace.leads),
+              hint=v.plain("Leads can change every task they can see.")),
+        field("style", v.plain("What your teams mostly do"), one_of(
             ((name, v.plain(label)) for name, label in STYLES.items()), workspace.style, kind="radio_buttons"),
             optional=False),
     ])  # fmt: skip
+
+
+def _first_zone(answer: SetupForm) -> str:
+    """Until somebody has set it up, the zone of who does is a better guess than none."""
+    workspace = answer.workspace
+    is_guessed = workspace.set_up_at is None and workspace.zone == "UTC"
+    return (answer.zone_hint if is_guessed else None) or workspace.zone
 
 
 def region_name(v: Voice, code: str | None) -> str:
@@ -66,24 +74,24 @@ def standup_form(v: Voice, answer: StandupForm) -> Block:
     standup = answer.standup or Standup(workspace_id=answer.channel.workspace_id, channel_id=answer.channel.id)
     meta = {"channel": answer.channel.id}
     return modal(v.plain("Standup"), v.plain("Save"), v.plain("Cancel"), name="form:standup", meta=meta, blocks=[
-        section(v("Standup of {channel}", channel=channel_link(answer.channel.id))),
+        section(v("Standup in {channel}", channel=channel_link(answer.channel.id))),
         _days(v, standup.days or WORKDAYS),
         field("at", v.plain("Time"), hour(standup.at), optional=False),
         field("zone_mode", v.plain("Whose time zone"), one_of(
-            (("each", v.plain("Each member's own")), ("one", v.plain("One for all"))),
+            (("each", v.plain("Each member's own")), ("one", v.plain("One for everyone"))),
             "one" if standup.zone else "each", kind="radio_buttons"), optional=False),
-        field("zone", v.plain("The one for all"), looked_up("zones", standup.zone, zone_name(v, standup.zone),
-              v.plain("Type a city")), hint=v.plain("Empty: your own.")),
+        field("zone", v.plain("Shared time zone"), looked_up("zones", standup.zone, zone_name(v, standup.zone),
+              v.plain("Type a city")), hint=v.plain("Leave empty for your own.")),
         field("window", v.plain("Open for"), one_of(_lengths(v, WINDOWS, standup.window_minutes),
               str(standup.window_minutes)), optional=False),
         field("remind", v.plain("Reminder before it closes"), one_of(
             _lengths(v, REMINDERS, standup.remind_minutes), str(standup.remind_minutes)), optional=False),
-        field("members", v.plain("Who takes part"), people(answer.members), optional=False),
-        field("optional", v.plain("Who may answer, but need not"), people(answer.optional)),
-        field("leads", v.plain("Leads"), people(answer.leads), hint=v.plain("They learn who did not answer.")),
+        field("members", v.plain("Participants"), people(answer.members), optional=False),
+        field("optional", v.plain("Optional participants"), people(answer.optional)),
+        field("leads", v.plain("Leads"), people(answer.leads), hint=v.plain("Leads see who hasn't answered.")),
         field("questions", v.plain("Questions"),
               words("\n".join(questions(v, standup.questions)), lines=True, most=MOST_QUESTIONS),
-              hint=v.plain("One a line. Empty: the usual three.")),
+              hint=v.plain("One per line. Leave empty for the usual three.")),
     ])  # fmt: skip
 
 
@@ -118,7 +126,7 @@ def digest_form(v: Voice, answer: DigestForm) -> Block:
     zone = (digest.zone if digest else None) or answer.zone
     meta = {"channel": answer.channel.id}
     return modal(v.plain("Digest"), v.plain("Save"), v.plain("Cancel"), name="form:digest", meta=meta, blocks=[
-        section(v("Digest of {channel}", channel=channel_link(answer.channel.id))),
+        section(v("Digest for {channel}", channel=channel_link(answer.channel.id))),
         _days(v, (digest.days if digest else None) or WORKDAYS),
         field("at", v.plain("Time"), hour(digest.at if digest else answer.at), optional=False),
         field("zone", v.plain("Time zone"), looked_up("zones", zone, zone_name(v, zone), v.plain("Type a city")),

@@ -35,10 +35,10 @@ def day(v: Voice, on: date) -> str:
     return written_day(v, on)
 
 
-def weekday(v: Voice, iso_weekday: int) -> str:
+def weekday(v: Voice, iso_weekday: int, pattern: str = "EEE") -> str:
     """Monday is 1."""
     monday = date(2024, 1, 1)
-    return format_date(monday + timedelta(days=iso_weekday - 1), "EEE", locale=v.words.babel)
+    return format_date(monday + timedelta(days=iso_weekday - 1), pattern, locale=v.words.babel)
 
 
 def clock(at: time) -> str:
@@ -53,7 +53,7 @@ def plain_moment(v: Voice, at: datetime) -> str:
 
 def moment(v: Voice, at: datetime) -> Mrkdwn:
     """An instant that Slack shows to each reader in their own zone."""
-    return Mrkdwn(f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{plain_moment(v, at)}>")
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{{day_divider_pretty}} {{time}}|{plain_moment(v, at)}>")
 
 
 def hour(v: Voice, at: datetime) -> Mrkdwn:
