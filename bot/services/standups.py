@@ -26,11 +26,12 @@ from models.queries import people as people_queries
 from models.queries import standups as queries
 
 HALF_A_DAY = timedelta(hours=12)
+EVERYBODY_MOST = 100
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a lead chose. `zone` None means each member's own; no members means everybody in the channel."""
+    """What a lead chose. `zone` None means each member's own; no members means everybody in a channel of few."""
 
     days: tuple[int, ...] = rules.WEEKDAYS
     at: time = time(9, 30)
@@ -65,7 +66,9 @@ def check_reachable(channel: Channel) -> None:
 
 
 def everybody(session: Session, channel: Channel) -> tuple[str, ...]:
-    """Who takes part unless somebody chooses: the channel's people."""
+    """Who takes part unless somebody chooses: the channel's people; where they are many, somebody has to choose."""
+    if len(people_queries.member_ids(session, channel.workspace_id, channel.id)) > EVERYBODY_MOST:
+        return ()
     inside = people_queries.list_members(session, channel.workspace_id, channel.id)
     return tuple(person.id for person in inside if rules.takes_part(channel, person, True))
 
