@@ -20,7 +20,7 @@ from bot.rules.sending import PATIENCE, Patience
 from bot.services import people
 from bot.settings import Settings
 from handlers.http import routes
-from handlers.http.health import Health
+from handlers.http.health import Health, WayIn
 from handlers.http.slack import SlackDoor
 from handlers.http.testing import TestClock
 from handlers.slack import register
@@ -77,8 +77,8 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         bolt = bolt_app(settings, client, us)
         register(bolt, Listeners(desk, homes), Events(desk, worker, homes))
         await stack.enter_async_context(_working(desk, worker))
-        await stack.enter_async_context(_listening(settings, bolt, door, health))
-        desk.keep(read_directory(desk))
+        await stack.enter_async_context(_listening(settings, bolt, door, health, us.team_id))
+        await stack.enter_async_context(_reading_the_directory(desk))
         log.info("ready", port=port, mode="socket" if settings.socket_mode else "http", workspace=us.team_id)
         yield Parts(settings, database, clock, health, delivery, desk, port)
 
@@ -136,20 +136,33 @@ async def _finish(desk: Desk, worker: Worker, speaking: asyncio.Task[None], work
 
 
 @asynccontextmanager
-async def _listening(settings: Settings, bolt: AsyncApp, door: SlackDoor, health: Health) -> AsyncIterator[None]:
+async def _listening(
+    settings: Settings, bolt: AsyncApp, door: SlackDoor, health: Health, workspace_id: str
+) -> AsyncIterator[None]:
     """Slack may speak to us, by HTTP or by Socket Mode."""
     door.open(bolt)
     socket = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value()) if settings.socket_mode else None
     try:
         if socket is not None:
             await socket.connect_async()  # type: ignore[no-untyped-call]
-        health.connected = True
+        health.way_in = WayIn(workspace_id, door.is_open if socket is None else socket.client.is_connected)
         yield
     finally:
-        health.connected = False
+        health.way_in = None
         door.shut()
         if socket is not None:
             await socket.close_async()  # type: ignore[no-untyped-call]
+
+
+@asynccontextmanager
+async def _reading_the_directory(desk: Desk) -> AsyncIterator[None]:
+    """It may take long in a large workspace, and is left where it is when we stop."""
+    reading = asyncio.create_task(read_directory(desk))
+    try:
+        yield
+    finally:
+        reading.cancel()
+        await asyncio.wait({reading})
 
 
 async def serve(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """For operators: is it alive, is it ready, how is it doing."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,27 +11,39 @@ from bot.measures import BACKLOG, OLDEST_UNSENT
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
+from models.queries import people as people_queries
+
+
+@dataclass
+class WayIn:
+    """The way by which Slack speaks to us: whose workspace, and whether it stands open now."""
+
+    workspace_id: str
+    is_open: Callable[[], Awaitable[bool]]
 
 
 @dataclass
 class Health:
-    """`connected` says whether Slack has accepted our token and, in Socket Mode, whether a socket is open."""
+    """`way_in` is there from when Slack has accepted our token until we stop listening."""
 
     database: Database
     clock: Clock
-    connected: bool = False
+    way_in: WayIn | None = None
 
     async def alive(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
 
     async def ready(self, _: web.Request) -> web.Response:
+        """Whether people are served: the database answers, Slack can reach us, and our token is good."""
+        way_in = self.way_in
         try:
-            await self.database.read(lambda session: queries.oldest_unsent(session, self.clock.now()))
+            welcome = await self.database.read(lambda session: _is_welcome(session, way_in))
             database = True
         except (failures.NotSaved, OSError, RuntimeError):
-            database = False
-        ready = database and self.connected
-        body = {"status": "ready" if ready else "not ready", "database": database, "slack": self.connected}
+            welcome = database = False
+        slack = welcome and way_in is not None and await way_in.is_open()
+        ready = database and slack
+        body = {"status": "ready" if ready else "not ready", "database": database, "slack": slack}
         return web.json_response(body, status=200 if ready else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:
@@ -46,3 +59,9 @@ class Health:
             BACKLOG.labels(queue).set(rows)
         OLDEST_UNSENT.set(oldest)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _is_welcome(session: Session, way_in: WayIn | None) -> bool:
+    """Whether Slack takes our token; it is known to be dead from the first call that was refused for it."""
+    workspace = people_queries.workspace(session, way_in.workspace_id) if way_in is not None else None
+    return workspace is not None and not workspace.suspended

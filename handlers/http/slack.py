@@ -16,6 +16,9 @@ class SlackDoor:
     def shut(self) -> None:
         self._bolt = None
 
+    async def is_open(self) -> bool:
+        return self._bolt is not None
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if self._bolt is None:
             return web.json_response({"error": "not ready"}, status=503)

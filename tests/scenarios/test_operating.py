@@ -5,7 +5,8 @@ import logging
 import aiohttp
 import pytest
 
-from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World
+from bot.services import deliveries
+from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World, a_world, eventually
 
 
 async def fetch(world: World, path: str) -> tuple[int, str]:
@@ -44,3 +45,26 @@ async def test_logs_hold_neither_secrets_nor_what_people_write(
     everything = caplog.text + printed.out + printed.err
     for hidden in ("very secret plan", BOT_TOKEN, SECRET, "xoxb", "/response/"):
         assert hidden not in everything
+
+
+async def test_a_dead_token_is_not_ready(world: World) -> None:
+    workspace_id = world.parts.desk.workspace_id
+    await world.parts.database.submit(lambda session: deliveries.suspend(session, workspace_id))
+    status, said = await fetch(world, "/readyz")
+    assert (status, '"slack": false' in said, '"database": true' in said) == (503, True, True)
+
+
+async def test_a_lost_socket_is_not_ready_until_it_is_back(sqlite_url: str) -> None:
+    async with a_world(sqlite_url, socket_mode=True) as world:
+        assert (await fetch(world, "/readyz"))[0] == 200
+        way_in = world.parts.health.way_in
+        assert way_in is not None
+        client = way_in.is_open.__self__  # type: ignore[attr-defined]
+        await client.current_session.close()
+        status, said = await fetch(world, "/readyz")
+        assert (status, '"slack": false' in said) == (503, True)
+
+        async def is_back() -> bool:
+            return (await fetch(world, "/readyz"))[0] == 200
+
+        assert await eventually(is_back, 20.0)

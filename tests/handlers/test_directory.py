@@ -1,0 +1,97 @@
+"""Reading everybody at the start: what is put off is read on, what is refused is left, what hangs keeps nobody."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack import directory
+from handlers.slack.desk import Desk
+from models.queries import people
+from tests.faults.process import a_house
+from tests.faults.test_stop import stop, under_way
+from tests.scenarios.world import World
+
+
+def page(*ids: str, then: str = "") -> web.Response:
+    members = [{"id": one, "name": one.lower(), "updated": 1} for one in ids]
+    return web.json_response({"ok": True, "members": members, "response_metadata": {"next_cursor": then}})
+
+
+def slow_down() -> web.Response:
+    return web.json_response({"ok": False, "error": "ratelimited"}, headers={"Retry-After": "1"}, status=429)
+
+
+def error(name: str) -> web.Response:
+    return web.json_response({"ok": False, "error": name})
+
+
+@asynccontextmanager
+async def a_slack(desk: Desk, *answers: web.Response) -> AsyncIterator[tuple[Desk, list[str]]]:
+    """The same desk before a Slack with these answers, and the cursors it was asked for."""
+    waiting, asked = list(answers), []
+
+    async def serve(request: web.Request) -> web.Response:
+        asked.append(str((await request.post()).get("cursor") or request.query.get("cursor") or ""))
+        return waiting.pop(0)
+
+    app = web.Application()
+    app.router.add_route("*", "/users.list", serve)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    async with aiohttp.ClientSession() as http:
+        address = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+        client = AsyncWebClient(token="xoxb-1", base_url=address, session=http, retry_handlers=[])
+        yield replace(desk, client=client), asked
+    await runner.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directory, "PAUSES", (0.01, 0.02, 0.03))
+
+
+async def test_a_page_that_is_put_off_is_read_after_the_pause_slack_asks_for(world: World) -> None:
+    began = time.monotonic()
+    async with a_slack(world.parts.desk, page("U1", then="two"), slow_down(), page("U2")) as (desk, asked):
+        assert await directory.read_directory(desk) == 2
+    assert asked == ["", "two", "two"]
+    assert time.monotonic() - began >= 1.0
+
+
+async def test_a_passing_failure_is_tried_again_and_a_page_read_forgives_the_failures_before(world: World) -> None:
+    bad = [web.Response(status=500), error("fatal_error"), web.Response(text="<html>")]
+    again = [web.Response(status=502), error("internal_error"), web.Response(text="")]
+    async with a_slack(world.parts.desk, *bad, page("U1", then="two"), *again, page("U2")) as (desk, asked):
+        assert await directory.read_directory(desk) == 2
+    assert asked == [""] * 4 + ["two"] * 4
+    known = await world.parts.database.read(lambda session: people.get(session, desk.workspace_id, "U2"))
+    assert known is not None
+    assert known.name == "u2"
+
+
+@pytest.mark.parametrize(("name", "calls"), [("missing_scope", 1), ("token_revoked", 1), ("fatal_error", 4)])
+async def test_what_is_refused_or_fails_for_long_is_left_and_what_was_read_stays(
+    world: World, name: str, calls: int
+) -> None:
+    answers = [error(name) for _ in range(calls)]
+    async with a_slack(world.parts.desk, page("U1", then="two"), *answers) as (desk, asked):
+        assert await directory.read_directory(desk) == 1
+    assert asked == ["", *["two"] * calls]
+
+
+async def test_stopping_does_not_wait_for_the_directory(sqlite_url: str, tmp_path: Path) -> None:
+    async with a_house(sqlite_url, tmp_path) as house:
+        await house.post("faults", method="users.list", kind="429", seconds=60, count=None)
+        bot = await house.start()
+        await under_way(house, "users.list")
+        began = time.monotonic()
+        await stop(bot)
+        assert time.monotonic() - began < 4.0
