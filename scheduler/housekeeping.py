@@ -1,11 +1,32 @@
 """What grows is cut back."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from bot.services import inbox
+from models import Session
 from models.db import Database
+from models.queries import housekeeping as queries
+
+KEEP_REPLIES = timedelta(days=7)
+KEEP_DELIVERIES = timedelta(days=90)
+ROUNDS = 100
 
 
 async def forget(database: Database, now: datetime) -> int:
-    """Names of gestures that can no longer be repeated."""
-    return await database.submit(lambda session: inbox.forget_old(session, now))
+    """Names of gestures that can no longer be repeated, words said to one person, deliveries of long ago."""
+    gone = await database.submit(lambda session: inbox.forget_old(session, now))
+    gone += await _in_pieces(database, lambda session: queries.blank_replies(session, now - KEEP_REPLIES))
+    gone += await _in_pieces(database, lambda session: queries.delete_letters(session, now - KEEP_DELIVERIES))
+    return gone + await _in_pieces(database, lambda session: queries.delete_occurrences(session, now - KEEP_DELIVERIES))
+
+
+async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:
+    """A transaction a piece, so that people's turns come between; what is left after many comes the next night."""
+    total = 0
+    for _ in range(ROUNDS):
+        done = await database.submit(work)
+        total += done
+        if not done:
+            break
+    return total

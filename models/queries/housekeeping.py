@@ -1,0 +1,52 @@
+"""Cutting back what only grows, in pieces that hold nobody up."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, CursorResult, String, cast, delete, update
+from sqlmodel import Session, col, func, select
+
+from models.delivery import Occurrence, OccurrenceState, Outbox, OutboxState
+
+SETTLED = (OutboxState.SENT, OutboxState.DROPPED, OutboxState.DEAD)
+OPEN = (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)
+PIECE = 1000
+
+
+def _settled_before(before: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Outbox.state).in_(SETTLED), func.coalesce(Outbox.sent_at, Outbox.created_at) < before
+
+
+def blank_replies(session: Session, before: datetime, limit: int = PIECE) -> int:
+    """Answers to one person were put into words when they were written; those words are not kept. Returns how many."""
+    ids = session.exec(
+        select(Outbox.id)
+        .where(Outbox.kind == "reply", *_settled_before(before), cast(Outbox.subject, String) != "{}")
+        .order_by(col(Outbox.id)).limit(limit)
+    ).all()  # fmt: skip
+    if ids:
+        session.exec(update(Outbox).where(col(Outbox.id).in_(ids)).values(subject={}))
+    return len(ids)
+
+
+def delete_letters(session: Session, before: datetime, limit: int = PIECE) -> int:
+    """What was said, or given up, so long ago that nothing asks for it any more. Returns how many."""
+    ids = session.exec(
+        select(Outbox.id).where(*_settled_before(before)).order_by(col(Outbox.id)).limit(limit)
+    ).all()  # fmt: skip
+    if not ids:
+        return 0
+    gone = session.exec(delete(Outbox).where(col(Outbox.id).in_(ids)))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def delete_occurrences(session: Session, before: datetime, limit: int = PIECE) -> int:
+    """What fell due and ended so long ago. Returns how many."""
+    rows = session.exec(
+        select(Occurrence)
+        .where(col(Occurrence.ended_at) < before, col(Occurrence.state).not_in(OPEN))
+        .limit(limit)
+    ).all()  # fmt: skip
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return len(rows)

@@ -1,0 +1,92 @@
+"""What only grows is cut back: private words after a week, deliveries after three months, what is open never."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.services import occurrences, outbox
+from bot.services.outbox import Letter
+from models import OccurrenceState, OutboxState, Session
+from models.db import Database, connect
+from models.queries import deliveries
+from models.queries import housekeeping as queries
+from scheduler import housekeeping
+from tests.factories import NOW, TEAM, make_workspace
+
+WORDS = {"message": {"text": "#3 Prepare the layoffs"}}
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = connect(database_url)
+    await database.submit(make_workspace)
+    yield database
+    await database.close()
+
+
+def letter(session: Session, days: int, state: str, *, kind: str = "reply", key: str = "letter") -> None:
+    """One written so many days ago, which ended like that the next minute."""
+    at = NOW - timedelta(days=days)
+    outbox.put(session, TEAM, Letter(key=key, kind=kind, to="U0ANN", subject=WORDS), now=at)
+    row = deliveries.outbox_by_key(session, TEAM, key)
+    assert row is not None
+    row.state, row.sent_at = state, at + timedelta(minutes=1) if state == OutboxState.SENT else None
+    session.add(row)
+
+
+@pytest.mark.parametrize(
+    ("why", "days", "state", "kind", "left"),
+    [
+        ("six days old", 6, "sent", "reply", "words"),
+        ("eight days old", 8, "sent", "reply", "blank"),
+        ("never arrived", 8, "dead", "reply", "blank"),
+        ("still to be said", 8, "pending", "reply", "words"),
+        ("its fate is unknown", 8, "unknown", "reply", "words"),
+        ("another kind, which names only numbers", 8, "sent", "nudge", "words"),
+        ("three months less a day", 89, "sent", "nudge", "words"),
+        ("three months", 91, "sent", "nudge", "gone"),
+        ("dropped three months ago", 91, "dropped", "brief", "gone"),
+        ("still to be said after three months", 91, "pending", "nudge", "words"),
+    ],
+)
+async def test_what_was_said_is_forgotten_in_two_steps(
+    database: Database, why: str, days: int, state: str, kind: str, left: str
+):
+    await database.submit(lambda session: letter(session, days, state, kind=kind))
+    await housekeeping.forget(database, NOW)
+    row = await database.read(lambda session: deliveries.outbox_by_key(session, TEAM, "letter"))
+    assert ("gone" if row is None else "words" if row.subject == WORDS else "blank") == left, why
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "is_kept"),
+    [(89, "sent", True), (91, "sent", False), (91, "skipped", False), (91, "pending", True), (91, "unknown", True)],
+)
+async def test_what_fell_due_is_forgotten_once_it_ended(database: Database, days: int, state: str, is_kept: bool):
+    at = NOW - timedelta(days=days)
+
+    def fall_due(session: Session) -> None:
+        occurrences.put(session, TEAM, kind="brief", subject="", person_id="U0ANN", when="that day", due_at=at,
+                        state=OccurrenceState(state), now=at)  # fmt: skip
+
+    await database.submit(fall_due)
+    await housekeeping.forget(database, NOW)
+    row = await database.read(lambda session: deliveries.occurrence(session, TEAM, "brief", "", "U0ANN", "that day"))
+    assert (row is not None) is is_kept
+
+
+async def test_much_is_cut_back_piece_by_piece_and_all_of_it(database: Database, monkeypatch: pytest.MonkeyPatch):
+    def fill(session: Session) -> None:
+        for number in range(7):
+            letter(session, 91, OutboxState.SENT, key=f"letter:{number}")
+
+    await database.submit(fill)
+    pieces = []
+    whole = queries.delete_letters
+    monkeypatch.setattr(
+        queries, "delete_letters", lambda session, before: pieces.append(whole(session, before, 3)) or pieces[-1]
+    )
+    assert await housekeeping.forget(database, NOW) == 7 + 7
+    assert pieces == [3, 3, 1, 0]
+    assert await housekeeping.forget(database, NOW) == 0
