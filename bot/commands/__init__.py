@@ -42,7 +42,8 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
         if subcommand.name == "help":
             return help_on(call, command, args)
         return subcommand.run(call.with_args(args))
-    return command.other(call.with_args(call.line))
+    answer = command.other(call.with_args(call.line))
+    return replace(answer, unknown=call.line.split(None, 1)[0]) if isinstance(answer, Help) else answer
 
 
 def submit(session: Session, heard: Heard, now: datetime) -> Answer:
@@ -64,7 +65,8 @@ def help_on(call: Call, command: Command, topic: str) -> Help:
     shown = chosen or tuple(sub for sub in command.subcommands if not sub.hidden)
     entries = tuple(_usage(sub.help) for sub in shown)
     is_admin = permissions.is_admin(call.workspace, call.person)
-    return Help(topic=command.name.removeprefix("/"), is_admin=is_admin, entries=entries)
+    unknown = "" if chosen else topic.strip()
+    return Help(topic=command.name.removeprefix("/"), is_admin=is_admin, entries=entries, unknown=unknown)
 
 
 def _usage(line: str) -> tuple[str, str]:

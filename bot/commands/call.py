@@ -73,7 +73,8 @@ class Command:
         """
         first, rest = [*line.split(None, 1), "", ""][:2]
         for subcommand in self.subcommands:
-            names = () if subcommand.hidden and not with_hidden else (subcommand.name, *subcommand.aliases)
+            by_button_only = subcommand.hidden and rest and not with_hidden
+            names = () if by_button_only else (subcommand.name, *subcommand.aliases)
             if first.lower() in names and subcommand.reads(rest.strip()):
                 return subcommand, rest.strip()
         return self._find_joined(line.strip())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
 from bot.commands import asking, lists, outsiders
@@ -135,7 +136,7 @@ def block(call: Call) -> Answer:
     task, words = _the_one(call)
     if not words:
         return SmallForm("block", task)
-    words = re.sub(r"^(?:on|by|for|等|被)\s*", "", words)
+    words = re.sub(r"^(?:(?:on|by|for)\s+|[等被]\s*)", "", words)
     by, words = _person_first(call, words)
     refs, rest = read_refs(words) if words.startswith("#") else ((), words)
     if refs:
@@ -166,7 +167,7 @@ def _assign(call: Call, *, with_outsiders: bool) -> Answer:
     task, words = _the_one(call)
     if not words:
         return SmallForm("assign", task)
-    words = re.sub(r"^(?:to|给)\s*", "", words)
+    words = re.sub(r"^(?:to\s+|给\s*)", "", words)
     owner, _ = _person_first(call, words if words.startswith(("@", "<@")) else f"@{words}")
     if owner is None:
         raise not_found("no_such_person", name=plain(call, words))
@@ -279,8 +280,18 @@ def _each(call: Call, verb: str, change: Change, detail: str = "") -> Changed:
     numbers, _ = read_numbers(call.args)
     if not numbers:
         raise UserError("which_task", verb=call.line.split(None, 1)[0])
-    found = [tasks.find(call.session, call.actor, number) for number in dict.fromkeys(numbers)]
-    return _changed(call, verb, [(task, change(task)) for task in found], detail)
+    changed: list[tuple[Task, History]] = []
+    not_done: list[UserError] = []
+    for number in dict.fromkeys(numbers):
+        try:
+            with call.session.begin_nested():
+                task = tasks.find(call.session, call.actor, number)
+                changed.append((task, change(task)))
+        except UserError as error:
+            not_done.append(error)
+    if not changed:
+        raise not_done[0]
+    return replace(_changed(call, verb, changed, detail), not_done=tuple(not_done))
 
 
 def _changed(call: Call, verb: str, done_: list[tuple[Task, History]], detail: str = "") -> Changed:
@@ -300,6 +311,9 @@ def _person_first(call: Call, words: str) -> tuple[Person | None, str]:
     if match[1].lower() in ("me", "我"):
         return call.person, words[match.end() :].strip()
     found = people_queries.list_named(call.session, call.workspace.id, match[1])
+    if not found and words.startswith("@"):
+        found = people_queries.list_like(call.session, call.workspace.id, match[1], limit=5)
+        found = found if len(found) == 1 else []
     if len(found) == 1:
         return found[0], words[match.end() :].strip()
     if words.startswith("@"):

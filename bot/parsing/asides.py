@@ -53,12 +53,12 @@ _QUESTION_FIRST = re.compile(
 _QUESTION_WORDS = re.compile(r"谁|什么|啥|哪|怎么|为什么|为何|如何|几点|多少|是不是|有没有|是否")
 _ELSEWHERE = re.compile(
     r"(?:please |pls |can you |could you )?"
-    r"(?:(?:make|turn|add|create|save|log|track|note|record|put|remember|do|handle) )?"
+    r"(?:(?:make|turn|add|create|save|log|track|note|record|put|remember) )?"
     r"(?:this|that|it|these|those)(?: one| thing| message| down)?"
     r"(?: (?:as |into |in |to |on )?(?:a |an |my )?(?:new )?(?:task|to-?do|to-?do list|list|ticket|tasks))?"
     r"(?: (?:for|to|with|by))?"
     r"|(?:make |create |add )?a (?:new )?task (?:of|from|out of|for) (?:this|that|it)"
-    r"|(?:请|麻烦)?(?:帮我)?(?:把|将)?(?:记一下|记下|记录|处理|跟进)?(?:这个|这件事情?|这事儿?|这条|那个|那件事情?|那条|它|此事|以上|上面的?|这)"
+    r"|(?:请|麻烦)?(?:帮我)?(?:把|将)?(?:记一下|记下|记录)?(?:这个|这件事情?|这事儿?|这条|那个|那件事情?|那条|它|此事|以上|上面的?|这)"
     r"(?:消息|任务|内容|事情?)?"
     r"(?:也)?(?:记录?|建|加|创建|转|变|设|做|存|添加|列|处理|新建|安排|交)?(?:一下|下来)?(?:成|为|作|到|给|入|进)?(?:一?[个项条])?新?"
     r"(?:任务|待办|清单|待办事项)?(?:里|吧|给)?",

@@ -126,3 +126,45 @@ async def test_words_that_only_buttons_say_are_words_like_others_when_typed(worl
 
 async def test_a_wish_that_ends_in_a_question_mark_is_a_task(world: World) -> None:
     assert "#1" in words_of(await answer(world, MAYA, "can you send the deck to @tom by Friday?"))
+
+
+async def test_one_verb_is_done_to_all_it_fits_and_the_rest_is_told(world: World) -> None:
+    for title in ("send the deck", "call the printer"):
+        await world.command(MAYA, f"/task {title}")
+    await world.command(MAYA, "/task done 2")
+    said = await world.command(MAYA, "/task done 1 2 77")
+    assert "✅ Done" in said
+    assert "#2 is already done" in said
+    assert "no #77" in said
+    assert "already done" in await world.command(MAYA, "/task done 2 1")
+
+
+async def test_a_name_without_its_sign_is_enough_where_one_person_fits(world: World) -> None:
+    await world.command(MAYA, "/task send the deck")
+    assert f"<@{TOM}>" in await world.command(MAYA, "/task assign 1 tom")
+    assert f"<@{DANA}>" in await world.command(MAYA, "/task assign 1 dan")
+
+
+async def test_an_unknown_name_can_be_chosen_and_stays_in_the_form(world: World) -> None:
+    asked = await answer(world, MAYA, "ask @bobby for the price")
+    assert "Choose a person…" in words_of(asked)
+    await world.click(MAYA, asked, "say:new")
+    (view,) = (await world.get("views", user=MAYA))["views"]
+    assert fields_of(view)["title"] == "ask @bobby for the price"
+
+
+UNKNOWN = (
+    ("/task help foo", "“foo”"), ("/standup blah", "“blah”"), ("/muster why", "“why”"),
+    ("/task show", "`/task show 42`"), ("/task cancel", "`/task cancel 42`"), ("/task 完成", "`/task 完成 42`"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "words"), UNKNOWN)
+async def test_a_word_that_is_not_known_is_named_before_the_help(world: World, line: str, words: str) -> None:
+    assert words in await world.command(MAYA, line)
+
+
+async def test_pasted_lines_name_people_as_people_do(world: World) -> None:
+    asked = await answer(world, MAYA, f"send the deck to <@{TOM}>\ncall the printer")
+    assert "@Tom" in words_of(asked)
+    assert TOM not in words_of(asked)
