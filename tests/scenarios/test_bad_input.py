@@ -8,12 +8,12 @@ import pytest
 from tests.scenarios.world import ANN, LAUNCH, LILEI, MAYA, OSKAR, World, action_ids, words_of
 
 BOT = "U0MUSTER01"
-ASK = ("What is to be done?", "要做什么？")
+ASK = ("What needs doing?", "要做什么？")
 WHICH = ("Which task?", "哪一项任务？")
-UNSEEN = ("that you may see", "没有你能看到的")
-NOBODY = ("I know nobody called", "这里没有找到")
-CANNOT = ("cannot take tasks", "不能接任务")
-FOUND_NONE = ("No task has these words", "没有任务包含这些词")
+UNSEEN = ("that you can see", "没有你能看到的")
+NOBODY = ("I can't find anyone called", "这里没有找到")
+CANNOT = ("can't take tasks", "不能接任务")
+FOUND_NONE = ("No tasks match", "没有任务包含这些词")
 
 LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("frobnicate the gears 42", ("frobnicate the gears 42", "frobnicate the gears 42")),
@@ -22,8 +22,8 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("show 12345678901234567890", UNSEEN), ("done 12345678901234567890", UNSEEN),
     ("done #99999999999999999999 it is over", UNSEEN), ("done 0", UNSEEN), ("edit 99999999999", UNSEEN),
     ("do this ^9999", UNSEEN), ("do this after #9999", UNSEEN),
-    ("undo @99999999999999999999", ("nothing of yours to undo", "没有可以撤销")),
-    ("undo @999999999", ("nothing of yours to undo", "没有可以撤销")),
+    ("undo @99999999999999999999", ("have nothing to undo", "没有可以撤销")),
+    ("undo @999999999", ("have nothing to undo", "没有可以撤销")),
     ("done", WHICH), ("完成", WHICH), ("start", WHICH), ("show", WHICH), ("block", WHICH), ("assign", WHICH),
     ("due", WHICH), ("priority", WHICH), ("snooze", WHICH), ("edit", WHICH), ("note", WHICH), ("cancel", WHICH),
     ("send it to @nobody", NOBODY), ("send it to <@U0NOBODY99>", NOBODY), ("assign 1 @nobody", NOBODY),
@@ -31,20 +31,20 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("list <@U0NOBODY99>", NOBODY),
     (f"write to <@{OSKAR}>", CANNOT), (f"review by <@{OSKAR}> the text", CANNOT), (f"assign 1 <@{OSKAR}>", CANNOT),
     ("do it @muster", CANNOT), (f"do it <@{BOT}>", CANNOT), ("assign 1 @muster", CANNOT),
-    (f"block 1 on <@{BOT}> the price", ("cannot help", "帮不上忙")),
-    ("send the deck on 1 March 2026", ("behind us. When is it due?", "已经过去了")),
-    ("due 1 on 1 March 2026", ("behind us", "已经过去了")),
-    ("due 1 whenever", ("no date I can read", "我看不懂")), ("snooze 1 whenever", ("no date I can read", "我看不懂")),
-    ("priority 1 9", ("is no priority", "不是优先级")),
+    (f"block 1 on <@{BOT}> the price", ("can't help", "帮不上忙")),
+    ("send the deck on 1 March 2026", ("which has passed. When is it due?", "已经过去了")),
+    ("due 1 on 1 March 2026", ("That date has passed", "已经过去了")),
+    ("due 1 whenever", ("as a date", "我看不懂")), ("snooze 1 whenever", ("as a date", "我看不懂")),
+    ("priority 1 9", ("isn't a priority", "不是优先级")),
     ("!!!", ASK), ("...", ASK), ("。。。", ASK), ("-", ASK), ("\u3164", ASK), ("\u2800", ASK), ("@dana", ASK),
     ("make", ASK), ("add", ASK), ("again  ", ASK), ("tomorrow", ASK),
-    ("word " * 2000, ("9999 characters, 3000 at most", "最多 3000")),
-    ("x" * 10_000, ("10000 characters, 3000 at most", "最多 3000")),
-    ("new " + "x" * 5000, ("5000 characters, 3000 at most", "最多 3000")),
-    ("\n".join(f"line {n}" for n in range(50)), ("50 lines are too many", "50 行太多")),
+    ("word " * 2000, ("9999 characters, and the limit is 3000", "最多 3000")),
+    ("x" * 10_000, ("10000 characters, and the limit is 3000", "最多 3000")),
+    ("new " + "x" * 5000, ("5000 characters, and the limit is 3000", "最多 3000")),
+    ("\n".join(f"line {n}" for n in range(50)), ("That's 50 lines", "50 行太多")),
     ("find %", FOUND_NONE), ("find _", FOUND_NONE), ("find '; DROP TABLE task; --", FOUND_NONE),
     ("find \\", FOUND_NONE),
-    ("find =cmd|' /C calc'!A0", FOUND_NONE), ('find " OR 1=1', FOUND_NONE), ("find", ("Find what?", "要找什么？")),
+    ("find =cmd|' /C calc'!A0", FOUND_NONE), ('find " OR 1=1', FOUND_NONE), ("find", ("What should I look for?", "要找什么？")),
     ("🎉", ("🎉", "🎉")),
 )  # fmt: skip
 
@@ -75,7 +75,7 @@ async def test_an_empty_line_shows_what_is_on_the_plate(world: World) -> None:
 
 async def test_in_the_direct_conversation_odd_lines_are_asked_about_or_answered(world: World) -> None:
     await world.say(ANN, "...")
-    await world.sees(ANN, "What is to be done?")
+    await world.sees(ANN, "What needs doing?")
     await world.say(LILEI, "谢谢")
     await world.sees(LILEI, "不客气")
     await world.say(ANN, "the usual thing")
@@ -84,7 +84,7 @@ async def test_in_the_direct_conversation_odd_lines_are_asked_about_or_answered(
     await world.click(ANN, asked, "say:make")
     await world.sees(ANN, "#1")
     await world.say(ANN, "word " * 700)
-    await world.sees(ANN, "3000 at most")
+    await world.sees(ANN, "the limit is 3000")
 
 
 async def test_control_and_bidi_characters_leave_no_trace(world: World) -> None:
@@ -150,14 +150,14 @@ async def test_an_ambiguous_name_is_asked_about_and_the_tap_makes_the_task(world
         await world.post("users", name=handle, real_name="Sam Smith", tz="Europe/Berlin")
     await world.settled()
     await world.say(MAYA, "send the invoice to @Sam by Friday")
-    asked = await world.sees(MAYA, "Whom do you mean")
+    asked = await world.sees(MAYA, "Who do you mean")
     assert "say:new" in action_ids(asked)
     picks = sorted(one for one in action_ids(asked) if one.startswith("say:make:"))
     assert len(picks) == 2
     await world.click(MAYA, asked, picks[0])
     card = await world.sees(MAYA, "#1")
     assert picks[0].removeprefix("say:make:") in words_of(card)
-    assert "Whom do you mean" in await world.command(MAYA, "/task assign 1 sam")
+    assert "Who do you mean" in await world.command(MAYA, "/task assign 1 sam")
     await world.command(LILEI, "/task 写周报")
     assert "是指哪一位" in await world.command(LILEI, "/task 指派 2 @Sam")
 

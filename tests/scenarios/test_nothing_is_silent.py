@@ -30,7 +30,7 @@ async def test_a_click_that_was_not_saved_says_so(world: World, monkeypatch: Any
     monkeypatch.setattr(world.parts.database, "submit", refuse)
     await world.click(ANN, card, "say:done", LAUNCH)
     monkeypatch.setattr(world.parts.database, "submit", whole)
-    await world.sees(ANN, "could not be saved", LAUNCH, posted=False)
+    await world.sees(ANN, "couldn't be saved", LAUNCH, posted=False)
 
 
 async def test_chatter_under_a_digest_is_nobodys_task(world: World) -> None:

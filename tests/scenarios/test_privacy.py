@@ -73,7 +73,7 @@ async def test_who_leaves_the_private_channel_no_longer_sees_its_tasks(world: Wo
         return SECRET_WORDS not in await world.command(ANN, "/task list all")
 
     assert await eventually(gone)
-    assert "that you may see" in await world.command(ANN, "/task done 1")
+    assert "that you can see" in await world.command(ANN, "/task done 1")
     assert SECRET_WORDS not in await world.command(ANN, "/task find merge")
     await world.post("channels", id=LEADS, members=[MAYA, ANN, "U0MUSTER01"], user=MAYA)
 
@@ -93,7 +93,7 @@ async def test_a_button_pressed_after_leaving_is_refused(world: World) -> None:
     await world.settled()
     option = next(one["value"] for one in menu["options"] if "show" in one["value"])
     await world.click(ANN, shown, menu["action_id"], LAUNCH, block_id=block_id, selected_option=option)
-    await world.sees(ANN, "that you may see", LAUNCH, posted=False)
+    await world.sees(ANN, "that you can see", LAUNCH, posted=False)
 
 
 async def test_the_owner_named_on_it_sees_the_task_but_neither_link_nor_conversation(world: World) -> None:
@@ -123,7 +123,7 @@ async def test_what_is_said_in_a_direct_conversation_is_seen_by_its_people_only(
     assert "#2" not in await world.command(TOM, "/task list all")
     assert "*#2*" in await world.command(DANA, "/task list")
     assert "merge" not in await world.command(DANA, "/task list all")
-    assert "that you may see" in await world.command(ANN, "/task show 1")
+    assert "that you can see" in await world.command(ANN, "/task show 1")
 
 
 async def test_a_guest_sees_the_tasks_of_their_channels_only(world: World) -> None:

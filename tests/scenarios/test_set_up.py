@@ -104,7 +104,8 @@ async def test_help_names_every_subcommand_there_is(world: World, user: str) -> 
         said = await world.command(user, f"{name} help")
         for subcommand in command.subcommands:
             hidden = subcommand.hidden or name == "/muster"
-            if not hidden and f"`{name} {subcommand.name}" not in said:
+            names = (subcommand.name, *subcommand.aliases)
+            if not hidden and not any(f"`{name} {one}" in said for one in names):
                 missing.append(f"{name} {subcommand.name}")
             one = await world.command(user, f"{name} help {subcommand.name}")
             assert one, subcommand.name
