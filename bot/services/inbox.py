@@ -1,5 +1,6 @@
 """What was heard, kept by its key: a gesture has one effect however often it arrives."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from models import Inbox, InboxState, Session
 from models.queries import deliveries
 
 POISON_AFTER = 3
+PAUSES = (5.0, 60.0)  # seconds between the tries
 KEEP_PAYLOADS = timedelta(days=7)
 KEEP_KEYS = timedelta(days=30)
 
@@ -41,16 +43,41 @@ def finish(session: Session, row: Inbox, outcome: str, now: datetime) -> None:
     session.add(row)
 
 
-def attempt(session: Session, workspace_id: str, key: str, now: datetime) -> Inbox | None:
+SetAside = Callable[[Session, Inbox], None]
+
+
+def _in_silence(session: Session, row: Inbox) -> None:
+    """Nobody is told."""
+
+
+def attempt(session: Session, workspace_id: str, key: str, now: datetime, tell: SetAside = _in_silence) -> Inbox | None:
     """Count one try before the work begins, so that a row that kills the process is set aside after three."""
     row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
     if row is None or row.state != InboxState.RECEIVED:
         return None
     row.attempts += 1
-    if row.attempts > POISON_AFTER:
-        row.state, row.outcome, row.done_at = InboxState.DEAD, "crashed three times", now
     session.add(row)
-    return row if row.state == InboxState.RECEIVED else None
+    if row.attempts > POISON_AFTER:
+        _set_aside(session, row, "crashed three times", now, tell)
+        return None
+    return row
+
+
+def failed(session: Session, workspace_id: str, key: str, now: datetime, tell: SetAside = _in_silence) -> float | None:
+    """After a try that failed: seconds until the next one; None when that was the last, or the row is done."""
+    row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
+    if row is None or row.state != InboxState.RECEIVED:
+        return None
+    if row.attempts >= POISON_AFTER:
+        _set_aside(session, row, "failed three times", now, tell)
+        return None
+    return PAUSES[max(1, row.attempts) - 1]
+
+
+def _set_aside(session: Session, row: Inbox, outcome: str, now: datetime, tell: SetAside) -> None:
+    row.state, row.outcome, row.done_at = InboxState.DEAD, outcome, now
+    session.add(row)
+    tell(session, row)
 
 
 def not_tried(session: Session, workspace_id: str, key: str) -> None:

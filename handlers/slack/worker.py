@@ -1,15 +1,17 @@
 """Works on what was heard and kept: every row ends done, with its effect and its answer in one transaction."""
 
 import asyncio
+import secrets
 from collections import defaultdict
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import commands, failpoints
+from bot import commands, failpoints, measures
 from bot.answers import (
     Answer,
     AnswerForm,
+    Broken,
     Created,
     DigestForm,
     Nothing,
@@ -53,6 +55,7 @@ class Worker:
         self._awake = asyncio.Event()
         self._stopping = False
         self._ours: set[str] = set()
+        self._resting: dict[str, datetime] = {}
         self._everything_at = real_now()
 
     def take(self, key: str) -> None:
@@ -87,11 +90,14 @@ class Worker:
         return bool(done) and all(done)
 
     async def _waiting(self) -> list[Inbox]:
-        database, ours = self._desk.database, frozenset(self._ours)
+        self._resting = {key: until for key, until in self._resting.items() if until > real_now()}
+        database, ours, resting = self._desk.database, frozenset(self._ours - self._resting.keys()), self._resting
+        limit = AT_ONCE + len(resting)
         if real_now() < self._everything_at:
             rows = await database.read(lambda session: queries.list_received(session, AT_ONCE, ours)) if ours else []
         else:
-            rows = await database.read(lambda session: queries.list_received(session, AT_ONCE))
+            received = await database.read(lambda session: queries.list_received(session, limit))
+            rows = [row for row in received if row.key not in resting][:AT_ONCE]
             if len(rows) < AT_ONCE:
                 self._everything_at = real_now() + FOREIGN_EVERY
         if len(rows) < AT_ONCE:
@@ -106,7 +112,9 @@ class Worker:
                 return False
             now = self._desk.clock.now()
             key, workspace_id = row.key, row.workspace_id
-            if await self._desk.database.submit(lambda session: inbox.attempt(session, workspace_id, key, now)):  # noqa: B023
+            if await self._desk.database.submit(
+                lambda session: inbox.attempt(session, workspace_id, key, now, self._set_aside)  # noqa: B023
+            ):
                 failpoints.hit("after_attempt")
                 if not await self._done(row):
                     return False
@@ -114,12 +122,35 @@ class Worker:
         return True
 
     async def _done(self, row: Inbox) -> bool:
-        """A row that surprises us is tried again, three times at most; it must not stop the others."""
+        """A row that surprises us is tried again after a pause, three times at most; it must not stop the others."""
         try:
             return await self._work(row)
+        except failures.NotSaved:
+            await self._desk.database.submit(lambda session: inbox.not_tried(session, row.workspace_id, row.key))
+            return False
         except Exception:
             log.exception("a heard row could not be worked on", door=row.door)
-            return False
+        now = self._desk.clock.now()
+        pause = await self._desk.database.submit(
+            lambda session: inbox.failed(session, row.workspace_id, row.key, now, self._set_aside)
+        )
+        if pause is not None:
+            self._resting[row.key] = real_now() + timedelta(seconds=pause)
+        self._desk.delivery.wake()
+        return pause is None
+
+    def _set_aside(self, session: Session, row: Inbox) -> None:
+        """Nobody waits for an answer that never comes: the log says why, and the person that it went wrong."""
+        incident = secrets.token_hex(3).upper()
+        measures.INCIDENTS.inc()
+        log.error("a heard row is set aside", incident=incident, door=row.door, outcome=row.outcome)
+        if row.door == "world":
+            return
+        try:
+            with session.begin_nested():
+                self._say(session, heard_of(row, self._desk.bot_user_id), Broken(incident))
+        except Exception:
+            log.exception("the incident could not be told", incident=incident)
 
     async def _work(self, row: Inbox) -> bool:
         if row.door == "world":

@@ -69,6 +69,24 @@ def test_a_row_that_kills_three_times_is_set_aside_and_others_go_on(session: Ses
     assert [row.key for row in deliveries.list_received(session, 10)] == ["message:C1:2.2"]
 
 
+def test_a_row_that_fails_rests_longer_each_time_and_is_told_of_once_when_it_is_set_aside(session: Session):
+    receive(session)
+    pauses, told = [], []
+    for _ in range(4):
+        inbox.attempt(session, TEAM, "message:C1:1.1", NOW)
+        pauses.append(inbox.failed(session, TEAM, "message:C1:1.1", NOW, lambda _, row: told.append(row.outcome)))
+    assert pauses == [5.0, 60.0, None, None]
+    assert told == ["failed three times"]
+
+
+def test_a_row_that_kills_is_told_of_when_it_is_set_aside(session: Session):
+    receive(session)
+    told: list[str] = []
+    for _ in range(5):
+        inbox.attempt(session, TEAM, "message:C1:1.1", NOW, lambda _, row: told.append(row.outcome))
+    assert told == ["crashed three times"]
+
+
 def test_a_try_without_a_database_is_no_try(session: Session):
     receive(session)
     for _ in range(10):
