@@ -177,6 +177,7 @@ async def _fill(demo: Demo) -> None:
         await _form(http, MAYA, "/digest setup", {})
         for user, channel, text in WEEK_BEFORE[demo.language]:
             await _post(http, "/people/commands", {"user": user, "channel": channel, "command": "/task", "text": text})
+            await _post(http, "/people/clock", {"advance_seconds": 2})  # each card stands below what was said
         await _post(http, "/people/clock", {"now": SUNDAY})
         members = {"type": "multi_users_select", "selected_users": [MAYA, LILEI, ANN, DANA, TOM]}
         await _form(http, MAYA, "/standup setup", {"members": {"value": members}})
@@ -184,6 +185,7 @@ async def _fill(demo: Demo) -> None:
         for user, answers in MONDAY_ANSWERS[demo.language]:
             fields = {f"q{at}": _written(said) for at, said in enumerate(answers)}
             await _form(http, user, "/standup answer", fields)
+        await _post(http, "/people/clock", {"advance_seconds": 1})  # until what was answered stands in the channel
         await _post(http, "/people/clock", {"now": BERLIN_STARTS})
         await _post(http, "/people/curtain", {})
 
