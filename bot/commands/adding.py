@@ -22,7 +22,7 @@ AGAIN_WITHIN = timedelta(minutes=1)
 LINES_MAX = 20
 BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
 LEANS = re.compile(
-    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|[给向和跟与找请问叫帮陪让对同]\s*)$",
+    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|(?:[给向和跟与找请问叫帮陪让对同催约]|提醒|通知|告诉|联系|邀请)\s*)$",
     re.IGNORECASE,
 )
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")

@@ -209,6 +209,9 @@ def snooze(call: Call) -> Answer:
         return SmallForm("snooze", task)
     starts = availability.hours(call.person, call.workspace).starts
     until = read_snooze(words, now=call.actor.now, zone=call.person.zone, day_start=starts)
+    when = read_when(words, now=call.actor.now, zone=call.person.zone) if until is None else None
+    if when is not None and when.past:
+        raise conflict("snooze_in_the_past", number=task.number)
     if until is None:
         raise UserError("no_such_date", words=words)
     return _changed(call, "snooze", [(task, tasks.snooze(call.session, call.actor, task, until))])

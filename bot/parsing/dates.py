@@ -10,6 +10,7 @@ from dateutil.rrule import rrulestr
 from bot.parsing import civil
 from bot.parsing.fragments import (
     CLOCK,
+    CLOSE,
     COUNT,
     DAY,
     MOMENT,
@@ -140,7 +141,7 @@ def _resolved(scene: Scene, group: list[Fragment]) -> Reading | None:
         group = [one for one in group if one.what not in (COUNT, UNTIL)]
     if not group or not _stands(group):
         return None
-    part = next((one.part for one in group if one.part), None)
+    part = next((one.part for one in group if one.part and one.part != CLOSE), None)
     said = next((one.clock for one in group if one.clock), None)
     moment = next((one for one in group if one.what == MOMENT), None)
     clock, rolls = (said, False) if moment else _clock_in(said, part)
@@ -186,7 +187,7 @@ def _day_of(
     days = [one for one in group if one.day]
     if not days:
         if at is None:
-            return None, None, None
+            return (scene.today if any(one.part == CLOSE for one in group) else None), None, None
         late = datetime.combine(scene.today, at) <= scene.now
         return civil.plus(scene.today, int(late or rolls)), None, None
     best = max(days, key=lambda one: one.rank)

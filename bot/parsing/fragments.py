@@ -12,6 +12,9 @@ Clock = tuple[int, int, bool]
 
 DAY, CLOCK, PART, MOMENT, REPEAT, UNTIL, COUNT = range(7)
 
+CLOSE = "close of work"
+"""A part of the day that says no hour: 下班前 is today where no day stands beside it."""
+
 VAGUE, WEEKDAY, RELATIVE, EXPLICIT = range(4)
 """How exact a day is: where two stand together, the more exact one wins."""
 

@@ -1,7 +1,7 @@
 """Patterns over kinds of tokens that name a clock or a part of the day."""
 
 from bot.parsing import civil, dates_en, dates_zh
-from bot.parsing.fragments import CLOCK, PART, Build, Fragment, Scene
+from bot.parsing.fragments import CLOCK, CLOSE, PART, Build, Fragment, Scene
 
 
 def clock(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -123,6 +123,10 @@ def part_of_day(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(PART, day=today, part=token.value, weak=today is None)
 
 
+def close_of_work(scene: Scene, first: int, last: int) -> Fragment | None:
+    return Fragment(PART, part=CLOSE)
+
+
 CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("AkKr", "[AG]{0,3}r?[kK]h?u?", clock),
     ("A", "A{1,3}[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
@@ -134,4 +138,5 @@ CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("Ad4Y", "A{0,3}[d4Y]h?C?(?:T|IH?r?p|Ap|tp)", hour_in_a_part),
     ("d", "d点(?:d(?:分|刻)?|半)?整?", zh_clock),
     ("fIApHr", "(?:f|IH?|A)?r?p", part_of_day),
+    ("班", "班", close_of_work),
 )

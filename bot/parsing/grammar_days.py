@@ -1,5 +1,6 @@
 """Patterns over kinds of tokens that name a day or a span from now."""
 
+import re
 from datetime import date
 
 from bot.parsing import civil, dates_en
@@ -14,6 +15,12 @@ from bot.parsing.fragments import (
     Scene,
     whole_day,
 )
+from bot.parsing.verbs import is_deed
+
+_TELLS = re.compile(
+    r"\b(?:from|of|since|as|like|that|which|what|who|how|we|i|they|you|he|she|was|were|had|did|\w+ed)\b", re.I
+)
+"""Words by which a line tells of the past instead of asking for something."""
 
 
 def iso_day(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -81,7 +88,14 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
     alone = scene.kind_at(first - 1) == "" and (day > 12 or last == len(scene.kinds))
     loose = not (alone or scene.kind_at(first - 1) in tuple("BGAwSF-")) or swapped
     followed = scene.kind_at(last) == "x" and not scene.is_chinese(last)
-    return whole_day(found, EXPLICIT, weak=(loose and followed) or (swapped and loose))
+    both = 0 < month <= 12 and 0 < day <= 12 and not _is_chinese(scene)
+    other = civil.month_day(scene.today, day, month) if both else None
+    return whole_day(found, EXPLICIT, other, weak=(loose and followed) or (swapped and loose))
+
+
+def _is_chinese(scene: Scene) -> bool:
+    """In a Chinese line the month always comes first."""
+    return any(letter > "\u2fff" for letter in scene.text)
 
 
 def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -143,8 +157,14 @@ def relative_day(scene: Scene, first: int, last: int) -> Fragment | None:
 
 
 def _is_about_the_past(scene: Scene, first: int, last: int) -> bool:
-    """ "what broke yesterday" names no due date; "due yesterday" and a bare "yesterday" do."""
-    return scene.kind_at(first - 1) in ("B", "G") or (first, last) == (0, len(scene.tokens))
+    """ "what broke yesterday" names no due date; "due yesterday", "pay it yesterday" and a bare "yesterday" do."""
+    at_the_end = last == len(scene.tokens)
+    if scene.kind_at(first - 1) in ("B", "G") or (first == 0 and at_the_end):
+        return True
+    before = scene.text[: scene.tokens[first].start]
+    if scene.is_chinese(first):
+        return at_the_end and before.endswith(" ") and "的" not in before and "了" not in before
+    return at_the_end and is_deed(before.split()[0].lower() if before.split() else "") and not _TELLS.search(before)
 
 
 def day_after_tomorrow(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -222,7 +242,8 @@ def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     if "f" in scene.kinds[first:last]:
         month = civil.shift_month(scene.today.replace(day=1), scene.taken(first, last, "f")[0])
         return whole_day(civil.day_or_none(month.year, month.month, day) if month else None, EXPLICIT)
-    return whole_day(civil.day_of_month(scene.today, day), EXPLICIT) if day <= 31 else None
+    of_no_such_month = scene.kind_at(first - 1) == "月" and scene.touches(first - 1, first)  # 11月31日 is no day
+    return whole_day(civil.day_of_month(scene.today, day), EXPLICIT) if day <= 31 and not of_no_such_month else None
 
 
 def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:

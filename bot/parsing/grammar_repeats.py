@@ -156,7 +156,8 @@ def every_date(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def times(scene: Scene, first: int, last: int) -> Fragment | None:
     token = scene.tokens[last - 1]
-    count = token.value if token.kind == "X" and token.value else scene.taken(first, last, "dn")[0]
+    said = (token.value if token.kind == "X" else None, *scene.taken(first, last, "dn"), 0)
+    count = next(number for number in said if number is not None)
     return Fragment(COUNT, rule={"COUNT": str(count)}, weak=True) if 0 < count < 1000 else None
 
 

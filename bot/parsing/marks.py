@@ -8,12 +8,12 @@ from bot.parsing.drafts import PersonRef, Span
 from bot.parsing.tokens import flattened, numeral
 
 _CJK_NAME_END = (
-    "今天|明天|后天|大后天|今晚|明晚|本周|这周|下周|周[一二三四五六日天]|星期|月底|下个?月|之前|负责|审核|评审"
+    "今天|明天|后天|大后天|今晚|明晚|本周|这周|下周|周[一二三四五六日天]|星期|月底|下个?月|之前|负责|审核|评审|的"
 )
 _PERSON = (
     r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
     rf"|(?<![A-Za-z0-9_.@])@(?P<name>[\u4e00-\u9fff·]{{2,4}}?(?=(?:{_CJK_NAME_END})|[^\u4e00-\u9fff·]|$)|[\u4e00-\u9fff·]{{2,3}}"
-    r"|[A-Za-z\u00c0-\u024f0-9_](?:[\w.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
+    r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
 _PEOPLE = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)?\s*(?:{_ANY_PERSON}))*"
@@ -31,7 +31,7 @@ _LITERAL = re.compile(
 _NOTE = re.compile(r"\s--\s{1,9}(?P<a>\S.*)$|\s{0,9}——\s{0,9}(?P<b>\S.*)$|\s—\s{1,9}(?P<c>\S.*)$", re.S)
 
 _PRIORITY_WORDS = {"urgent": 1, "high": 2, "medium": 3, "normal": 3, "low": 4}
-_ZH_LEVEL = {"最高": 1, "高": 2, "中": 3, "低": 4}
+_ZH_LEVEL = {"最高": 1, "紧急": 1, "加急": 1, "高": 2, "中": 3, "低": 4}
 _HOURS = {"d": 8.0, "h": 1.0, "m": 1 / 60, "w": 40.0, "天": 8.0, "小时": 1.0, "分钟": 1 / 60, "周": 40.0, "个小时": 1.0}
 _HOURS |= {"人天": 8.0, "个工作日": 8.0, "工作日": 8.0}
 _HOURS_IN_A_DAY = 8.0
@@ -165,6 +165,7 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         r"(?:(?<![^\s(（，,。、\u4e00-\u9fff])!|(?<!\S)！)(?P<level>[1-5]|urgent|high|medium|normal|low)(?!\w)",
         _priority,
     ),
+    (r"(?<!\S)[!！](?P<level>最高|紧急|加急|高|中|低)" + _BOUND, _priority),
     (r"(?P<level>最高|高|中|低)优先级?" + _BOUND, _priority),
     (r"(?<![\w-])(?P<level>high|medium|low) priority(?![\w'-])", _priority),
     (r"优先级\s*[:：]?\s*(?P<level>最高|高|中|低)" + _BOUND, _priority),
@@ -185,6 +186,8 @@ _SIGNS = re.compile(
     r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
 )
 
+_POSSESSIVE = re.compile(r"\s?的|['’]s\b")
+
 
 def read_marks(text: str) -> Marks:
     """Reads every mark; links and code are covered first, so that nothing inside them counts."""
@@ -198,8 +201,17 @@ def read_marks(text: str) -> Marks:
         for pattern, take in _MARKS:
             _read(marks, pattern.finditer(marks.text), take)
     marks.people.sort(key=lambda person: person.span.start)
+    _keep_possessors(marks, text)
     marks.text = _covered(marks.text, hidden)
     return marks
+
+
+def _keep_possessors(marks: Marks, text: str) -> None:
+    """ "@tom's deck" and 把@tom的方案发给@ann keep Tom in the title; it is his task only where nobody else is named."""
+    theirs = {ref.span for ref in marks.people if _POSSESSIVE.match(text, ref.span.end)}
+    marks.taken = [(name, span) for name, span in marks.taken if name != "people" or span not in theirs]
+    others = [ref for ref in marks.people if ref.span not in theirs]
+    marks.people = others or marks.people
 
 
 def _read(marks: Marks, matches: Iterable[re.Match[str]], take: _Take) -> None:

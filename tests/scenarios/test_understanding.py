@@ -168,3 +168,22 @@ async def test_pasted_lines_name_people_as_people_do(world: World) -> None:
     asked = await answer(world, MAYA, f"send the deck to <@{TOM}>\ncall the printer")
     assert "@Tom" in words_of(asked)
     assert TOM not in words_of(asked)
+
+
+TITLES = (
+    ("帮我提醒 @tom 明天交周报", "帮我提醒 @Tom", TOM),
+    ("把@tom的方案发给@dana", "把@Tom的方案发给", DANA),
+)
+
+
+@pytest.mark.parametrize(("line", "title", "owner"), TITLES)
+async def test_no_name_leaves_a_hole_in_the_title(world: World, line: str, title: str, owner: str) -> None:
+    said = await world.command(LILEI, f"/task {line}")
+    assert title in said
+    assert f"<@{owner}>" in said
+
+
+async def test_a_day_that_is_gone_is_asked_about_or_refused(world: World) -> None:
+    assert "has passed" in await world.command(MAYA, "/task pay the invoice yesterday")
+    await world.command(MAYA, "/task pay the invoice")
+    assert "passed" in await world.command(MAYA, "/task snooze 1 yesterday")
