@@ -38,8 +38,11 @@ OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 COMMANDS = {
-    "/task": ("Make, find and finish tasks", "send the deck to @dana by Friday · 明天把报价单发给 @李雷 · list · help"),
-    "/standup": ("Ask a channel's team what moves and what is stuck", "setup · run · answer · skip · report · help"),
+    "/task": ("Add, find and finish tasks", "send the deck to @dana by Friday · 明天把报价单发给 @李雷 · list · help"),
+    "/standup": (
+        "Ask a channel's team how it's going and what's blocked",
+        "setup · preview · run · answer · skip · report · help",
+    ),
     "/digest": ("Sum up a channel's work, every day or every week", "setup · preview · pause · resume · off · help"),
     "/muster": ("Settings and help", "setup · help"),
 }

@@ -26,14 +26,22 @@ CAST = (
 STAFF = [MAYA, LILEI, ANN, DANA, TOM]
 
 COMMANDS = (
-    {"command": "/task", "description": "Make, find and finish tasks", "usage_hint": "[what] [@who] [by when]"},
-    {"command": "/muster", "description": "Set Muster up", "usage_hint": "setup | help"},
+    {
+        "command": "/task",
+        "description": "Add, find and finish tasks",
+        "usage_hint": "send the deck to @dana by Friday · 明天把报价单发给 @李雷 · list · help",
+    },
     {
         "command": "/standup",
-        "description": "The team's standup",
-        "usage_hint": "setup | preview | run | answer | skip | report",
+        "description": "Ask a channel's team how it's going and what's blocked",
+        "usage_hint": "setup · preview · run · answer · skip · report · help",
     },
-    {"command": "/digest", "description": "The channel's digest", "usage_hint": "setup | preview | pause | off"},
+    {
+        "command": "/digest",
+        "description": "Sum up a channel's work, every day or every week",
+        "usage_hint": "setup · preview · pause · resume · off · help",
+    },
+    {"command": "/muster", "description": "Settings and help", "usage_hint": "setup · help"},
 )
 
 SHORTCUTS = (

@@ -6,6 +6,7 @@ import pytest
 
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES, manifest
 from bot.settings import WrongSetting
+from playground.cast import COMMANDS
 from playground.config import GRANTED
 
 URL = "https://muster.example.com"
@@ -45,6 +46,12 @@ def test_every_event_has_the_scope_that_slack_wants_for_it(options: frozenset[st
     made = manifest(socket_mode=True, options=options)
     for event in events(made):
         assert event in NEEDS_NOTHING or NEEDS[event] & set(scopes(made)), event
+
+
+def test_the_playground_offers_the_commands_as_the_manifest_does():
+    keys = ("command", "description", "usage_hint")
+    told = [{key: command[key] for key in keys} for command in manifest(socket_mode=True)["features"]["slash_commands"]]
+    assert list(COMMANDS) == told
 
 
 def test_without_options_only_the_core_is_asked_for():

@@ -2,12 +2,12 @@
 
 import { api, listen } from "./api.js";
 import { drawClock, setNow, startTicking } from "./clockbar.js";
-import { composer, composerLabel } from "./composer.js";
+import { composer, composerExample, composerLabel } from "./composer.js";
 import { conversation } from "./conversation.js";
 import { byId, el, fill, iconButton } from "./dom.js";
 import { beginning, drawHeader } from "./header.js";
 import { openHome, refreshHome } from "./home.js";
-import { chooseLanguage, t } from "./i18n.js";
+import { chooseLanguage, firstLanguage, t } from "./i18n.js";
 import { openJump } from "./jump.js";
 import { refreshViews, showViews } from "./modal.js";
 import { drawSidebar } from "./sidebar.js";
@@ -24,8 +24,8 @@ const announce = (text) => {
 
 const main = conversation(byId("messages"), { onThread: (message) => go({ thread: message.thread_ts ?? message.ts }), begin: beginning, announce });
 const side = conversation(byId("thread-messages"), { inThread: true, announce });
-const write = composer(byId("composer"), { id: "write", list: main, place: () => conversationOf(), label: composerLabel });
-const writeReply = composer(byId("thread-composer"), { id: "write-thread", list: side, place: () => conversationOf(), thread: () => store.thread, label: () => t("composer.reply") });
+const write = composer(byId("composer"), { id: "write", list: main, place: () => conversationOf(), label: composerLabel, example: composerExample });
+const writeReply = composer(byId("thread-composer"), { id: "write-thread", list: side, place: () => conversationOf(), thread: () => store.thread, label: () => t("composer.reply"), example: () => t("composer.reply") });
 
 /** Goes somewhere by changing the address: {as?, place?, thread?, ts?}. */
 function go(target) {
@@ -43,12 +43,25 @@ function readAddress() {
   const query = new URLSearchParams(location.hash.slice(1));
   const wanted = store.state.users.find((user) => user.id === query.get("as") && canAct(user));
   const before = store.me;
-  store.me = (wanted ?? store.state.users.find((user) => canAct(user))).id;
+  store.me = (wanted ?? firstPerson()).id;
   const asked = query.get("channel");
   const place = asked && isDm(asked) ? "dm" : asked;
-  store.place = isPlace(place) ? place : (myChannels()[0]?.id ?? "dm");
+  store.place = isPlace(place) ? place : firstPlace(asked);
   store.thread = store.place === "home" ? null : query.get("thread");
   return { changedPerson: before !== store.me, ts: query.get("ts") };
+}
+
+/** Where the page opens in Chinese, it opens as somebody who writes it. */
+function firstPerson() {
+  const able = store.state.users.filter((user) => canAct(user));
+  return (firstLanguage() === "zh" && able.find((user) => user.locale?.startsWith("zh"))) || able[0];
+}
+
+/** Without a wish, the channel where the work is; else, where the wish cannot be met, the first one. */
+function firstPlace(asked) {
+  const mine = myChannels();
+  const launch = asked ? null : mine.find((one) => one.name === "launch");
+  return (launch ?? mine[0])?.id ?? "dm";
 }
 
 async function follow() {

@@ -10,8 +10,8 @@ import { failed } from "./toast.js";
 
 const drafts = new Map();
 
-/** list: the conversation it writes to; thread(): the thread's ts or null. */
-export function composer(root, { id, list, thread, place, label }) {
+/** list: the conversation it writes to; thread(): the thread's ts or null; example(): what stands in it while it is empty. */
+export function composer(root, { id, list, thread, place, label, example }) {
   const area = el("textarea", { id, class: "composer-text", rows: "1", role: "combobox", "aria-expanded": "false", autocomplete: "off" });
   const box = el("div", { class: "offers", hidden: true });
   const hint = el("span", { class: "composer-ghost", "aria-hidden": "true" });
@@ -33,7 +33,7 @@ export function composer(root, { id, list, thread, place, label }) {
     focus: () => area.focus(),
     redraw() {
       remember(self);
-      area.placeholder = label();
+      area.placeholder = example();
       area.setAttribute("aria-label", label());
       tip.textContent = t("composer.hint");
       at.title = t("composer.people");
@@ -132,6 +132,10 @@ async function runCommand(self, text, command, rest) {
     return;
   }
   await self.list.waitFor(text, api.command({ user: store.me, channel: self.place(), command, text: rest }));
+}
+
+export function composerExample() {
+  return conversationOf() === "dm" ? t("composer.try.dm") : t("composer.try");
 }
 
 export function composerLabel() {

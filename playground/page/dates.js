@@ -134,7 +134,7 @@ const TOKENS = {
   date_pretty: (date) => nearDayInside(date) ?? dated(date, LONG),
   date_short_pretty: (date) => nearDayInside(date) ?? dated(date, SHORT),
   date_long_pretty: (date) => nearDayInside(date) ?? dated(date, FULL),
-  day_divider_pretty: (date) => dayLabel(date),
+  day_divider_pretty: (date) => nearDayInside(date) ?? dayLabel(date),
   time: (date) => time(date),
   time_secs: (date) => format(date, { timeStyle: "medium" }),
   ago,

@@ -11,10 +11,14 @@ export function t(key, params = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in params ? String(params[name]) : whole));
 }
 
+/** The language that the address asks for, else the one that the playground was started for; null leaves it to the person. */
+export function firstLanguage() {
+  return new URLSearchParams(location.search).get("lang") ?? (store.state?.lang === "zh" ? "zh" : null);
+}
+
 export function chooseLanguage() {
-  const asked = new URLSearchParams(location.search).get("lang");
   const own = store.state?.users.find((user) => user.id === store.me)?.locale ?? navigator.language;
-  const wanted = store.languageChosen ?? asked ?? own;
+  const wanted = store.languageChosen ?? firstLanguage() ?? own;
   store.language = wanted.toLowerCase().startsWith("zh") ? "zh" : "en";
   document.documentElement.lang = store.language === "zh" ? "zh-CN" : "en";
 }

@@ -54,6 +54,27 @@ def test_the_address_may_ask_for_a_language(open_page: Open, person: str, query:
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
+@pytest.mark.parametrize(("query", "person", "hint"), [
+    ("", MAYA, "Try /task send the deck to @dana by Friday"), ("?lang=zh", LILEI, "试试：/task 周五前把方案发给 @dana"),
+])  # fmt: skip
+def test_the_page_opens_where_the_work_is_with_something_to_try(
+    open_page: Open, query: str, person: str, hint: str
+) -> None:
+    page = open_page(as_="", channel="", query=query)
+    expect(page.locator("#place h1")).to_have_text("launch")
+    expect(page.locator(f'[data-user="{person}"]')).to_have_attribute("aria-checked", "true")
+    expect(page.locator("#write")).to_have_attribute("placeholder", hint)
+
+
+def test_a_playground_for_chinese_opens_in_chinese(open_page: Open) -> None:
+    page = open_page(as_="", channel="")
+    page.route("**/people/state*", lambda route: route.fulfill(json=route.fetch().json() | {"lang": "zh"}))
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page.locator(f'[data-user="{LILEI}"]')).to_have_attribute("aria-checked", "true")
+
+
 def test_the_switch_changes_every_word_of_the_page_and_back(open_page: Open, bot: StandIn) -> None:
     bot.client.chat_postMessage(channel=LAUNCH, text="hello")
     page = open_page()

@@ -79,6 +79,27 @@ def test_message_actions_and_the_clock_rise_as_sheets(phone: Open, bot: StandIn)
     assert (box["x"], box["width"]) == (0, 390)
 
 
+COVERED = """() => {
+  const boxes = (what) => [...document.querySelectorAll(what)].map((one) => one.getBoundingClientRect());
+  const beside = (one, other) => one.right <= other.left || other.right <= one.left;
+  const above = (one, other) => one.bottom <= other.top || other.bottom <= one.top;
+  const bars = boxes('.toolbar').filter((box) => box.width);
+  const covered = (box) => bars.some((bar) => !beside(bar, box) && !above(bar, box));
+  return [bars.length, boxes('.blocks button').filter(covered).length];
+}"""
+
+
+@pytest.mark.parametrize("touches", [True, False])
+def test_what_hovers_over_a_message_covers_none_of_its_buttons(open_page: Open, bot: StandIn, touches: bool) -> None:
+    for _ in range(2):
+        bot.client.chat_postMessage(channel=LAUNCH, text="card", blocks=CARD)
+    page = open_page(width=390, height=844, has_touch=touches, is_mobile=touches)
+    page.locator("#messages .message").last.hover()
+    bars, covered = page.evaluate(COVERED)
+    assert bars >= 1
+    assert covered == 0
+
+
 SMALLER_THAN_A_THUMB = """() =>
   [...document.querySelectorAll('button, .nav-row, input, textarea')]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }))

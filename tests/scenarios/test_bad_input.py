@@ -44,7 +44,8 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("\n".join(f"line {n}" for n in range(50)), ("That's 50 lines", "50 行太多")),
     ("find %", FOUND_NONE), ("find _", FOUND_NONE), ("find '; DROP TABLE task; --", FOUND_NONE),
     ("find \\", FOUND_NONE),
-    ("find =cmd|' /C calc'!A0", FOUND_NONE), ('find " OR 1=1', FOUND_NONE), ("find", ("What should I look for?", "要找什么？")),
+    ("find =cmd|' /C calc'!A0", FOUND_NONE), ('find " OR 1=1', FOUND_NONE),
+    ("find", ("What should I look for?", "要找什么？")),
     ("🎉", ("🎉", "🎉")),
 )  # fmt: skip
 
