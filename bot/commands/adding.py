@@ -119,7 +119,8 @@ def announce(call: Call, task: Task, other_due: date | None = None) -> Created:
     """Post the card where the work was named and give the receipt, which offers the other day that was likely."""
     posted, invite = cards.post(call.session, call.actor, task, call.heard)
     view = tasks.view(call.session, task, now=call.actor.now)
-    return Created(replace(view, other_due=other_due), posted=posted, invite=invite)
+    return Created(replace(view, other_due=other_due), posted=posted, invite=invite,
+                   told=not view.owner.is_stranger)  # fmt: skip
 
 
 def _make(

@@ -78,4 +78,6 @@ def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
         return Dropped("no such task")
     if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
         return Dropped("may not see it any more")
+    if row.subject["verb"] == tasks.NOT_TOLD and (task.owner_id != actor.id or not task.is_live):
+        return Dropped("no longer matters")
     return TaskTold(tasks.view(session, task, now=now), actor, row.subject["verb"], row.subject.get("detail", ""))

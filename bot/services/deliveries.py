@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.answers import Reader
 from bot.locales import language_of
 from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
-from bot.services import outbox, people
+from bot.services import outbox, people, tasks
 from models import Card, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
@@ -41,6 +41,7 @@ def settled(
     row = outbox.settle(session, row_id, generation, outcome, now=now, real=real, patience=patience)
     if row is not None:
         follow(session, row, outcome, version=version, now=now)
+        _owner_not_told(session, row, now)
 
 
 def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:
@@ -48,6 +49,8 @@ def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime
     known = outbox.found(session, row, outcome, now=now, real=real)
     if known is not None and outcome.verdict == Verdict.SENT:
         follow(session, known, outcome, version=0, now=now)
+    if known is not None:
+        _owner_not_told(session, known, now)
     if outcome.reason in TOKEN_IS_DEAD:
         suspend(session, row.workspace_id)
 
@@ -89,6 +92,15 @@ def _refused(session: Session, row: Outbox, outcome: Outcome, now: datetime) -> 
     elif outcome.reason == "user_disabled" and (person := people_queries.get(session, row.workspace_id, row.to)):
         person.is_deleted, person.brief_at = True, None
         session.add(person)
+
+
+def _owner_not_told(session: Session, row: Outbox, now: datetime) -> None:
+    """A task given to somebody whom no message reaches: who gave it tells them."""
+    if row.kind != "task.given" or row.state != OutboxState.DEAD:
+        return
+    task = task_queries.get_unseen(session, row.workspace_id, row.subject["number"])
+    if task is not None and task.owner_id == row.to:
+        tasks.not_told(session, task, giver_id=row.subject["by"], now=now)
 
 
 def _send_to_maker_instead(session: Session, row: Outbox, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.answers import TaskView
 from bot.errors import Kind, UserError, conflict, forbidden, not_found
 from bot.heard import Door
-from bot.rules import availability, civil, lifecycle, nudging, permissions
+from bot.rules import availability, lifecycle, nudging, permissions
 from bot.services import outbox
 from bot.services.outbox import Letter
 from models import (
@@ -31,6 +31,7 @@ from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
 NUDGES_FOR = timedelta(days=2)
+NOT_TOLD = "not_told"
 TITLE_MAX, NOTE_MAX = 300, 3000
 NUMBER_MAX = 2**31 - 1
 SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
@@ -350,10 +351,23 @@ def _has_card(session: Session, task: Task, person_id: str) -> bool:
 
 
 def _tell_owner(session: Session, actor: Actor, task: Task) -> None:
+    """Slack lets us write to nobody of another organisation: who gave the task hears that they must tell them."""
+    owner = people_queries.get(session, task.workspace_id, task.owner_id)
+    if owner is not None and owner.is_stranger:
+        not_told(session, task, giver_id=actor.person.id, now=actor.now)
+        return
     outbox.put(session, task.workspace_id, Letter(
         key=f"given:{task.number}:v{task.version}", kind="task.given", to=task.owner_id, reader_id=task.owner_id,
         subject={"number": task.number, "by": actor.person.id},
     ), now=actor.now)  # fmt: skip
+
+
+def not_told(session: Session, task: Task, *, giver_id: str, now: datetime) -> None:
+    """Who gave the task away hears that its owner could not be reached."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"not_told:{task.number}:v{task.version}", kind="task.told", to=giver_id, reader_id=giver_id,
+        subject={"number": task.number, "by": task.owner_id, "verb": NOT_TOLD},
+    ), now=now)  # fmt: skip
 
 
 def _tell_giver(session: Session, actor: Actor, task: Task, verb: str, detail: str) -> None:
@@ -384,8 +398,3 @@ def _unplain(values: dict[str, Any]) -> dict[str, Any]:
         return date.fromisoformat(value) if isinstance(value, str) and name.endswith("_on") else value
 
     return {name: value_of(name, value) for name, value in values.items()}
-
-
-def due_instant(on: date, clock: Any, zone: str) -> datetime | None:
-    """A civil date and clock in a zone to an instant; no clock, no instant."""
-    return civil.instant(on, clock, civil.zone(zone)) if clock is not None else None

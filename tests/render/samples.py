@@ -265,7 +265,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
     }  # fmt: skip
     for state in ("open", "doing", "review", "done", "cancelled", "archived"):
         found[f"card {state}"] = TaskCard(view(task(title=words[:300] or "x", state=state), undo=entry(state)))
-    for verb in ("done", "cancel", "block", "blocked_on_you", "something new"):
+    for verb in ("done", "cancel", "block", "blocked_on_you", "not_told", "something new"):
         state = verb if verb == "done" else "doing"
         found[f"told {verb}"] = TaskTold(full_view(words, state=state), person("U0DANA"), verb, words)
     for kind in ("soon", "passed", "snoozed"):

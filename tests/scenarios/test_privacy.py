@@ -101,7 +101,9 @@ async def test_the_owner_named_on_it_sees_the_task_but_neither_link_nor_conversa
     await world.post("shortcuts", user=MAYA, callback_id="make_task", channel=LEADS, ts=ts)
     said = await world.submit(MAYA, title={"type": "plain_text_input", "value": "Prepare the room"})
     assert said["response_action"] in ("closed", "clear"), said
-    await world.command(MAYA, f"/task assign! 1 <@{TOM}>", LEADS)
+    await world.command(MAYA, f"/task assign 1 <@{TOM}>", LEADS)
+    asked = await world.sees(MAYA, "in this conversation", LEADS, posted=False)
+    await world.click(MAYA, asked, "say:assign!", LEADS)
     await world.sees(TOM, "Prepare the room")
     await world.command(TOM, "/task show 1")
     seen = await everything_seen_by(world, TOM, (LAUNCH, GENERAL))
@@ -260,3 +262,10 @@ async def test_the_form_to_hand_a_task_over_asks_before_it_tells_an_outsider(wor
     assert "#1" not in await world.command(TOM, "/task list")
     await world.click(MAYA, asked, "say:assign!")
     await world.sees(TOM, SECRET_WORDS)
+
+
+async def test_a_receipt_does_not_claim_to_have_told_somebody_from_outside(world: World) -> None:
+    receipt = await world.command(MAYA, "/task send the contract @eve by Friday", PARTNERS)
+    assert "has been told" not in receipt
+    assert "tell them yourself" in receipt
+    await world.sees(MAYA, "couldn't reach")

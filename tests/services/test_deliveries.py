@@ -256,3 +256,46 @@ def test_news_of_a_task_are_not_told_to_who_may_not_see_it_any_more(session: Ses
                      subject={"number": task.number, "by": bob.id, "verb": "done"})  # fmt: skip
         notice = notices.compose(session, row, NOW)
         assert isinstance(notice, TaskTold if told else Dropped)
+
+
+def given(session: Session, *, is_stranger: bool = False) -> tuple[Task, Outbox | None]:
+    """A task Ann gave to Bob, and the row that tells him."""
+    ann, bob = make_person(session), make_person(session, "U0BOB", is_stranger=is_stranger)
+    task = make_task(session, bob, creator=ann)
+    return task, next((row for row in claim(session) if row.kind == "task.given"), None)
+
+
+def told_to_ann(session: Session) -> list[dict[str, object]]:
+    return [row.subject for row in claim(session) if row.kind == "task.told" and row.to == "U0ANN"]
+
+
+NOT_TOLD = {"number": 1, "by": "U0BOB", "verb": "not_told"}
+
+
+@pytest.mark.parametrize(
+    "error", ["user_not_found", "channel_not_found", "cannot_dm_bot", "user_disabled", "messages_tab_disabled"]
+)
+def test_who_gave_a_task_hears_that_its_owner_could_not_be_reached(session: Session, error: str):
+    _, row = given(session)
+    assert row is not None
+    settled(session, row, Outcome(Verdict.REFUSED, reason=error))
+    assert told_to_ann(session) == [NOT_TOLD]
+
+
+def test_who_gave_a_task_hears_nothing_while_its_owner_may_still_be_told(session: Session):
+    _, row = given(session)
+    assert row is not None
+    settled(session, row, Outcome(Verdict.REFUSED, reason="token_revoked"))
+    assert told_to_ann(session) == []
+
+
+def test_nobody_writes_to_a_stranger_and_who_gave_the_task_hears_it_at_once(session: Session):
+    task, row = given(session, is_stranger=True)
+    assert row is None
+    letter = queries.outbox_by_key(session, TEAM, "not_told:1:v1")
+    assert letter is not None
+    assert (letter.to, letter.subject) == ("U0ANN", NOT_TOLD)
+    assert isinstance(notices.compose(session, letter, NOW), TaskTold)
+    task.owner_id = "U0ANN"
+    session.flush()
+    assert isinstance(notices.compose(session, letter, NOW), Dropped)

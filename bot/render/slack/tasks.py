@@ -42,6 +42,7 @@ TOLD = {
     "cancel": marked("✖️ {person} cancelled a task you assigned"),
     "block": marked("⛔ {person} is blocked on a task you assigned"),
     "blocked_on_you": marked("⛔ {person} is waiting for you"),
+    "not_told": marked("📭 I couldn't reach {person}. Please tell them yourself about this task:"),
     "other": marked("{person} updated a task you assigned"),
 }
 
@@ -145,6 +146,8 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     if notice.verb == "blocked_on_you":
         yield task_button(v, task, v.plain("Note…"), "note", style="primary")
     yield button(v.plain("Show"), f"show {task.number}")
+    if notice.verb == "not_told":
+        yield task_button(v, task, v.plain("Reassign…"), "assign")
     if not task.is_live:
         yield task_button(v, task, v.plain("Reopen"), "reopen")
 
@@ -174,7 +177,10 @@ def _where(v: Voice, answer: Created) -> Iterator[Mrkdwn]:
     yield v(WHERE.get(answer.posted, WHERE["here"]))
     owner = answer.view.owner
     if not v.is_me(owner.id):
-        yield v("{person} has been told." if answer.told else "{person} has not been told.", person=mention(owner.id))
+        yield v(
+            "{person} has been told." if answer.told else "I can't message {person}, so please tell them yourself.",
+            person=mention(owner.id),
+        )
     if answer.invite:
         yield v("I'm not in this channel. `/invite {name}` lets me post cards here.", name=MUSTER)
 
