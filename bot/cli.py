@@ -125,13 +125,13 @@ def parse(
     jsonl: Annotated[bool, typer.Option(help="Read {id, text, …} lines, write one line of fields for each.")] = False,
 ) -> None:
     """Show how a line is understood."""
-    from bot.parsing.jsonl import read_jsonl  # noqa: PLC0415 - start-up time of the other commands
+    from bot.parsing.jsonl import read_jsonl, read_lines  # noqa: PLC0415 - start-up time of the other commands
 
     if jsonl:
         read_jsonl(sys.stdin, sys.stdout)
         return
     lines = [" ".join(words)] if words else [line.rstrip("\n") for line in sys.stdin]
-    read_jsonl((json.dumps({"text": line}) for line in lines), sys.stdout)
+    read_lines(lines, sys.stdout)
 
 
 def main() -> None:

@@ -1,10 +1,11 @@
-"""Drafts as JSON lines: one line in, one line out, at a time."""
+"""Drafts for other programs as JSON lines, one line in, one line out; and for people, a field a line."""
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from bot.parsing.drafts import Draft, PersonRef
 from bot.parsing.task_line import read
@@ -46,6 +47,39 @@ def read_jsonl(lines: Iterable[str], out: TextIO) -> None:
         if line.strip():
             out.write(json.dumps(_answer(line), ensure_ascii=False) + "\n")
             out.flush()
+
+
+def read_lines(lines: Iterable[str], out: TextIO) -> None:
+    """What each line says, read as if it were said here and now; a blank line between two."""
+    now = datetime.now(UTC)
+    said = (to_fields(read(line, now=now, zone=_zone_here())) for line in lines if line.strip())
+    for place, fields in enumerate(said):
+        out.write("\n" * bool(place) + "".join(f"{name}: {words}\n" for name, words in _in_words(fields)))
+
+
+def _zone_here() -> str:
+    """The zone of this machine where it says its name, else UTC."""
+    name = os.environ.get("TZ", "")
+    return name if name in available_timezones() else "UTC"
+
+
+def _in_words(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The fields that say something, under the names that people use."""
+    fields = fields | {"due": " ".join(part for part in (fields["date"], fields["time"]) if part)}
+    for name, label in _LABELS.items():
+        value = fields[name]
+        if value is True:
+            yield label, "yes"
+        elif value:
+            yield label, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+_LABELS = {
+    "title": "title", "people": "people", "reviewers": "reviewers", "due": "due", "other_date": "or due",
+    "past": "in the past", "start_date": "starts", "rrule": "repeats", "priority": "priority",
+    "important": "important", "labels": "labels", "project": "project", "estimate_days": "estimate in days",
+    "parent": "part of", "after": "after", "note": "note",
+}  # fmt: skip
 
 
 def _answer(line: str) -> dict[str, Any]:
