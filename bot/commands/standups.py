@@ -203,7 +203,7 @@ def _filled(call: Call, run: StandupRun) -> tuple[tuple[str, ...], str]:
 
 
 def same(call: Call) -> Answer:
-    """`same` — answer with your tasks as they stand"""
+    """`same` — answer from your tasks as they stand"""
     part = _part(call)
     if part.state == AnswerState.ANSWERED:
         raise conflict("standup_answered_already", on=part.on)

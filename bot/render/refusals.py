@@ -61,7 +61,7 @@ WORDS = {
     "no_such_task": marked("There's no #{number} that you can see. `/task list` shows your tasks."),
     "no_such_zone": marked("I don't know the time zone “{words}”. Please choose one from the list."),
     "no_tasks_to_answer_with": marked("Your tasks have nothing to report. Please answer in your own words."),
-    "nobody_to_ask": marked("There's nobody to ask right now: everyone was asked, is away or has their own time."),
+    "nobody_to_ask": marked("There's nobody left to ask now: everyone has been asked, is away or gets asked later."),
     "not_blocked": marked("#{number} isn't blocked."),
     "not_installed": marked("Muster isn't set up in this workspace. Please ask an admin."),
     "not_your_standup": marked("These questions were for someone else."),
@@ -106,7 +106,7 @@ WORDS = {
     "which_person:": marked("“{name}” could be several people. Please use an @mention."),
     "which_task": marked("Which task? Give its number, for example: `/task {verb} 42`"),
     "which_work": marked(
-        "I can't see what “this” is. Say what needs doing, or use *Make a task* in the menu of that message."
+        "I can't tell what “this” is. Say what needs doing, or choose *Make a task* from that message's menu."
     ),
     "why_blocked": marked("What is it waiting for? A few words help everyone who reads it."),
 }  # fmt: skip

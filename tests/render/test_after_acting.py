@@ -26,7 +26,7 @@ def nudge(language: str, state: str, **fields: Any) -> dict[str, Any]:
         ("en", "archived", "✅ #42 is done."),
         ("en", "cancelled", "🚫 #42 is cancelled."),
         ("zh", "cancelled", "🚫 #42 已取消。"),
-        ("en", "given", "📬 #42 is with somebody else now."),
+        ("en", "given", "📬 #42 is with someone else now."),
         ("zh", "given", "📬 #42 已交给别人。"),
     ],
 )
@@ -38,9 +38,9 @@ def test_a_nudge_about_what_is_over_is_a_line_without_buttons(language: str, sta
 
 def test_a_nudge_that_comes_at_another_time_names_it() -> None:
     at = NOW + timedelta(days=1)
-    assert nudge("en", "moved", due_at=at)["text"].startswith("📅 #42 is due <!date^")
-    assert nudge("en", "moved", due_at=None)["text"].startswith("📅 #42 has another date now.")
-    assert nudge("en", "snoozed", snoozed_until=at)["text"].startswith("🔔 #42 comes back <!date^")
+    assert nudge("en", "moved", due_at=at)["text"].startswith("📅 #42 is now due <!date^")
+    assert nudge("en", "moved", due_at=None)["text"].startswith("📅 #42 has a new due date.")
+    assert nudge("en", "snoozed", snoozed_until=at)["text"].startswith("🔔 #42 is snoozed until <!date^")
 
 
 def test_what_is_due_tomorrow_morning_is_announced_by_its_hour_and_not_by_how_long_it_is_till_then() -> None:
@@ -53,7 +53,7 @@ def test_what_is_due_tomorrow_morning_is_announced_by_its_hour_and_not_by_how_lo
 @pytest.mark.parametrize(
     ("state", "ends", "label"),
     [
-        ("answered", ": answered, thank you.", "Change my answer"),
+        ("answered", ": answered. Thanks!", "Change my answer"),
         ("skipped", ": skipped.", "Answer after all"),
         ("missed", ": closed.", "Answer late"),
     ],

@@ -14,7 +14,7 @@ SHOWN_PEOPLE = 10
 SMALL_TALK = {
     "greeting": marked("Hello! Tell me what needs doing, for example: send the deck to @dana by Friday"),
     "thanks": marked("You're welcome!"),
-    "courtesy": marked("👍 Tell me whenever there is something to do."),
+    "courtesy": marked("👍 Just tell me when something needs doing."),
 }
 
 
@@ -40,7 +40,7 @@ def ask_if_task(v: Voice, answer: AskIfTask) -> list[Block]:
         button(v.plain("What is late"), "list late", name="list:late"),
         button(v.plain("What I can do"), "help", name="help"),
     )
-    question = v("I'm not sure what you mean. Here is what I can show you, or make it a task:")
+    question = v("I'm not sure what you mean. Here's what I can show you, or you can make it a task:")
     return [section(question), section(line), *actions([*others, make])]
 
 

@@ -23,8 +23,8 @@ BECAME = {
     "done": marked("✅ #{number} is done."),
     "archived": marked("✅ #{number} is done."),
     "cancelled": marked("🚫 #{number} is cancelled."),
-    "given": marked("📬 #{number} is with somebody else now."),
-    "moved": marked("📅 #{number} has another date now."),
+    "given": marked("📬 #{number} is with someone else now."),
+    "moved": marked("📅 #{number} has a new due date."),
 }
 A_WHILE = timedelta(hours=2)  # further away, the hour itself says more than how long it is till then
 ACTIONS = {
@@ -117,9 +117,9 @@ def _later(v: Voice, task: Task) -> Iterator[Block | None]:
 def _became(v: Voice, notice: Nudge) -> Mrkdwn:
     task, number = notice.task, notice.task.number
     if notice.state == "snoozed" and task.snoozed_until is not None:
-        return v("🔔 #{number} comes back {when}.", number=number, when=moment(v, task.snoozed_until))
+        return v("🔔 #{number} is snoozed until {when}.", number=number, when=moment(v, task.snoozed_until))
     if notice.state == "moved" and task.due_at is not None:
-        return v("📅 #{number} is due {when} now.", number=number, when=moment(v, task.due_at))
+        return v("📅 #{number} is now due {when}.", number=number, when=moment(v, task.due_at))
     return v(BECAME[notice.state], number=number)
 
 

@@ -26,7 +26,7 @@ def help_(v: Voice, answer: Help) -> list[Block]:
     if answer.topic == "muster" or not rows:
         rows = [*(v(line) for line in OVERVIEW), *(rows if answer.is_admin else [])]
     parts = [rows[start : start + ROWS_A_BLOCK] for start in range(0, len(rows), ROWS_A_BLOCK)]
-    first = [section(v("I don't know “{word}”. Here is what I understand:", word=one_line(answer.unknown, 40)))]
+    first = [section(v("I don't know “{word}”. Here's what I understand:", word=one_line(answer.unknown, 40)))]
     shown = [section(lines(heading, *parts[0])), *(section(lines(*part)) for part in parts[1:])]
     blocks = [*(first if answer.unknown else []), *shown]
     if answer.topic == "task" and len(rows) > 1:

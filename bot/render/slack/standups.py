@@ -28,7 +28,7 @@ SHOWN_QUESTIONS = 10
 SHOWN_NAMES = 30
 SHOWN_BLOCKERS = 10
 OVER = {
-    "answered": (marked("✅ Standup in {channel}, {day}: answered, thank you."), marked("Change my answer")),
+    "answered": (marked("✅ Standup in {channel}, {day}: answered. Thanks!"), marked("Change my answer")),
     "skipped": (marked("Standup in {channel}, {day}: skipped."), marked("Answer after all")),
     "missed": (marked("Standup in {channel}, {day}: closed."), marked("Answer late")),
 }
