@@ -256,6 +256,18 @@ async def test_a_double_click_does_it_once(world: World) -> None:
     assert shown.count("finished it") == 1
 
 
+async def test_the_history_names_who_was_waited_for_and_who_had_it(world: World) -> None:
+    await world.command(ANN, "/task order the signs")
+    await world.command(ANN, f"/task block 1 on <@{MAYA}> the price")
+    await world.command(ANN, "/task unblock 1")
+    await world.command(ANN, f"/task assign 1 <@{TOM}>")
+    await world.command(ANN, f"/task assign 1 <@{ANN}>")
+    said = await world.command(ANN, "/task show 1")
+    assert "waiting for: Maya" in said
+    assert "owner: you → Tom" in said
+    assert "someone" not in said
+
+
 async def test_of_two_people_at_once_one_wins_and_the_other_is_told(world: World) -> None:
     await world.command(ANN, "/task give to @tom by Friday")
     lines = {ANN: "/task assign 1 @dana", TOM: "/task assign 1 @dana"}
