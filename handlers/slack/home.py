@@ -1,14 +1,16 @@
 """App Home: drawn when it is opened, and again soon after something changed in it."""
 
 import asyncio
+from contextlib import suppress
 
 from bot.answers import Answer, Changed, Created
-from bot.heard import Heard
+from bot.heard import Heard, Profile
 from bot.render import slack as render
-from bot.services import days, deliveries
+from bot.services import days, deliveries, hearing
 from bot.services.tasks import Actor
+from handlers.slack import facts
 from handlers.slack.desk import Desk
-from models import Session
+from models import Session, failures
 from models.queries import people as queries
 
 SOON = 0.5
@@ -33,7 +35,29 @@ class Homes:
 
     async def opened(self, person_id: str) -> None:
         self._open.add(person_id)
+        if not await self._is_known(person_id):
+            await self._meet(person_id)
         await self.publish(person_id)
+
+    async def _is_known(self, person_id: str) -> bool:
+        workspace_id = self._desk.workspace_id
+        return await self._desk.database.read(lambda session: queries.get(session, workspace_id, person_id) is not None)
+
+    async def _meet(self, person_id: str) -> None:
+        """Somebody whom neither the directory nor a word of theirs has told us of."""
+        try:
+            profile = await facts.profile(self._desk.client, person_id)
+        except facts.UNLEARNED:
+            profile = Profile(id=person_id)
+        now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
+
+        def take_in(session: Session) -> None:
+            workspace = queries.workspace(session, workspace_id)
+            if workspace is not None:
+                hearing.take_in(session, workspace, profile, now)
+
+        with suppress(failures.NotSaved):
+            await self._desk.database.submit(take_in)
 
     def _after_turn(self, heard: Heard, answer: Answer) -> None:
         for person_id in {heard.person_id, *_touched(answer)}:

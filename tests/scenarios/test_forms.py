@@ -4,6 +4,10 @@ import asyncio
 from datetime import date
 from typing import Any
 
+import pytest
+
+from models import failures
+from models.queries import deliveries, people
 from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, RANDOM, TOM, World, eventually, words_of
 
 TEXT, DAY, HOUR, WHO = ({"type": kind} for kind in ("plain_text_input", "datepicker", "timepicker", "users_select"))
@@ -176,3 +180,48 @@ async def test_home_shows_a_task_that_somebody_else_gave_or_took_away(world: Wor
     assert await eventually(has_lost_it)
     await world.command(ANN, "/task undo")
     assert await eventually(has_it)
+
+
+async def test_bad_news_that_come_after_the_form_has_closed_are_written_to_its_sender(world: World) -> None:
+    channel = await world.dm(ANN)
+    await open_form(world, ANN, "/task new", channel)
+    world.parts.desk.patience = 0.0
+    said = await world.submit(ANN, title=text("plan the party"), due_on=day("2026-03-01"))
+    assert said["response_action"] in SAVED
+    told = await world.sees(ANN, "That date")
+    row = await world.parts.database.read(
+        lambda session: deliveries.sent_as(session, world.parts.desk.workspace_id, channel, told["ts"])
+    )
+    assert row is not None
+    assert row.kind == "reply"
+
+
+async def test_bad_news_are_whispered_when_they_cannot_be_written_down(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await open_form(world, ANN, "/task new", await world.dm(ANN))
+    world.parts.desk.patience = 0.0
+
+    async def full_disk(work: object) -> None:
+        raise failures.NotSaved("disk full")
+
+    monkeypatch.setattr(world.parts.database, "submit", full_disk)
+    await world.submit(ANN, title=text("plan the party"))
+    monkeypatch.setattr(world.parts.desk, "patience", 2.0)
+    assert (await world.sees(ANN, "saved", posted=False)).get("ephemeral")
+
+
+async def test_home_is_drawn_for_somebody_we_have_not_heard_of_yet(world: World) -> None:
+    database, workspace_id = world.parts.database, world.parts.desk.workspace_id
+
+    async def known() -> bool:
+        return await database.read(lambda session: people.get(session, workspace_id, TOM)) is not None
+
+    assert await eventually(known)
+    await database.submit(lambda session: session.delete(people.get(session, workspace_id, TOM)))
+    await world.post("home", user=TOM)
+
+    async def shown() -> bool:
+        return bool((await world.get("home", user=TOM))["view"])
+
+    assert await eventually(shown)
