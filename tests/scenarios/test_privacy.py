@@ -60,7 +60,7 @@ async def test_a_task_of_a_private_channel_is_nowhere_for_who_is_not_in_it(world
 VERBS = (
     "show {0}", "start {0}", "done {0}", "reopen {0}", "cancel {0}", "block {0} no reason", "unblock {0}",
     "assign {0} @tom", "due {0} tomorrow", "priority {0} 1", "snooze {0} 2h", "edit {0}", "note {0} hello",
-    "undo @{0}", "see the rest ^{0}", "see the rest after #{0}", "block 2 on #{0} it waits", "done 2 {0}",
+    "undo @{0}", "see the rest ^{0}", "see the rest after #{0}", "block 2 on #{0} it waits", "reopen 2 {0}",
 )  # fmt: skip
 
 
