@@ -303,6 +303,14 @@ def _changed(call: Call, verb: str, done_: list[tuple[Task, History]], detail: s
     return Changed(verb, views, undo=entries, detail=detail)
 
 
+def _only_one_beginning(call: Call, start: str) -> list[Person]:
+    """The person with a name that begins so, where there is just one."""
+    like = people_queries.list_like(call.session, call.workspace.id, start)
+    names = ((person, f"{person.name} {person.display_name} {person.real_name}".lower().split()) for person in like)
+    found = [person for person, words in names if any(word.startswith(start.lower()) for word in words)]
+    return found if len(found) == 1 else []
+
+
 def _person_first(call: Call, words: str) -> tuple[Person | None, str]:
     """The person a line begins with, and the rest; nobody where it begins with something else."""
     if match := USER.match(words):
@@ -315,8 +323,7 @@ def _person_first(call: Call, words: str) -> tuple[Person | None, str]:
         return call.person, words[match.end() :].strip()
     found = people_queries.list_named(call.session, call.workspace.id, match[1])
     if not found and words.startswith("@"):
-        found = people_queries.list_like(call.session, call.workspace.id, match[1], limit=5)
-        found = found if len(found) == 1 else []
+        found = _only_one_beginning(call, match[1])
     if len(found) == 1:
         return found[0], words[match.end() :].strip()
     if words.startswith("@"):

@@ -187,3 +187,11 @@ async def test_a_day_that_is_gone_is_asked_about_or_refused(world: World) -> Non
     assert "has passed" in await world.command(MAYA, "/task pay the invoice yesterday")
     await world.command(MAYA, "/task pay the invoice")
     assert "passed" in await world.command(MAYA, "/task snooze 1 yesterday")
+
+
+async def test_a_mention_with_a_channel_link_makes_a_task_with_its_label(world: World) -> None:
+    await world.say(ANN, "@muster proofread the page <#C0LAUNCH01|launch> by Friday", GENERAL)
+    top = await world.sees(ANN, "proofread the page", GENERAL)
+    card = await world.sees(ANN, "#1", GENERAL, thread_ts=top["ts"])
+    assert "#launch" in words_of(card)
+    assert "proofread the page #launch" not in words_of(card)
