@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from bot.notices import Brief, Dropped, Nudge
+from bot.notices import Brief, Dropped, Nudge, TaskGone
 from bot.rules import availability, civil, nudging, priority
 from bot.rules.availability import Hours
 from bot.services import occurrences, outbox
@@ -256,7 +256,7 @@ def _when(task: Task, kind: str) -> str:
     return instant.isoformat() if instant is not None else ""
 
 
-def compose_nudge(session: Session, row: Outbox, now: datetime) -> Nudge | Dropped:
+def compose_nudge(session: Session, row: Outbox, now: datetime) -> Nudge | TaskGone | Dropped:
     """The nudge, unless the world has moved on since it was written. One that was said says what became of it."""
     if row.state == OutboxState.SENT:
         return _compose_again(session, row, now)
@@ -280,11 +280,13 @@ def compose_nudge(session: Session, row: Outbox, now: datetime) -> Nudge | Dropp
     return Nudge(kind, task, person, planned if now - planned > SHOWN_AS_LATE else None)
 
 
-def _compose_again(session: Session, row: Outbox, now: datetime) -> Nudge | Dropped:
+def _compose_again(session: Session, row: Outbox, now: datetime) -> Nudge | TaskGone | Dropped:
     task = task_queries.get_unseen(session, row.workspace_id, int(row.subject["number"]))
     person = people_queries.get(session, row.workspace_id, row.to)
     if task is None or person is None:
         return Dropped("gone")
+    if task_queries.get(session, person, task.number, now) is None:
+        return TaskGone(task.number, task.version)
     return Nudge(row.subject["kind"], task, person, state=_what_became_of(task, row, now))
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.notices import Brief, Nudge
+from bot.notices import Brief, Nudge, TaskGone
 from bot.services import tasks
-from models import Lane, Session
+from bot.services.notices import compose
+from models import Lane, Outbox, Session
 from models.queries import deliveries
-from tests.factories import TEAM, acting, make_channel, make_person, make_task
+from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 from tests.services.ticking import DAY, HOUR, MINUTE, MORNING, NOON, at_three, berlin, deliver, end_of, step, tick
 
 MONDAY = date(2026, 3, 9)
@@ -266,3 +267,17 @@ def test_a_private_conversations_task_is_nudged_to_its_owner(session: Session):
     channel = make_channel(session, "C0SECRET", kind="private", members=("U0BOB",))
     task = at_three(session, ann, channel=channel)
     assert only_nudges(step(session, berlin("14:00"))) == [("soon", task.number)]
+
+
+@pytest.mark.parametrize(("kind", "told"), [("public", Nudge), ("private", TaskGone)])
+def test_a_nudge_that_stands_with_a_former_owner_shows_only_what_they_may_see(
+    session: Session, kind: str, told: type[Nudge | TaskGone]
+):
+    maya, ann, bob = (make_person(session, name) for name in ("U0MAYA", "U0ANN", "U0BOB"))
+    channel = make_channel(session, members=(maya.id, bob.id), kind=kind)
+    task = make_task(session, ann, creator=maya, channel=channel)
+    subject = {"number": task.number, "kind": "passed", "when": "x", "planned": NOW.isoformat()}
+    row = Outbox(workspace_id=TEAM, key="k", kind="nudge", to=ann.id, nonce="n", state="sent", subject=subject)
+    tasks.assign(session, acting(session, maya), task, bob)
+    session.flush()
+    assert isinstance(compose(session, row, NOW), told)
