@@ -71,7 +71,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         us = await who_we_are(client)
         now = clock.now()
         await database.submit(lambda session: people.settle_in(
-            session, us.team_id, name=us.team, bot_user_id=us.user_id, app_id="", now=now))  # fmt: skip
+            session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
         desk = Desk(database, clock, client, delivery, us.team_id, us.user_id, http)
         worker, homes = Worker(desk), Homes(desk)
         bolt = bolt_app(settings, client, us)

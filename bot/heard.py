@@ -16,7 +16,6 @@ class Door(StrEnum):
     SHORTCUT = "shortcut"
     FORM = "form"
     HOME = "home"
-    REACTION = "reaction"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ class Workspace(SQLModel, table=True):
     id: str = Field(primary_key=True)
     name: str = ""
     bot_user_id: str = ""
-    app_id: str = ""
     locale: str = "en"
     zone: str = "UTC"
     holiday_region: str | None = None
@@ -34,4 +33,3 @@ class Workspace(SQLModel, table=True):
     suspended: bool = False
     created_at: datetime = instant()
     set_up_at: datetime | None = maybe_instant()
-    people_read_at: datetime | None = maybe_instant()

@@ -13,7 +13,7 @@ TEAM = "T0MUSTER1"
 
 
 def make_workspace(session: Session, **changes: Any) -> Workspace:
-    workspace = people.settle_in(session, TEAM, name="Muster HQ", bot_user_id="U0BOT", app_id="A0", now=NOW)
+    workspace = people.settle_in(session, TEAM, name="Muster HQ", bot_user_id="U0BOT", now=NOW)
     for name, value in changes.items():
         setattr(workspace, name, value)
     session.add(workspace)

@@ -3,8 +3,6 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-UNITS = ("minute", "hour", "day", "week", "month", "quarter", "year", "workday")
-
 
 def day_or_none(year: int, month: int, day: int) -> date | None:
     try:

@@ -148,8 +148,6 @@ def _count(written: str) -> float:
 _NUMBER = r"\d{1,4}(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半个?"
 _LENGTH = r"人天|个?工作日|个?小时|分钟|天|周|[dhmw](?![a-z])"
 
-_ABOUT = "(?:预估|估计|预计|大约|(?<![预节合邀签相])约)"
-_LEVELS = "[1-5]|urgent|high|medium|normal|low"
 
 # what a line may hold besides dates; earlier rows see the text first
 _ROWS: tuple[tuple[str, _Take], ...] = (

@@ -10,8 +10,6 @@ MOVES: dict[str, tuple[tuple[State, ...], State]] = {
     "reopen": ((State.DONE, State.CANCELLED), State.OPEN),
 }
 
-LIVE_ONLY = frozenset({"block", "unblock", "assign", "due", "priority", "snooze"})
-
 
 def check_move(task: Task, verb: str) -> State:
     """The state the verb leads to. Raises a conflict that says where the task stands."""

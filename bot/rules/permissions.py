@@ -26,11 +26,6 @@ def can_lead(workspace: Workspace, person: Person, leads: Iterable[str]) -> bool
     return person.id in leads or person.id in workspace.leads or is_admin(workspace, person)
 
 
-def check_lead(workspace: Workspace, person: Person, leads: Iterable[str]) -> None:
-    if not can_lead(workspace, person, leads):
-        raise forbidden("leads_only", leads=tuple(leads) or tuple(workspace.leads))
-
-
 def can_change(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role]) -> bool:
     """The people on a task change it; leads and admins too. Guests and people from outside only their own."""
     if actor.id in (task.owner_id, task.creator_id):

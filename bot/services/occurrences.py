@@ -30,24 +30,3 @@ def put(
     ))  # fmt: skip
     session.flush()
     return True
-
-
-def end(
-    session: Session,
-    workspace_id: str,
-    *,
-    kind: str,
-    subject: str,
-    person_id: str,
-    when: str,
-    state: OccurrenceState,
-    reason: str,
-    now: datetime,
-) -> bool:
-    """Close one that was pending; False when there is none or it ended before."""
-    row = deliveries.occurrence(session, workspace_id, kind, subject, person_id, when)
-    if row is None or row.state != OccurrenceState.PENDING:
-        return False
-    row.state, row.reason, row.ended_at = state, reason, now
-    session.add(row)
-    return True

@@ -10,14 +10,12 @@ from models.queries import people as queries
 from models.queries import tasks as task_queries
 
 
-def settle_in(
-    session: Session, workspace_id: str, *, name: str, bot_user_id: str, app_id: str, now: datetime
-) -> Workspace:
+def settle_in(session: Session, workspace_id: str, *, name: str, bot_user_id: str, now: datetime) -> Workspace:
     """The workspace the token belongs to, made on the first start."""
     workspace = queries.workspace(session, workspace_id)
     if workspace is None:
         workspace = Workspace(id=workspace_id, created_at=now)
-    workspace.name, workspace.bot_user_id, workspace.app_id, workspace.suspended = name, bot_user_id, app_id, False
+    workspace.name, workspace.bot_user_id, workspace.suspended = name, bot_user_id, False
     session.add(workspace)
     session.flush()
     return workspace

@@ -8,21 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
 from bot import commands
-from bot.answers import (
-    AnswerForm,
-    Broken,
-    Changed,
-    Created,
-    DigestForm,
-    NotSaved,
-    Outsiders,
-    Refused,
-    Repeated,
-    SetupForm,
-    SmallForm,
-    StandupForm,
-    TaskForm,
-)
+from bot.answers import Broken, Changed, Created, Form, NotSaved, Outsiders, Refused, Repeated
 from bot.errors import UserError
 from bot.heard import Gesture, Heard
 from bot.logs import logger
@@ -38,7 +24,6 @@ from models.queries import tasks as task_queries
 
 log = logger(__name__)
 
-FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
 SHOWN_BY_CARDS = (Changed, Created)
 KEEPS_OPEN = (Refused, Broken, NotSaved)
 SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders)
@@ -69,7 +54,7 @@ class Listeners:
 
     async def _words(self, result: Result, body: dict[str, Any], heard: Heard) -> dict[str, Any]:
         """The answer as a message; a form is opened, and only when that fails there are words."""
-        if not isinstance(result.answer, FORMS):
+        if not isinstance(result.answer, Form):
             return self._desk.draw(result)
         if await self._open(result, body):
             return {}
@@ -97,7 +82,7 @@ class Listeners:
         self._desk.keep(self._after_click(result, body, heard))
 
     async def _after_click(self, result: Result, body: dict[str, Any], heard: Heard) -> None:
-        if isinstance(result.answer, FORMS):
+        if isinstance(result.answer, Form):
             if await self._open(result, body):
                 return
             result = Result(Refused(UserError("form_not_opened", words="")), result.reader)

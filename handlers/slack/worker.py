@@ -8,20 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot import commands, failpoints, measures
-from bot.answers import (
-    Answer,
-    AnswerForm,
-    Broken,
-    Created,
-    DigestForm,
-    Nothing,
-    NotSaved,
-    Refused,
-    SetupForm,
-    SmallForm,
-    StandupForm,
-    TaskForm,
-)
+from bot.answers import Answer, Broken, Created, Form, Nothing, NotSaved, Refused
 from bot.clock import real_now
 from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard
@@ -41,7 +28,6 @@ LOOK_EVERY = 1.0
 AT_ONCE = 100
 FOREIGN_EVERY = timedelta(seconds=60)
 MADE = {"channel_convert_to_private": ChannelKind.PRIVATE, "channel_convert_to_public": ChannelKind.PUBLIC}
-FORMS = (TaskForm, SmallForm, SetupForm, StandupForm, AnswerForm, DigestForm)
 
 
 class Worker:
@@ -167,7 +153,7 @@ class Worker:
         """Write the answer to the outbox, in the transaction of the effect. A card is an answer of its own."""
         if isinstance(answer, Nothing) or (isinstance(answer, Created) and answer.posted != "dm"):
             return
-        if isinstance(answer, FORMS):
+        if isinstance(answer, Form):
             answer = Refused(UserError("form_needs_a_tap", words=heard.text[:200]))
         now = self._desk.clock.now()
         reader = deliveries.reader(session, heard.workspace_id, heard.person_id, None, now)

@@ -193,10 +193,3 @@ def backlog(session: Session, now: datetime) -> dict[str, int]:
 
 def oldest_unsent(session: Session, now: datetime) -> datetime | None:
     return session.exec(select(func.min(Outbox.due_at)).where(IS_OPEN, Outbox.due_at <= now)).one()
-
-
-def dead_letters(session: Session, workspace_id: str, limit: int = 50) -> list[Outbox]:
-    return list(session.exec(
-        select(Outbox).where(Outbox.workspace_id == workspace_id, Outbox.state == OutboxState.DEAD)
-        .order_by(col(Outbox.id).desc()).limit(limit)
-    ))  # fmt: skip

@@ -44,11 +44,6 @@ def visible(viewer: Person, now: datetime) -> ColumnElement[bool]:
     return or_(named, col(Task.source_is_private).is_(False), fresh_member)
 
 
-def visible_to_all_of(channel_id: str) -> ColumnElement[bool]:
-    """What may be posted in a channel: its own tasks, and those of public channels."""
-    return or_(col(Task.source_channel) == channel_id, col(Task.source_is_private).is_(False))
-
-
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
     """The task, if the viewer may see it. `hold` keeps it from every other process until the transaction ends."""
     query = select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))

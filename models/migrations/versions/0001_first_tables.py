@@ -90,7 +90,6 @@ def upgrade() -> None:
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('bot_user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('app_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('locale', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('zone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('holiday_region', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
@@ -101,7 +100,6 @@ def upgrade() -> None:
     sa.Column('suspended', sa.Boolean(), nullable=False),
     sa.Column('created_at', models.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('set_up_at', models.columns.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('people_read_at', models.columns.UtcDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_table('channel',
