@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models import failures
+from models import Outbox, Session, failures
 from models.queries import deliveries, people
 from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, RANDOM, TOM, World, eventually, words_of
 
@@ -189,9 +189,11 @@ async def test_bad_news_that_come_after_the_form_has_closed_are_written_to_its_s
     said = await world.submit(ANN, title=text("plan the party"), due_on=day("2026-03-01"))
     assert said["response_action"] in SAVED
     told = await world.sees(ANN, "That date")
-    row = await world.parts.database.read(
-        lambda session: deliveries.sent_as(session, world.parts.desk.workspace_id, channel, told["ts"])
-    )
+
+    def settled(session: Session) -> Outbox | None:
+        return deliveries.sent_as(session, world.parts.desk.workspace_id, channel, told["ts"])
+
+    row = await eventually(lambda: world.parts.database.read(settled))
     assert row is not None
     assert row.kind == "reply"
 
