@@ -43,7 +43,7 @@ COMMANDS = {
         "Ask a channel's team how it's going and what's blocked",
         "setup · preview · run · answer · skip · report · help",
     ),
-    "/digest": ("Sum up a channel's work, every day or every week", "setup · preview · pause · resume · off · help"),
+    "/digest": ("Sum up a channel's work on the days you choose", "setup · preview · pause · resume · off · help"),
     "/muster": ("Settings and help", "setup · help"),
 }
 

@@ -38,7 +38,7 @@ COMMANDS = (
     },
     {
         "command": "/digest",
-        "description": "Sum up a channel's work, every day or every week",
+        "description": "Sum up a channel's work on the days you choose",
         "usage_hint": "setup · preview · pause · resume · off · help",
     },
     {"command": "/muster", "description": "Settings and help", "usage_hint": "setup · help"},

@@ -56,10 +56,10 @@ def test_a_slash_offers_the_apps_commands_with_their_hints(open_page: Open) -> N
     page.locator("#write").press_sequentially("/st")
     offer = page.get_by_role("listbox", name="Commands").get_by_role("option")
     expect(offer).to_have_count(1)
-    expect(offer).to_contain_text("setup | preview")
+    expect(offer).to_contain_text("setup · preview")
     page.keyboard.press("Enter")
     expect(page.locator("#write")).to_have_value("/standup ")
-    expect(page.locator(".composer-ghost").first).to_contain_text("setup | preview")
+    expect(page.locator(".composer-ghost").first).to_contain_text("setup · preview")
 
 
 def test_an_at_sign_offers_people_and_the_choice_becomes_a_mention(open_page: Open, bot: StandIn) -> None:
