@@ -79,9 +79,10 @@ class House:
             return said
 
     async def command(self, user: str, channel: str, line: str) -> bool:
-        """Type a command; whether Slack got its acknowledgement."""
+        """Type a command; whether Slack got its outcome. "Still working" promises nothing yet."""
         name, _, text = line.partition(" ")
-        return bool((await self.post("commands", user=user, channel=channel, command=name, text=text))["ok"])
+        said = await self.post("commands", user=user, channel=channel, command=name, text=text)
+        return bool(said["ok"]) and "till working" not in str(said.get("response"))
 
     async def say(self, user: str, text: str, channel: str = "dm") -> bool:
         said = await self.post("messages", user=user, channel=channel, text=text, wait=True)
@@ -106,7 +107,7 @@ async def a_house(database_url: str, folder: Path, *, socket_mode: bool = False)
     """Events that are not acknowledged come again for many seconds, as Slack's do for an hour."""
     port = free_port()
     way = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"http://127.0.0.1:{port}/slack/events"}
-    config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 30)), **way)  # type: ignore[arg-type]
+    config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)), **way)  # type: ignore[arg-type]
     async with running(config) as slack, aiohttp.ClientSession() as http:
         house = House(slack, http, database_url, port, folder / "bot.log")
         try:

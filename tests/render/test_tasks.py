@@ -66,6 +66,12 @@ def test_a_card_has_one_menu_and_it_ends_the_row(fields: dict[str, Any]) -> None
         assert menus == [rows[0][-1]]
 
 
+def test_undo_is_offered_in_a_direct_message_only_to_whom_it_belongs() -> None:
+    drawn = TaskCard(samples.view(samples.task(), undo=samples.entry("add", actor_id="U0BOB")))
+    assert "Undo" in reading.buttons(slack.notice(drawn, samples.reader(person_id="U0BOB")))
+    assert "Undo" not in reading.buttons(slack.notice(drawn, samples.reader(person_id="U0ANN")))
+
+
 def test_a_card_with_no_time_left_to_undo_has_no_undo() -> None:
     assert "Undo" in reading.buttons(card(samples.task(state="done"), undo=samples.entry("done")))
     assert "Undo" not in reading.buttons(card(samples.task(state="done")))

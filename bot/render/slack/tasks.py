@@ -103,7 +103,7 @@ def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
         yield task_button(v, task, v.plain("Snooze…"), "snooze")
     if view.other_due and task.is_live:
         yield other_date(v, task, view.other_due)
-    if view.undo and view.undo.id is not None:
+    if view.undo and view.undo.id is not None and v.reader.id in (None, view.undo.actor_id):
         yield undo_button(v, (view.undo.id,))
     if task.is_live:
         yield more_menu(v, task)
