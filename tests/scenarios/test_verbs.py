@@ -342,6 +342,7 @@ async def test_everything_behind_a_card_s_dots_works(world: World) -> None:
     history = await world.command(ANN, "/task show 1")
     assert "snoozed it" in history
     assert "half done" in history
+    await world.settled()
     card = await card_shows(world, "crates", "open")
     await world.click(ANN, card, "say:more", LAUNCH, selected_option=option_of(card, "say:more", "cancel 1"))
     await card_shows(world, "crates", "cancelled")
