@@ -22,6 +22,13 @@ START = "2026-03-09T01:20:00+00:00"
 SECRET, BOT_TOKEN, APP_TOKEN = "s" * 32, "xoxb-test-1", "xapp-test-1"
 
 
+# Slack's words for a message or view that breaks its rules
+BREACHES = frozenset({
+    "invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_too_long", "no_text", "breach",
+    "msg_blocks_too_long", "view_too_large", "metadata_too_large", "unknown_method",
+})  # fmt: skip
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -184,6 +191,8 @@ async def a_world(database_url: str, *, socket_mode: bool = False) -> AsyncItera
             await eventually(lambda: _connected(world))
             await world.settled()
             yield world
+            breaches = [call for call in slack.record.calls if call["outcome"] in BREACHES]
+            assert breaches == [], "every message and view is within Slack's limits"
 
 
 async def _connected(world: World) -> bool:
