@@ -4,29 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.answers import Answer, Help, Preview, Said
+from bot.commands import places
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.errors import UserError
 from bot.rules import civil, permissions
 from bot.rules import standups as team_rules
 from bot.services import digests
 from bot.services.digests import Settings
-from models import Channel, ChannelKind, Digest
+from models import Digest
 from models.queries import digests as queries
-from models.queries import people as people_queries
-
-KINDS = (ChannelKind.PUBLIC, ChannelKind.PRIVATE)
-
-
-def _channel(call: Call, channel_id: str | None) -> Channel:
-    """The channel the words are about. Raises in a direct message, which has no summary."""
-    channel = people_queries.channel(call.session, call.workspace.id, channel_id) if channel_id else None
-    if channel is None or channel.kind not in KINDS:
-        raise UserError("run_in_channel")
-    return channel
-
-
-def _here(call: Call) -> Channel:
-    return _channel(call, call.heard.channel_id)
 
 
 def _about(digest: Digest) -> dict[str, Any]:
@@ -35,12 +21,12 @@ def _about(digest: Digest) -> dict[str, Any]:
 
 def setup(call: Call) -> Answer:
     """`setup` — choose days and time for this channel's digest"""
-    return digests.form(call.session, call.actor, _here(call))
+    return digests.form(call.session, call.actor, places.here(call))
 
 
 def save(call: Call) -> Answer:
     """Keep what the form says."""
-    channel = _channel(call, call.heard.meta.get("channel"))
+    channel = places.channel(call, call.heard.meta.get("channel"))
     digest = digests.set_up(call.session, call.actor, channel, _settings(call))
     return Said("digest_saved", _about(digest))
 
@@ -57,22 +43,22 @@ def _settings(call: Call) -> Settings:
 
 def preview(call: Call) -> Answer:
     """`preview` — see the next digest, just for you"""
-    return Preview(digests.preview(call.session, call.actor, _here(call)))
+    return Preview(digests.preview(call.session, call.actor, places.here(call)))
 
 
 def pause(call: Call) -> Answer:
     """`pause` — stop the digest until you resume"""
-    return Said("digest_paused", _about(digests.pause(call.session, call.actor, _here(call))))
+    return Said("digest_paused", _about(digests.pause(call.session, call.actor, places.here(call))))
 
 
 def resume(call: Call) -> Answer:
     """`resume` — start the digest again"""
-    return Said("digest_resumed", _about(digests.resume(call.session, call.actor, _here(call))))
+    return Said("digest_resumed", _about(digests.resume(call.session, call.actor, places.here(call))))
 
 
 def off(call: Call) -> Answer:
     """`off` — turn this channel's digest off"""
-    channel = _here(call)
+    channel = places.here(call)
     digests.off(call.session, call.actor, channel)
     return Said("digest_off", {"channel": channel.id})
 

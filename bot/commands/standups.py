@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.answers import Answer, AnswerForm, Help, Preview, Said, StandupForm
+from bot.commands import places
 from bot.commands.adding import plain
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.errors import UserError, conflict, not_found
@@ -14,7 +15,7 @@ from bot.rules import availability, civil, permissions
 from bot.rules import standups as rules
 from bot.services import standup_answers, standup_notices, standup_runs, standups
 from bot.services.standups import Settings
-from models import AnswerState, Channel, ChannelKind, Outbox, Standup, StandupAnswer, StandupRun
+from models import AnswerState, Channel, Outbox, Standup, StandupAnswer, StandupRun
 from models.queries import people as people_queries
 from models.queries import standups as queries
 from models.queries.tasks import ROSTER_FOR
@@ -23,7 +24,6 @@ SKIP_WORDS = frozenset({"skip", "skip today", "跳过", "今天跳过"})
 DAY_WORDS = {"today": 0, "yesterday": 1, "今天": 0, "昨天": 1}
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|([CG][A-Z0-9]{2,})")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-KINDS = (ChannelKind.PUBLIC, ChannelKind.PRIVATE)
 
 
 def reads_day(args: str) -> bool:
@@ -59,21 +59,9 @@ def _date_of(call: Call, word: str) -> date:
     return today - timedelta(days=DAY_WORDS[word]) if word in DAY_WORDS else date.fromisoformat(word)
 
 
-def _channel(call: Call, channel_id: str | None) -> Channel:
-    """The channel a team's setting is about. Raises in a direct message, which has no team."""
-    channel = people_queries.channel(call.session, call.workspace.id, channel_id) if channel_id else None
-    if channel is None or channel.kind not in KINDS:
-        raise UserError("run_in_channel")
-    return channel
-
-
-def _here(call: Call) -> Channel:
-    return _channel(call, call.heard.channel_id)
-
-
 def setup(call: Call) -> Answer:
     """`setup` — choose days, time, members and questions"""
-    return _form(call, _here(call))
+    return _form(call, places.here(call))
 
 
 def _form(call: Call, channel: Channel) -> StandupForm:
@@ -92,7 +80,7 @@ def _form(call: Call, channel: Channel) -> StandupForm:
 
 def save(call: Call) -> Answer:
     """Keep what the form says."""
-    channel = _channel(call, call.heard.meta.get("channel"))
+    channel = places.channel(call, call.heard.meta.get("channel"))
     before = queries.standup(call.session, channel.workspace_id, channel.id)
     standup = standups.set_up(call.session, call.actor, channel, _settings(call, before))
     return Said("standup_saved", _about(standup))
@@ -138,7 +126,7 @@ def _about(standup: Standup) -> dict[str, Any]:
 
 def preview(call: Call) -> Answer:
     """`preview` — see the next prompt as you'd get it"""
-    channel = _here(call)
+    channel = places.here(call)
     standup = standups.find(call.session, channel.workspace_id, channel.id)
     hours = availability.hours(call.person, call.workspace)
     on = standup.next_on or rules.run_date(standup, hours, call.actor.now)
@@ -148,20 +136,20 @@ def preview(call: Call) -> Answer:
 
 def run(call: Call) -> Answer:
     """`run` — ask now anyone who hasn't been asked today"""
-    channel = _here(call)
+    channel = places.here(call)
     count = standup_runs.run_now(call.session, call.actor, channel)
     return Said("standup_asked", {"channel": channel.id, "count": count})
 
 
 def pause(call: Call) -> Answer:
     """`pause` — stop asking until you resume"""
-    standup = standups.pause(call.session, call.actor, _here(call))
+    standup = standups.pause(call.session, call.actor, places.here(call))
     return Said("standup_paused", {"channel": standup.channel_id})
 
 
 def resume(call: Call) -> Answer:
     """`resume` — start asking again"""
-    standup = standups.resume(call.session, call.actor, _here(call))
+    standup = standups.resume(call.session, call.actor, places.here(call))
     return Said("standup_resumed", _about(standup))
 
 
@@ -185,7 +173,7 @@ def _answer_form(call: Call, part: StandupAnswer) -> AnswerForm:
     run = standup_answers.run_of(call.session, part)
     filled, said_next = _filled(call, run)
     return AnswerForm(
-        channel=_channel(call, part.channel_id),
+        channel=places.channel(call, part.channel_id),
         on=part.on,
         questions=rules.asked(run.questions),
         answers=tuple(part.answers) if part.state == AnswerState.ANSWERED else filled,
@@ -254,7 +242,7 @@ def reply(call: Call, row: Outbox) -> Answer:
 def report(call: Call) -> Answer:
     """`report 2026-03-09` — a day's report: who answered, who's away, what's blocked"""
     channel_id, day = _day_words(call.args) or (None, None)
-    channel = _channel(call, channel_id or call.heard.channel_id)
+    channel = places.channel(call, channel_id or call.heard.channel_id)
     _check_may_read(call, channel)
     standups.find(call.session, channel.workspace_id, channel.id)
     on = _date_of(call, day) if day else queries.last_run_on(call.session, channel.workspace_id, channel.id)
@@ -279,7 +267,7 @@ def _check_may_read(call: Call, channel: Channel) -> None:
 def status(call: Call) -> Answer:
     """The standup of this channel: its next run and who is asked; in a direct message, what waits for an answer."""
     channel = people_queries.channel(call.session, call.workspace.id, call.heard.channel_id or "")
-    if channel is None or channel.kind not in KINDS:
+    if channel is None or channel.kind not in places.KINDS:
         waiting = queries.list_waiting_for(call.session, call.person)
         return _answer_form(call, waiting[0]) if waiting else Said("standup_nothing_waits", {})
     standup = queries.standup(call.session, channel.workspace_id, channel.id)
