@@ -38,7 +38,7 @@ def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
             Person.workspace_id == workspace_id,
             col(Person.is_deleted).is_(False),
             col(Person.is_bot).is_(False),
-            or_(*(col(field).ilike(_literal(name), escape="\\")
+            or_(*(col(field).ilike(literal(name), escape="\\")
                   for field in (Person.name, Person.display_name, Person.real_name))),
         ).order_by(col(Person.id)).limit(20)
     )  # fmt: skip
@@ -47,7 +47,7 @@ def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
 
 def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) -> list[Person]:
     """People whose names begin with or hold those words, for a picker."""
-    pattern = f"%{_literal(words)}%"
+    pattern = f"%{literal(words)}%"
     rows = session.exec(
         select(Person).where(
             Person.workspace_id == workspace_id,
@@ -60,7 +60,8 @@ def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) 
     return list(rows)
 
 
-def _literal(words: str) -> str:
+def literal(words: str) -> str:
+    """What LIKE takes word for word; goes with `escape="\\"`."""
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

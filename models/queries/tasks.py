@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.person import Channel, Membership, Person
+from models.queries.people import literal
 from models.task import LIVE, Card, Dependency, History, Role, State, Task
 
 ROSTER_FOR = timedelta(minutes=5)
@@ -101,8 +102,8 @@ def _filtered(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnEleme
 
 
 def _holds(word: str) -> ColumnElement[bool]:
-    literal = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(col(Task.title).ilike(f"%{literal}%", escape="\\"), col(Task.note).ilike(f"%{literal}%", escape="\\"))
+    pattern = f"%{literal(word)}%"
+    return or_(col(Task.title).ilike(pattern, escape="\\"), col(Task.note).ilike(pattern, escape="\\"))
 
 
 def _first_things_first(query: Select[Any], now: datetime) -> Select[Any]:
