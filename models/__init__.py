@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from models.delivery import Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.line import LongLine
 from models.person import Channel, ChannelKind, Membership, Person
 from models.task import LIVE, Card, Dependency, History, Priority, Role, RoleKind, State, Task, TaskFields
 from models.team import (
@@ -29,6 +30,7 @@ __all__ = [
     "Inbox",
     "InboxState",
     "Lane",
+    "LongLine",
     "Membership",
     "Occurrence",
     "OccurrenceState",

@@ -46,3 +46,8 @@ def json_list() -> Any:
 def json_object() -> Any:
     """A JSON object; assign a new dict to change it, in-place changes are not seen."""
     return Field(default_factory=dict, sa_type=JSON, nullable=False)
+
+
+def maybe_json() -> Any:
+    """An optional JSON value; NULL where there is none."""
+    return Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)

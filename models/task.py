@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_list, json_object, maybe_instant
+from models.columns import instant, json_list, json_object, maybe_instant, maybe_json
 
 
 class State(StrEnum):
@@ -66,6 +66,8 @@ class Task(TaskFields, table=True):
     """`#42`. `due_on` is a civil date of the owner; `due_at` is set only when a clock time was said.
 
     `ends_at` is the instant after which the task is late; `nudge_at` the next moment it wants attention.
+    `taken` says which of its first words became which field; `other_on` and `other_at` are the second likely reading
+    of its due date, until it is settled. `source_gone_at` is when the message it came from was deleted.
     """
 
     __table_args__ = (
@@ -74,6 +76,7 @@ class Task(TaskFields, table=True):
         Index("task_mine", "workspace_id", "owner_id", "state", "ends_at"),
         Index("task_of_channel", "workspace_id", "source_channel", "state", "ends_at"),
         Index("task_given", "workspace_id", "creator_id", "created_at"),
+        Index("task_of_message", "workspace_id", "source_channel", "source_ts"),
         Index("task_live", "workspace_id", "state", "ends_at"),
         Index("task_waits_for", "workspace_id", "blocked_by_id", sqlite_where=text("blocked_by_id IS NOT NULL"),
               postgresql_where=text("blocked_by_id IS NOT NULL")),
@@ -100,6 +103,10 @@ class Task(TaskFields, table=True):
     source_is_private: bool = True
     door: str = "slash"
     said: str = ""
+    taken: dict[str, str] | None = maybe_json()
+    other_on: date | None = None
+    other_at: datetime | None = maybe_instant()
+    source_gone_at: datetime | None = maybe_instant()
     created_at: datetime = instant()
     updated_at: datetime = instant()
     started_at: datetime | None = maybe_instant()

@@ -18,7 +18,10 @@ class Style(StrEnum):
 
 
 class Workspace(SQLModel, table=True):
-    """Settings have safe defaults, so that Muster works before anybody ran set-up."""
+    """Settings have safe defaults, so that Muster works before anybody ran set-up.
+
+    `capture_emoji` is the reaction that makes a task of a message, without colons; None means off.
+    """
 
     id: str = Field(primary_key=True)
     name: str = ""
@@ -29,6 +32,7 @@ class Workspace(SQLModel, table=True):
     style: str = Style.SMALL_TEAM
     admins: list[str] = json_list()
     leads: list[str] = json_list()
+    capture_emoji: str | None = None
     next_number: int = 1
     suspended: bool = False
     created_at: datetime = instant()

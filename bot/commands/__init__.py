@@ -11,7 +11,7 @@ from bot.heard import Door, Heard
 from bot.parsing import asides
 from bot.rules import permissions
 from bot.services import hearing
-from bot.services.tasks import Actor
+from bot.services.actors import Actor
 from models import Outbox, Session
 
 COMMANDS: dict[str, Command] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers import Answer
 from bot.heard import Heard
-from bot.services.tasks import Actor
+from bot.services.actors import Actor
 from models import Person, Session, Workspace
 
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.heard import Door, Heard
 from bot.notices import Dropped, Notice, TaskCard, TaskGone, TaskTold
-from bot.services import outbox, tasks
+from bot.services import outbox, tasks, telling
+from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from bot.services.tasks import Actor
 from models import Card, ChannelKind, Outbox, Session, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
@@ -78,6 +78,6 @@ def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
         return Dropped("no such task")
     if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
         return Dropped("may not see it any more")
-    if row.subject["verb"] == tasks.NOT_TOLD and (task.owner_id != actor.id or not task.is_live):
+    if row.subject["verb"] == telling.NOT_TOLD and (task.owner_id != actor.id or not task.is_live):
         return Dropped("no longer matters")
     return TaskTold(tasks.view(session, task, now=now), actor, row.subject["verb"], row.subject.get("detail", ""))

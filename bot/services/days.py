@@ -2,7 +2,7 @@
 
 from bot.answers import MyDay
 from bot.rules import availability, nudging, permissions, priority
-from bot.services.tasks import Actor
+from bot.services.actors import Actor
 from models import Session
 from models.queries import nudges as queries
 from models.queries import people as people_queries

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.answers import Reader
 from bot.locales import language_of
 from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
-from bot.services import outbox, people, tasks
+from bot.services import outbox, people, telling
 from models import Card, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
@@ -100,7 +100,7 @@ def _owner_not_told(session: Session, row: Outbox, now: datetime) -> None:
         return
     task = task_queries.get_unseen(session, row.workspace_id, row.subject["number"])
     if task is not None and task.owner_id == row.to:
-        tasks.not_told(session, task, giver_id=row.subject["by"], now=now)
+        telling.not_told(session, task, giver_id=row.subject["by"], now=now)
 
 
 def _send_to_maker_instead(session: Session, row: Outbox, now: datetime) -> None:

@@ -12,8 +12,8 @@ from bot.rules import digests as rules
 from bot.rules import standups as standup_rules
 from bot.rules.availability import Hours
 from bot.services import occurrences, outbox, standups, teams
+from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from bot.services.tasks import Actor
 from models import Channel, Digest, Lane, OccurrenceState, Outbox, Session, Task, Workspace
 from models.person import WORKDAYS
 from models.queries import digests as queries

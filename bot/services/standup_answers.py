@@ -6,8 +6,8 @@ from datetime import date, datetime
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.rules import standups as rules
 from bot.services import outbox, standup_runs, standups
+from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from bot.services.tasks import Actor
 from models import AnswerState, Lane, RunState, Session, StandupAnswer, StandupRun
 from models.queries import people as people_queries
 from models.queries import standups as queries

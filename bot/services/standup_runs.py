@@ -6,8 +6,8 @@ from bot.errors import conflict
 from bot.rules import availability
 from bot.rules import standups as rules
 from bot.services import occurrences, outbox, standups
+from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from bot.services.tasks import Actor
 from models import (
     AnswerState,
     Channel,

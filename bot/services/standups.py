@@ -7,8 +7,8 @@ from bot.errors import UserError, not_found
 from bot.rules import availability
 from bot.rules import standups as rules
 from bot.services import outbox, people, teams
+from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from bot.services.tasks import Actor
 from models import (
     Channel,
     Lane,

@@ -10,12 +10,11 @@ from bot.answers import TaskView
 from bot.errors import Kind, UserError, conflict, forbidden, not_found
 from bot.heard import Door
 from bot.rules import availability, lifecycle, nudging, permissions
-from bot.services import outbox
-from bot.services.outbox import Letter
+from bot.services import outbox, telling
+from bot.services.actors import Actor
 from models import (
     Dependency,
     History,
-    Lane,
     Person,
     Role,
     RoleKind,
@@ -31,7 +30,6 @@ from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
 NUDGES_FOR = timedelta(days=2)
-NOT_TOLD = "not_told"
 TITLE_MAX, NOTE_MAX = 300, 3000
 NUMBER_MAX = 2**31 - 1
 SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
@@ -39,7 +37,7 @@ SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbo
 
 @dataclass(frozen=True)
 class Source:
-    """Where a task was named, by which door and in which words."""
+    """Where a task was named, by which door and in which words; how those were read, and how else they might be."""
 
     door: str
     channel_id: str | None = None
@@ -48,16 +46,9 @@ class Source:
     thread_ts: str | None = None
     link: str | None = None
     said: str = ""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, in which workspace, at which moment. `expects` is the version they were looking at."""
-
-    workspace: Workspace
-    person: Person
-    now: datetime
-    expects: int | None = None
+    taken: dict[str, str] | None = None
+    other_on: date | None = None
+    other_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +73,8 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
             "creator_id": actor.person.id, "title": fields.title.strip()[:TITLE_MAX], "note": fields.note[:NOTE_MAX],
             "source_channel": source.channel_id, "source_ts": source.ts, "source_thread": source.thread_ts,
             "source_link": source.link, "source_is_private": source.is_private, "door": source.door,
-            "said": source.said[:NOTE_MAX], "created_at": actor.now, "updated_at": actor.now,
+            "said": source.said[:NOTE_MAX], "taken": source.taken, "other_on": source.other_on,
+            "other_at": source.other_at, "created_at": actor.now, "updated_at": actor.now,
         }
     )  # fmt: skip
     _set_moments(session, actor, task)
@@ -91,7 +83,7 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     _add_people(session, actor, task, people)
     _record(session, actor, task, "add", {}, _plain(fields.model_dump(exclude_defaults=True)))
     if task.owner_id != actor.person.id:
-        _tell_owner(session, actor, task)
+        telling.owner(session, actor, task)
     return task
 
 
@@ -172,14 +164,14 @@ def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> Histo
     """Close it. What it was blocked on no longer matters."""
     patch = {"state": lifecycle.check_move(task, "done"), "closed_at": actor.now, **_UNBLOCKED, "snoozed_until": None}
     entry = _change(session, actor, task, "done", patch, note=note)
-    _tell_giver(session, actor, task, "done", note)
+    telling.giver(session, actor, task, "done", note)
     return entry
 
 
 def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
     patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **_UNBLOCKED}
     entry = _change(session, actor, task, "cancel", patch, note=note)
-    _tell_giver(session, actor, task, "cancel", note)
+    telling.giver(session, actor, task, "cancel", note)
     return entry
 
 
@@ -196,9 +188,9 @@ def block(
         check_active(helper, "cannot_help", on_field="by")
     patch = {"blocked_at": actor.now, "blocked_reason": reason[:NOTE_MAX], "blocked_by_id": by, "blocked_by_number": on}
     entry = _change(session, actor, task, "block", patch)
-    _tell_giver(session, actor, task, "block", reason)
+    telling.giver(session, actor, task, "block", reason)
     if by is not None and by != actor.person.id:
-        _tell(session, actor, task, by, "blocked_on_you", reason)
+        telling.person(session, actor, task, by, "blocked_on_you", reason)
     return entry
 
 
@@ -216,14 +208,15 @@ def assign(session: Session, actor: Actor, task: Task, owner: Person) -> History
         raise conflict("owns_already", number=task.number, owner=owner.id)
     entry = _change(session, actor, task, "assign", {"owner_id": owner.id, "snoozed_until": None})
     if owner.id != actor.person.id:
-        _tell_owner(session, actor, task)
+        telling.owner(session, actor, task)
     return entry
 
 
 def due(session: Session, actor: Actor, task: Task, *, on: date | None, at: datetime | None) -> History:
     """Set or clear the date; a clock time comes as an instant beside the owner's civil date."""
     lifecycle.check_live(task, "due")
-    return _change(session, actor, task, "due", {"due_on": on, "due_at": at, "snoozed_until": None})
+    patch = {"due_on": on, "due_at": at, "snoozed_until": None, "other_on": None, "other_at": None}
+    return _change(session, actor, task, "due", patch)
 
 
 def priority(session: Session, actor: Actor, task: Task, number: int | None) -> History:
@@ -248,7 +241,7 @@ def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> H
     had = task.owner_id
     entry = _change(session, actor, task, "edit", patch)
     if task.owner_id not in (had, actor.person.id):
-        _tell_owner(session, actor, task)
+        telling.owner(session, actor, task)
     return entry
 
 
@@ -276,7 +269,7 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
     had = task.owner_id
     undoing = _change(session, actor, task, "undo", patch)
     if task.owner_id not in (had, actor.person.id) and not _has_card(session, task, task.owner_id):
-        _tell_owner(session, actor, task)
+        telling.owner(session, actor, task)
     entry.undone_by = undoing.id
     session.add(entry)
     return task
@@ -348,40 +341,6 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
 def _has_card(session: Session, task: Task, person_id: str) -> bool:
     """Whether a card of theirs still stands; one that was drawn away for good is forgotten."""
     return any(card.reader_id == person_id for card in queries.list_cards(session, task))
-
-
-def _tell_owner(session: Session, actor: Actor, task: Task) -> None:
-    """Slack lets us write to nobody of another organisation: who gave the task hears that they must tell them."""
-    owner = people_queries.get(session, task.workspace_id, task.owner_id)
-    if owner is not None and owner.is_stranger:
-        not_told(session, task, giver_id=actor.person.id, now=actor.now)
-        return
-    outbox.put(session, task.workspace_id, Letter(
-        key=f"given:{task.number}:v{task.version}", kind="task.given", to=task.owner_id, reader_id=task.owner_id,
-        subject={"number": task.number, "by": actor.person.id},
-    ), now=actor.now)  # fmt: skip
-
-
-def not_told(session: Session, task: Task, *, giver_id: str, now: datetime) -> None:
-    """Who gave the task away hears that its owner could not be reached."""
-    outbox.put(session, task.workspace_id, Letter(
-        key=f"not_told:{task.number}:v{task.version}", kind="task.told", to=giver_id, reader_id=giver_id,
-        subject={"number": task.number, "by": task.owner_id, "verb": NOT_TOLD},
-    ), now=now)  # fmt: skip
-
-
-def _tell_giver(session: Session, actor: Actor, task: Task, verb: str, detail: str) -> None:
-    """Who gave a task away hears what became of it, unless they did it themselves."""
-    if task.creator_id not in (actor.person.id, task.owner_id):
-        _tell(session, actor, task, task.creator_id, verb, detail)
-
-
-def _tell(session: Session, actor: Actor, task: Task, person_id: str, verb: str, detail: str) -> None:
-    outbox.put(session, task.workspace_id, Letter(
-        key=f"told:{task.number}:v{task.version}:{verb}:{person_id}", kind="task.told", to=person_id,
-        reader_id=person_id,
-        subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
-    ), now=actor.now)  # fmt: skip
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

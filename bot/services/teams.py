@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.services.tasks import Actor
+from bot.services.actors import Actor
 from models import Channel, Session, Team, TeamMember
 from models.queries import standups as queries
 

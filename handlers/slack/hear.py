@@ -41,15 +41,23 @@ def action(body: dict[str, Any], chosen: dict[str, Any]) -> Heard | None:
 
 def _line_of(chosen: dict[str, Any]) -> str | None:
     """The line a button stands for, or the line a picker completes."""
-    if chosen.get("action_id", "").startswith("pick:"):
-        picked = _value_of(chosen)
-        if chosen.get("selected_user"):
-            picked = f"<@{picked}>"
-        return f"{chosen.get('block_id') or ''} {picked}" if picked else None
+    verb = chosen.get("action_id", "").partition("pick:")[2]
+    if verb:
+        return _line_picked(verb.partition(":")[0], chosen)
     if "selected_option" in chosen:
         return (chosen.get("selected_option") or {}).get("value")
     value = chosen.get("value")
     return value if isinstance(value, str) and value else None
+
+
+def _line_picked(verb: str, chosen: dict[str, Any]) -> str | None:
+    """What a picker completes: the version and the words before are its block's, the verb its own."""
+    picked = _value_of(chosen)
+    if not picked:
+        return None
+    before, version = decode.line_and_version(chosen.get("block_id") or "")
+    words = f"<@{picked}>" if chosen.get("selected_user") else str(picked)
+    return " ".join(part for part in (f"v{version}" if version is not None else "", verb, before, words) if part)
 
 
 def _value_of(state: dict[str, Any]) -> str | list[str] | None:

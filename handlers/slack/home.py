@@ -7,7 +7,7 @@ from bot.answers import Answer, Changed, Created
 from bot.heard import Heard, Profile
 from bot.render import slack as render
 from bot.services import days, deliveries, hearing
-from bot.services.tasks import Actor
+from bot.services.actors import Actor
 from handlers.slack import facts
 from handlers.slack.desk import Desk
 from models import Session, failures

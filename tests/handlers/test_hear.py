@@ -28,10 +28,10 @@ VIEW: dict[str, Any] = {
         ({"action_id": "say:more", "selected_option": None}, None, None),
         ({"action_id": "say:x", "value": ""}, None, None),
         ({"action_id": "link"}, None, None),
-        ({"action_id": "pick:due", "block_id": "v2 due 4", "type": "datepicker", "selected_date": "2026-03-13"},
+        ({"action_id": "pick:due", "block_id": "v2 4", "type": "datepicker", "selected_date": "2026-03-13"},
          "due 4 2026-03-13", 2),
-        ({"action_id": "pick:due", "block_id": "v2 due 4", "type": "datepicker", "selected_date": None}, None, None),
-        ({"action_id": "pick:assign", "block_id": "assign 4", "type": "users_select", "selected_user": "U0B"},
+        ({"action_id": "pick:due", "block_id": "v2 4", "type": "datepicker", "selected_date": None}, None, None),
+        ({"action_id": "pick:assign", "block_id": "4", "type": "users_select", "selected_user": "U0B"},
          "assign 4 <@U0B>", None),
     ],
 )  # fmt: skip

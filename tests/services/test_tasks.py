@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import UserError
 from bot.services import people, tasks
-from bot.services.tasks import Actor, Source
+from bot.services.actors import Actor
+from bot.services.tasks import Source
 from models import Person, Role, RoleKind, Session, State, Task, TaskFields
 from models.queries import tasks as queries
 from models.queries.tasks import Filter

@@ -1,0 +1,16 @@
+"""Who acts: the first argument of everything that changes data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from models import Person, Workspace
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in which workspace, at which moment. `expects` is the version they were looking at."""
+
+    workspace: Workspace
+    person: Person
+    now: datetime
+    expects: int | None = None

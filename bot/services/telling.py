@@ -1,0 +1,45 @@
+"""What people are told of a change to a task that they did not make themselves."""
+
+from datetime import datetime
+
+from bot.services import outbox
+from bot.services.actors import Actor
+from bot.services.outbox import Letter
+from models import Lane, Session, Task
+from models.queries import people as people_queries
+
+NOT_TOLD = "not_told"
+
+
+def owner(session: Session, actor: Actor, task: Task) -> None:
+    """Slack lets us write to nobody of another organisation: who gave the task hears that they must tell them."""
+    told = people_queries.get(session, task.workspace_id, task.owner_id)
+    if told is not None and told.is_stranger:
+        not_told(session, task, giver_id=actor.person.id, now=actor.now)
+        return
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"given:{task.number}:v{task.version}", kind="task.given", to=task.owner_id, reader_id=task.owner_id,
+        subject={"number": task.number, "by": actor.person.id},
+    ), now=actor.now)  # fmt: skip
+
+
+def not_told(session: Session, task: Task, *, giver_id: str, now: datetime) -> None:
+    """Who gave the task away hears that its owner could not be reached."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"not_told:{task.number}:v{task.version}", kind="task.told", to=giver_id, reader_id=giver_id,
+        subject={"number": task.number, "by": task.owner_id, "verb": NOT_TOLD},
+    ), now=now)  # fmt: skip
+
+
+def giver(session: Session, actor: Actor, task: Task, verb: str, detail: str) -> None:
+    """Who gave a task away hears what became of it, unless they did it themselves."""
+    if task.creator_id not in (actor.person.id, task.owner_id):
+        person(session, actor, task, task.creator_id, verb, detail)
+
+
+def person(session: Session, actor: Actor, task: Task, person_id: str, verb: str, detail: str) -> None:
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:{verb}:{person_id}", kind="task.told", to=person_id,
+        reader_id=person_id,
+        subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
+    ), now=actor.now)  # fmt: skip
