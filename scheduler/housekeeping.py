@@ -17,6 +17,7 @@ async def forget(database: Database, now: datetime) -> int:
     """Names of gestures that can no longer be repeated, words said to one person, deliveries of long ago."""
     gone = await database.submit(lambda session: inbox.forget_old(session, now))
     gone += await _in_pieces(database, lambda session: queries.blank_replies(session, now - KEEP_REPLIES))
+    gone += await _in_pieces(database, lambda session: queries.delete_long_lines(session, now - KEEP_REPLIES))
     gone += await _in_pieces(database, lambda session: queries.delete_letters(session, now - KEEP_DELIVERIES))
     return gone + await _in_pieces(database, lambda session: queries.delete_occurrences(session, now - KEEP_DELIVERIES))
 

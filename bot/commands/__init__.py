@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import Answer, Help, Nothing
-from bot.commands import digests, forms, muster, standups, tasks, threads
+from bot.commands import carrying, digests, forms, muster, standups, tasks, threads
 from bot.commands.call import Call, Command
 from bot.heard import Door, Heard
 from bot.parsing import asides
@@ -26,6 +26,7 @@ REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {**threads.REPLIES, **sta
 def run(session: Session, heard: Heard, now: datetime) -> Answer:
     """Understand a line and do it. A line may begin with a command's name; without one it is a /task line."""
     call = _call(session, heard, now)
+    call = replace(call, line=carrying.expand(call, call.line))
     name, rest = [*call.line.split(None, 1), "", ""][:2]
     command = COMMANDS.get(name.lower())
     if command is not None:

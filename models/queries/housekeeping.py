@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, CursorResult, String, cast, delete, update
 from sqlmodel import Session, col, func, select
 
 from models.delivery import Occurrence, OccurrenceState, Outbox, OutboxState
+from models.line import LongLine
 
 SETTLED = (OutboxState.SENT, OutboxState.DROPPED, OutboxState.DEAD)
 OPEN = (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)
@@ -50,3 +51,12 @@ def delete_occurrences(session: Session, before: datetime, limit: int = PIECE) -
         session.delete(row)
     session.flush()
     return len(rows)
+
+
+def delete_long_lines(session: Session, before: datetime, limit: int = PIECE) -> int:
+    """Words kept for a button that nobody tapped, or tapped long ago. Returns how many."""
+    ids = session.exec(select(LongLine.id).where(col(LongLine.said_at) < before).limit(limit)).all()
+    if not ids:
+        return 0
+    gone = session.exec(delete(LongLine).where(col(LongLine.id).in_(ids)))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0

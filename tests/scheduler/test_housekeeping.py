@@ -7,12 +7,12 @@ import pytest
 
 from bot.services import occurrences, outbox
 from bot.services.outbox import Letter
-from models import OccurrenceState, OutboxState, Session
+from models import LongLine, OccurrenceState, OutboxState, Session
 from models.db import Database, connect
 from models.queries import deliveries
 from models.queries import housekeeping as queries
 from scheduler import housekeeping
-from tests.factories import NOW, TEAM, make_workspace
+from tests.factories import NOW, TEAM, make_person, make_workspace
 
 WORDS = {"message": {"text": "#3 Prepare the layoffs"}}
 
@@ -73,6 +73,21 @@ async def test_what_fell_due_is_forgotten_once_it_ended(database: Database, days
     await database.submit(fall_due)
     await housekeeping.forget(database, NOW)
     row = await database.read(lambda session: deliveries.occurrence(session, TEAM, "brief", "", "U0ANN", "that day"))
+    assert (row is not None) is is_kept
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(0, True), (6, True), (8, False)])
+async def test_words_too_long_for_a_button_are_forgotten_after_a_week(database: Database, days: int, is_kept: bool):
+    def keep(session: Session) -> int | None:
+        make_person(session)
+        line = LongLine(workspace_id=TEAM, person_id="U0ANN", text="send the deck", said_at=NOW - timedelta(days=days))
+        session.add(line)
+        session.flush()
+        return line.id
+
+    line_id = await database.submit(keep)
+    await housekeeping.forget(database, NOW)
+    row = await database.read(lambda session: session.get(LongLine, line_id))
     assert (row is not None) is is_kept
 
 
