@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from dateutil.rrule import rrulestr
 
 from bot.parsing import civil
+from bot.parsing.dates_en import ENGLISH
 from bot.parsing.fragments import (
     CLOCK,
     CLOSE,
@@ -25,10 +26,15 @@ from bot.parsing.fragments import (
 from bot.parsing.grammar_clocks import CLOCK_RULES
 from bot.parsing.grammar_days import DAY_RULES
 from bot.parsing.grammar_repeats import REPEAT_RULES
+from bot.parsing.languages import Language, spoken
 from bot.parsing.tokens import flattened, tokens_of
+
+LANGUAGES: tuple[Language, ...] = (ENGLISH,)
+"""The languages whose words stand apart, one a line; Chinese is read in every line, whatever else stands there."""
 
 _WORDS_BETWEEN = frozenset("CAGH")
 _WORDS_AROUND_A_REPEAT = frozenset("CAGHSFI-整前起")
+_NOT_OF_THE_FIRST = ("UNTIL", "COUNT", "INTERVAL")
 _MOST_FRAGMENTS = 8
 _LEADING = frozenset("BGAIHFJ")
 _HALF_DAYS = frozenset(("afternoon", "evening", "night"))
@@ -36,13 +42,14 @@ _HALF_DAYS = frozenset(("afternoon", "evening", "night"))
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line says of time, in the speaker's own civil days."""
+    """What a line says of time, in the speaker's own civil days; `other` is the second likely day, or hour of it."""
 
     start: int
     end: int
     day: date | None
     clock: time | None = None
     other: date | None = None
+    other_clock: time | None = None
     begin: date | None = None
     rrule: str | None = None
     due_said: bool = False
@@ -60,12 +67,15 @@ def _by_first_kind() -> dict[str, list[tuple[re.Pattern[str], Build]]]:
 _RULES = _by_first_kind()
 
 
-def read_dates(text: str, now: datetime) -> Reading | None:
-    """`now` is in the speaker's zone; the best of what the text offers, or nothing."""
+def read_dates(
+    text: str, now: datetime, language: str | None = None, languages: tuple[Language, ...] = LANGUAGES
+) -> Reading | None:
+    """The best of what the text offers, or nothing. `now` is in the speaker's zone, `language` their own."""
     flat = flattened(text)
-    tokens = tokens_of(flat)
+    tongue = spoken(flat, languages, language)
+    tokens = tokens_of(flat, tongue)
     kinds = "".join(token.kind for token in tokens)
-    scene = Scene(now.replace(tzinfo=None), now.date(), flat, tokens, kinds, now.tzinfo)
+    scene = Scene(now.replace(tzinfo=None), now.date(), flat, tokens, kinds, tongue, now.tzinfo)
     readings = [found for group in _groups(scene, _fragments(scene)) if (found := _resolved(scene, group))]
     if not readings:
         return None
@@ -152,7 +162,9 @@ def _resolved(scene: Scene, group: list[Fragment]) -> Reading | None:
     if repeat:
         return _repeating(scene, group, repeat, at, (start, end))
     day, other, begin = _day_of(scene, group, at, rolls)
-    return Reading(start, end, day, at, other, begin, due_said=due_said) if day else None
+    return (
+        Reading(start, end, day, at, other, _other_half(said, part, clock), begin, due_said=due_said) if day else None
+    )
 
 
 def _stands(group: list[Fragment]) -> bool:
@@ -179,6 +191,12 @@ def _clock_in(clock: Clock | None, part: str | None) -> tuple[Clock | None, bool
     elif part == "dawn" and hour == 12:
         hour = 0
     return (hour, minute, True), False
+
+
+def _other_half(said: Clock | None, part: str | None, taken: Clock | None) -> time | None:
+    """Five o'clock without its half of the day was taken as afternoon; the morning is the other reading."""
+    doubtful = said and taken and not said[2] and part is None and taken[0] != said[0]
+    return time(said[0], said[1]) if said and doubtful else None
 
 
 def _day_of(
@@ -239,11 +257,14 @@ def _repeating(
 
 
 def _first_time(now: datetime, begin: date | None, rule: str, at: time | None) -> date | None:
-    """The first day of a rule: from its start, else from today unless today's hour is gone."""
+    """The first day of a rule: from its start, else from today unless today's hour is gone.
+
+    Every other Tuesday begins with the coming Tuesday, whichever week that is in.
+    """
     start = datetime.combine(begin or now.date(), at or time(23, 59))
     if start < now:
         start += timedelta(days=1)
-    open_ended = ";".join(part for part in rule.split(";") if not part.startswith(("UNTIL", "COUNT")))
+    open_ended = ";".join(part for part in rule.split(";") if not part.startswith(_NOT_OF_THE_FIRST))
     if "HOURLY" in rule or "MINUTELY" in rule:
         return start.date()
     found = rrulestr(open_ended, dtstart=start).after(start, inc=True)

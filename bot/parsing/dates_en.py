@@ -2,7 +2,7 @@
 
 from typing import Any
 
-Word = tuple[str, Any]
+from bot.parsing.languages import Language, Word
 
 WORDS: dict[str, Word] = {}
 
@@ -185,3 +185,5 @@ NAMES_OF_DAYS = frozenset(
     ]
 )
 """Black Friday is no due date."""
+
+ENGLISH = Language("en", WORDS, PHRASES, BEFORE_A_NUMBER, NAMES_OF_DAYS)

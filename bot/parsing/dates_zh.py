@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-Word = tuple[str, Any]
+from bot.parsing.languages import Word
 
 _DIGITS = ("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
 DIGITS = {name: value for value, names in enumerate(_DIGITS) for name in names}

@@ -13,7 +13,7 @@ class Span:
 
 @dataclass(frozen=True)
 class When:
-    """A day, perhaps a clock; `other` is the second likely day, where there is one."""
+    """A day, perhaps a clock; `other` and `other_at` are the second likely day and the second likely hour of it."""
 
     on: date
     at: time | None
@@ -21,6 +21,7 @@ class When:
     span: Span
     other: date | None = None
     past: bool = False
+    other_at: time | None = None
 
 
 @dataclass(frozen=True)

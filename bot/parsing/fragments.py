@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from bot.parsing.tokens import Token
+from bot.parsing.languages import Language, Token
 
 Clock = tuple[int, int, bool]
 """Hour, minute, and whether it is certain which half of the day is meant."""
@@ -44,6 +44,7 @@ class Scene:
     text: str
     tokens: list[Token]
     kinds: str
+    language: Language
     zone: tzinfo | None = None
 
     def taken(self, first: int, last: int, kinds: str) -> list[Any]:
@@ -70,9 +71,9 @@ class Scene:
             return None
 
     def is_followed_by_a_noun(self, last: int) -> bool:
-        return self.kind_at(last) in ("x", "d", "n") and not self.is_chinese(last)
+        return self.kind_at(last) in ("x", "d", "n") and not self.is_unspaced(last)
 
-    def is_chinese(self, index: int) -> bool:
+    def is_unspaced(self, index: int) -> bool:
         return 0 <= index < len(self.tokens) and self.text[self.tokens[index].start] > "\u2fff"
 
 

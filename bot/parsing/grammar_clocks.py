@@ -1,11 +1,11 @@
 """Patterns over kinds of tokens that name a clock or a part of the day."""
 
-from bot.parsing import civil, dates_en, dates_zh
+from bot.parsing import civil, dates_zh
 from bot.parsing.fragments import CLOCK, CLOSE, PART, Build, Fragment, Scene
 
 
 def clock(scene: Scene, first: int, last: int) -> Fragment | None:
-    if scene.word_at(first - 1) in dates_en.BEFORE_A_NUMBER:
+    if scene.word_at(first - 1) in scene.language.before_a_number:
         return None
     token = next(token for token in scene.tokens[first:last] if token.kind in "kK")
     loose = token.kind == "K" and scene.kind_at(first) != "A" and scene.kind_at(first - 1) != "A"

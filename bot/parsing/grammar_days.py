@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.parsing import civil, dates_en
+from bot.parsing import civil
 from bot.parsing.fragments import (
     EXPLICIT,
     MOMENT,
@@ -69,7 +69,7 @@ def month_alone(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     named = scene.tokens[last - 1]
-    if scene.word_at(first - 1) in dates_en.NAMES_OF_DAYS or scene.kind_at(first - 1) in ("L", "f"):
+    if scene.word_at(first - 1) in scene.language.names_of_days or scene.kind_at(first - 1) in ("L", "f"):
         return None
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
     return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
@@ -90,7 +90,7 @@ def weekday_of_a_week(scene: Scene, first: int, last: int) -> Fragment | None:
         return None
     start = civil.monday_of(scene.today, ahead)
     found = civil.plus(start, named) if start else None
-    if scene.is_chinese(first) or "u" in scene.kinds[first:last]:
+    if scene.is_unspaced(first) or "u" in scene.kinds[first:last]:
         return whole_day(found, WEEKDAY, weekday=named)
     soon = civil.coming(scene.today, named)
     if ahead == 0 or soon is None:
@@ -121,7 +121,7 @@ def _is_about_the_past(scene: Scene, first: int, last: int) -> bool:
     if scene.kind_at(first - 1) in ("B", "G") or (first == 0 and at_the_end):
         return True
     before = scene.text[: scene.tokens[first].start]
-    if scene.is_chinese(first):
+    if scene.is_unspaced(first):
         return at_the_end and before.endswith(" ") and "的" not in before and "了" not in before
     return at_the_end and is_deed(before.split()[0].lower() if before.split() else "") and not _TELLS.search(before)
 
@@ -191,13 +191,13 @@ def weekend(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead = (scene.taken(first, last, "f") or [0])[0]
     begin = civil.monday_of(scene.today, ahead)
     saturday = civil.plus(begin, 5) if begin else None
-    named = first < last - 1 or scene.is_chinese(first) or scene.kind_at(first - 1) in ("B", "G", "A")
+    named = first < last - 1 or scene.is_unspaced(first) or scene.kind_at(first - 1) in ("B", "G", "A")
     return whole_day(saturday if saturday and saturday >= scene.today else scene.today) if named else None
 
 
 def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     """the 20th of next month, 下月15号, 12号."""
-    day = scene.taken(first, last, "doO")[-1 if scene.is_chinese(last - 1) else 0]
+    day = scene.taken(first, last, "doO")[-1 if scene.is_unspaced(last - 1) else 0]
     if "f" in scene.kinds[first:last]:
         month = civil.shift_month(scene.today.replace(day=1), scene.taken(first, last, "f")[0])
         return whole_day(civil.day_or_none(month.year, month.month, day) if month else None, EXPLICIT)

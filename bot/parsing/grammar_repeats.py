@@ -50,14 +50,14 @@ def _head(scene: Scene, first: int, last: int) -> tuple[str, int] | None:
     frequency, times = _FREQUENCY[unit]
     counts = [int(value) for value in scene.taken(first, last, "dnoOR")]
     interval = counts[0] if counts else 1
-    if interval == 1 and counts and 1 in scene.taken(first, last, "e") and scene.is_chinese(first):
+    if interval == 1 and counts and 1 in scene.taken(first, last, "e") and scene.is_unspaced(first):
         interval = 2
     return (frequency, interval * times) if 0 < interval < 1000 else None
 
 
 def _adverb_stands(scene: Scene, first: int, last: int) -> bool:
     """ "the weekly newsletter" names a thing; "post the figures weekly" a rhythm."""
-    if scene.is_chinese(first):
+    if scene.is_unspaced(first):
         return True
     if scene.kind_at(first - 1) in ("H", "a"):
         return False

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from bot.parsing.cutting_zh import numeral
 from bot.parsing.drafts import PersonRef, Span
-from bot.parsing.tokens import flattened, numeral
+from bot.parsing.tokens import flattened
 
 _CJK_NAME_END = (
     "今天|明天|后天|大后天|今晚|明晚|本周|这周|下周|周[一二三四五六日天]|星期|月底|下个?月|之前|负责|审核|评审|的"

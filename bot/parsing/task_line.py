@@ -16,11 +16,14 @@ _COMMAS = " \t,，、"
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
-def read(text: str, *, now: datetime, zone: str) -> Draft:
-    """Reads a line as its speaker means it: `now` is aware, `zone` is the speaker's own."""
+def read(text: str, *, now: datetime, zone: str, language: str | None = None) -> Draft:
+    """Reads a line as its speaker means it: `now` is aware, `zone` and `language` are the speaker's own.
+
+    The language of a line shows in the line; the speaker's own only decides where it does not.
+    """
     marks = read_marks(text)
     here = now.astimezone(ZoneInfo(zone))
-    found = read_dates(marks.text, here)
+    found = read_dates(marks.text, here, language)
     taken = list(marks.taken)
     if found:
         taken += _date_fields(found)
@@ -64,7 +67,8 @@ def when_of(text: str, found: Reading | None, now: datetime) -> When | None:
         return None
     at = found.clock
     past = found.day < now.date() or (at is not None and datetime.combine(found.day, at) < now)
-    return When(found.day, at, _words(text, found), Span(found.start, found.end), found.other, past)
+    span = Span(found.start, found.end)
+    return When(found.day, at, _words(text, found), span, found.other, past, found.other_clock)
 
 
 def _start_of(text: str, found: Reading | None, now: datetime) -> When | None:

@@ -1,19 +1,10 @@
 """Cuts a text into tokens and gives each a kind, one character, so that rules are patterns over kinds."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from bot.parsing import dates_en, dates_zh
-
-
-@dataclass(slots=True)
-class Token:
-    kind: str
-    value: Any
-    start: int
-    end: int
-
+from bot.parsing.cutting_zh import cut
+from bot.parsing.languages import Language, Token
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，！？；（）"}
 _FULL_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, 0x2019: 0x27, 0x202F: 0x20, 0x2013: 0x2D}
@@ -44,8 +35,6 @@ _MARKS = {
 _UNITS = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute", "mins": "minute", "d": "day"}
 _UNITS |= {"w": "week", "wk": "week", "days": "day", "day": "day", "hours": "hour", "weeks": "week", "mo": "month"}
 
-_SECOND_WORDS = frozenset(phrase.split()[1] for phrase in dates_en.PHRASES)
-
 _DATE = (
     (re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"), (1, 3, 4)),
     (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)"), (3, 1, 2)),
@@ -65,7 +54,7 @@ def flattened(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str, language: Language) -> list[Token]:
     """The text must have gone through `flattened`."""
     found: list[Token] = []
     position = 0
@@ -74,9 +63,9 @@ def tokens_of(text: str) -> list[Token]:
         if kind == "half":
             kind = "ampm"
         if kind == "word":
-            _add_words(found, text, start, end)
+            _add_words(found, text, start, end, language)
         elif kind == "cjk":
-            end = _add_chinese(found, text, start)
+            end = cut(found, text, start)
         elif kind == "blob":
             _add_blob(found, match.group(), start)
         elif kind == "ampm":
@@ -98,14 +87,14 @@ def _half_day_clock(written: str, start: int) -> Token:
     return Token("k", (hour, minute, True), start, start + len(written))
 
 
-def _add_words(found: list[Token], text: str, start: int, end: int) -> None:
+def _add_words(found: list[Token], text: str, start: int, end: int, language: Language) -> None:
     word = text[start:end].lower()
-    known = dates_en.WORDS.get(word)
+    known = language.words.get(word)
     if known is None and "-" in word:
         parts = word.split("-")
-        if all(dates_en.WORDS.get(part, ("x", 0))[0] in "wmVM" for part in parts):
+        if all(language.words.get(part, ("x", 0))[0] in "wmVM" for part in parts):
             for part in parts:
-                kind, value = dates_en.WORDS[part]
+                kind, value = language.words[part]
                 found.append(Token(kind, value, start, start + len(part)))
                 found.append(Token("-", None, start + len(part), start + len(part)))
                 start += len(part) + 1
@@ -115,17 +104,17 @@ def _add_words(found: list[Token], text: str, start: int, end: int) -> None:
         known = ("h", 0)
     if known and known[0] == "n" and found and found[-1].kind == "n" and found[-1].value >= 20 > known[1]:
         known = ("n", found.pop().value + known[1])
-    if not _joined(found, text, word, end):
+    if not _joined(found, text, word, end, language):
         kind, value = known or ("x", None)
         found.append(Token(kind, value, start, end))
 
 
-def _joined(found: list[Token], text: str, word: str, end: int) -> bool:
+def _joined(found: list[Token], text: str, word: str, end: int, language: Language) -> bool:
     """ "business days" and "from now" are one token each: the second word widens the first."""
-    if not found or word not in _SECOND_WORDS:
+    if not found or word not in language.second_words:
         return False
     last = found[-1]
-    pair = dates_en.PHRASES.get(f"{text[last.start : last.end].lower()} {word}")
+    pair = language.phrases.get(f"{text[last.start : last.end].lower()} {word}")
     if pair:
         last.kind, last.value, last.end = *pair, end
     return pair is not None
@@ -219,75 +208,3 @@ def _short_date(written: str) -> tuple[str, Any]:
     if match := _LENGTH.fullmatch(written):
         return _length(match)
     return ("q", float(written)) if re.fullmatch(r"\d{1,4}\.\d{1,2}", written) else ("x", None)
-
-
-_FIRST_LETTERS = {word[0] for word in dates_zh.WORDS}
-_LONGEST = max(len(word) for word in dates_zh.WORDS)
-
-
-def _add_chinese(found: list[Token], text: str, start: int) -> int:
-    counted = bool(found) and found[-1].end == start and found[-1].kind in "dqY半"
-    match = dates_zh.NOT_TIME.match(text, start)
-    if match or (not counted and (match := dates_zh.NOT_TIME_UNLESS_COUNTED.match(text, start))):
-        found.append(Token("x", None, start, match.end()))
-        return match.end()
-    char = text[start]
-    if char in "周星礼週" and (match := dates_zh.ONE_WEEKDAY.match(text, start)):
-        found.append(Token("w", dates_zh.WEEKDAY[match[1]], start, match.end()))
-        return _add_more_weekdays(found, text, match.end())
-    if char in "下上这本当明今后去" and (match := dates_zh.NEXT.match(text, start)):
-        found.append(Token("f", dates_zh.NEXT_VALUE.get(match[1] or match[2], 0), start, match.end()))
-        return match.end()
-    if char in _FIRST_LETTERS:
-        for length in range(min(_LONGEST, len(text) - start), 0, -1):
-            if known := dates_zh.WORDS.get(text[start : start + length]):
-                found.append(Token(*known, start, start + length))
-                return start + length
-    if char in dates_zh.NUMERAL or char == "第":
-        return _add_numeral(found, text, start)
-    if not found or found[-1].kind != "x" or found[-1].end != start:
-        found.append(Token("x", None, start, start + 1))
-    found[-1].end = start + 1
-    return start + 1
-
-
-def _add_more_weekdays(found: list[Token], text: str, end: int) -> int:
-    """每周一三五 and 每周一、三: a list is one only after 每."""
-    if len(found) < 2 or found[-2].kind not in "eu":
-        return end
-    while match := dates_zh.MORE_WEEKDAYS.match(text, end):
-        found.append(Token("w", dates_zh.WEEKDAY[match[1]], end, match.end()))
-        end = match.end()
-    return end
-
-
-def _add_numeral(found: list[Token], text: str, start: int) -> int:
-    ordinal = text[start] == "第"
-    end = first = start + ordinal
-    while end < len(text) and (text[end] in dates_zh.NUMERAL or (ordinal and text[end].isdigit())):
-        end += 1
-    value = numeral(text[first:end]) if end > first else None
-    if ordinal and text[end : end + 1] == "个":
-        end += 1
-    kind = "x" if value is None else "o" if ordinal else "Y" if 1900 <= value <= 2099 else "d"
-    end = max(end, start + 1)
-    found.append(Token(kind, value, start, end))
-    return end
-
-
-def numeral(written: str) -> int | None:
-    """一百二十 by place, 二零二六 by digit."""
-    if written.isascii() and written.isdigit():
-        return int(written[:6])
-    if not written or len(written) > 6:
-        return None
-    if "十" not in written and "百" not in written:
-        return int("".join(str(dates_zh.DIGITS[char]) for char in written)) if len(written) < 5 else None
-    total, last = 0, 0
-    for char in written:
-        if char in "十百":
-            total += (last or 1) * (10 if char == "十" else 100)
-            last = 0
-        else:
-            last = dates_zh.DIGITS[char]
-    return total + last

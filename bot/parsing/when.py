@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.parsing.civil import plus
+from bot.parsing.cutting_zh import numeral
 from bot.parsing.dates import Reading, read_dates
 from bot.parsing.drafts import When
 from bot.parsing.task_line import when_of
-from bot.parsing.tokens import flattened, numeral
+from bot.parsing.tokens import flattened
 
 _NUMBER = (
     r"\d{1,4}(?:\.\d{1,2})?|an?|half an?|one|two|three|four|five|six|eight|ten"
