@@ -25,7 +25,9 @@ from bot.parsing.fragments import (
 )
 from bot.parsing.grammar_clocks import CLOCK_RULES
 from bot.parsing.grammar_days import DAY_RULES
+from bot.parsing.grammar_periods import PERIOD_RULES
 from bot.parsing.grammar_repeats import REPEAT_RULES
+from bot.parsing.grammar_spans import SPAN_RULES
 from bot.parsing.languages import Language, spoken
 from bot.parsing.tokens import flattened, tokens_of
 
@@ -57,7 +59,7 @@ class Reading:
 
 def _by_first_kind() -> dict[str, list[tuple[re.Pattern[str], Build]]]:
     table: dict[str, list[tuple[re.Pattern[str], Build]]] = {}
-    for starts, pattern, build in (*REPEAT_RULES, *DAY_RULES, *CLOCK_RULES):
+    for starts, pattern, build in (*REPEAT_RULES, *DAY_RULES, *PERIOD_RULES, *SPAN_RULES, *CLOCK_RULES):
         compiled = re.compile(pattern)
         for kind in starts:
             table.setdefault(kind, []).append((compiled, build))

@@ -6,15 +6,13 @@ from datetime import date
 from bot.parsing import civil
 from bot.parsing.fragments import (
     EXPLICIT,
-    MOMENT,
-    RELATIVE,
-    VAGUE,
     WEEKDAY,
     Build,
     Fragment,
     Scene,
     whole_day,
 )
+from bot.parsing.grammar_periods import unit_of
 from bot.parsing.grammar_written import dotted_day, dotted_day_zh, iso_day, slash_day
 from bot.parsing.verbs import is_deed
 
@@ -126,75 +124,6 @@ def _is_about_the_past(scene: Scene, first: int, last: int) -> bool:
     return at_the_end and is_deed(before.split()[0].lower() if before.split() else "") and not _TELLS.search(before)
 
 
-def day_after_tomorrow(scene: Scene, first: int, last: int) -> Fragment | None:
-    ahead = scene.taken(first, last, "t")[0] + 1
-    return whole_day(civil.plus(scene.today, ahead)) if _unit(scene, first, last) == "day" else None
-
-
-def period(scene: Scene, first: int, last: int) -> Fragment | None:
-    """next week, 下个月: the day it begins."""
-    ahead, unit = scene.taken(first, last, "f")[0], _unit(scene, first, last)
-    if ahead <= 0:
-        return None
-    return whole_day(_period_start(scene.today, ahead, unit))
-
-
-def _unit(scene: Scene, first: int, last: int) -> str:
-    for token in scene.tokens[first:last]:
-        if token.kind in "u$U":
-            return str(token.value)
-        if token.kind in "月年":
-            return "month" if token.kind == "月" else "year"
-    return "day"
-
-
-def _period_start(today: date, ahead: int, unit: str) -> date | None:
-    if unit == "week":
-        return civil.monday_of(today, ahead)
-    if unit == "month":
-        return civil.shift_month(today.replace(day=1), ahead)
-    if unit == "quarter":
-        return civil.shift_month(today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1), ahead * 3)
-    if unit == "year":
-        return date(today.year + ahead, 1, 1) if today.year + ahead < 10_000 else None
-    return civil.plus_units(today, ahead, unit)
-
-
-def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
-    """end of the month is its last day, end of a week its last working day."""
-    ahead = (scene.taken(first, last, "f") or [0])[0]
-    unit = _unit(scene, first, last)
-    months = scene.taken(first, last, "mMd") if set("mM月") & set(scene.kinds[first:last]) else []
-    at_start = "start" in scene.taken(first, last, "底")
-    if months:
-        begin = civil.month_day(scene.today, int(months[0]), 1)
-        begin = date(scene.today.year, scene.today.month, 1) if months[0] == scene.today.month else begin
-        unit = "month"
-    else:
-        begin = _period_start(scene.today, ahead, unit)
-    if begin is None or unit == "day" or at_start:
-        return whole_day(begin, VAGUE if unit == "day" else RELATIVE)
-    span = {"week": 7, "workday": 7}.get(unit)
-    if span:
-        friday = civil.plus(begin, 4)
-        late = friday is not None and friday < scene.today
-        return whole_day(civil.plus(begin, 6) if late else friday)
-    after = civil.shift_month(begin, {"quarter": 3, "year": 12}.get(unit, 1))
-    return whole_day(civil.plus(after, -1) if after else None)
-
-
-def end_of_a_day(scene: Scene, first: int, last: int) -> Fragment | None:
-    return whole_day(civil.plus(scene.today, (scene.taken(first, last, "t") or [0])[0]))
-
-
-def weekend(scene: Scene, first: int, last: int) -> Fragment | None:
-    ahead = (scene.taken(first, last, "f") or [0])[0]
-    begin = civil.monday_of(scene.today, ahead)
-    saturday = civil.plus(begin, 5) if begin else None
-    named = first < last - 1 or scene.is_unspaced(first) or scene.kind_at(first - 1) in ("B", "G", "A")
-    return whole_day(saturday if saturday and saturday >= scene.today else scene.today) if named else None
-
-
 def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     """the 20th of next month, 下月15号, 12号."""
     day = scene.taken(first, last, "doO")[-1 if scene.is_unspaced(last - 1) else 0]
@@ -233,76 +162,6 @@ def weekday_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     return whole_day(found, EXPLICIT)
 
 
-def last_day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
-    ahead = (scene.taken(first, last, "f") or [0])[0]
-    month = civil.shift_month(scene.today.replace(day=1), ahead)
-    if month is None:
-        return None
-    if "U" in scene.kinds[first:last]:
-        return whole_day(civil.last_workday(month.year, month.month), EXPLICIT)
-    return whole_day(civil.month_end(month.year, month.month), EXPLICIT)
-
-
-def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
-    """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内."""
-    if scene.taken(first, last, "l") == [-1]:
-        return None
-    day, minutes, clock = scene.today, 0.0, False
-    base, named = scene.taken(first, last, "t"), scene.taken(first, last, "wV")
-    shifted = civil.plus(day, base[0]) if base else civil.coming(day, named[0]) if named else day
-    for count, unit in _lengths(scene, first, last):
-        if unit in ("hour", "minute"):
-            minutes += count * (60 if unit == "hour" else 1)
-            clock = True
-        elif shifted:
-            shifted = civil.plus_units(shifted, count, unit)
-    if shifted is None or minutes > 1_000_000:
-        return None
-    if not clock:
-        return whole_day(shifted, EXPLICIT)
-    moment = scene.minutes_after(shifted, round(minutes))
-    if moment is None:
-        return None
-    return Fragment(MOMENT, day=moment.date(), rank=EXPLICIT, clock=(moment.hour, moment.minute, True))
-
-
-_ZH_UNITS = {"年": "year", "月": "month", "日": "day", "分": "minute"}
-
-
-def _lengths(scene: Scene, first: int, last: int) -> list[tuple[float, str]]:
-    """The counted units of a span; "a half" and 半 add up with what they stand beside."""
-    found: list[tuple[float, str]] = []
-    count: float | None = None
-    for token in scene.tokens[first:last]:
-        if token.kind == "c":
-            found.append(token.value)
-        elif token.kind in "dnaqY4v":
-            value = token.value if token.kind != "v" else float(f"{token.value[0]}.{token.value[1]}")
-            count = _combined(count, token.kind, value)
-        elif token.kind == "s":
-            count = token.value[0] / (token.value[1] or 1)
-        elif token.kind == "半":
-            count = (count or 0) + 0.5
-        elif token.kind in "uU年月日分" and count is not None:
-            found.append((count, str(token.value or _ZH_UNITS.get(token.kind, "day"))))
-            count = None
-    if count == 0.5 and found:
-        found.append((0.5, found[-1][1]))
-    return found
-
-
-def _combined(count: float | None, kind: str, value: float) -> float:
-    if count is None or kind == "a":
-        return value if count is None else count
-    return value if count == 1 else count + value
-
-
-def weekdays_from_now(scene: Scene, first: int, last: int) -> Fragment | None:
-    count, named = scene.taken(first, last, "dn")[0], scene.taken(first, last, "W")[0]
-    found = civil.coming(scene.today, named)
-    return whole_day(civil.plus(found, (count - 1) * 7) if found else None, EXPLICIT)
-
-
 def zh_date(scene: Scene, first: int, last: int) -> Fragment | None:
     """2026年3月5日, 3月5号, 明年3月5日."""
     years, numbers = scene.taken(first, last, "Y"), scene.taken(first, last, "d")
@@ -324,13 +183,12 @@ def zh_month(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def nth_day_of_a_year(scene: Scene, first: int, last: int) -> Fragment | None:
     year, nth = scene.taken(first, last, "Y")[0], scene.taken(first, last, "o")[0]
-    if _unit(scene, first + 2, last) != "day":
+    if unit_of(scene, first + 2, last) != "day":
         return None
     return whole_day(civil.plus(date(year, 1, 1), nth - 1), EXPLICIT)
 
 
 _NTH = "[oOL][wV][ZI]"
-_SPAN = "(?:a?qZ?|[dnaqY4vs半]){1,5}"
 DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("i", "i", iso_day),
     ("HodO", "H?[odO]Z?H?[mM]C?Y?", month_and_day),
@@ -348,26 +206,11 @@ DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("wV", "[wV]Z?fu", weekday_of_a_week),
     ("wV", "[wV]C?H?d", weekday_and_number),
     ("tT", "[tT]", relative_day),
-    ("Hu", "H?u>t", day_after_tomorrow),
-    ("f", "f[u月年]", period),
-    ("HE", "H?EZH?f?u", end_of_period),
-    ("HE", "H?EZ[mM]", end_of_period),
-    ("HE", "H?EZ?t", end_of_a_day),
-    ("H$f年", "[Hf]?\\$", end_of_period),
-    ("fd", "f?[月年]底|d月底|f年\\$", end_of_period),
-    ("HfD", "[Hf]?D", weekend),
     ("HoO", "H?[oO]ZH?f?u", day_of_a_month),
     ("fd", "(?:f月)?d日", day_of_a_month),
     ("GBHo", "[GB]?H?o|[GB]HO", bare_ordinal),
     ("HoOL", f"H?{_NTH}(?:[mM]Y?|H?f?u)", weekday_of_a_month),
     ("f", "f月[oL][wV]", weekday_of_a_month),
-    ("HL", "H?L[uU]ZH?f?u", last_day_of_a_month),
-    ("f月", "f?月L[uU]", last_day_of_a_month),
-    ("I", f"I(?:H|f)?(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
-    ("dnaqY4vc", f"(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|F[twV])", from_now),
-    ("dq半过Y4", "过?(?:[dqY4v半]{1,3}[uU年月日分]半?){1,5}(?:l|N)", from_now),
-    ("过", "过(?:[dq半]{1,3}[uU月日分]半?){1,5}", from_now),
-    ("dn", "[dn]Wl", weekdays_from_now),
     ("Yfd", "(?:[Yd]年C?|f年)?d月d(?:日|(?!次|日))", zh_date),
     ("Yd", "(?:Y年)?d月", zh_month),
     ("Y", "Y年(?:C)?ou", nth_day_of_a_year),
