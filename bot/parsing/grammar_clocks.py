@@ -130,7 +130,7 @@ def close_of_work(scene: Scene, first: int, last: int) -> Fragment | None:
 CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("AkKr", "[AG]{0,3}r?[kK]h?u?", clock),
     ("A", "A{1,3}[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
-    ("AB", "A{1,3}n|Bd", guessed_hour),
+    ("AB", "A{1,3}n|Bd(?!Z?[mM])", guessed_hour),
     ("AvcCj", "A{0,3}v(?:u)?|c", loose_clock),
     ("Adn", "A{0,3}[dn]h", spoken_clock),
     ("AqHndau", "A{0,3}(?:q|a?u|[dn])P[dn]h?|A{0,3}a?u-[dn]h?", spoken_clock),
