@@ -1,7 +1,7 @@
 """The command line: `muster serve`, `demo`, `migrate`, `doctor`, `manifest`, `parse`."""
 
-import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +9,6 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-
-from bot import logs
-from bot.settings import WrongSetting, load, load_database_url
 
 cli = typer.Typer(
     name="muster", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -37,7 +34,8 @@ class Language(StrEnum):
 @contextmanager
 def _plain_failures() -> Iterator[None]:
     """What the operator can mend is one line on standard error, not a trace."""
-    from models.failures import DatabaseInUse, Unreachable  # noqa: PLC0415 - start-up time: --help needs no database
+    from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time: `parse` and --help need no settings
+    from models.failures import DatabaseInUse, Unreachable  # noqa: PLC0415 - start-up time: nor a database
 
     try:
         yield
@@ -56,7 +54,11 @@ def _plain_failures() -> Iterator[None]:
 @cli.command()
 def serve() -> None:
     """Run the assistant; settings come from the environment and `.env`."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
+    from bot import logs  # noqa: PLC0415 - start-up time of the other commands
     from bot.app import serve as run  # noqa: PLC0415 - start-up time of the other commands
+    from bot.settings import load  # noqa: PLC0415 - start-up time of the other commands
 
     with _plain_failures():
         settings = load()
@@ -82,6 +84,7 @@ def demo(
 @cli.command()
 def migrate() -> None:
     """Bring the database to this version's tables."""
+    from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
     from models.db import revision_of, upgrade  # noqa: PLC0415 - start-up time of the other commands
 
     with _plain_failures():
@@ -93,6 +96,8 @@ def migrate() -> None:
 @cli.command()
 def doctor() -> None:
     """Check settings, tokens, scopes, database, clock and fonts; say how to mend each."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
     from bot import doctor as checks  # noqa: PLC0415 - start-up time of the other commands
 
     found = asyncio.run(checks.examine())
@@ -124,14 +129,19 @@ def parse(
     ] = None,
     jsonl: Annotated[bool, typer.Option(help="Read {id, text, …} lines, write one line of fields for each.")] = False,
 ) -> None:
-    """Show how a line is understood."""
+    """Show how a line is understood; it needs no settings and no network."""
     from bot.parsing.jsonl import read_jsonl, read_lines  # noqa: PLC0415 - start-up time of the other commands
 
-    if jsonl:
-        read_jsonl(sys.stdin, sys.stdout)
-        return
-    lines = [" ".join(words)] if words else [line.rstrip("\n") for line in sys.stdin]
-    read_lines(lines, sys.stdout)
+    try:
+        if jsonl:
+            read_jsonl(sys.stdin.buffer, sys.stdout.buffer)
+            return
+        read_lines([" ".join(words)] if words else (line.rstrip("\n") for line in sys.stdin), sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has no reader
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
 
 
 def main() -> None:

@@ -26,3 +26,30 @@ _PILES = re.compile(
     r"(?<=[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20df\u20e4-\u20ff\ufe20-\ufe2f]{4})"
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20df\u20e4-\u20ff\ufe20-\ufe2f]+"
 )
+
+
+def clean(said: str) -> str:
+    """The same words: what can be composed is, every blank is plain, and nothing invisible is left to deceive."""
+    if said.isascii():
+        return STEERING.sub("", _NEW_LINES.sub("\n", said))
+    said = unicodedata.normalize("NFC", said)
+    said = STEERING.sub("", _BLANKS.sub(" ", _NEW_LINES.sub("\n", said)))
+    return unicodedata.normalize("NFC", _PILES.sub("", _STRAY.sub("", said)))
+
+
+def places_in(raw: str, cleaned: str) -> list[int]:
+    """For every place in a cleaned text, and for its end, the place in the raw text it came from."""
+    found, at = [], 0
+    for char in cleaned:
+        while at < len(raw) - 1 and not _same(raw[at], char):
+            at += 1
+        found.append(at)
+        at += 1
+    return [*found, len(raw)]
+
+
+def _same(raw: str, char: str) -> bool:
+    """Whether a character of a raw text became this one, alone or with the marks after it."""
+    if char in " \n":
+        return raw == char or bool((_BLANKS if char == " " else _NEW_LINES).match(raw))
+    return raw == char or unicodedata.normalize("NFD", raw)[0] == unicodedata.normalize("NFD", char)[0]

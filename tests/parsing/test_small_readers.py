@@ -1,14 +1,11 @@
-"""Numbers of tasks, lengths of time, snoozes, and drafts as JSON lines."""
+"""Numbers of tasks, lengths of time and snoozes."""
 
-import io
-import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.jsonl import read_jsonl
 from bot.parsing.refs import read_refs
 from bot.parsing.when import read_duration, read_snooze
 
@@ -105,58 +102,3 @@ def test_no_text_breaks_the_small_readers(text: str) -> None:
     read_duration(text)
     moment = read_snooze(text, now=NOW, zone="Europe/Berlin", day_start=time(9))
     assert moment is None or moment > NOW
-
-
-class Watched(io.StringIO):
-    """A stream that remembers what had been written at each flush."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.flushed: list[int] = []
-
-    def flush(self) -> None:
-        self.flushed.append(self.getvalue().count("\n"))
-
-
-def answers(*lines: str) -> list[dict[str, object]]:
-    out = io.StringIO()
-    read_jsonl(lines, out)
-    return [json.loads(line) for line in out.getvalue().splitlines()]
-
-
-def test_each_line_is_answered_at_once() -> None:
-    out = Watched()
-    read_jsonl(['{"text": "a"}\n', '{"text": "b"}\n'], out)
-    assert out.flushed == [1, 2]
-
-
-def test_a_line_gives_the_fields_of_its_draft() -> None:
-    asked = {"id": "x", "text": "@dana pay rent friday 5pm !2", "reference_iso": "2026-03-11T10:15:00"}
-    (answer,) = answers(json.dumps(asked))
-    wanted = {"id": "x", "title": "pay rent", "owner": "dana", "date": "2026-03-13", "time": "17:00", "priority": 2}
-    assert {name: answer[name] for name in wanted} == wanted
-
-
-def test_a_reference_is_civil_time_in_its_zone() -> None:
-    asked = {"text": "in 2 hours", "reference_iso": "2026-03-11T23:15:00", "zone": "Asia/Shanghai"}
-    (answer,) = answers(json.dumps(asked))
-    assert (answer["date"], answer["time"]) == ("2026-03-12", "01:15")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "{",
-        "[]",
-        '{"text": 3}',
-        '{"text": "a", "reference_iso": "soon"}',
-        '{"text": "a", "reference_iso": 5}',
-        '{"text": "a", "zone": "Mars/Base"}',
-        '{"text": "a", "zone": "../etc"}',
-        '{"text": "a", "zone": 7}',
-    ],
-)
-def test_a_malformed_line_answers_with_its_error(line: str) -> None:
-    broken, good = answers(line, '{"text": "fine"}')
-    assert "error" in broken
-    assert good["title"] == "fine"
