@@ -7,17 +7,23 @@ from dataclasses import dataclass, field
 from bot.parsing.cutting_zh import numeral
 from bot.parsing.drafts import PersonRef, Span
 from bot.parsing.tokens import flattened
+from bot.parsing.verbs import CHINESE_DEEDS, ENGLISH_DEEDS
 
+# what may follow a Chinese name that nothing sets off: 2 to 4 letters, the fewest that one of these comes after
 _CJK_NAME_END = (
-    "今天|明天|后天|大后天|今晚|明晚|本周|这周|下周|周[一二三四五六日天]|星期|月底|下个?月|之前|负责|审核|评审|的"
+    r"今天|明天|后天|大后天|今晚|明晚|明早|本周|这周|下下?周|每|周[一二三四五六日天末]|星期|礼拜|月底|月初|年底|下个?月|\d"
+    r"|之前|负责|审核|评审|[的把将请帮给跟要需去来让从]|和\s?[@＠]|尽快|马上|" + CHINESE_DEEDS
 )
+# without regard to case such a range takes milliseconds to compile, at every start
+_HAN, _NO_HAN = r"(?-i:[\u4e00-\u9fff·])", r"(?-i:[^\u4e00-\u9fff·])"
 _PERSON = (
     r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
-    rf"|(?<![A-Za-z0-9_.@])@(?P<name>[\u4e00-\u9fff·]{{2,4}}?(?=(?:{_CJK_NAME_END})|[^\u4e00-\u9fff·]|$)|[\u4e00-\u9fff·]{{2,3}}"
+    rf"|(?<![A-Za-z0-9_.@])@(?P<name>{_HAN}{{2,4}}?(?=(?:{_CJK_NAME_END})|{_NO_HAN}|$)|{_HAN}{{2,3}}"
     r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
-_PEOPLE = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)?\s*(?:{_ANY_PERSON}))*"
+_PEOPLE = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)\s*(?:{_ANY_PERSON}))*"
+_PEOPLE_ZH = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)?\s*(?:{_ANY_PERSON}))*"
 _DATE_HANDLES = frozenset(
     (
         *("today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -36,7 +42,15 @@ _ZH_LEVEL = {"最高": 1, "紧急": 1, "加急": 1, "高": 2, "中": 3, "低": 4
 _HOURS = {"d": 8.0, "h": 1.0, "m": 1 / 60, "w": 40.0, "天": 8.0, "小时": 1.0, "分钟": 1 / 60, "周": 40.0, "个小时": 1.0}
 _HOURS |= {"人天": 8.0, "个工作日": 8.0, "工作日": 8.0}
 _HOURS_IN_A_DAY = 8.0
-_BOUND = r"(?=$|[\s，。,.!;；、：:)）])"
+_BOUND = r"(?=$|[\s，。,.!！;；、：:)）\]】@#])"
+# "urgent" says how urgent a task is where no noun follows it: "the urgent ticket" is a ticket
+_STANDS_APART = (
+    r"(?=\s*(?:$|[^\w\s'’&/-]|--|[-–—]\s|[\u4e00-\u9fff]|\d)"
+    r"|\s+(?:by|due|before|on|until|till|at|in|this|next|every|each|to(?:day|morrow|night)|asap|urgent|important|review(?:ed)?"
+    r"|eo[dwmqy]|cob|from|starting|(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)\b)"
+)
+_HEADS_A_DEED = rf"(?=\s+(?:{ENGLISH_DEEDS})\b)"
+_IS_DONE = r"(?:\s+(?:is |has |are )?(?:done|lands?|landed|ships?|shipped|finished|closed|merged|completed?))?"
 
 
 @dataclass
@@ -128,13 +142,18 @@ def _important(marks: Marks, match: re.Match[str]) -> str | None:
 
 def _estimate(marks: Marks, match: re.Match[str]) -> str | None:
     days = sum(
-        _count(number) * _HOURS[unit.lower()] / _HOURS_IN_A_DAY
+        _count(number) * _HOURS[_unit(unit)] / _HOURS_IN_A_DAY
         for number, unit in re.findall(rf"({_NUMBER})\s*({_LENGTH})", match[0], re.I)
     )
     if marks.estimate_days is not None or not days:
         return None
     marks.estimate_days = round(days, 4)
     return "estimate_days"
+
+
+def _unit(written: str) -> str:
+    """days, hrs and mins by their first letter."""
+    return written[0].lower() if written.isascii() else written
 
 
 def _count(written: str) -> float:
@@ -147,37 +166,47 @@ def _count(written: str) -> float:
 
 
 _NUMBER = r"\d{1,4}(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半个?"
-_LENGTH = r"人天|个?工作日|个?小时|分钟|天|周|[dhmw](?![a-z])"
+_LENGTH = r"人天|个?工作日|个?小时|分钟|天|周|(?:days?|hours?|hrs?|minutes?|mins?|weeks?|wks?|[dhmw])(?![a-z])"
 
 
 # what a line may hold besides dates; earlier rows see the text first
 _ROWS: tuple[tuple[str, _Take], ...] = (
     (rf"\breview(?:ed)?\s+by\s+(?P<people>{_PEOPLE})", _reviewers),
     (rf"\breviewers?\s*:\s*(?P<people>{_PEOPLE})", _reviewers),
-    (rf"[由请]\s*(?P<people>{_PEOPLE})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
+    (rf"[由请]\s*(?P<people>{_PEOPLE_ZH})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
     (rf"(?:审核|评审|审阅|复核)人?\s*[:：]\s*(?P<people>{_PEOPLE})", _reviewers),
-    (r"\bafter\s+#\d{1,9}(?:\s*(?:,|and|&)?\s*#\d{1,9})*", _after),
-    (r"在?\s*#\d{1,9}(?:\s*[、,，和]?\s*#\d{1,9})*\s*(?:完成)?(?:之后|以后|后)", _after),
+    (rf"\b(?:after|depends on)\s+#\d{{1,9}}(?:\s*(?:,|and|&)?\s*#\d{{1,9}})*{_IS_DONE}", _after),
+    (r"[在等待]?\s*#\d{1,9}(?:\s*[、,，和]?\s*#\d{1,9})*\s*(?:完成|做完|结束|上线)?(?:之后|以后|后)", _after),
     (r"(?<!\S)\^#?(?P<number>\d{1,9})(?!\w)", _parent),
     (_PERSON, _person),
     (
-        r"(?:(?<![^\s(（，,。、\u4e00-\u9fff])!|(?<!\S)！)(?P<level>[1-5]|urgent|high|medium|normal|low)(?!\w)",
+        r"(?:(?<!(?-i:[^\s(（，,。、\u4e00-\u9fff]))!|(?<!\S)！)(?P<level>[1-5]|urgent|high|medium|normal|low)(?!\w)",
         _priority,
     ),
-    (r"(?<!\S)[!！](?P<level>最高|紧急|加急|高|中|低)" + _BOUND, _priority),
+    (r"[!！](?P<level>最高|紧急|加急|高|中|低)" + _BOUND, _priority),
     (r"(?P<level>最高|高|中|低)优先级?" + _BOUND, _priority),
-    (r"(?<![\w-])(?P<level>high|medium|low) priority(?![\w'-])", _priority),
+    (r"(?<![\w-])(?P<level>high|medium|low) priority" + _STANDS_APART, _priority),
+    (r"(?<![\w-])priority\s*[:=]\s*(?P<level>urgent|high|medium|normal|low|[1-5])(?![\w'-])", _priority),
     (r"优先级\s*[:：]?\s*(?P<level>最高|高|中|低)" + _BOUND, _priority),
-    (r"(?<![\w-])(?<!not )(?:urgent|asap)(?![\w'-])", _urgent),
+    (r"(?<![\w-])(?<!not )(?:as soon as possible|asap)(?![\w'-])", _urgent),
+    (r"^\s*(?:very )?urgent[!！]{0,3}(?![\w'-])", _urgent),
+    (
+        rf"(?<![\w-])(?<!not )(?<!as )(?:(?:it['’]s|it is|this is) )?(?:very )?urgent[!！]{{0,3}}{_STANDS_APART}",
+        _urgent,
+    ),
     (r"^\s*(?:紧急|加急)[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?(?:紧急|加急)" + _BOUND, _urgent),
-    (r"(?<![\w-])(?<!not )(?:very )?important(?![\w'-])", _important),
+    (rf"^\s*(?:very )?important[!！]{{0,3}}(?:{_STANDS_APART}|{_HEADS_A_DEED})", _important),
+    (
+        rf"(?<![\w-])(?<!not )(?<!as )(?:(?:it['’]s|it is|this is) )?(?:very )?important[!！]{{0,3}}{_STANDS_APART}",
+        _important,
+    ),
     (r"^\s*重要[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?重要" + _BOUND, _important),
-    (rf"(?<!\S)~\s?(?:(?:{_NUMBER})\s?(?:{_LENGTH}))+", _estimate),
+    (rf"(?<![^\s(（\[【])~\s?(?:(?:{_NUMBER})\s?(?:{_LENGTH}))+", _estimate),
     (
         rf"(?:预估|估计|预计|大约|(?<![预节合邀签相])约)(?:需要?|用时)?\s?(?:(?:{_NUMBER})\s?(?:{_LENGTH}))(?!后|内|之|以|前)",
         _estimate,
     ),
-    (r"(?<![\w&#/])#(?P<label>(?!\d+(?![\w-]))[\w][\w/-]*)", _label),
+    (r"(?<![A-Za-z0-9_&#/])#(?P<label>(?!\d+(?![A-Za-z0-9_-]))[\w][\w/-]*)", _label),
     (r"(?<!\S)\+(?P<project>[^\W\d_][\w.-]*)", _project),
 )
 _MARKS = tuple((re.compile(pattern, re.I), take) for pattern, take in _ROWS)

@@ -12,7 +12,12 @@ from bot.parsing.verbs import has_verb
 
 __all__ = ["Draft", "PersonRef", "Span", "When", "looks_like_work", "read", "small_talk", "title_without"]
 
-_COMMAS = " \t,，、"
+_MARK = r"[,，、;；:：|]|(?<!\S)[-–—](?!\S)"
+_LOOSE = re.compile(rf"(?:\s|{_MARK}|(?<!\S)(?:and|&)(?!\S)|[和及])*")
+_LOOSE_END = re.compile(r"(?:\s*[,，、;；:：|]|\s[-–—](?=\s*$)){0,4}\s*$")
+_LOOSE_START = re.compile(rf"^\s*(?:(?:{_MARK}|!(?!\S))\s*){{0,4}}")
+_OPENING = re.compile(r"\s?[(（\[【]\s*$")
+_CLOSING = re.compile(r"\s*[)）\]】]")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -87,19 +92,25 @@ def title_without(text: str, spans: list[Span]) -> str:
         at = max(at, span.end)
     pieces.append(text[at:])
     if len(pieces) > 1:
-        pieces = _without_loose_commas(pieces)
+        pieces = _without_loose_ends(pieces)
     return _BLANKS.sub(" ", _closed_up(pieces)).strip()
 
 
-def _without_loose_commas(pieces: list[str]) -> list[str]:
-    """A comma that only led to a cut-out word goes with it."""
-    pieces = ["" if not piece.strip(_COMMAS) else piece for piece in pieces]
-    if not pieces[-1]:
-        last = max((place for place, piece in enumerate(pieces) if piece), default=0)
-        pieces[last] = pieces[last].rstrip(_COMMAS)
-    if not pieces[0]:
-        first = next((place for place, piece in enumerate(pieces) if piece), 0)
-        pieces[first] = pieces[first].lstrip(_COMMAS)
+def _without_loose_ends(pieces: list[str]) -> list[str]:
+    """A comma, a colon, an "and" or brackets that only stood about a cut-out word go with it."""
+    pieces = ["" if _LOOSE.fullmatch(piece) else piece for piece in pieces]
+    for place in range(len(pieces) - 1):
+        before = _OPENING.search(pieces[place])
+        after = _CLOSING.match(pieces[place + 1]) if before else None
+        if before and after:
+            pieces[place], pieces[place + 1] = pieces[place][: before.start()], pieces[place + 1][after.end() :]
+    said = [place for place, piece in enumerate(pieces) if piece.strip()]
+    if not said:
+        return pieces
+    if said[-1] < len(pieces) - 1:
+        pieces[said[-1]] = _LOOSE_END.sub("", pieces[said[-1]])
+    if said[0] > 0:
+        pieces[said[0]] = _LOOSE_START.sub("", pieces[said[0]])
     return pieces
 
 

@@ -22,10 +22,12 @@ think tidy train transfer translate triage try turn unblock update upgrade uploa
 water wire work write
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
+ENGLISH_DEEDS = "|".join(sorted(_ENGLISH))
+"""The same as a pattern."""
 _BEFORE_A_DEED = frozenset(
     "to please pls and should must can could will would you we i let us then".split()  # noqa: SIM905 - reads as a line
 )
-_CHINESE = re.compile(
+CHINESE_DEEDS = (
     r"安排|保存|报[名告销]|备份|编[写辑]|变更|补[充交]|参加|测试|查[看找询]|检?查|撤销|筹备|处理|创建|催|存档|搭建|打[印电包开]|"
     r"订|调[整研试查]|定稿|对[接账齐]|发[布送给出货]|翻译|反馈|访谈|分[析配发]|复[盘核]|改|更新|跟进|沟通|购买|关闭|归档|规划|"
     r"核[对实]|回[复访]|汇[报总]|获取|集成|记录|计算|加[上急入]|建立|交[付接给]|提?交|解决|介绍|进行|开[会发始通]|考虑|拉[取群]|"
@@ -34,6 +36,8 @@ _CHINESE = re.compile(
     r"问|下[载单]|协调|写|修[复改]|选择|寻找|询问|研究|验[收证]|邀请|优化|预[定订约]|约|运行|找|整理|支付|制[作定]|主持|"
     r"转[发交]|追|准备|组织|总结|做|帮|请|需要|给|把|将|看[一下看]|寄|取回|跑|洗|付|学习|画|盯|拜访"
 )
+"""As a pattern: Chinese has no blanks to tell words by."""
+_CHINESE = re.compile(CHINESE_DEEDS)
 
 
 def is_deed(word: str) -> bool:
