@@ -206,7 +206,10 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         rf"(?:预估|估计|预计|大约|(?<![预节合邀签相])约)(?:需要?|用时)?\s?(?:(?:{_NUMBER})\s?(?:{_LENGTH}))(?!后|内|之|以|前)",
         _estimate,
     ),
-    (r"(?<![A-Za-z0-9_&#/])#(?P<label>(?!\d+(?![A-Za-z0-9_-]))[\w][\w/-]*)", _label),
+    (
+        rf"(?:(?<![\w&#/])#(?!\d+(?:[里的和是中上下后前之等没还这那]|(?![\w-])))|(?<={_HAN})#(?!\d))(?P<label>\w[\w/-]*)",
+        _label,
+    ),
     (r"(?<!\S)\+(?P<project>[^\W\d_][\w.-]*)", _project),
 )
 _MARKS = tuple((re.compile(pattern, re.I), take) for pattern, take in _ROWS)

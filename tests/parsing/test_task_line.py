@@ -75,6 +75,8 @@ LINES: list[tuple[str, str, dict[str, Any]]] = [
     ("renew it, priority: low", "renew it", {"priority": 4}),
     ("把报价单发出去!高", "把报价单发出去", {"priority": 2}),
     ("把门禁换了#行政!高", "把门禁换了", {"priority": 2, "labels": ("行政",)}),
+    ("整理投诉 #2026复盘", "整理投诉", {"labels": ("2026复盘",)}),
+    ("看看 #41里缺的截图", "看看 #41里缺的截图", {}),
     ("补一下#41里缺的截图", "补一下#41里缺的截图", {}),
     ("太高兴了!高兴", "太高兴了!高兴", {}),
     ("clean the wiki (~30min)", "clean the wiki", {"estimate_days": 0.0625}),
