@@ -170,7 +170,7 @@ def for_a_while(scene: Scene, first: int, last: int) -> Fragment | None:
 _LIST = "[wVW](?:(?:&|C|C&)?[wVW]){0,7}"
 _HEAD = "(?:e(?:R|[dn]|[oO])?[uU月年日]|y|e[uU])"
 _TAIL = (
-    f"(?:GH?[oOL][wV](?:[IZ][mM])?|C?[oL][wU]|d月[oL]w|d次|[GC]?{_LIST}|G?H?D|G?[mM]H?[od](?:(?:&|C)[od]){{0,31}}|[GI]?H?[oO](?:u(?!Z))?(?:&H?[oO]){{0,31}}"
+    f"(?:GH?[oOL][wV](?:[IZ][mM])?|C?[oL][wU]|d月[oL]w|d次|[GC]?{_LIST}|G?H?D|G?[mM]H?[od](?:(?:&|C)[od]){{0,31}}|G?H?[odO]Z?[mM]|[GI]?H?[oO](?:u(?!Z))?(?:&H?[oO]){{0,31}}"
     "|d月d日?|d日(?:(?:C|&)d日){0,31}|L?[oL]?[uU])"
 )
 REPEAT_RULES: tuple[tuple[str, str, Build], ...] = (
