@@ -50,6 +50,7 @@ _STANDS_APART = (
     r"|eo[dwmqy]|cob|from|starting|(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)\b)"
 )
 _HEADS_A_DEED = rf"(?=\s+(?:{ENGLISH_DEEDS})\b)"
+_NUMBERED = r"#\d{1,9}(?![A-Za-z0-9_-])"
 _IS_DONE = r"(?:\s+(?:is |has |are )?(?:done|lands?|landed|ships?|shipped|finished|closed|merged|completed?))?"
 
 
@@ -175,8 +176,8 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
     (rf"\breviewers?\s*:\s*(?P<people>{_PEOPLE})", _reviewers),
     (rf"[由请]\s*(?P<people>{_PEOPLE_ZH})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
     (rf"(?:审核|评审|审阅|复核)人?\s*[:：]\s*(?P<people>{_PEOPLE})", _reviewers),
-    (rf"\b(?:after|depends on)\s+#\d{{1,9}}(?:\s*(?:,|and|&)?\s*#\d{{1,9}})*{_IS_DONE}", _after),
-    (r"[在等待]?\s*#\d{1,9}(?:\s*[、,，和]?\s*#\d{1,9})*\s*(?:完成|做完|结束|上线)?(?:之后|以后|后)", _after),
+    (rf"\b(?:after|depends on)\s+{_NUMBERED}(?:\s*(?:,|and|&)?\s*{_NUMBERED})*{_IS_DONE}", _after),
+    (rf"[在等待]?\s*{_NUMBERED}(?:\s*[、,，和]?\s*{_NUMBERED})*\s*(?:完成|做完|结束|上线)?(?:之后|以后|后)", _after),
     (r"(?<!\S)\^#?(?P<number>\d{1,9})(?!\w)", _parent),
     (_PERSON, _person),
     (
