@@ -1,33 +1,30 @@
 """Slack's text and identifiers, decoded once at the door."""
 
 import re
-import unicodedata
 from typing import Any
 
+from bot.parsing.characters import TEXT_MAX, clean
 from models import ChannelKind
 
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 VERSION = re.compile(r"^v(\d+)(?:\s+|$)")
-# characters that only steer how text is shown, and could make it lie; line breaks and tabs stay
-STEERING = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
-    r"\ufff9-\ufffb\ud800-\udfff]"
-)
-TEXT_MAX = 12_000
+_ENTITY = re.compile(r"&(lt|gt|amp);")
+_STANDS_FOR = {"lt": "<", "gt": ">", "amp": "&"}
+_MOMENT = re.compile(r"<!date\^[^|<>]*\|([^<>]*)>")
 
 
 def text(raw: Any) -> str:
-    """What the person typed: entities resolved, blanks plain, composed, without steering characters."""
+    """What the person typed: entities resolved once, blanks plain, composed, nothing that steers or hides.
+
+    People, channels, groups and links stay as Slack writes them; a moment becomes the words it falls back to.
+    """
     if not isinstance(raw, str):
         return ""
-    said = raw[:TEXT_MAX].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    said = said.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u3000", " ")
-    return clean(said).strip()
-
-
-def clean(said: str) -> str:
-    """Composed, and without the characters that steer."""
-    return unicodedata.normalize("NFC", STEERING.sub("", said))
+    said = _MOMENT.sub(r"\1", raw[:TEXT_MAX])
+    said = clean(_ENTITY.sub(lambda match: _STANDS_FOR[match[1]], said))
+    if len(said) > TEXT_MAX:  # a few characters are composed of more than one
+        said = clean(said[:TEXT_MAX])
+    return said.strip()
 
 
 def without_mention(said: str, bot_user_id: str) -> str:

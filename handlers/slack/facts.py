@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.heard import ChannelFacts, Heard, Profile
 from bot.logs import logger
+from bot.parsing.characters import clean
 from handlers.slack import decode
 from models import ChannelKind, Session
 from models.db import Database
@@ -150,7 +151,7 @@ def profile_of(user: dict[str, Any]) -> Profile:
 
 
 def _word(value: Any) -> str:
-    return decode.clean(value)[:NAME_MAX] if isinstance(value, str) else ""
+    return clean(value)[:NAME_MAX] if isinstance(value, str) else ""
 
 
 def _moment(value: Any) -> int:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.parsing.characters import STEERING, TEXT_MAX, clean, places_in
 from handlers.slack import decode
 from models import ChannelKind
 
@@ -13,28 +14,142 @@ from models import ChannelKind
     [
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("&amp;lt;", "&lt;"),
-        ("  a\u00a0b\u3000c  ", "a b c"),
-        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
-        ("a\x00b\u202ec\u2066d\ufeff", "abcd"),
-        ("e\u0301", "é"),
-        ("broken \ud83d half", "broken  half"),
-        ("👩\u200d🚀", "👩\u200d🚀"),
+        ("&amp;amp;amp;", "&amp;amp;"),
+        ("&nbsp;&#64;&quot;&AMP;", "&nbsp;&#64;&quot;&AMP;"),
+        ("one\r\ntwo\rthree\u2028four\u2029five\x85six", "one\ntwo\nthree\nfour\nfive\nsix"),
         (None, ""),
         (7, ""),
         (["x"], ""),
         ("x" * 50_000, "x" * 12_000),
+        ("\u0958" * 12_000, "\u0915\u093c" * 6_000),
     ],
 )
 def test_text_is_decoded_once(raw: object, said: str) -> None:
     assert decode.text(raw) == said
 
 
-@given(st.text(alphabet=st.characters(), max_size=200))
-def test_whatever_is_typed_can_be_stored(raw: str) -> None:
+@pytest.mark.parametrize(
+    "token",
+    [
+        "<@U0ANN>",
+        "<@U0ANN|ann>",
+        "<#C0X|launch>",
+        "<#C0X|>",
+        "<!here>",
+        "<!channel|channel>",
+        "<!subteam^S1|@design>",
+        "<mailto:a@b.org|a@b.org>",
+        "<tel:+4930123|+49 30 123>",
+        "<https://example.org/a?b=1|the plan>",
+        ":tada:",
+        ":wave::skin-tone-3:",
+        ":+1:",
+    ],
+)
+def test_what_slack_points_with_stays_whole(token: str) -> None:
+    assert decode.text(f" {token} soon") == f"{token} soon"
+
+
+def test_an_address_is_decoded_inside_its_brackets() -> None:
+    assert decode.text("<https://example.org/?a=1&amp;b=2>") == "<https://example.org/?a=1&b=2>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("due <!date^1392734382^{date_num}|2014-02-18>", "due 2014-02-18"),
+        ("due <!date^1392734382^{date}^https://example.org|18 Feb> ok", "due 18 Feb ok"),
+        ("due &lt;!date^1^{date}|x&gt;", "due <!date^1^{date}|x>"),
+    ],
+)
+def test_a_moment_reads_as_its_words(raw: str, said: str) -> None:
+    assert decode.text(raw) == said
+
+
+BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3000"
+UNSEEN = "\x00\x08\x0b\x1b\x7f\x9b\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e"
+UNSEEN += "\u2060\u2063\u2066\u2069\u206f\u3164\ufdd0\ufe00\ufe0f\ufeff\uffa0\ufff9\uffff\ud83d\udc69"
+UNSEEN += "\U000e0001\U000e0041\U000e007f\U000e0100\U000e01ef"
+
+
+@pytest.mark.parametrize("blank", BLANKS, ids=ascii)
+def test_every_blank_is_plain(blank: str) -> None:
+    assert decode.text(f"{blank}by{blank}friday{blank}") == "by friday"
+
+
+@pytest.mark.parametrize("unseen", UNSEEN, ids=ascii)
+def test_what_cannot_be_seen_is_gone(unseen: str) -> None:
+    assert decode.text(f"{unseen}fri{unseen}day{unseen * 3}") == "friday"
+    assert decode.text(f"明{unseen if unseen < chr(0xE0100) else ''}天") == "明天"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "é",
+        "👩\u200d🚀",
+        "👩🏽\u200d❤\ufe0f\u200d👨🏻",
+        "🏳\ufe0f\u200d🌈",
+        "❤\ufe0f",
+        "1\ufe0f\u20e3",
+        "#\u20e3",
+        "می\u200cخواهم",
+        "क्\u200dष",
+        "葛\U000e0100",
+        "“quotes”，（full width）！１２：３０",
+        "‘a’ – b — c … ①",
+        "line\n\ttabbed",
+    ],
+)
+def test_how_people_write_is_kept(kept: str) -> None:
+    assert decode.text(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("e\u0301", "é"),
+        ("e\u200b\u0301", "é"),
+        ("z" + "\u0335\u0321\u0316\u0301\u0302" * 400 + "algo", "ź\u0335\u0335\u0335\u0335algo"),
+        ("broken \ud83d half", "broken  half"),
+        ("👩\u200d\u200d🚀 and \u200d", "👩🚀 and"),
+        ("❤\ufe0f\ufe0f\ufe0f", "❤\ufe0f"),
+    ],
+)
+def test_marks_are_composed_and_do_not_pile_up(raw: str, said: str) -> None:
+    assert decode.text(raw) == said
+
+
+TYPED = st.text(
+    st.sampled_from(
+        [*BLANKS, *UNSEEN, *"ae1#* \n\r\té👩🚀🏽❤葛क्षمی\u0301\u0316\u20e3\u0338\u2adc\u2126\u1100\u1161\u11a8"]
+    )
+    | st.characters(exclude_characters="&<"),
+    max_size=40,
+)
+
+
+@given(TYPED)
+def test_whatever_is_typed_can_be_stored_and_reading_it_again_changes_nothing(raw: str) -> None:
     said = decode.text(raw)
     said.encode("utf-8")
-    assert not decode.STEERING.search(said)
-    assert decode.clean(said) == said
+    assert not STEERING.search(said)
+    assert decode.text(said) == said
+    assert len(said) <= TEXT_MAX
+
+
+@given(st.text(st.characters(), max_size=80))
+def test_no_text_breaks_the_decoding(raw: str) -> None:
+    assert len(decode.text(raw * 200)) <= TEXT_MAX
+
+
+@given(TYPED)
+def test_every_place_of_a_cleaned_text_has_one_where_it_came_from(raw: str) -> None:
+    cleaned = clean(raw)
+    places = places_in(raw, cleaned)
+    assert places == sorted(places)
+    assert len(places) == len(cleaned) + 1
+    assert all(0 <= place <= len(raw) for place in places)
 
 
 @pytest.mark.parametrize(
