@@ -17,13 +17,14 @@ _CJK_NAME_END = (
 # without regard to case such a range takes milliseconds to compile, at every start
 _HAN, _NO_HAN = r"(?-i:[\u4e00-\u9fff·])", r"(?-i:[^\u4e00-\u9fff·])"
 _PERSON = (
-    r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
+    r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
     rf"|(?<![A-Za-z0-9_.@])@(?P<name>{_HAN}{{2,4}}?(?=(?:{_CJK_NAME_END})|{_NO_HAN}|$)|{_HAN}{{2,3}}"
     r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
-_PEOPLE = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)\s*(?:{_ANY_PERSON}))*"
-_PEOPLE_ZH = rf"(?:{_ANY_PERSON})(?:\s*(?:,|and|&|、|和|，)?\s*(?:{_ANY_PERSON}))*"
+# all but the last are read without a second thought, and at most twenty: a list that leads nowhere costs no time
+_PEOPLE = rf"(?:(?>{_ANY_PERSON})\s*+(?:,|and|&|、|和|，)\s*+(?=[@<])){{0,19}}+(?:{_ANY_PERSON})"
+_PEOPLE_ZH = rf"(?:(?>{_ANY_PERSON})\s*+(?:(?:,|and|&|、|和|，)\s*+)?(?=[@<])){{0,19}}+(?:{_ANY_PERSON})"
 _DATE_HANDLES = frozenset(
     (
         *("today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
@@ -176,8 +177,12 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
     (rf"\breviewers?\s*:\s*(?P<people>{_PEOPLE})", _reviewers),
     (rf"[由请]\s*(?P<people>{_PEOPLE_ZH})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
     (rf"(?:审核|评审|审阅|复核)人?\s*[:：]\s*(?P<people>{_PEOPLE})", _reviewers),
-    (rf"\b(?:after|depends on)\s+{_NUMBERED}(?:\s*(?:,|and|&)?\s*{_NUMBERED})*{_IS_DONE}", _after),
-    (rf"[在等待]?\s*{_NUMBERED}(?:\s*[、,，和]?\s*{_NUMBERED})*\s*(?:完成|做完|结束|上线)?(?:之后|以后|后)", _after),
+    (rf"\b(?:after|depends on)\s+{_NUMBERED}(?:\s*+(?:(?:,|and|&)\s*+)?{_NUMBERED}){{0,19}}+{_IS_DONE}", _after),
+    (
+        rf"(?:[在等待]\s*)?{_NUMBERED}(?:\s*+(?:[、,，和]\s*+)?{_NUMBERED}){{0,19}}+"
+        r"\s*(?:完成|做完|结束|上线)?(?:之后|以后|后)",
+        _after,
+    ),
     (r"(?<!\S)\^#?(?P<number>\d{1,9})(?!\w)", _parent),
     (_PERSON, _person),
     (
@@ -218,6 +223,7 @@ _SIGNS = re.compile(
     r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
 )
 
+_EITHER_END = 500
 _POSSESSIVE = re.compile(r"\s?的|['’]s\b")
 
 
@@ -229,6 +235,7 @@ def read_marks(text: str) -> Marks:
         group = next(name for name in ("a", "b", "c") if match[name] is not None)
         marks.note = text[match.start(group) : match.end(group)].strip()
         marks.take("note", match.start(), match.end())
+    hidden += _cover_the_middle(marks)
     if _SIGNS.search(marks.text):
         for pattern, take in _MARKS:
             _read(marks, pattern.finditer(marks.text), take)
@@ -259,6 +266,15 @@ def _cover(marks: Marks) -> list[tuple[int, int]]:
             hidden.append(match.span())
     marks.text = _covered(marks.text, hidden)
     return hidden
+
+
+def _cover_the_middle(marks: Marks) -> list[tuple[int, int]]:
+    """A whole page says who and when at its beginning or its end; what is between is read by people only."""
+    last = len(marks.text.rstrip()) - _EITHER_END
+    if last <= _EITHER_END:
+        return []
+    marks.text = _covered(marks.text, [(_EITHER_END, last)])
+    return [(_EITHER_END, last)]
 
 
 def _covered(text: str, hidden: list[tuple[int, int]]) -> str:
