@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from models import Session
 from models.db import plain_engine, upgrade
@@ -34,10 +35,21 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
-@pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
-    """A session on the fresh database; what the test writes is thrown away with the file."""
-    engine = plain_engine(database_url)
-    with Session(engine, expire_on_commit=False) as session:
-        yield session
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session on an empty database; what the test writes, committed or not, is taken back when it ends."""
+    engine: Engine = request.getfixturevalue(f"{request.param}_engine")
+    with engine.connect() as connection:
+        whole = connection.begin()
+        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+            yield session
+        whole.rollback()
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    path = tmp_path_factory.mktemp("shared") / "muster.db"
+    path.write_bytes(migrated_file.read_bytes())
+    engine = plain_engine(f"sqlite:///{path}")
+    yield engine
     engine.dispose()

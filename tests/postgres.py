@@ -13,11 +13,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import Engine
 
-from models.db import upgrade
+from models.db import plain_engine, upgrade
 from tests.left_out import left_out
 
-TEMPLATE = "muster_template"
+TEMPLATE, SHARED = "muster_template", "muster_shared"
 TRIES = 3
 QUICK = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"
 # Stops the cluster when its standard input ends: by our hand, or because the tests were killed in whatever way.
@@ -118,3 +119,12 @@ def postgres_url(postgres_server: Server) -> Iterator[str]:
     postgres_server.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     yield postgres_server.url(name)
     postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(postgres_server: Server) -> Iterator[Engine]:
+    """One database for all tests that take back what they write."""
+    postgres_server.run(f"CREATE DATABASE {SHARED} TEMPLATE {TEMPLATE}")
+    engine = plain_engine(postgres_server.url(SHARED))
+    yield engine
+    engine.dispose()
