@@ -25,8 +25,7 @@ REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {**threads.REPLIES, **sta
 
 def run(session: Session, heard: Heard, now: datetime) -> Answer:
     """Understand a line and do it. A line may begin with a command's name; without one it is a /task line."""
-    call = _call(session, heard, now)
-    call = replace(call, line=carrying.expand(call, call.line))
+    call = carrying.expanded(_call(session, heard, now))
     name, rest = [*call.line.split(None, 1), "", ""][:2]
     command = COMMANDS.get(name.lower())
     if command is not None:

@@ -1,6 +1,7 @@
 """Words too long for a button are kept, and their name rides on it instead: `make &17`."""
 
 import re
+from dataclasses import replace
 
 from bot.commands.call import Call
 from bot.errors import not_found
@@ -22,32 +23,34 @@ def carry(call: Call, line: str, room: int = ROOM) -> str:
     """
     if len(line) <= room and not CARRIED.fullmatch(line):
         return line
-    person, now = call.person, call.actor.now
-    kept = queries.kept_now(call.session, person.workspace_id, person.id, line, now)
+    person, said_at = call.person, call.heard.spoken_at or call.actor.now
+    kept = queries.kept_then(call.session, person.workspace_id, person.id, line, said_at)
     if kept is None:
-        kept = LongLine(workspace_id=person.workspace_id, person_id=person.id, text=line, said_at=now)
+        kept = LongLine(workspace_id=person.workspace_id, person_id=person.id, text=line, said_at=said_at)
         call.session.add(kept)
         call.session.flush()
     return f"&{kept.id}"
 
 
-def expand(call: Call, line: str) -> str:
-    """The line a button stands for, with the words that were kept in the place of their name.
+def expanded(call: Call) -> Call:
+    """The call a button stands for, with the words that were kept in the place of their name.
 
-    What a picker adds goes where the words left a hole for a person, else to their end.
+    What a picker adds goes where the words left a hole, else to their end. A "tomorrow" among them is that of the day
+    when they were said.
     """
-    found = CARRIED.fullmatch(line) if call.heard.door in BUTTONS else None
+    found = CARRIED.fullmatch(call.line) if call.heard.door in BUTTONS else None
     if found is None:
-        return line
-    text = _kept(call, int(found["id"]))
-    if picked := found["picked"]:
+        return call
+    row = _kept(call, int(found["id"]))
+    text, picked = row.text, found["picked"]
+    if picked:
         text = text.replace(WHO, picked) if WHO in text else f"{text} {picked}"
-    return f"{found['verb'] or ''}{text}"
+    return replace(call, line=f"{found['verb'] or ''}{text}", heard=replace(call.heard, spoken_at=row.said_at))
 
 
-def _kept(call: Call, line_id: int) -> str:
+def _kept(call: Call, line_id: int) -> LongLine:
     person = call.person
     row = queries.get(call.session, person.workspace_id, person.id, line_id) if line_id <= NUMBER_MAX else None
     if row is None:
         raise not_found("line_gone")
-    return row.text
+    return row

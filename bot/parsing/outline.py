@@ -25,6 +25,11 @@ _EXPLAINS = re.compile(
     r"|这个|这样|他们?|她们?|它们?|客户",
     re.IGNORECASE,
 )
+_MEETING = re.compile(  # "launch" and "plan" are nouns here
+    r"(?:launch|design|review|test|project|plan|release|report|update|support|research|demo|board|sprint)\s+"
+    r"(?:meeting|sync|call|stand-?up|retro|kick-?off|catch-?up|minutes|notes|session|workshop)\b",
+    re.IGNORECASE,
+)
 _NOTHING_LEFT = re.compile(r"[\W_]*")
 _WORDS = re.compile(r"[A-Za-z0-9'’]+|[\u3400-\u9fff]")
 
@@ -243,7 +248,7 @@ class _Builder:
             if label:
                 return "item" if label == "work" else "context"
             is_heading = _is_heading(entry.line) or (
-                leads and len(entry.text) <= TITLE_LIKE and not _is_prose(entry.text)
+                leads and len(entry.text) <= TITLE_LIKE and not entry.text.endswith(_ENDS)
             )
             return "heading" if is_heading else "context"
         last = following is None
@@ -301,7 +306,9 @@ def _key(line: Line) -> _Key:
 def _begins_order(entry: _Entry) -> bool:
     """Whether a line above a list is itself the work that the list is made of."""
     text = entry.text
-    if _is_heading(entry.line) or points_down(text) or _is_prose(text) or len(text) > TITLE_LIKE:
+    if _is_heading(entry.line) or points_down(text) or text.endswith(_ENDS) or len(text) > TITLE_LIKE:
+        return False
+    if _MEETING.match(text):
         return False
     first = text.split()[0] if text.split() else ""
     return has_verb(first if first.isascii() else text)

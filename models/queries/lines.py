@@ -13,11 +13,11 @@ def get(session: Session, workspace_id: str, person_id: str, line_id: int) -> Lo
     return row if row is not None and (row.workspace_id, row.person_id) == (workspace_id, person_id) else None
 
 
-def kept_now(session: Session, workspace_id: str, person_id: str, text: str, now: datetime) -> LongLine | None:
-    """The same words, kept in this very turn for another button of the same answer."""
+def kept_then(session: Session, workspace_id: str, person_id: str, text: str, said_at: datetime) -> LongLine | None:
+    """The same words, kept already, for another button of the same answer."""
     return session.exec(
         select(LongLine).where(
-            LongLine.said_at == now, LongLine.workspace_id == workspace_id, LongLine.person_id == person_id,
+            LongLine.said_at == said_at, LongLine.workspace_id == workspace_id, LongLine.person_id == person_id,
             LongLine.text == text,
         )
     ).first()  # fmt: skip

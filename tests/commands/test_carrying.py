@@ -1,14 +1,14 @@
 """Words too long for a button: kept for who said them, put back when it is tapped, reached by nobody else."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from bot import commands
 from bot.answers import Created
 from bot.commands.call import Call
-from bot.commands.carrying import carry, expand
+from bot.commands.carrying import carry, expanded
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import LongLine, Session
@@ -23,6 +23,10 @@ def hear(text: str, person_id: str = "U0ANN", door: Door = Door.BUTTON) -> Heard
 
 def a_call(session: Session, person_id: str = "U0ANN", door: Door = Door.BUTTON) -> Call:
     return Call(session, hear("", person_id, door), acting(session, make_person(session, person_id)), "")
+
+
+def expand(call: Call, line: str) -> str:
+    return expanded(replace(call, line=line)).line
 
 
 def test_a_line_that_fits_rides_by_itself(session: Session) -> None:
@@ -74,6 +78,13 @@ def test_what_is_not_theirs_is_gone_or_never_was_is_asked_for_again(session: Ses
         with pytest.raises(UserError) as refused:
             commands.run(session, hear(line, person_id), NOW)
         assert refused.value.key == "line_gone", line
+
+
+def test_a_day_named_in_kept_words_is_that_of_when_they_were_said(session: Session) -> None:
+    name = carry(a_call(session), "send the deck tomorrow", 0)
+    answer = commands.run(session, hear(f"make {name}"), NOW + timedelta(days=3))
+    assert isinstance(answer, Created)
+    assert answer.view.task.due_on == date(2026, 3, 10)
 
 
 def test_a_tap_on_a_kept_line_makes_its_task(session: Session) -> None:
