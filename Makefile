@@ -23,7 +23,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check pictures lock clean
+.PHONY: help demo test check bench pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -48,6 +48,10 @@ check: .venv/.dev  ## lint, format, types, who may import whom, house rules: und
 	@echo "· house rules"
 	@$(BIN)/python -m pytest -q --no-header tests/test_house_rules.py tests/test_docs.py
 
+bench: .venv/.runtime  ## how right, fast and steady lines are read, beside two libraries (BENCH="--show 20")
+	@$(MAKE) --no-print-directory .venv/.peers || echo "· going on without the libraries to compare with"
+	@$(BIN)/python -m benchmarks $(BENCH)
+
 pictures: .venv/.dev  ## take the README's pictures anew, of a running demo in Chromium
 	@sh tests/provide.sh
 	@$(BIN)/python -m tests.browser.pictures
@@ -57,11 +61,12 @@ lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 
 	compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$again"; \
 	$$compile pyproject.toml --extra postgres -o requirements.lock; \
 	$$compile pyproject.toml --extra postgres --group dev -o requirements-dev.lock; \
-	echo "· requirements.lock and requirements-dev.lock are written"
+	$$compile --group bench -o requirements-bench.lock; \
+	echo "· requirements.lock, requirements-dev.lock and requirements-bench.lock are written"
 
 clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
-	rm -rf .venv .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
-	find bot handlers models scheduler playground tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .venv .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist benchmarks/results.json
+	find bot handlers models scheduler playground tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment with uv in it. Debian keeps a part of venv in a package of its own.
 .venv/.made: requirements-setup.lock
@@ -92,4 +97,12 @@ clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
 .venv/.dev: requirements-dev.lock pyproject.toml .venv/.made
 	@echo "· fetching what the tests run with"
 	@$(call fetch,requirements-dev.lock)
+	@touch $@
+
+# In a folder of their own, which only the benchmark looks into: nothing else may come to need them.
+.venv/.peers: requirements-bench.lock .venv/.made
+	@echo "· fetching what reading is measured against"
+	@rm -rf .venv/peers
+	@if [ -x $(UV) ]; then $(UV) pip install --quiet --python $(BIN)/python --target .venv/peers --require-hashes -r $<; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/peers --require-hashes --no-deps -r $<; fi
 	@touch $@

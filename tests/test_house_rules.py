@@ -62,14 +62,17 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 def test_files_are_short_enough_to_read_in_one_go():
-    sizes = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(*OURS, "tests")}
+    sizes = {
+        name_of(path): len(path.read_text(encoding="utf-8").splitlines())
+        for path in python_files(*OURS, "tests", "benchmarks")
+    }
     assert {name: size for name, size in sizes.items() if size > LINES} == {}
 
 
 def test_functions_fit_on_a_screen():
     too_long = {
         f"{name_of(path)}:{function.name}": size
-        for path in python_files(*OURS, "tests")
+        for path in python_files(*OURS, "tests", "benchmarks")
         for function in functions_of(path)
         if (size := (function.end_lineno or 0) - function.lineno + 1) > FUNCTION_LINES
     }
@@ -80,14 +83,14 @@ def test_functions_fit_on_a_screen():
 def test_every_module_says_in_a_sentence_what_lives_in_it():
     silent = [
         name_of(path)
-        for path in python_files(*OURS, "tests")
+        for path in python_files(*OURS, "tests", "benchmarks")
         if path.read_text(encoding="utf-8").strip() and not ast.get_docstring(tree_of(path))
     ]
     assert silent == []
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends():
-    assert [name_of(path) for path in python_files(*OURS, "tests") if path.stem in NO_SUCH_MODULE] == []
+    assert [name_of(path) for path in python_files(*OURS, "tests", "benchmarks") if path.stem in NO_SUCH_MODULE] == []
 
 
 def test_only_models_commits():
@@ -120,7 +123,7 @@ def test_what_is_switched_off_names_its_rule():
     marks = re.compile(r"#\s*(noqa|type:\s*ignore)(?!\s*[:\[])")
     places = [
         f"{name_of(path)}:{number}"
-        for path in python_files(*OURS, "tests")
+        for path in python_files(*OURS, "tests", "benchmarks")
         if path != Path(__file__)
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if marks.search(line)
@@ -179,8 +182,8 @@ def test_no_file_names(what: str, pattern: str):
 
 
 def test_the_locks_carry_hashes_and_no_address():
-    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-setup.lock"):
-        text = (ROOT / lock).read_text(encoding="utf-8")
+    for lock in sorted(ROOT.glob("requirements*.lock")):
+        text = lock.read_text(encoding="utf-8")
         pins, hashed = re.findall(r"(?m)^\S+==.*$", text), re.findall(r"(?m)^\S+==.*\\\n +--hash", text)
         assert "://" not in text
         assert len(pins) == len(hashed) > 0

@@ -35,6 +35,7 @@ def to_fields(draft: Draft) -> dict[str, Any]:
         "date": due.on.isoformat() if due else None,
         "time": due.at.strftime("%H:%M") if due and due.at else None,
         "other_date": due.other.isoformat() if due and due.other else None,
+        "other_time": due.other_at.strftime("%H:%M") if due and due.other_at else None,
         "past": bool(due and due.past) or None,
         "start_date": start.on.isoformat() if start else None,
         "rrule": draft.rrule,
@@ -52,7 +53,7 @@ def to_fields(draft: Draft) -> dict[str, Any]:
 
 
 def read_jsonl(source: BinaryIO, out: BinaryIO) -> None:
-    """Each line is {"id", "text", "reference_iso"?, "tz"?}; it is answered before the next is read.
+    """Each line is {"id", "text", "lang"?, "reference_iso"?, "tz"?}; it is answered before the next is read.
 
     A line that cannot be read answers with its error.
     """
@@ -82,7 +83,7 @@ def _answer(line: bytes) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     try:
         asked = _asked(line)
-        return _id_of(asked) | _fields_of(asked)
+        return _id_of(asked) | fields_of(asked)
     except _Unreadable as error:
         return (_id_of(asked) or _id_in(line)) | {"error": str(error)}
     except Exception as error:  # noqa: BLE001 - the stream outlives one line, whatever it holds; the answer says what broke
@@ -125,15 +126,22 @@ def _id_in(line: bytes) -> dict[str, Any]:
         return {}
 
 
-def _fields_of(asked: dict[str, Any]) -> dict[str, Any]:
+def fields_of(asked: dict[str, Any]) -> dict[str, Any]:
     raw = asked["text"][:TEXT_MAX]
     text = clean(raw)
     now, zone = _now_and_zone(asked)
-    fields = to_fields(read(text, now=now, zone=zone))
+    fields = to_fields(read(text, now=now, zone=zone, language=_language_of(asked)))
     if text != raw:
         places = places_in(raw, text)
         fields["spans"] = [[places[start], places[end]] for start, end in fields["spans"]]
     return fields
+
+
+def _language_of(asked: dict[str, Any]) -> str | None:
+    """en and zh, also with a region; of any other nothing is known."""
+    said = asked.get("lang")
+    code = re.split(r"[-_]", said.lower(), maxsplit=1)[0] if isinstance(said, str) else ""
+    return code if code in ("en", "zh") else None
 
 
 def _now_and_zone(asked: dict[str, Any]) -> tuple[datetime, str]:
@@ -174,6 +182,7 @@ def _in_words(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 _LABELS = {
     "title": "title", "people": "people", "reviewers": "reviewers", "due": "due", "other_date": "or due",
+    "other_time": "or at",
     "past": "in the past", "start_date": "starts", "rrule": "repeats", "priority": "priority",
     "important": "important", "labels": "labels", "project": "project", "estimate_days": "estimate in days",
     "parent": "part of", "after": "after", "note": "note",

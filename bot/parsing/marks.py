@@ -279,6 +279,11 @@ def _cover_the_middle(marks: Marks) -> list[tuple[int, int]]:
 
 def _covered(text: str, hidden: list[tuple[int, int]]) -> str:
     """A link is a word that means nothing: dates on both its sides stay apart."""
-    for start, end in hidden:
-        text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
-    return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(hidden):
+        if end > at:
+            begin = max(start, at)
+            pieces += (text[at:begin], "x" * (end - begin))
+            at = end
+    return "".join((*pieces, text[at:]))
