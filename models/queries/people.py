@@ -45,6 +45,22 @@ def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
     return list(rows)
 
 
+def list_beginning(session: Session, workspace_id: str, start: str, limit: int = 20) -> list[Person]:
+    """People with a name, or a word of one, that begins so."""
+    begins = literal(start)
+    rows = session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id,
+            col(Person.is_deleted).is_(False),
+            col(Person.is_bot).is_(False),
+            or_(*(col(field).ilike(pattern, escape="\\")
+                  for field in (Person.name, Person.display_name, Person.real_name)
+                  for pattern in (f"{begins}%", f"% {begins}%"))),
+        ).order_by(col(Person.real_name), col(Person.id)).limit(limit)
+    )  # fmt: skip
+    return list(rows)
+
+
 def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) -> list[Person]:
     """People whose names begin with or hold those words, for a picker."""
     pattern = f"%{literal(words)}%"

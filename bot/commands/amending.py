@@ -1,0 +1,191 @@
+"""Verbs that correct one field of one task: its date, priority, name, labels, rhythm or owner."""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.answers import Answer, Changed, SmallForm
+from bot.commands import naming, outsiders
+from bot.commands.adding import labelled, plain, split_title
+from bot.commands.call import Call
+from bot.commands.carrying import WHO
+from bot.commands.numbers import read_numbers
+from bot.errors import UserError, not_found
+from bot.parsing import corrections, task_line
+from bot.parsing.drafts import When
+from bot.parsing.refs import read_refs
+from bot.parsing.when import read_when
+from bot.rules import civil
+from bot.services import tasks
+from models import History, Priority, Task
+from models.queries import people as people_queries
+
+NONE_WORDS = frozenset({"none", "clear", "no", "never", "off", "无", "没有", "清除", "不限", "取消"})
+PRIORITIES = {
+    "urgent": 1, "asap": 1, "critical": 1, "紧急": 1, "high": 2, "高": 2, "normal": 3, "medium": 3, "普通": 3, "中": 3,
+    "low": 4, "低": 4, "someday": 5, "最低": 5,
+} | {str(number): number for number in Priority}  # fmt: skip
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)")
+RENAMED = re.compile(r"(?:to|as|[为成叫作到]|[:：])\s*(?P<title>\S.*)", re.DOTALL | re.IGNORECASE)
+LABEL = re.compile(r"#((?!\d+(?:\s|$))[\w/-]+)")
+LABELS_MAX = 20
+
+
+def the_one(call: Call) -> tuple[Task, str]:
+    """The task a line names first, and the words after it."""
+    refs, rest = read_refs(call.args)
+    if not refs:
+        refs, rest = read_numbers(call.args)
+    if not refs:
+        raise UserError("which_task", verb=call.line.split(None, 1)[0])
+    return tasks.find(call.session, call.actor, refs[0]), rest.strip()
+
+
+def changed(call: Call, verb: str, done: list[tuple[Task, History]], detail: str = "") -> Changed:
+    """What was done, with the way back; a comment has none."""
+    views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done)
+    entries = () if verb == "note" else tuple(entry.id for _, entry in done if entry.id is not None)
+    return Changed(verb, views, undo=entries, detail=detail)
+
+
+def assign(call: Call) -> Answer:
+    """`assign 42 @ann` — reassign a task."""
+    return _assign(call, with_outsiders=False)
+
+
+def assign_anyway(call: Call) -> Answer:
+    """`assign! …` — give it to somebody, who may be from outside the conversation."""
+    return _assign(call, with_outsiders=True)
+
+
+def _assign(call: Call, *, with_outsiders: bool) -> Answer:
+    task, words = the_one(call)
+    if not words:
+        return SmallForm("assign", task)
+    words = re.sub(r"^(?:to\s+|给\s*)", "", words)
+    named = naming.first(call, words if words.startswith(("@", "<@")) else f"@{words}")
+    if named.unclear:
+        return naming.ask(call, named.unclear, "assign", f"{task.number} {WHO}")
+    if named.person is None:
+        raise not_found("no_such_person", name=plain(call, words))
+    if not with_outsiders and outsiders.must_ask(call, task, named.person):
+        return outsiders.ask(task, named.person)
+    return changed(call, "assign", [(task, tasks.assign(call.session, call.actor, task, named.person))])
+
+
+def due(call: Call) -> Answer:
+    """`due 42 next Friday 5pm` — set or change the due date; `due 42 none` removes it."""
+    task, words = the_one(call)
+    if not words:
+        return SmallForm("due", task)
+    if words.lower() in NONE_WORDS:
+        return _due(call, task, None, None)
+    if INSTANT.fullmatch(words):
+        moment = datetime.fromisoformat(words)
+        return _due(call, task, civil.local_date(moment, _zone_of(call, task)), moment)
+    when = _when(call, task, words)
+    if when.past:
+        raise UserError("date_is_past", on=when.on)
+    here = civil.zone(call.person.zone)
+    other_at = civil.instant(when.on, when.other_at, here) if when.other_at else None
+    at = civil.instant(when.on, when.at, here) if when.at else _same_hour(call, task, when.on)
+    return _due(call, task, when.on, at, when.other, other_at)
+
+
+def _when(call: Call, task: Task, words: str) -> When:
+    """The date in words. An hour alone moves the hour: its day stays, unless that hour is over by now."""
+    now, zone = call.heard.spoken_at or call.actor.now, call.person.zone
+    when = read_when(words, now=now, zone=zone)
+    if when is None:
+        raise UserError("no_such_date", words=words)
+    if task.due_on is None or when.at is None or not corrections.is_hour_alone(words, now=now, zone=zone):
+        return when
+    over = civil.instant(task.due_on, when.at, civil.zone(zone)) <= call.actor.now
+    return when if over else replace(when, on=task.due_on)
+
+
+def _due(call: Call, task: Task, on: date | None, at: datetime | None, other_on: date | None = None,
+         other_at: datetime | None = None) -> Changed:  # fmt: skip
+    entry = tasks.due(call.session, call.actor, task, on=on, at=at, other_on=other_on, other_at=other_at)
+    return changed(call, "due", [(task, entry)])
+
+
+def _same_hour(call: Call, task: Task, on: date) -> datetime | None:
+    """A day alone moves the day: the hour that was said stays, on the owner's wall, unless it is over by now."""
+    if task.due_at is None or task.due_on is None:
+        return None
+    where = _zone_of(call, task)
+    wall = civil.local(task.due_at, where)
+    at = civil.instant(wall.date() + (on - task.due_on), wall.time(), where)
+    return at if at > call.actor.now else None
+
+
+def _zone_of(call: Call, task: Task) -> ZoneInfo:
+    owner = people_queries.get(call.session, task.workspace_id, task.owner_id)
+    return civil.zone(owner.zone if owner else call.person.zone)
+
+
+def priority(call: Call) -> Answer:
+    """`priority 42 high` — 1 urgent, 2 high, 3 normal, 4 low, 5 someday; `none` leaves it to Muster."""
+    task, words = the_one(call)
+    words = words.lower().removeprefix("!").strip()
+    if not words:
+        return SmallForm("priority", task)
+    if words not in NONE_WORDS and words not in PRIORITIES:
+        raise UserError("no_such_priority", words=words)
+    entry = tasks.priority(call.session, call.actor, task, PRIORITIES.get(words))
+    return changed(call, "priority", [(task, entry)])
+
+
+def renames(args: str) -> bool:
+    """A number and "to": "rename 42 files" is work."""
+    numbers, rest = read_numbers(args)
+    return len(numbers) == 1 and RENAMED.fullmatch(rest) is not None
+
+
+def rename(call: Call) -> Answer:
+    """`rename 42 to Send the final deck` — give a task another name."""
+    task, words = the_one(call)
+    found = RENAMED.fullmatch(words)
+    title, rest = split_title(plain(call, found["title"] if found else words))
+    return _edited(call, task, {"title": title, "note": "\n".join(part for part in (rest, task.note) if part)})
+
+
+def labels(args: str) -> bool:
+    """A number and nothing but labels."""
+    numbers, rest = read_numbers(args)
+    return len(numbers) == 1 and corrections.are_labels(rest)
+
+
+def label(call: Call) -> Answer:
+    """`label 42 #launch` — put a label on a task."""
+    task, words = the_one(call)
+    new = LABEL.findall(labelled(call, words))
+    return _edited(call, task, {"labels": list(dict.fromkeys([*task.labels, *new]))[:LABELS_MAX]})
+
+
+def repeats(args: str) -> bool:
+    """A number and a rhythm, or none: "repeat 42 tests" is work."""
+    numbers, rest = read_numbers(args)
+    return len(numbers) == 1 and (rest.lower() in NONE_WORDS or corrections.is_rhythm(rest))
+
+
+def repeat(call: Call) -> Answer:
+    """`repeat 42 every Tuesday` — make a task come again; `repeat 42 none` stops that."""
+    task, words = the_one(call)
+    if words.lower() in NONE_WORDS:
+        return _edited(call, task, {"rrule": None})
+    draft = task_line.read(words, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
+    patch: dict[str, Any] = {"rrule": draft.rrule}
+    if first := draft.due:
+        at = civil.instant(first.on, first.at, civil.zone(call.person.zone)) if first.at else None
+        patch |= {"due_on": first.on, "due_at": at}
+    return _edited(call, task, patch)
+
+
+def _edited(call: Call, task: Task, patch: dict[str, Any]) -> Changed:
+    entry = tasks.edit(call.session, call.actor, task, patch)
+    done = changed(call, "edit", [(task, entry)] if entry else [])
+    return done if entry else Changed("edit", (tasks.view(call.session, task, now=call.actor.now),))
