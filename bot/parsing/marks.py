@@ -31,9 +31,11 @@ _DATE_HANDLES = frozenset(
         *("mon", "tue", "thu", "fri", "tmr"),
     )
 )
+_EVERYBODY = frozenset(("here", "channel", "everyone", "all", "所有人", "全体成员", "全体", "大家", "各位"))
+_EMOJI = r"(?<![\w:]):(?:[+-]1|100|1234|8ball|[a-z][a-z0-9_+'-]{0,99}):(?::skin-tone-[2-6]:)?|[0-9#*]\ufe0f?\u20e3"
 _LITERAL = re.compile(
     r"```.{0,4000}?```|`[^`\n]+`|<[^<>\s@][^<>]*>|(?:https?://|www\.|mailto:)[^\s<>，。；）]+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|<![^<>]*>",
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|<![^<>]*>|" + _EMOJI,
     re.S,
 )
 _NOTE = re.compile(r"\s--\s{1,9}(?P<a>\S.*)$|\s{0,9}——\s{0,9}(?P<b>\S.*)$|\s—\s{1,9}(?P<c>\S.*)$", re.S)
@@ -85,7 +87,7 @@ def people_in(text: str, start: int = 0, end: int | None = None) -> list[PersonR
     found = []
     for match in re.compile(_PERSON).finditer(text, start, len(text) if end is None else end):
         name = match["name"]
-        if name is None or name.lower() not in _DATE_HANDLES:
+        if name is None or name.lower() not in _DATE_HANDLES | _EVERYBODY:
             kind = "id" if match["id"] else "name"
             found.append(PersonRef(kind, match["id"] or name, Span(match.start(), match.end())))  # type: ignore[arg-type]
     return found
