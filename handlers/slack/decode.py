@@ -6,7 +6,7 @@ from typing import Any
 from bot.parsing.characters import TEXT_MAX, clean
 from models import ChannelKind
 
-MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 VERSION = re.compile(r"^v(\d+)(?:\s+|$)")
 _ENTITY = re.compile(r"&(lt|gt|amp);")
 _STANDS_FOR = {"lt": "<", "gt": ">", "amp": "&"}
@@ -29,7 +29,7 @@ def text(raw: Any) -> str:
 
 def without_mention(said: str, bot_user_id: str) -> str:
     """The words without the bot's own name at an edge or inside."""
-    without = re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^>]*)?>[:,，：]?", " ", said)
+    without = re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>[:,，：]?", " ", said)
     return re.sub(r" {2,}", " ", without).strip()
 
 

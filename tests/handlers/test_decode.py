@@ -1,9 +1,12 @@
 """Slack's text as people meant it: entities once, no character that steers, and what a button's value holds."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.hostile import MAKERS
 from bot.parsing.characters import STEERING, TEXT_MAX, clean, places_in
 from handlers.slack import decode
 from models import ChannelKind
@@ -203,3 +206,11 @@ def test_the_kind_of_a_conversation_is_told_or_unknown(
 
 def test_people_named_are_found_in_their_order_and_once() -> None:
     assert decode.mentioned("<@U0B> and <@U0A|ann>, <@U0B>; <@W0C>, <#C0X|x>, <!here>") == ("U0B", "U0A", "W0C")
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_decoding_takes_no_time_to_speak_of(kind: str) -> None:
+    raw = MAKERS[kind](TEXT_MAX)
+    began = time.process_time()
+    decode.mentioned(decode.without_mention(decode.text(raw), "U0ANN"))
+    assert time.process_time() - began < 0.5
