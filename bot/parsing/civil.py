@@ -27,6 +27,11 @@ def coming(day: date, weekday: int) -> date | None:
     return plus(day, (weekday - day.weekday() - 1) % 7 + 1)
 
 
+def latest(day: date, weekday: int) -> date | None:
+    """The last such weekday before a day, which does not count."""
+    return plus(day, -((day.weekday() - weekday - 1) % 7 + 1))
+
+
 def month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
@@ -40,11 +45,11 @@ def shift_month(day: date, months: int) -> date | None:
 
 
 def plus_workdays(day: date, count: int) -> date | None:
-    if count > 5000:
+    if abs(count) > 5000:
         return None
-    left, now = count, day
+    left, now = abs(count), day
     while left > 0:
-        step = plus(now, 1)
+        step = plus(now, 1 if count > 0 else -1)
         if step is None:
             return None
         now = step
@@ -56,9 +61,13 @@ def plus_units(day: date, count: float, unit: str) -> date | None:
     """Moves by whole days, weeks, months, quarters, years or working days."""
     if unit == "workday":
         return plus_workdays(day, int(count))
+    if unit == "monday":
+        return monday_of(day)
     months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
     if months:
-        return shift_month(day, round(count * months)) if abs(count) < 10_000 else None
+        whole = int(count * months)
+        month = shift_month(day, whole) if abs(count) < 10_000 else None
+        return plus(month, round((count * months - whole) * 30)) if month else None
     return (
         plus(day, round(count * {"day": 1, "week": 7, "fortnight": 14}.get(unit, 0)))
         if abs(count) < 1_000_000

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from dateutil.rrule import rrulestr
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 from bot.parsing import civil
 from bot.parsing.dates_en import ENGLISH
+from bot.parsing.edges import OPENING, led_from, words_taken
 from bot.parsing.fragments import (
     CLOCK,
     CLOSE,
     COUNT,
     DAY,
+    EXPLICIT,
     MOMENT,
+    OFFSET,
     PART,
     REPEAT,
     UNTIL,
@@ -23,22 +24,26 @@ from bot.parsing.fragments import (
     Fragment,
     Scene,
 )
+from bot.parsing.grammar_chinese import CHINESE_RULES
+from bot.parsing.grammar_chinese_repeats import CHINESE_REPEAT_RULES
 from bot.parsing.grammar_clocks import CLOCK_RULES
 from bot.parsing.grammar_days import DAY_RULES
 from bot.parsing.grammar_periods import PERIOD_RULES
+from bot.parsing.grammar_places import PLACE_RULES
 from bot.parsing.grammar_repeats import REPEAT_RULES
+from bot.parsing.grammar_rhythms import RHYTHM_RULES
 from bot.parsing.grammar_spans import SPAN_RULES
 from bot.parsing.languages import Language, spoken
+from bot.parsing.rhythms import are_one_rule, days_named, first_time, merged, without_exceptions
 from bot.parsing.tokens import flattened, tokens_of
 
 LANGUAGES: tuple[Language, ...] = (ENGLISH,)
 """The languages whose words stand apart, one a line; Chinese is read in every line, whatever else stands there."""
 
-_WORDS_BETWEEN = frozenset("CAGH")
-_WORDS_AROUND_A_REPEAT = frozenset("CAGHSFI-整前起")
-_NOT_OF_THE_FIRST = ("UNTIL", "COUNT", "INTERVAL")
+_WORDS_BETWEEN = frozenset("CAGHjr")
+_WORDS_AROUND_A_REPEAT = frozenset("CAGHSFIj-整前起")
+_OF_A_RANGE = frozenset("-S&")
 _MOST_FRAGMENTS = 8
-_LEADING = frozenset("BGAIHFJ")
 _HALF_DAYS = frozenset(("afternoon", "evening", "night"))
 
 
@@ -55,11 +60,19 @@ class Reading:
     begin: date | None = None
     rrule: str | None = None
     due_said: bool = False
+    day_said: bool = True
+    also: tuple[int, int] | None = None
+
+
+_ALL_RULES = (
+    *CHINESE_REPEAT_RULES, *CHINESE_RULES, *RHYTHM_RULES, *REPEAT_RULES, *DAY_RULES, *PLACE_RULES, *PERIOD_RULES, *SPAN_RULES,
+    *CLOCK_RULES,
+)  # fmt: skip
 
 
 def _by_first_kind() -> dict[str, list[tuple[re.Pattern[str], Build]]]:
     table: dict[str, list[tuple[re.Pattern[str], Build]]] = {}
-    for starts, pattern, build in (*REPEAT_RULES, *DAY_RULES, *PERIOD_RULES, *SPAN_RULES, *CLOCK_RULES):
+    for starts, pattern, build in _ALL_RULES:
         compiled = re.compile(pattern)
         for kind in starts:
             table.setdefault(kind, []).append((compiled, build))
@@ -78,10 +91,46 @@ def read_dates(
     tokens = tokens_of(flat, tongue)
     kinds = "".join(token.kind for token in tokens)
     scene = Scene(now.replace(tzinfo=None), now.date(), flat, tokens, kinds, tongue, now.tzinfo)
-    readings = [found for group in _groups(scene, _fragments(scene)) if (found := _resolved(scene, group))]
+    readings = list(_readings(scene))
     if not readings:
         return None
-    return max(enumerate(readings), key=lambda pair: _weight(scene, *pair))[1]
+    best = max(enumerate(readings), key=lambda pair: _weight(scene, *pair))[1]
+    return best if best.day_said or best.rrule else _on_its_day(best, readings)
+
+
+def _on_its_day(hour: Reading, readings: list[Reading]) -> Reading:
+    """明天的会改到9点: an hour without a day is of the one day that is named elsewhere."""
+    days = [one for one in readings if one.day_said and not one.clock and not one.rrule]
+    if len(days) != 1:
+        return hour
+    first, second = sorted([(days[0].start, days[0].end), (hour.start, hour.end)])
+    return replace(hour, day=days[0].day, other=days[0].other, start=first[0], end=first[1], also=second)
+
+
+def _readings(scene: Scene) -> Iterator[Reading]:
+    """What each group of fragments says; the end of a rhythm may stand apart from it."""
+    groups = list(_groups(scene, _fragments(scene)))
+    while groups:
+        group = groups.pop(0)
+        limit = next((one for one in groups[:_MOST_FRAGMENTS] if _limits(scene, group, one)), [])
+        if limit:
+            groups.remove(limit)
+        if found := _resolved(scene, group, limit):
+            yield found
+
+
+def _limits(scene: Scene, group: list[Fragment], later: list[Fragment]) -> bool:
+    """Whether the later group says how long the rhythm of the first goes on."""
+    whats = {one.what for one in group}
+    limited = any(scene.kind_at(one.first - 1) in ("S", "-") for one in group)
+    if REPEAT not in whats or whats & {UNTIL, COUNT} or limited:
+        return False
+    before = scene.kinds[max(0, later[0].first - 1) : later[0].first + 1]
+    if all(one.what == COUNT for one in later):
+        return "共" in before
+    if all(one.what == UNTIL for one in later):
+        return True
+    return all(one.what == DAY for one in later) and bool(set("SB") & set(before))
 
 
 def _weight(scene: Scene, place: int, reading: Reading) -> tuple[int, int, int]:
@@ -102,14 +151,33 @@ def _fragments(scene: Scene) -> Iterator[Fragment]:
             position += 1
 
 
-def _longest(scene: Scene, position: int) -> Fragment | None:
+def _moved(scene: Scene, offset: Fragment, last: int) -> Fragment | None:
+    """3 days before Friday: the day that follows, moved."""
+    base = _longest(scene, last, offsets=False) if last < len(scene.kinds) else None
+    if base is None or base.what != DAY or not base.day or not offset.shift:
+        return None
+    count, unit = offset.shift
+    if offset.weekday is None:
+        moved = civil.plus_units(base.day, count, unit)
+    else:
+        moved = (civil.coming if count > 0 else civil.latest)(base.day, offset.weekday)
+    base.day, base.other, base.rank, base.weak, base.weekday = moved, None, EXPLICIT, False, None
+    return base if base.day else None
+
+
+def _longest(scene: Scene, position: int, *, offsets: bool = True) -> Fragment | None:
     matches = []
     for order, (pattern, build) in enumerate(_RULES.get(scene.kinds[position], ())):
         if match := pattern.match(scene.kinds, position):
             matches.append((-match.end(), order, build))
     for negative_end, _, build in sorted(matches, key=lambda one: one[:2]):
-        if found := build(scene, position, -negative_end):
-            found.first, found.last = position, -negative_end
+        found = build(scene, position, -negative_end)
+        last = -negative_end
+        if found and found.what == OFFSET:
+            found = _moved(scene, found, last) if offsets else None
+            last = found.last if found else last
+        if found:
+            found.first, found.last = position, last
             return found
     return None
 
@@ -129,11 +197,18 @@ def _belongs(scene: Scene, group: list[Fragment], fragment: Fragment) -> bool:
     between = scene.kinds[group[-1].last : fragment.first]
     repeating = any(one.what == REPEAT for one in group)
     repeats = repeating or fragment.what == REPEAT
-    if len(group) >= _MOST_FRAGMENTS or len(between) > 3 or (repeating and fragment.what == REPEAT):
+    if len(group) >= _MOST_FRAGMENTS or len(between) > 3:
         return False
+    if repeating and fragment.what == REPEAT:
+        return between in ("", "C") and are_one_rule(group, fragment)
+    if between == "." and scene.word_at(fragment.first - 1) in OPENING:
+        return not _says_twice(group, fragment)
     allowed = _WORDS_AROUND_A_REPEAT if repeats else _WORDS_BETWEEN
-    if between == "-" and not repeats:
-        return fragment.what == group[-1].what and fragment.rank == group[-1].rank and fragment.what in (DAY, CLOCK)
+    if between in _OF_A_RANGE and not repeats:
+        asked = between == "-" or scene.kind_at(group[0].first - 1) == "b" or (between == "S" and len(group) == 1)
+        return asked and fragment.what == group[-1].what and fragment.what in (DAY, CLOCK)
+    if between in ("B", ">") and fragment.what == CLOCK:
+        return not _says_twice(group, fragment)
     if not allowed.issuperset(between):
         return False
     return repeats or not _says_twice(group, fragment)
@@ -147,7 +222,7 @@ def _says_twice(group: list[Fragment], fragment: Fragment) -> bool:
     return False
 
 
-def _resolved(scene: Scene, group: list[Fragment]) -> Reading | None:
+def _resolved(scene: Scene, group: list[Fragment], limit: list[Fragment]) -> Reading | None:
     repeat = next((one for one in group if one.what == REPEAT), None)
     if repeat is None:
         group = [one for one in group if one.what not in (COUNT, UNTIL)]
@@ -157,16 +232,18 @@ def _resolved(scene: Scene, group: list[Fragment]) -> Reading | None:
     said = next((one.clock for one in group if one.clock), None)
     moment = next((one for one in group if one.what == MOMENT), None)
     clock, rolls = (said, False) if moment else _clock_in(said, part)
-    start, end = _span(scene, group[0].first, group[-1].last, "S" if repeat else "")
+    start, end = words_taken(scene, group[0].first, group[-1].last)
     head, tail = group[0].first, group[-1].last
-    due_said = "B" in scene.kinds[max(0, head - 2) : head + 1] or scene.kind_at(tail) == "前"
+    due_said = "B" in scene.kinds[led_from(scene, head) : head + 1] or scene.kind_at(tail) == "前"
     at = time(clock[0], clock[1]) if clock else None
     if repeat:
-        return _repeating(scene, group, repeat, at, (start, end))
+        found = _repeating(scene, group + limit, repeat, at, (start, end))
+        also = words_taken(scene, limit[0].first, limit[-1].last) if limit else None
+        return replace(found, also=also) if found else None
     day, other, begin = _day_of(scene, group, at, rolls)
-    return (
-        Reading(start, end, day, at, other, _other_half(said, part, clock), begin, due_said=due_said) if day else None
-    )
+    day_said = any(one.day for one in group)
+    half = _other_half(said, part, clock)
+    return Reading(start, end, day, at, other, half, begin, due_said=due_said, day_said=day_said) if day else None
 
 
 def _stands(group: list[Fragment]) -> bool:
@@ -186,7 +263,7 @@ def _clock_in(clock: Clock | None, part: str | None) -> tuple[Clock | None, bool
     if part is None:
         return (hour + 12 if 1 <= hour <= 6 else hour, minute, False), False
     if part in _HALF_DAYS or (part == "noon" and hour < 4):
-        if hour == 12 and part in ("evening", "night"):
+        if hour in (0, 12) and part in ("evening", "night"):
             return (0, minute, True), True
         if hour < 12 and not (part == "night" and hour < 5):
             hour += 12
@@ -212,7 +289,8 @@ def _day_of(
         return civil.plus(scene.today, int(late or rolls)), None, None
     best = max(days, key=lambda one: one.rank)
     begin = best.start
-    if len(days) > 1 and "-" in scene.kinds[days[0].last : days[-1].first] and days[0].day and days[-1].day:
+    between = scene.kinds[days[0].last : days[-1].first]
+    if len(days) > 1 and between in _OF_A_RANGE and days[0].day and days[-1].day:
         begin, best = days[0].day, days[-1]
         if best.day and begin > best.day and best.weekday is not None:
             return civil.plus(best.day, 7), None, begin
@@ -220,54 +298,33 @@ def _day_of(
     return day, best.other, begin
 
 
-def _span(scene: Scene, first: int, last: int, also: str) -> tuple[int, int]:
-    """The words a reading takes: with "by" or "on" before it, and 前 or 的 after it."""
-    while first > 0 and (scene.kinds[first - 1] in _LEADING or scene.kinds[first - 1] in tuple(also)):
-        first -= 1
-    if scene.kind_at(last) == "前" and scene.touches(last - 1, last):
-        last += 1
-    if scene.kind_at(last) == "C" and (scene.word_at(last) == "的" or first == 0):
-        last += 1
-    if last == len(scene.kinds) and first > 0 and scene.kinds[first - 1] == "C":
-        first -= 1
-    return scene.tokens[first].start, scene.tokens[last - 1].end
-
-
 def _repeating(
     scene: Scene, group: list[Fragment], repeat: Fragment, at: time | None, span: tuple[int, int]
 ) -> Reading | None:
     rule = dict(repeat.rule or {})
+    for other in group:
+        if other.what == REPEAT and other is not repeat:
+            rule = merged(rule, other.rule or {})
     begin: date | None = None
     until: date | None = None
     after = max(0, group[0].first - 1)
     for one in group:
         before = scene.kinds[after : one.first] + scene.kind_at(one.first)
-        if one.what == UNTIL or (one.what == DAY and one.day and set("S-") & set(before)):
+        apart = bool(after) and set("SB") & set(before[-2:])
+        if one.what == UNTIL or (one.what == DAY and one.day and (set("S-") & set(before) or apart)):
             until = one.day
         elif one.what == COUNT and one.rule:
             rule |= one.rule
+        elif one.what == DAY and one.day and not (set("F从") & set(before)) and (days := days_named(rule, one)):
+            rule |= days
         elif one.what == DAY and one.day:
             begin = one.day
         after = one.last
+    rule = without_exceptions(rule)
     if until:
         if begin and until <= begin:
             until = civil.shift_month(until, 12) or until
         rule["UNTIL"] = until.strftime("%Y%m%d")
     written = ";".join(f"{name}={value}" for name, value in rule.items())
-    first = _first_time(scene.now, begin, written, at)
+    first = first_time(scene.now, begin, written, at)
     return Reading(*span, first, at, begin=begin, rrule=written) if first else None
-
-
-def _first_time(now: datetime, begin: date | None, rule: str, at: time | None) -> date | None:
-    """The first day of a rule: from its start, else from today unless today's hour is gone.
-
-    Every other Tuesday begins with the coming Tuesday, whichever week that is in.
-    """
-    start = datetime.combine(begin or now.date(), at or time(23, 59))
-    if start < now:
-        start += timedelta(days=1)
-    open_ended = ";".join(part for part in rule.split(";") if not part.startswith(_NOT_OF_THE_FIRST))
-    if "HOURLY" in rule or "MINUTELY" in rule:
-        return start.date()
-    found = rrulestr(open_ended, dtstart=start).after(start, inc=True)
-    return found.date() if found else None

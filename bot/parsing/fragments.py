@@ -10,7 +10,7 @@ from bot.parsing.languages import Language, Token
 Clock = tuple[int, int, bool]
 """Hour, minute, and whether it is certain which half of the day is meant."""
 
-DAY, CLOCK, PART, MOMENT, REPEAT, UNTIL, COUNT = range(7)
+DAY, CLOCK, PART, MOMENT, REPEAT, UNTIL, COUNT, OFFSET = range(8)
 
 CLOSE = "close of work"
 """A part of the day that says no hour: 下班前 is today where no day stands beside it."""
@@ -33,6 +33,8 @@ class Fragment:
     weak: bool = False
     weekday: int | None = None
     start: date | None = None
+    shift: tuple[float, str] | None = None
+    """Of an offset, how far the day that follows it is moved."""
 
 
 @dataclass(slots=True)

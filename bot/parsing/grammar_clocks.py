@@ -1,20 +1,28 @@
 """Patterns over kinds of tokens that name a clock or a part of the day."""
 
-from bot.parsing import civil, dates_zh
-from bot.parsing.fragments import CLOCK, CLOSE, PART, Build, Fragment, Scene
+from bot.parsing import civil, look_alikes_zh
+from bot.parsing.fragments import CLOCK, CLOSE, EXPLICIT, MOMENT, PART, VAGUE, Build, Fragment, Scene
 
 
 def clock(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.word_at(first - 1) in scene.language.before_a_number:
         return None
     token = next(token for token in scene.tokens[first:last] if token.kind in "kK")
-    loose = token.kind == "K" and scene.kind_at(first) != "A" and scene.kind_at(first - 1) != "A"
+    bare_word = not scene.text[token.start].isdigit() and first == last - 1 and scene.kind_at(first - 1) != "B"
+    if bare_word and scene.is_followed_by_a_noun(last):
+        return None  # the noon report
+    if scene.taken(first, last, "d") not in ([], [12]):
+        return None
+    if len(scene.tokens) == 1:
+        return Fragment(CLOCK, clock=token.value)
+    about = token.kind == "K" and not token.value[2] and not scene.is_followed_by_a_noun(last)
+    loose = token.kind == "K" and not about and scene.kind_at(first) != "A" and scene.kind_at(first - 1) != "A"
     return Fragment(CLOCK, clock=token.value, weak=loose)
 
 
 def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     """at 5, at 3 15, at 1100: an hour only where nothing is counted."""
-    if scene.kind_at(last) in tuple("-uUmcdn"):
+    if scene.kind_at(last) in tuple("-uUmcdn月日年点分刻半"):
         return None
     numbers = scene.taken(first, last, "d4Y")
     counted = scene.is_followed_by_a_noun(last)
@@ -29,7 +37,7 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.kind_at(first) == "A" and not scene.is_followed_by_a_noun(last):
         found = _clock_of(scene.tokens[last - 1].value, 0)
     if found:
-        found.weak = True
+        found.weak = scene.kind_at(last - 1) != "n" or last < len(scene.tokens)
     return found
 
 
@@ -38,6 +46,8 @@ def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
     if token.kind == "c":
         hour, unit = token.value
         good = unit == "hour" and 13 <= hour < 24 and hour == int(hour)
+        if unit == "hour" and 100 <= hour < 2400:  # 1730h
+            return _clock_of(int(hour) // 100, int(hour) % 100, certain=True)
         return _clock_of(int(hour), 0, weak=True) if good else None
     at = next(index for index in range(first, last) if scene.tokens[index].kind == "v")
     hour, minute, width = scene.tokens[at].value
@@ -68,12 +78,56 @@ def spoken_clock(scene: Scene, first: int, last: int) -> Fragment | None:
 
 
 def spoken_half_day(scene: Scene, first: int, last: int) -> Fragment | None:
-    """half past three pm: the token of "three pm" is no clock, so the half stands apart."""
-    found = spoken_clock(scene, first, last - 1)
-    if found is None or found.clock is None:
+    """half past three pm, three thirty pm: the half stands apart."""
+    numbers = scene.taken(first, last - 1, "dn")
+    if set("Pu") & set(scene.kinds[first:last]):
+        found = spoken_clock(scene, first, last - 1)
+    else:
+        found = _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0)
+    if found is None or found.clock is None or not 1 <= found.clock[0] <= 12:
         return None
-    hour = found.clock[0] % 12 + (12 if scene.word_at(last - 1).startswith("p") else 0)
+    hour = found.clock[0] % 12 + scene.tokens[last - 1].value
     return Fragment(CLOCK, clock=(hour, found.clock[1], True))
+
+
+def hour_and_minutes_in_words(scene: Scene, first: int, last: int) -> Fragment | None:
+    """at three thirty, at five to twelve."""
+    one, other = scene.taken(first, last, "dn")
+    if "-" in scene.kinds[first:last]:
+        if scene.word_at(last - 2) != "to" or one % 5 or not 1 <= other <= 12 or scene.is_followed_by_a_noun(last):
+            return None
+        return _clock_of((other - 1) % 12 or 12, 60 - one) if 0 < one < 30 else None
+    return _clock_of(one, other) if 1 <= one <= 12 and other >= 10 else None
+
+
+def military_hour(scene: Scene, first: int, last: int) -> Fragment | None:
+    """at 1730, 1730 hrs, tomorrow 0800."""
+    number = next(token.value for token in scene.tokens[first:last] if token.kind in "4Y")
+    hours = scene.kind_at(last - 1) == "u" and scene.word_at(last - 1).startswith("h")
+    beside_a_day = scene.kind_at(first - 1) in tuple("tTwis")
+    if scene.kind_at(last - 1) == "u" and not hours:
+        return None
+    if scene.is_followed_by_a_noun(last) or (number % 5 and not hours) or scene.kind_at(last) in tuple("uUm-&%:"):
+        return None
+    if not hours and scene.kind_at(first) != "A" and not beside_a_day:
+        return None
+    return _clock_of(number // 100, number % 100, certain=number < 1000 or number >= 1300)
+
+
+def span_of_clocks(scene: Scene, first: int, last: int) -> Fragment | None:
+    """between 2 and 4pm, from 9 till 11am, tomorrow 10-11: it is due at the first."""
+    begin, end = (token for token in scene.tokens[first:last] if token.kind in "dkK")
+    if end.kind == "d":
+        beside_a_day = scene.kind_at(first - 1) in tuple("twTVoiszYm")
+        sound = 0 < begin.value < end.value <= 24 and not scene.is_followed_by_a_noun(last)
+        return _clock_of(begin.value, 0, weak=True) if sound and beside_a_day else None
+    hour, minute, certain = (begin.value, 0, False) if begin.kind == "d" else begin.value
+    if not 0 < hour < 24:
+        return None
+    if not certain and end.value[2] and hour <= 12:
+        late = end.value[0] >= 12 and hour % 12 <= end.value[0] % 12
+        return _clock_of(hour % 12 + 12 * late, minute, certain=True)
+    return _clock_of(hour, minute, certain=certain)
 
 
 def hour_in_a_part(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -106,35 +160,59 @@ def zh_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         if "分" not in kinds and len(written) < 2:
             return None
     if hour == 24 and not minute:
-        hour = 0
+        return Fragment(CLOCK, clock=(12, 0, False), part="night")
     bare = len(numbers) == 1 and kinds[-1] == "点"
     return _clock_of(hour, minute, weak=bare and not _hour_may_stand(scene, last))
 
 
 def _hour_may_stand(scene: Scene, last: int) -> bool:
-    end = scene.tokens[last - 1].end
+    start, end = scene.tokens[last - 2].start, scene.tokens[last - 1].end
     following = scene.text[end : end + 1]
-    return (not following or following in dates_zh.HOUR_MAY_PRECEDE) and scene.kind_at(last) not in ("d", "q")
+    if not following:
+        before = scene.text[max(0, start - 1) : start]
+        return scene.kind_at(last - 3) not in ("x", "共") or before in look_alikes_zh.PRECEDED_BY or not before > "\u2fff"
+    if look_alikes_zh.POINTS.match(scene.text, end) or scene.kind_at(last) in ("d", "q"):
+        return False
+    return following in look_alikes_zh.HOUR_MAY_PRECEDE
+
+
+def same_hour(scene: Scene, first: int, last: int) -> Fragment | None:
+    """this time tomorrow, this time next week."""
+    ahead, clock = scene.taken(first, last, "f"), (scene.now.hour, scene.now.minute, True)
+    if not ahead:
+        return Fragment(CLOCK, clock=clock, weak=True)
+    day = civil.plus_units(scene.today, ahead[0], str(scene.tokens[last - 1].value))
+    return Fragment(MOMENT, day=day, rank=EXPLICIT, clock=clock) if day and ahead[0] else None
 
 
 def part_of_day(scene: Scene, first: int, last: int) -> Fragment | None:
     token = scene.tokens[last - 1]
     today = scene.today if scene.kind_at(first) == "f" else None
+    if today is None and scene.kinds[first:last] in ("IHp", "rp", "IHrp") and not scene.is_followed_by_a_noun(last):
+        tomorrow = token.value == "morning" and scene.now.hour >= 9
+        return Fragment(PART, day=civil.plus(scene.today, int(tomorrow)), part=token.value, rank=VAGUE)
     return Fragment(PART, day=today, part=token.value, weak=today is None)
 
 
 def close_of_work(scene: Scene, first: int, last: int) -> Fragment | None:
+    """下班前, after lunch; the lunchtime talk is no time."""
+    if not scene.is_unspaced(first) and (scene.is_followed_by_a_noun(last) or scene.kind_at(first - 1) in ("H", "a")):
+        return None
     return Fragment(PART, part=CLOSE)
 
 
 CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
-    ("AkKr", "[AG]{0,3}r?[kK]h?u?", clock),
-    ("A", "A{1,3}[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
+    ("AkKrjd", "[AG]{0,3}(?:[rj]\\.?){0,2}d?[kK]h?u?(?:-?j)?", clock),
+    ("A4Y", "[AG]{0,3}j?[4Y]u?", military_hour),
+    ("Fbdkt", "[Fb]A?[dkK](?:-|&|S)A?[kK]|[dkK](?:-|S)[kK]|d-d", span_of_clocks),
+    ("8", "8(?:fu)?", same_hour),
+    ("A", "A{1,3}nn|A{1,3}[dn]-[dn]", hour_and_minutes_in_words),
+    ("A", "A{1,3}j?[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
     ("AB", "A{1,3}n|Bd(?!Z?[mM])", guessed_hour),
     ("AvcCj", "A{0,3}v(?:u)?|c", loose_clock),
     ("Adn", "A{0,3}[dn]h", spoken_clock),
     ("AqHndau", "A{0,3}(?:q|a?u|[dn])P[dn]h?|A{0,3}a?u-[dn]h?", spoken_clock),
-    ("Aq", "A{0,3}qP[dn][pk]", spoken_half_day),
+    ("AqHnda", "A{0,3}(?:(?:q|a?u|[dn])P[dn]|a?u-[dn]|nn?|d)Q", spoken_half_day),
     ("Ad4Y", "A{0,3}[d4Y]h?C?(?:T|IH?r?p|Ap|tp)", hour_in_a_part),
     ("d", "d点(?:d(?:分|刻)?|半)?整?", zh_clock),
     ("fIApHr", "(?:f|IH?|A)?r?p", part_of_day),

@@ -14,6 +14,7 @@ from bot.parsing.fragments import (
 )
 from bot.parsing.grammar_periods import unit_of
 from bot.parsing.grammar_written import dotted_day, dotted_day_zh, iso_day, slash_day
+from bot.parsing.look_alikes_zh import COUNTED_THINGS
 from bot.parsing.verbs import is_deed
 
 _TELLS = re.compile(
@@ -25,6 +26,12 @@ _TELLS = re.compile(
 def month_and_day(scene: Scene, first: int, last: int) -> Fragment | None:
     days = scene.taken(first, last, "doO")
     months, years = scene.taken(first, last, "mM"), scene.taken(first, last, "Y")
+    if len(days) > 1:
+        if "." in scene.kinds[last - 2 : last] and scene.word_at(last - 2) not in ("'", "."):
+            return None
+        years = [2000 + days.pop()]
+        if not scene.today.year <= years[0] <= scene.today.year + 10 or scene.is_followed_by_a_noun(last):
+            return None
     if years or not _month_is_a_word(scene, first, last):
         return whole_day(civil.month_day(scene.today, months[0], days[0], years[0] if years else None), EXPLICIT)
     return None
@@ -60,7 +67,7 @@ def month_alone(scene: Scene, first: int, last: int) -> Fragment | None:
         return whole_day(date(years[0], month, 1), EXPLICIT)
     if scene.tokens[last - 1].kind == "M" and (scene.is_followed_by_a_noun(last) or scene.kind_at(first) == "f"):
         return None
-    if month == scene.today.month and scene.taken(first, last, "I"):
+    if month == scene.today.month and set("IB") & set(scene.kinds[first:last]):
         return whole_day(civil.month_end(scene.today.year, month), EXPLICIT)
     return whole_day(civil.month_day(scene.today, month, 1), EXPLICIT)
 
@@ -69,6 +76,8 @@ def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     named = scene.tokens[last - 1]
     if scene.word_at(first - 1) in scene.language.names_of_days or scene.kind_at(first - 1) in ("L", "f"):
         return None
+    if scene.kinds[first:last] == "BLw":
+        return whole_day(civil.latest(scene.today, named.value), WEEKDAY)
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
     return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
 
@@ -97,12 +106,36 @@ def weekday_of_a_week(scene: Scene, first: int, last: int) -> Fragment | None:
 
 
 def weekday_and_number(scene: Scene, first: int, last: int) -> Fragment | None:
-    """friday 23, where the 23rd is a Friday."""
+    """friday 23, Friday the 13th: the next such number that is a Friday; without "th" only the next one."""
     number = scene.tokens[last - 1].value
-    if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in tuple("uUmMZ点月日年分"):
+    if scene.is_followed_by_a_noun(last) and scene.kind_at(last - 1) == "d":
         return None
-    found = civil.day_of_month(scene.today, number) if number <= 31 else None
+    if scene.kind_at(last) in tuple("uUmMZ点月日年分") or not 0 < number <= 31:
+        return None
+    found = civil.day_of_month(scene.today, number)
+    for _ in range(13 if scene.kind_at(last - 1) == "o" else 1):
+        if found is None or found.weekday() == scene.tokens[first].value:
+            break
+        after = civil.plus(found, 1)
+        found = civil.day_of_month(after, number) if after else None
     return whole_day(found, EXPLICIT) if found and found.weekday() == scene.tokens[first].value else None
+
+
+def weekday_after_next(scene: Scene, first: int, last: int) -> Fragment | None:
+    """the Friday after next; Monday the week after next."""
+    named = scene.taken(first, last, "wV")[0]
+    start = civil.monday_of(scene.today, 2)
+    return whole_day(civil.plus(start, named) if start else None, WEEKDAY, weekday=named)
+
+
+def weekday_in_a_week(scene: Scene, first: int, last: int) -> Fragment | None:
+    """Friday week, tomorrow week, a week today: seven days on from it."""
+    token = next(token for token in scene.tokens[first:last] if token.kind in "wVt")
+    if unit_of(scene, first, last) != "week":
+        return None
+    weeks = (scene.taken(first, last, "adn") or [1])[0]
+    base = civil.plus(scene.today, token.value) if token.kind == "t" else civil.coming(scene.today, token.value)
+    return whole_day(civil.plus(base, 7 * weeks) if base and weeks < 1000 else None, EXPLICIT)
 
 
 def relative_day(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -143,7 +176,18 @@ def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:
         found = civil.shift_month(found, 1)
     only = first == 0 and last == len(scene.tokens)
     prepared = bool(set("GB") & set(scene.kinds[first:last])) or only
-    return whole_day(found, EXPLICIT, weak=not prepared)
+    late = scene.tokens[last - 1].value > 3 and scene.kind_at(first) == "H" and last == len(scene.tokens)
+    return whole_day(found, EXPLICIT, weak=not (prepared or late))
+
+
+def ordinals_in_a_range(scene: Scene, first: int, last: int) -> Fragment | None:
+    """from the 16th to the 20th."""
+    begin, end = scene.taken(first, last, "o")
+    start = civil.day_of_month(scene.today, begin)
+    found = civil.day_or_none(start.year, start.month, end) if start else None
+    if found is None or begin >= end or scene.is_followed_by_a_noun(last):
+        return None
+    return whole_day(found, EXPLICIT, start=start)
 
 
 def weekday_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -159,6 +203,8 @@ def weekday_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead = (scene.taken(first, last, "f") or [0])[0]
     month = civil.shift_month(scene.today.replace(day=1), ahead)
     found = civil.nth_weekday(month.year, month.month, nth, named) if month else None
+    if found and found < scene.today and not ahead and (month := civil.shift_month(found.replace(day=1), 1)):
+        found = civil.nth_weekday(month.year, month.month, nth, named)
     return whole_day(found, EXPLICIT)
 
 
@@ -166,6 +212,9 @@ def zh_date(scene: Scene, first: int, last: int) -> Fragment | None:
     """2026年3月5日, 3月5号, 明年3月5日."""
     years, numbers = scene.taken(first, last, "Y"), scene.taken(first, last, "d")
     month, day = numbers[-2], numbers[-1]
+    end = scene.tokens[last - 1].end
+    if scene.kinds[last - 1] == "d" and scene.text[end : end + 1] in COUNTED_THINGS:
+        return None
     if scene.kind_at(first) == "d" and scene.kind_at(first + 1) == "年":
         years = [numbers[0]]
     ahead = scene.taken(first, last, "f")
@@ -191,24 +240,29 @@ def nth_day_of_a_year(scene: Scene, first: int, last: int) -> Fragment | None:
 _NTH = "[oOL][wV][ZI]"
 DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("i", "i", iso_day),
-    ("HodO", "H?[odO]Z?H?[mM]C?Y?", month_and_day),
+    ("GBHodO", "[GB]?H?[odO]Z?H?[mM](?:C?Y|\\.?d(?![d:4h点]))?", month_and_day),
     ("mM", "(?:m\\.?|M)C?H?[odO](?![-dn:u])(?:C?Y)?|[mM]C?H?[odO](?=-)", month_and_day),
-    ("HodO", "H?[odO]-H?[odO]Z?[mM]C?Y?", days_in_one_month),
-    ("mM", "[mM]H?[od]-H?[od](?:C?Y)?", days_in_one_month),
+    ("mM", "[mM]-d|[mM]H?[odO]C?\\.d", month_and_day),
+    ("FHodO", "F?H?[odO]-H?[odO]Z?[mM]C?Y?", days_in_one_month),
+    ("FmM", "F?[mM]H?[od](?:-|S)H?[od](?:C?Y)?", days_in_one_month),
+    ("b", "bH?[odO]&H?[odO]Z?[mM]C?Y?|b[mM]H?[od]&H?[od](?:C?Y)?", days_in_one_month),
+    ("FbHo", "[Fb]?H?o(?:-|S|&)H?o", ordinals_in_a_range),
     ("d", "d月d日?-d日", days_in_one_month),
     ("mM", "[mM]Y", month_alone),
     ("IBSFf", "[IBSFf]H?[mM](?!C?H?[odOY])", month_alone),
     ("s", "s", slash_day),
     ("z", "z", dotted_day),
     ("v", "v日", dotted_day_zh),
-    ("wV", "[wV]", weekday),
-    ("f", "f[wV]|fu[GC]?[wV]", weekday_of_a_week),
+    ("wVB", "[wV]|BLw", weekday),
+    ("Hf", "H?f?f[wV]|fu[GC]?[wV]", weekday_of_a_week),
     ("wV", "[wV]Z?fu", weekday_of_a_week),
-    ("wV", "[wV]C?H?d", weekday_and_number),
+    ("wV", "[wV]C?H?[do]", weekday_and_number),
+    ("Hw", "H?w>f|wC?H?u>f", weekday_after_next),
+    ("wtadn", "[wt]u|[adn]u[G>]?[wt]", weekday_in_a_week),
     ("tT", "[tT]", relative_day),
     ("HoO", "H?[oO]ZH?f?u", day_of_a_month),
     ("fd", "(?:f月)?d日", day_of_a_month),
-    ("GBHo", "[GB]?H?o|[GB]HO", bare_ordinal),
+    ("GBHo", "[GB]?H?o|[GB]?HO", bare_ordinal),
     ("HoOL", f"H?{_NTH}(?:[mM]Y?|H?f?u)", weekday_of_a_month),
     ("f", "f月[oL][wV]", weekday_of_a_month),
     ("Yfd", "(?:[Yd]年C?|f年)?d月d(?:日|(?!次|日))", zh_date),

@@ -11,7 +11,7 @@ def period(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead, unit = scene.taken(first, last, "f")[0], unit_of(scene, first, last)
     if ahead <= 0:
         return None
-    return whole_day(_period_start(scene.today, ahead, unit))
+    return whole_day(period_start(scene.today, ahead, unit))
 
 
 def unit_of(scene: Scene, first: int, last: int) -> str:
@@ -23,7 +23,7 @@ def unit_of(scene: Scene, first: int, last: int) -> str:
     return "day"
 
 
-def _period_start(today: date, ahead: int, unit: str) -> date | None:
+def period_start(today: date, ahead: int, unit: str) -> date | None:
     if unit == "week":
         return civil.monday_of(today, ahead)
     if unit == "month":
@@ -33,6 +33,43 @@ def _period_start(today: date, ahead: int, unit: str) -> date | None:
     if unit == "year":
         return date(today.year + ahead, 1, 1) if today.year + ahead < 10_000 else None
     return civil.plus_units(today, ahead, unit)
+
+
+def month_of(scene: Scene, first: int, last: int) -> date | None:
+    """The first day of the month that is named: 下月, 明年3月, 2027年3月, else the next such month not yet over."""
+    numbers, ahead = scene.taken(first, last, "d"), scene.taken(first, last, "f")
+    years, this_month = scene.taken(first, last, "Y"), scene.today.replace(day=1)
+    if not numbers:
+        return civil.shift_month(this_month, ahead[0] if ahead else 0)
+    month = int(numbers[0])
+    if not 0 < month < 13:
+        return None
+    if years or ahead:
+        return civil.day_or_none(years[0] if years else scene.today.year + ahead[0], month, 1)
+    return date(scene.today.year + (month < scene.today.month), month, 1)
+
+
+def nth_workday_of(month: date, nth: int) -> date | None:
+    """The nth working day of a month; -1 is the last."""
+    if nth > 0:
+        before = civil.plus(month, -1)
+        return civil.plus_workdays(before, nth) if before else None
+    found = civil.last_workday(month.year, month.month)
+    while found and nth < -1:
+        earlier = civil.plus(found, -1)
+        found, nth = earlier, nth + (earlier is not None and earlier.weekday() < 5)
+    return found
+
+
+def period_end(today: date, begin: date | None, unit: str) -> date | None:
+    """The last day of a period; of a week its last working day, unless that is over."""
+    if begin is None:
+        return None
+    if unit in ("week", "workday"):
+        friday = civil.plus(begin, 4)
+        return civil.plus(begin, 6) if friday and friday < today else friday
+    after = civil.shift_month(begin, {"quarter": 3, "year": 12}.get(unit, 1))
+    return civil.plus(after, -1) if after else None
 
 
 def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -46,27 +83,17 @@ def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
         begin = date(scene.today.year, scene.today.month, 1) if months[0] == scene.today.month else begin
         unit = "month"
     else:
-        begin = _period_start(scene.today, ahead, unit)
+        begin = period_start(scene.today, ahead, unit)
     if begin is None or unit == "day" or at_start:
         return whole_day(begin, VAGUE if unit == "day" else RELATIVE)
-    span = {"week": 7, "workday": 7}.get(unit)
-    if span:
-        friday = civil.plus(begin, 4)
-        late = friday is not None and friday < scene.today
-        return whole_day(civil.plus(begin, 6) if late else friday)
-    after = civil.shift_month(begin, {"quarter": 3, "year": 12}.get(unit, 1))
-    return whole_day(civil.plus(after, -1) if after else None)
-
-
-def end_of_a_day(scene: Scene, first: int, last: int) -> Fragment | None:
-    return whole_day(civil.plus(scene.today, (scene.taken(first, last, "t") or [0])[0]))
+    return whole_day(period_end(scene.today, begin, unit))
 
 
 def weekend(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead = (scene.taken(first, last, "f") or [0])[0]
     begin = civil.monday_of(scene.today, ahead)
     saturday = civil.plus(begin, 5) if begin else None
-    named = first < last - 1 or scene.is_unspaced(first) or scene.kind_at(first - 1) in ("B", "G", "A")
+    named = first < last - 1 or scene.is_unspaced(first) or scene.kind_at(first - 1) in ("B", "G", "A", "I")
     return whole_day(saturday if saturday and saturday >= scene.today else scene.today) if named else None
 
 
@@ -83,8 +110,6 @@ def last_day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
 PERIOD_RULES: tuple[tuple[str, str, Build], ...] = (
     ("f", "f[u月年]", period),
     ("HE", "H?EZH?f?u", end_of_period),
-    ("HE", "H?EZ[mM]", end_of_period),
-    ("HE", "H?EZ?t", end_of_a_day),
     ("H$f年", "[Hf]?\\$", end_of_period),
     ("fd", "f?[月年]底|d月底|f年\\$", end_of_period),
     ("HfD", "[Hf]?D", weekend),

@@ -10,15 +10,15 @@ _FREQUENCY |= {"fortnight": ("WEEKLY", 2), "year": ("YEARLY", 1), "hour": ("HOUR
 _ZH_UNITS = {"年": "year", "月": "month", "日": "day"}
 
 
-def _rule(frequency: str, interval: int = 1, **parts: str) -> Fragment:
-    rule = {"FREQ": frequency}
+def rule(frequency: str, interval: int = 1, **parts: str) -> Fragment:
+    named = {"FREQ": frequency}
     if interval != 1:
-        rule["INTERVAL"] = str(interval)
-    return Fragment(REPEAT, rule=rule | parts)
+        named["INTERVAL"] = str(interval)
+    return Fragment(REPEAT, rule=named | parts)
 
 
-def _weekly(days: list[int], interval: int = 1) -> Fragment:
-    return _rule("WEEKLY", interval, BYDAY=",".join(NAMES[day] for day in sorted(set(days))))
+def weekly(days: list[int], interval: int = 1) -> Fragment:
+    return rule("WEEKLY", interval, BYDAY=",".join(NAMES[day] for day in sorted(set(days))))
 
 
 def _month_days(days: list[int]) -> str:
@@ -35,8 +35,8 @@ def repeat(scene: Scene, first: int, last: int) -> Fragment | None:
         return None
     frequency, interval = head
     if kinds[cut - 1] == "U":
-        return _rule("WEEKLY", interval, BYDAY=WORKDAYS)
-    return _with_tail(scene, frequency, interval, first + cut, last) if cut < len(tokens) else _rule(*head)
+        return rule("WEEKLY", BYDAY=WORKDAYS) if interval == 1 else None
+    return _with_tail(scene, frequency, interval, first + cut, last) if cut < len(tokens) else rule(*head)
 
 
 def _head(scene: Scene, first: int, last: int) -> tuple[str, int] | None:
@@ -67,7 +67,7 @@ def _adverb_stands(scene: Scene, first: int, last: int) -> bool:
 def _with_tail(scene: Scene, frequency: str, interval: int, first: int, last: int) -> Fragment | None:
     if scene.kinds[last - 1] == "次":
         once = scene.taken(first, last, "d") == [1]
-        return _rule(frequency, interval) if once else None
+        return rule(frequency, interval) if once else None
     weekdays = scene.taken(first, last, "wVW")
     ordinals = [value for value in scene.taken(first, last, "oOLd") if value]
     months = scene.taken(first, last, "mM")
@@ -75,11 +75,11 @@ def _with_tail(scene: Scene, frequency: str, interval: int, first: int, last: in
     if "月" in kinds and frequency == "YEARLY":
         months, ordinals = ordinals[:1], ordinals[1:]
     if "D" in kinds:
-        return _weekly([5, 6], interval)
+        return weekly([5, 6], interval)
     if "U" in kinds:
-        return _workday_of_month(interval, ordinals) if ordinals else _rule("WEEKLY", interval, BYDAY=WORKDAYS)
+        return _workday_of_month(interval, ordinals) if ordinals else rule("WEEKLY", interval, BYDAY=WORKDAYS)
     if weekdays and not ordinals:
-        return _weekly([int(day) for day in weekdays], interval)
+        return weekly([int(day) for day in weekdays], interval)
     if not all(-1 <= value <= 31 for value in ordinals) or not ordinals:
         return None
     parts = {"BYMONTH": str(months[0])} if months else {}
@@ -87,42 +87,44 @@ def _with_tail(scene: Scene, frequency: str, interval: int, first: int, last: in
         parts["BYDAY"] = f"{ordinals[0]}{NAMES[weekdays[0]]}"
     else:
         parts["BYMONTHDAY"] = _month_days([int(value) for value in ordinals])
-    return _rule("YEARLY" if months else "MONTHLY" if frequency == "WEEKLY" else frequency, interval, **parts)
+    return rule("YEARLY" if months else "MONTHLY" if frequency == "WEEKLY" else frequency, interval, **parts)
 
 
 def _workday_of_month(interval: int, ordinals: list[int]) -> Fragment:
-    return _rule("MONTHLY", interval, BYDAY=WORKDAYS, BYSETPOS=str(ordinals[0]))
+    return rule("MONTHLY", interval, BYDAY=WORKDAYS, BYSETPOS=str(ordinals[0]))
 
 
 def every_weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     """every other Friday, every Monday and Wednesday, every Mon-Fri, Sundays."""
     kinds = scene.kinds[first:last]
     days = [int(day) for day in scene.taken(first, last, "wVW")]
+    if "%" in kinds and scene.kind_at(first - 1) in tuple("dnaqY4"):
+        return None
     if "D" in kinds or "%" in kinds:
-        return _weekly(list((scene.taken(first, last, "%") or [(5, 6)])[0]))
+        return weekly(list((scene.taken(first, last, "%") or [(5, 6)])[0]))
     if "-" in kinds:
         begin, end = days[0], days[1]
         days = [day % 7 for day in range(begin, end + 1 if end >= begin else end + 8)]
     nth = scene.taken(first, last, "oO")
     interval = 2 if "R" in kinds or nth == [2] else 1
     if nth and nth != [2]:
-        return _rule("MONTHLY", BYDAY=f"{nth[0]}{NAMES[days[0]]}")
-    return _weekly(days, interval)
+        return rule("MONTHLY", BYDAY=f"{nth[0]}{NAMES[days[0]]}")
+    return weekly(days, interval)
 
 
 def workdays_daily(scene: Scene, first: int, last: int) -> Fragment | None:
-    return _rule("WEEKLY", BYDAY=WORKDAYS)
+    return rule("WEEKLY", BYDAY=WORKDAYS)
 
 
 def every_part(scene: Scene, first: int, last: int) -> Fragment | None:
     """every morning: each day, with the half of the day for a clock beside it."""
-    found = _rule("DAILY")
+    found = rule("DAILY")
     found.part = scene.tokens[last - 1].value
     return found
 
 
 def every_end(scene: Scene, first: int, last: int) -> Fragment | None:
-    return _rule("MONTHLY", BYMONTHDAY="-1") if scene.tokens[last - 1].value == "month" else None
+    return rule("MONTHLY", BYMONTHDAY="-1") if scene.tokens[last - 1].value == "month" else None
 
 
 def nth_of_every_month(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -140,8 +142,8 @@ def nth_of_every_month(scene: Scene, first: int, last: int) -> Fragment | None:
     if unit == ["year"] or not ordinals or not -1 <= ordinals[0] <= 31:
         return None
     if weekdays:
-        return _rule("MONTHLY", interval, BYDAY=f"{ordinals[0]}{NAMES[weekdays[0]]}")
-    return _rule("MONTHLY", interval, BYMONTHDAY=_month_days(ordinals))
+        return rule("MONTHLY", interval, BYDAY=f"{ordinals[0]}{NAMES[weekdays[0]]}")
+    return rule("MONTHLY", interval, BYMONTHDAY=_month_days(ordinals))
 
 
 def every_date(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -150,7 +152,7 @@ def every_date(scene: Scene, first: int, last: int) -> Fragment | None:
     if slash:
         month, day = slash[0]
         good = civil.day_or_none(2024, month, day)
-        return _rule("YEARLY", BYMONTH=str(month), BYMONTHDAY=str(day)) if good else None
+        return rule("YEARLY", BYMONTH=str(month), BYMONTHDAY=str(day)) if good else None
     return _with_tail(scene, "YEARLY", 1, first + 1, last)
 
 

@@ -1,8 +1,9 @@
 """Patterns over kinds of tokens that count from now: in 2 hours, three weeks from Friday, 15个工作日内."""
 
 from bot.parsing import civil
-from bot.parsing.fragments import EXPLICIT, MOMENT, Build, Fragment, Scene, whole_day
-from bot.parsing.grammar_periods import unit_of
+from bot.parsing.fragments import EXPLICIT, MOMENT, OFFSET, Build, Fragment, Scene, whole_day
+from bot.parsing.grammar_periods import period_end, period_start, unit_of
+from bot.parsing.look_alikes_zh import LOOKING_BACK
 
 
 def day_after_tomorrow(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -12,7 +13,7 @@ def day_after_tomorrow(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
     """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内."""
-    if scene.taken(first, last, "l") == [-1]:
+    if scene.taken(first, last, "l") == [-1] or _looks_back(scene, first, last):
         return None
     day, minutes, clock = scene.today, 0.0, False
     base, named = scene.taken(first, last, "t"), scene.taken(first, last, "wV")
@@ -33,6 +34,15 @@ def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(MOMENT, day=moment.date(), rank=EXPLICIT, clock=(moment.hour, moment.minute, True))
 
 
+def _looks_back(scene: Scene, first: int, last: int) -> bool:
+    """过去7天内, 一周内的数据: what lies in such a time, no limit."""
+    if scene.kind_at(last - 1) != "N":
+        return False
+    start = scene.tokens[first].start
+    return scene.word_at(last) == "的" or LOOKING_BACK.search(scene.text, max(0, start - 2), start) is not None
+
+
+_QUARTER = 0.25
 _ZH_UNITS = {"年": "year", "月": "month", "日": "day", "分": "minute"}
 
 
@@ -40,25 +50,38 @@ def _lengths(scene: Scene, first: int, last: int) -> list[tuple[float, str]]:
     """The counted units of a span; "a half" and 半 add up with what they stand beside."""
     found: list[tuple[float, str]] = []
     count: float | None = None
-    for token in scene.tokens[first:last]:
+    for at, token in enumerate(scene.tokens[first:last], first):
         if token.kind == "c":
             found.append(token.value)
         elif token.kind in "dnaqY4v":
             value = token.value if token.kind != "v" else float(f"{token.value[0]}.{token.value[1]}")
-            count = _combined(count, token.kind, value)
+            count = _combined(count, token.kind, value, scene.kinds[max(0, at - 2) : at + 2])
+        elif token.kind == "k":
+            found += [(token.value[0], "hour"), (token.value[1], "minute")]
         elif token.kind == "s":
             count = token.value[0] / (token.value[1] or 1)
         elif token.kind == "半":
             count = (count or 0) + 0.5
-        elif token.kind in "uU年月日分" and count is not None:
-            found.append((count, str(token.value or _ZH_UNITS.get(token.kind, "day"))))
+        elif token.kind == "刻" and count is not None:
+            found.append((count * 15, "minute"))
+            count = None
+        elif token.kind in "uU%年月日分" and count is not None:
+            unit = token.value if token.kind != "%" else "workday"
+            found.append((count, str(unit or _ZH_UNITS.get(token.kind, "day"))))
             count = None
     if count == 0.5 and found:
         found.append((0.5, found[-1][1]))
     return found
 
 
-def _combined(count: float | None, kind: str, value: float) -> float:
+def _combined(count: float | None, kind: str, value: float, around: str) -> float | None:
+    """A half is half of what it stands before, and more than what stands before its "and"."""
+    if kind == "a" and around[1:] == "&aq":
+        return count
+    if kind == "q" and around.startswith("&a"):
+        return (count or 0) + value
+    if kind == "q" and value == _QUARTER:
+        return (count or 1) * value
     if count is None or kind == "a":
         return value if count is None else count
     return value if count == 1 else count + value
@@ -70,12 +93,68 @@ def weekdays_from_now(scene: Scene, first: int, last: int) -> Fragment | None:
     return whole_day(civil.plus(found, (count - 1) * 7) if found else None, EXPLICIT)
 
 
-_SPAN = "(?:a?qZ?|[dnaqY4vs半]){1,5}"
+def hours_and_minutes(scene: Scene, first: int, last: int) -> Fragment | None:
+    """in 1h30: a length, where "in 13:30" is none."""
+    written = scene.word_at(last - 1)
+    return from_now(scene, first, last) if "h" in written and ":" not in written else None
+
+
+def within_one(scene: Scene, first: int, last: int) -> Fragment | None:
+    """within the hour, in the next hour, within the week."""
+    unit = unit_of(scene, first, last)
+    if unit in ("hour", "minute"):
+        moment = scene.minutes_after(scene.today, 60 if unit == "hour" else 1)
+        clock = (moment.hour, moment.minute, True) if moment else None
+        return Fragment(MOMENT, day=moment.date(), rank=EXPLICIT, clock=clock) if moment else None
+    if "f" in scene.kinds[first:last] or scene.taken(first, last, "I") != ["within"]:
+        return None
+    begin = period_start(scene.today, 0, unit)
+    return whole_day(begin if unit == "day" else period_end(scene.today, begin, unit))
+
+
+def offset(scene: Scene, first: int, last: int) -> Fragment | None:
+    """3 days before, a week from, the day after: the day they lead to follows."""
+    sign = 1
+    if scene.kind_at(last - 1) == "B":
+        if scene.tokens[last - 1].value != "before":
+            return None
+        sign = -1
+    lengths = _lengths(scene, first, last)
+    if scene.kind_at(first) in ("H", "u"):
+        lengths = [(1, unit_of(scene, first, last))]
+    if len(lengths) != 1 or lengths[0][1] in ("hour", "minute"):
+        return None
+    if scene.kind_at(last - 1) == "G" and lengths[0][1] != "week":
+        return None
+    return Fragment(OFFSET, shift=(sign * lengths[0][0], lengths[0][1]))
+
+
+def weekday_after(scene: Scene, first: int, last: int) -> Fragment | None:
+    """the Monday after, the last Friday before: the day they look from follows."""
+    before = scene.kind_at(last - 1) == "B"
+    if before and scene.tokens[last - 1].value != "before":
+        return None
+    return Fragment(OFFSET, shift=(-1 if before else 1, "weekday"), weekday=scene.taken(first, last, "w")[0])
+
+
+def week_of(scene: Scene, first: int, last: int) -> Fragment | None:
+    """the week of, week commencing: the Monday of the week of the day that follows."""
+    return Fragment(OFFSET, shift=(0, "monday")) if unit_of(scene, first, last) == "week" else None
+
+
+_SPAN = "(?:a?qZ?|&aq|[dnaqY4vs半]){1,5}"
 SPAN_RULES: tuple[tuple[str, str, Build], ...] = (
     ("Hu", "H?u>t", day_after_tomorrow),
-    ("I", f"I(?:H|f)?(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
-    ("dnaqY4vc", f"(?:{_SPAN}[uU]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|F[twV])", from_now),
-    ("dq半过Y4", "过?(?:[dqY4v半]{1,3}[uU年月日分]半?){1,5}(?:l|N)", from_now),
-    ("过", "过(?:[dq半]{1,3}[uU月日分]半?){1,5}", from_now),
+    ("I", f"I(?:H|A)?f?(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
+    ("dnaqY4vc", f"(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|F[twV])", from_now),
+    ("f", "f[dn][uU%](?!F|l)", from_now),
+    ("I", "Ik", hours_and_minutes),
+    ("I", "IHf?u", within_one),
+    ("Hdnaqu", f"(?:H|{_SPAN})[uU%](?:[>BG]|F(?![twV]))", offset),
+    ("Hu", "H?u[ZF]", week_of),
+    ("HwOoL", "H?[OoL]?w[>B]", weekday_after),
+    ("dq半过Y4v", "过?(?:[dqY4v半]{1,3}[uU年月日分刻]半?){1,5}(?:l|N)", from_now),
+    ("过", "过(?:[dq半]{1,3}[uU月日分刻]半?){1,5}", from_now),
+    ("c", "c(?:l|N)", from_now),
     ("dn", "[dn]Wl", weekdays_from_now),
 )

@@ -1,11 +1,17 @@
 """Days written in digits: 2026-03-05, 3/4, 3.4."""
 
+from datetime import date
+
 from bot.parsing import civil
 from bot.parsing.fragments import EXPLICIT, Fragment, Scene, whole_day
 
 
 def iso_day(scene: Scene, first: int, last: int) -> Fragment | None:
     year, month, day = scene.tokens[first].value
+    if scene.kind_at(first - 1) == "-" and scene.touches(first - 1, first) and scene.touches(first - 2, first - 1):
+        return None  # release-2026-03-11 is a name
+    if scene.word_at(first).isdigit() and scene.kind_at(first - 1) not in tuple("BGSF-"):
+        return None  # 20260311 may be any number
     return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT) if 0 < month < 13 else None
 
 
@@ -19,16 +25,27 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
         or (month, day) == (24, 7)
     ):
         return None
-    swapped = month > 12
-    found = civil.month_day(scene.today, day, month) if swapped and day <= 12 else None
-    if not swapped:
-        found = civil.month_day(scene.today, month, day) if month else None
-    alone = scene.kind_at(first - 1) == "" and (day > 12 or last == len(scene.kinds))
-    loose = not (alone or scene.kind_at(first - 1) in tuple("BGAwSF-")) or swapped
+    found, other = _either_way(scene, month, day, _weekday_before(scene, first))
+    at_the_end = last == len(scene.kinds)
+    alone = scene.kind_at(first - 1) == "" and (day > 12 or at_the_end)
+    loose = not (alone or scene.kind_at(first - 1) in tuple("BGAwSF-b"))
     followed = scene.kind_at(last) == "x" and not scene.is_unspaced(last)
-    both = 0 < month <= 12 and 0 < day <= 12 and not _is_chinese(scene)
-    other = civil.month_day(scene.today, day, month) if both else None
-    return whole_day(found, EXPLICIT, other, weak=(loose and followed) or (swapped and loose))
+    return whole_day(found, EXPLICIT, other, weak=loose and (followed or (month > 12 and not at_the_end)))
+
+
+def _either_way(scene: Scene, month: int, day: int, weekday: int | None) -> tuple[date | None, date | None]:
+    """The month comes first, unless the numbers or a weekday beside them say otherwise."""
+    found = civil.month_day(scene.today, month, day) if 0 < month <= 12 else None
+    swapped = civil.month_day(scene.today, day, month) if 0 < day <= 12 and not _is_chinese(scene) else None
+    if weekday is not None and found and swapped and found.weekday() != weekday == swapped.weekday():
+        return swapped, None
+    return (found, swapped) if found or month <= 12 else (swapped, None)
+
+
+def _weekday_before(scene: Scene, first: int) -> int | None:
+    """Thursday 9/4, Thursday, 9/4."""
+    at = first - 1 - (scene.kind_at(first - 1) == "C")
+    return int(scene.tokens[at].value) if scene.kind_at(at) in ("w", "V") else None
 
 
 def _is_chinese(scene: Scene) -> bool:
@@ -37,8 +54,11 @@ def _is_chinese(scene: Scene) -> bool:
 
 
 def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
-    month, day = scene.tokens[first].value
-    return whole_day(civil.month_day(scene.today, month, day), EXPLICIT, weak=True) if 0 < month < 13 else None
+    year, month, day = scene.tokens[first].value
+    loose = scene.kind_at(first - 1) not in tuple("BGwSF")
+    if not 0 < month < 13 or (year is not None and loose):
+        return None
+    return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT, weak=loose)
 
 
 def dotted_day_zh(scene: Scene, first: int, last: int) -> Fragment | None:

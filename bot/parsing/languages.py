@@ -1,9 +1,10 @@
 """What a language is to the reader: words as data. English and Chinese are read together in any line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import ascii_lowercase
 from typing import Any
 
 Word = tuple[str, Any]
@@ -23,7 +24,8 @@ class Language:
     """A language whose words stand apart.
 
     `words` and `phrases` (two words that are one) are in lower case; after `before_a_number` a number is a name,
-    as in "room 5"; after `names_of_days` a weekday is a name, as in "Black Friday".
+    as in "room 5"; after `names_of_days` a weekday is a name, as in "Black Friday". The `forgiven` words may be
+    misspelt by one letter, unless what is written is one of `not_slips`.
     """
 
     code: str
@@ -31,10 +33,34 @@ class Language:
     phrases: Mapping[str, Word] = field(default_factory=dict)
     before_a_number: frozenset[str] = frozenset()
     names_of_days: frozenset[str] = frozenset()
+    forgiven: frozenset[str] = frozenset()
+    not_slips: frozenset[str] = frozenset()
 
     @cached_property
     def second_words(self) -> frozenset[str]:
-        return frozenset(phrase.split()[1] for phrase in self.phrases)
+        return frozenset(phrase.split()[-1] for phrase in self.phrases)
+
+    @cached_property
+    def slips(self) -> Mapping[str, Word]:
+        """Every word one slip of the hand away from a forgiven one that is no word of its own."""
+        found: dict[str, Word] = {}
+        for word in self.forgiven:
+            for slip in _slips_of(word):
+                if slip not in self.words and slip not in self.not_slips:
+                    found[slip] = self.words[word]
+        return found
+
+
+def _slips_of(word: str) -> Iterator[str]:
+    """A letter left out, doubled up, wrong or swapped with its neighbour; the first letter is always right."""
+    for at in range(1, len(word) + 1):
+        head, tail = word[:at], word[at:]
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            yield head + letter + tail[1:]
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
