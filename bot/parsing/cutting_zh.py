@@ -1,26 +1,28 @@
 """Cuts Chinese, which has no blanks, into the words and numerals of time; the words themselves are in dates_zh."""
 
 from bot.parsing import dates_zh as words
+from bot.parsing import look_alikes_zh as look_alikes
 from bot.parsing.languages import Token
 
 _FIRST_LETTERS = {word[0] for word in words.WORDS}
 _LONGEST = max(len(word) for word in words.WORDS)
+_UNITS = frozenset("uU年月日分刻")
 
 
 def cut(found: list[Token], text: str, start: int) -> int:
     """Adds the tokens that begin at a place; returns where they end."""
-    counted = bool(found) and found[-1].end == start and found[-1].kind in "dqY半"
-    match = words.NOT_TIME.match(text, start)
-    if match or (not counted and (match := words.NOT_TIME_UNLESS_COUNTED.match(text, start))):
-        found.append(Token("x", None, start, match.end()))
-        return match.end()
+    if (end := _look_alike(found, text, start)) > start:
+        found.append(Token("x", None, start, end))
+        return end
+    if (end := _weekdays(found, text, start)) > start:
+        return end
     char = text[start]
-    if char in "周星礼週" and (match := words.ONE_WEEKDAY.match(text, start)):
-        found.append(Token("w", words.WEEKDAY[match[1]], start, match.end()))
-        return _add_more_weekdays(found, text, match.end())
-    if char in "下上这本当明今后去" and (match := words.NEXT.match(text, start)):
+    if char in "下上这本当明今后去大前" and (match := words.NEXT.match(text, start)):
         found.append(Token("f", words.NEXT_VALUE.get(match[1] or match[2], 0), start, match.end()))
         return match.end()
+    if char in "早晚" and _names_a_half_day(found, text, start):
+        found.append(Token("p", words.HALVES[char], start, start + 1))
+        return start + 1
     if char in _FIRST_LETTERS:
         for length in range(min(_LONGEST, len(text) - start), 0, -1):
             if known := words.WORDS.get(text[start : start + length]):
@@ -34,6 +36,52 @@ def cut(found: list[Token], text: str, start: int) -> int:
     return start + 1
 
 
+def _look_alike(found: list[Token], text: str, start: int) -> int:
+    """Where a word ends that only looks like time, else its start."""
+    before = found[-1].kind if found and found[-1].end == start else ""
+    counted = bool(before) and before in "dqY半"
+    match = None
+    if not (before == "点" and text.startswith("十分", start)):
+        match = look_alikes.NOT_TIME.match(text, start)
+    if match is None and counted and text[start] in "号日" and "月" not in (token.kind for token in found[-2:-1]):
+        match = look_alikes.NUMBERED.match(text, start)
+        first = found[-1].start
+        if match is None and text[start] == "号" and look_alikes.NUMBER_BEFORE.search(text, max(0, first - 4), first):
+            return start + 1
+    ends_a_length = before and before in _UNITS and text[start] in look_alikes.AFTER_A_LENGTH and _counts(found)
+    if match is None and not counted and not ends_a_length:
+        match = look_alikes.NOT_TIME_UNLESS_COUNTED.match(text, start)
+    return match.end() if match else start
+
+
+def _counts(found: list[Token]) -> bool:
+    """Whether the last token is a unit with its number."""
+    return len(found) > 1 and found[-2].kind in "dqY半f"
+
+
+def _weekdays(found: list[Token], text: str, start: int) -> int:
+    """Adds the weekdays that begin here, one or, after 每, more."""
+    char = text[start]
+    if char in "隔每双" and (match := words.EVERY_OTHER.match(text, start)):
+        found.append(Token("y", ("WEEKLY", 2), start, match.start(1)))
+        found.append(Token("w", words.WEEKDAY[match[1]], match.start(1), match.end()))
+        return match.end()
+    match = words.ONE_WEEKDAY.match(text, start) if char in "周星礼" else None
+    if match is None or look_alikes.SURNAME.match(text, start):
+        return start
+    if char == "周" and look_alikes.NAMED.search(text, max(0, start - 2), start):
+        return start
+    in_a_week = bool(found) and found[-1].kind == "f" and (len(found) < 2 or found[-2].kind != "F")
+    if in_a_week and look_alikes.TOGETHER.match(text, start):
+        return start
+    found.append(Token("w", words.WEEKDAY[match[1]], start, match.end()))
+    if until := words.TO_WEEKDAY.match(text, match.end()):
+        found.append(Token("-", None, match.end(), until.start(1)))
+        found.append(Token("w", words.WEEKDAY[until[1]], until.start(1), until.end()))
+        return until.end()
+    return _add_more_weekdays(found, text, match.end())
+
+
 def _add_more_weekdays(found: list[Token], text: str, end: int) -> int:
     """每周一三五 and 每周一、三: a list is one only after 每."""
     if len(found) < 2 or found[-2].kind not in "eu":
@@ -44,12 +92,22 @@ def _add_more_weekdays(found: list[Token], text: str, end: int) -> int:
     return end
 
 
+def _names_a_half_day(found: list[Token], text: str, start: int) -> bool:
+    """晚8点, 周五晚; 晚 alone is no time."""
+    if words.HALF_BEFORE_A_CLOCK.match(text, start):
+        return True
+    beside = bool(found) and found[-1].end == start and found[-1].kind in "wtd日i"
+    return beside and words.HALF_OF_A_DAY.match(text, start) is not None
+
+
 def _add_numeral(found: list[Token], text: str, start: int) -> int:
     ordinal = text[start] == "第"
     end = first = start + ordinal
     while end < len(text) and (text[end] in words.NUMERAL or (ordinal and text[end].isdigit())):
         end += 1
     value = numeral(text[first:end]) if end > first else None
+    if words.ABOUT.match(text, first) and end == first + 2:
+        value = words.DIGITS[text[end - 1]]
     if ordinal and text[end : end + 1] == "个":
         end += 1
     kind = "x" if value is None else "o" if ordinal else "Y" if 1900 <= value <= 2099 else "d"
@@ -62,7 +120,7 @@ def numeral(written: str) -> int | None:
     """一百二十 by place, 二零二六 by digit."""
     if written.isascii() and written.isdigit():
         return int(written[:6])
-    if not written or len(written) > 6:
+    if not written or len(written) > 6 or not words.DIGITS.keys() | {"十", "百"} >= set(written):
         return None
     if "十" not in written and "百" not in written:
         return int("".join(str(words.DIGITS[char]) for char in written)) if len(written) < 5 else None

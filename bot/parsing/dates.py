@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from bot.parsing import civil
 from bot.parsing.dates_en import ENGLISH
-from bot.parsing.edges import OPENING, led_from, words_taken
+from bot.parsing.edges import CLOSING, OPENING, led_from, words_taken
 from bot.parsing.fragments import (
     CLOCK,
     CLOSE,
@@ -201,7 +201,7 @@ def _belongs(scene: Scene, group: list[Fragment], fragment: Fragment) -> bool:
         return False
     if repeating and fragment.what == REPEAT:
         return between in ("", "C") and are_one_rule(group, fragment)
-    if between == "." and scene.word_at(fragment.first - 1) in OPENING:
+    if between == "." and _in_brackets(scene, group, fragment):
         return not _says_twice(group, fragment)
     allowed = _WORDS_AROUND_A_REPEAT if repeats else _WORDS_BETWEEN
     if between in _OF_A_RANGE and not repeats:
@@ -212,6 +212,13 @@ def _belongs(scene: Scene, group: list[Fragment], fragment: Fragment) -> bool:
     if not allowed.issuperset(between):
         return False
     return repeats or not _says_twice(group, fragment)
+
+
+def _in_brackets(scene: Scene, group: list[Fragment], fragment: Fragment) -> bool:
+    """周五（3月13日）下午: a bracket that opens, or closes after it was opened, keeps a group together."""
+    mark = scene.word_at(fragment.first - 1)
+    opened = any(scene.word_at(place) in OPENING for place in range(group[0].first, fragment.first - 1))
+    return mark in OPENING or (mark in CLOSING and opened)
 
 
 def _says_twice(group: list[Fragment], fragment: Fragment) -> bool:

@@ -9,7 +9,7 @@ _LEADING = frozenset("BGAIHFJSjbr>")
 _MOST_LEADING = 6
 _AFTER_DUE = frozenset((":", "is"))
 _LEANING = frozenset("前整起l")
-OPENING = frozenset("(（")
+OPENING, CLOSING = frozenset("(（"), frozenset(")）")
 
 
 def led_from(scene: Scene, first: int) -> int:
@@ -44,7 +44,7 @@ def words_taken(scene: Scene, first: int, last: int) -> tuple[int, int]:
 
 def _past_the_end(scene: Scene, first: int, last: int) -> int:
     """Where the words end that lean on a date: 前, 左右, 开始, and a bracket that was opened."""
-    if scene.word_at(last) in (")", "）") and any(scene.word_at(place) in OPENING for place in range(first, last)):
+    if scene.word_at(last) in CLOSING and any(scene.word_at(place) in OPENING for place in range(first, last)):
         last += 1
     if scene.word_at(last) == "截止" and scene.touches(last - 1, last):
         last += 1

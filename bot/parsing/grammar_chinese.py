@@ -159,6 +159,31 @@ def dotted_limit(scene: Scene, first: int, last: int) -> Fragment | None:
     return whole_day(civil.month_day(scene.today, month, day), EXPLICIT)
 
 
+def dotted_range(scene: Scene, first: int, last: int) -> Fragment | None:
+    """3.16-3.20: two days, where Chinese stands beside them and nothing is measured."""
+    (month, day, width), (until_month, until_day, until_width) = scene.taken(first, last, "v")
+    end = scene.tokens[last - 1].end
+    measured = scene.text[end : end + 1] in look_alikes_zh.COUNTED_THINGS
+    in_order = 0 < month <= until_month < 13 and (month, day) < (until_month, until_day)
+    if measured or not in_order or (width, until_width) != (2, 2) or not any(one > "\u2fff" for one in scene.text):
+        return None
+    found = whole_day(civil.month_day(scene.today, until_month, until_day), EXPLICIT)
+    if found and found.day:
+        found.start = civil.day_or_none(found.day.year, month, day)
+    return found
+
+
+def days_in_a_row(scene: Scene, first: int, last: int) -> Fragment | None:
+    """3月16、17日: from the first of them to the last."""
+    month, *days = scene.taken(first, last, "d")
+    if not 0 < month < 13 or days != sorted(set(days)):
+        return None
+    found = whole_day(civil.month_day(scene.today, month, days[-1]), EXPLICIT)
+    if found and found.day:
+        found.start = civil.day_or_none(found.day.year, month, days[0])
+    return found
+
+
 def minutes_to(scene: Scene, first: int, last: int) -> Fragment | None:
     """差五分八点, 八点差一刻."""
     numbers = scene.taken(first, last, "d")
@@ -239,7 +264,7 @@ CHINESE_RULES: tuple[tuple[str, str, Build], ...] = (
     ("f", "f[u月年]", period_of_work_to_come),
     ("dfY旬", "(?:Y年|f年)?d旬|f年?旬|f?旬", part_of_a_period),
     ("dfY", "(?:Y年|f年)?d月?(?:\\$|底)|Y(?:年?\\$|年底)", end_of_a_month),
-    ("ofd1", "(?:Y年|f年)?[od]\\$|1(?:\\$|底)", end_of_a_month),
+    ("ofd1Y", "(?:Y年|f年)?[od]\\$|1(?:\\$|底)", end_of_a_month),
     ("Yf½", "(?:Y年?|f年)?½", end_of_a_half),
     ("fu月年", "f?[u月年]N", within_a_period),
     ("t", "tN", within_a_day),
@@ -251,6 +276,8 @@ CHINESE_RULES: tuple[tuple[str, str, Build], ...] = (
     ("d", "d-d[uU日](?:l|N)", so_long_at_most),
     ("d", "d日?-d日", days_of_this_month),
     ("v", "v前", dotted_limit),
+    ("v", "v-v", dotted_range),
+    ("d", "d月d日?(?:[C&]d日?){0,4}[C&]d日", days_in_a_row),
     ("差d", "差d[分刻]d点整?|d点差d[分刻]", minutes_to),
     ("d", "d点过d[分刻]", minutes_past),
     ("d", f"{_CLOCK}-p?{_CLOCK}|d-{_CLOCK}|{_CLOCK}-p?k", span_of_hours),

@@ -78,7 +78,7 @@ POINTS = re.compile(
 )
 """What makes a bare 三点 a number of points after all."""
 
-COUNTED_THINGS = frozenset("个件次台人家条项张笔份场位名套款篇支款种元块万％%倍折成")
+COUNTED_THINGS = frozenset("元米寸吨克升度个件次台人家条项张笔份场位名套款篇支款种元块万％%倍折成")
 """3月5个活动 names no fifth of March."""
 
 PRECEDED_BY = frozenset("在到于至约改推提定成为早晚从前后过是")

@@ -16,8 +16,9 @@ _MARK = r"[,，、;；:：|]|(?<!\S)[-–—](?!\S)"
 _LOOSE = re.compile(rf"(?:\s|{_MARK}|(?<!\S)(?:and|&)(?!\S)|[和及])*")
 _LOOSE_END = re.compile(r"(?:\s*[,，、;；:：|]|\s[-–—](?=\s*$)){0,4}\s*$")
 _LOOSE_START = re.compile(rf"^\s*(?:(?:{_MARK}|!(?!\S))\s*){{0,4}}")
-_OPENING = re.compile(r"\s?[(（\[【]\s*$")
-_CLOSING = re.compile(r"\s*[)）\]】]")
+_OPENING = re.compile(r"\s?[(（\[【“‘「『]\s*$")
+_CLOSING = re.compile(r"\s*[)）\]】”’」』]")
+_ENDS_WITH_AN_EMOJI = re.compile(r":[\w+'-]+:$")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
@@ -37,8 +38,8 @@ def read(text: str, *, now: datetime, zone: str, language: str | None = None) ->
 
 
 def _date_fields(found: Reading) -> list[tuple[str, Span]]:
-    span = Span(found.start, found.end)
-    return [("rrule" if found.rrule else "due", span)]
+    spans = [Span(found.start, found.end), *([Span(*found.also)] if found.also else [])]
+    return [("rrule" if found.rrule else "due", span) for span in spans]
 
 
 def _draft(text: str, marks: Marks, found: Reading | None, taken: tuple[tuple[str, Span], ...], now: datetime) -> Draft:
@@ -64,7 +65,8 @@ def _draft(text: str, marks: Marks, found: Reading | None, taken: tuple[tuple[st
 
 def _words(text: str, found: Reading) -> str:
     """The words of a date, without a mark that stood among them."""
-    return _BLANKS.sub(" ", text[found.start : found.end])
+    said = text[found.start : found.end] + (f" {text[slice(*found.also)]}" if found.also else "")
+    return _BLANKS.sub(" ", said)
 
 
 def when_of(text: str, found: Reading | None, now: datetime) -> When | None:
@@ -107,7 +109,7 @@ def _without_loose_ends(pieces: list[str]) -> list[str]:
     said = [place for place, piece in enumerate(pieces) if piece.strip()]
     if not said:
         return pieces
-    if said[-1] < len(pieces) - 1:
+    if said[-1] < len(pieces) - 1 and not _ENDS_WITH_AN_EMOJI.search(pieces[said[-1]].rstrip()):
         pieces[said[-1]] = _LOOSE_END.sub("", pieces[said[-1]])
     if said[0] > 0:
         pieces[said[0]] = _LOOSE_START.sub("", pieces[said[0]])

@@ -58,6 +58,7 @@ _SHORT_HALF = re.compile(r"(\d{1,2}):(\d\d)([ap])", re.I)
 _ABOUT = re.compile(r"(\d{1,2})(?::?(\d\d))?-?ish", re.I)
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)", re.I)
 _RANGE = re.compile(r"(\d{1,2}(?:st|nd|rd|th)?)-(\d{1,2}(?:st|nd|rd|th)?)|(\d{1,2}/\d{1,2})-(\d{1,2}/\d{1,2})", re.I)
+_DOTTED_RANGE = re.compile(r"(\d{1,2}\.\d\d)-(\d{1,2}\.\d\d)")
 
 
 def flattened(text: str) -> str:
@@ -105,7 +106,7 @@ def _add_words(found: list[Token], text: str, start: int, end: int, language: La
     known = language.words.get(word)
     if known is None and "-" in word:
         parts = word.split("-")
-        if all(language.words.get(part, ("x", 0))[0] in "wmVMruEZnOp" for part in parts):
+        if all(language.words.get(part, ("x", 0))[0] in "wmVMruEZnOpq" for part in parts):
             _add_parts(found, text, start, parts, language)
             return
     if known is None and len(word) > 4:
@@ -219,6 +220,8 @@ def _dotted(written: str) -> tuple[str, Any]:
         return _first_of_two(*match.groups())
     if match := _TWO_CLOCKS.fullmatch(written):
         return _blob(match[1])
+    if match := _DOTTED_RANGE.fullmatch(written):
+        return "range", (match[1], match[2])
     if match := _RANGE.fullmatch(written):
         return "range", (match[1] or match[3], match[2] or match[4])
     return _short_date(written)

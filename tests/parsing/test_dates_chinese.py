@@ -1,0 +1,391 @@
+"""Chinese as an office writes it: days, clocks, rhythms, the words they take, and what only looks like them."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from bot.parsing.task_line import Draft, read
+
+WEDNESDAY = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)  # 10:15 in Shanghai
+
+
+def drafted(text: str) -> Draft:
+    return read(text, now=WEDNESDAY, zone="Asia/Shanghai")
+
+
+def day(month: int, number: int, year: int = 2026) -> date:
+    return date(year, month, number)
+
+
+# The line with the words of the date in brackets, the day meant on Wednesday 11 March 2026, the clock.
+DATES: list[tuple[str, date, time | None]] = [
+    ("[下個禮拜天]搬機房", day(3, 22), None),
+    ("[大後天]交初稿", day(3, 14), None),
+    ("[這個月底]前結項", day(3, 31), None),
+    ("[後天上午十點半]和客戶開會", day(3, 13), time(10, 30)),
+    ("[週五下午兩點]面試", day(3, 13), time(14)),
+    ("[五月底前]签完合同", day(5, 31), None),
+    ("[2月底]前报税", day(2, 28, 2027), None),
+    ("[明年二月底]续约", day(2, 28, 2027), None),
+    ("[明年3月]换系统", day(3, 1, 2027), None),
+    ("[2026年底前]下线", day(12, 31), None),
+    ("[26年底]前清退", day(12, 31), None),
+    ("[明年年底]到期", day(12, 31, 2027), None),
+    ("[今年底]", day(12, 31), None),
+    ("[一季度末]结账", day(3, 31), None),
+    ("[三季度末前]完成验收", day(9, 30), None),
+    ("[第二季度末]", day(6, 30), None),
+    ("[Q3末]交付", day(9, 30), None),
+    ("[本季度末]", day(3, 31), None),
+    ("[上半年末前]出方案", day(6, 30), None),
+    ("[下半年底]", day(12, 31), None),
+    ("[月初]交房租", day(4, 1), None),
+    ("[4月初]", day(4, 1), None),
+    ("[下月初]对账", day(4, 1), None),
+    ("[4月中旬]上线", day(4, 20), None),
+    ("[本月下旬]", day(3, 31), None),
+    ("[5月上旬]", day(5, 10), None),
+    ("[下个月中旬]", day(4, 20), None),
+    ("[明年初]启动", day(1, 1, 2027), None),
+    ("[本月内]回款", day(3, 31), None),
+    ("[年内]完成", day(12, 31), None),
+    ("[下周内]答复", day(3, 20), None),
+    ("[周内]给结果", day(3, 13), None),
+    ("[今天内]处理完", day(3, 11), None),
+    ("[当天内]回复", day(3, 11), None),
+    ("[今明两天]把门修好", day(3, 12), None),
+    ("[下个工作日]寄出", day(3, 12), None),
+    ("[下一个工作日]寄出", day(3, 12), None),
+    ("[一年后]续保", day(3, 11, 2027), None),
+    ("[一年半后]", day(9, 11, 2027), None),
+    ("[半年后]复评", day(9, 11), None),
+    ("[一个月后]", day(4, 11), None),
+    ("[三周后]复诊", day(4, 1), None),
+    ("[两个礼拜内]", day(3, 25), None),
+    ("[两周后的周五]复查", day(3, 27), None),
+    ("[10个工作日之内]退款", day(3, 25), None),
+    ("[3天后]提醒我", day(3, 14), None),
+    ("[三天之内]回信", day(3, 14), None),
+    ("[下下个月]搬家", day(5, 1), None),
+    ("[后年]换证", day(1, 1, 2028), None),
+    ("[大大后天]", day(3, 15), None),
+    ("[后天一早]发车", day(3, 13), None),
+    ("[周五晚]聚餐", day(3, 13), None),
+    ("[明天晚]", day(3, 12), None),
+    ("[周五为止]", day(3, 13), None),
+    ("[不晚于3月20日]", day(3, 20), None),
+    ("[不迟于下周二]给回复", day(3, 17), None),
+    ("[最晚3月20日]交", day(3, 20), None),
+    ("[截至3月20日]收齐", day(3, 20), None),
+    ("报名[截止到周五]", day(3, 13), None),
+    ("[3.20前]交稿", day(3, 20), None),
+    ("[3月16-20日]出差", day(3, 20), None),
+    ("[16-20号]出差", day(3, 20), None),
+    ("[3月16日～20日]布展", day(3, 20), None),
+    ("[3/16-3/20]封网", day(3, 20), None),
+    ("[下周一到周三]封版", day(3, 18), None),
+    ("[从周四到周六]值班", day(3, 14), None),
+    ("[自3月20日起]涨价", day(3, 20), None),
+    ("[从下周一开始]灰度", day(3, 16), None),
+    ("[下周]一起吃饭", day(3, 16), None),
+    ("[下周]一定交", day(3, 16), None),
+    ("[下周一]定稿", day(3, 16), None),
+    ("[周五]一起过方案", day(3, 13), None),
+    ("[4月最后一天]关账", day(4, 30), None),
+    ("[本月最后一个工作日]关账", day(3, 31), None),
+    ("[下个月第一个工作日]开工", day(4, 1), None),
+    ("[月底最后一个工作日]盘点", day(3, 31), None),
+    ("[4月第二个周五]团建", day(4, 10), None),
+    ("[下个月的第一个周一]", day(4, 6), None),
+    ("[3月5号]线上评审", day(3, 5, 2027), None),
+    ("[12号]线下沙龙", day(3, 12), None),
+    ("[15号左右]发货", day(3, 15), None),
+    ("[3月底左右]交付", day(3, 31), None),
+    ("[周五（3月13日）前]确认", day(3, 13), None),
+    ("[3月13日（周五）]前确认", day(3, 13), None),
+    ("[周五eod]", day(3, 13), None),
+    ("[EOD前]回复法务", day(3, 11), None),
+    ("[周末前]给我", day(3, 14), None),
+    ("[5月前]完成", day(5, 1), None),
+    ("[周三]交三点意见", day(3, 18), None),
+    ("[今晚前]交", day(3, 11), None),
+    ("[晚上之前]答复", day(3, 11), None),
+    ("[周五下班前]交", day(3, 13), None),
+    ("[明天]下午茶订好", day(3, 12), None),
+]
+
+CLOCKS: list[tuple[str, date, time | None]] = [
+    ("[一刻钟后]叫我", day(3, 11), time(10, 30)),
+    ("[三刻钟后]", day(3, 11), time(11)),
+    ("[40分钟后]开会", day(3, 11), time(10, 55)),
+    ("[俩小时后]", day(3, 11), time(12, 15)),
+    ("[再过两小时]看一眼", day(3, 11), time(12, 15)),
+    ("[1.5小时后]重启", day(3, 11), time(11, 45)),
+    ("[1个半小时后]", day(3, 11), time(11, 45)),
+    ("[24小时内]到账", day(3, 12), time(10, 15)),
+    ("[2h内]修复", day(3, 11), time(12, 15)),
+    ("[30min后]开始", day(3, 11), time(10, 45)),
+    ("[明早差五分八点]集合", day(3, 12), time(7, 55)),
+    ("[明天上午九点差一刻]出门", day(3, 12), time(8, 45)),
+    ("[明天上午差一刻十点]", day(3, 12), time(9, 45)),
+    ("[明天上午九点过五分]", day(3, 12), time(9, 5)),
+    ("[明天上午八点过一刻]", day(3, 12), time(8, 15)),
+    ("[15时30分]开会", day(3, 11), time(15, 30)),
+    ("[十五时三十分]开会", day(3, 11), time(15, 30)),
+    ("[15时30]开会", day(3, 11), time(15, 30)),
+    ("[明天8:00整]", day(3, 12), time(8)),
+    ("[明天早8点]", day(3, 12), time(8)),
+    ("[周五晚8点]直播", day(3, 13), time(20)),
+    ("[周五早9点半]站会", day(3, 13), time(9, 30)),
+    ("[下午五点十分]开会", day(3, 11), time(17, 10)),
+    ("[下午三点整]开会", day(3, 11), time(15)),
+    ("[下午三点左右]到", day(3, 11), time(15)),
+    ("[下午3点45]取件", day(3, 11), time(15, 45)),
+    ("[下午一点]开会", day(3, 11), time(13)),
+    ("[12号一点半]面试", day(3, 12), time(13, 30)),
+    ("[周二十点]对账", day(3, 17), time(10)),
+    ("[周三十二点]吃饭", day(3, 18), time(12)),
+    ("[中午12点半]", day(3, 11), time(12, 30)),
+    ("[中午前]给我", day(3, 11), time(12)),
+    ("[明天中午之前]", day(3, 12), time(12)),
+    ("[今天24点]前提交", day(3, 12), time(0)),
+    ("[今晚12点]", day(3, 12), time(0)),
+    ("[明晚零点]切流量", day(3, 13), time(0)),
+    ("[周五零点]上线", day(3, 13), time(0)),
+    ("[明天凌晨1点]发版", day(3, 12), time(1)),
+    ("[明天半夜两点]", day(3, 12), time(2)),
+    ("[深夜11点]", day(3, 11), time(23)),
+    ("[明天早上8点到10点]停电", day(3, 12), time(8)),
+    ("[明天上午10点-11点]", day(3, 12), time(10)),
+    ("[明天9-11点]面试", day(3, 12), time(9)),
+    ("[明天上午10点到下午2点]", day(3, 12), time(10)),
+    ("[明天下午2点至4点半]培训", day(3, 12), time(14)),
+    ("[明天14:00~16:00]占用", day(3, 12), time(14)),
+    ("[明天10am]同步", day(3, 12), time(10)),
+    ("[明天5pm前]合并", day(3, 12), time(17)),
+    ("[周四 2:30pm]过一下", day(3, 12), time(14, 30)),
+    ("[下午3点后]打给他", day(3, 11), time(15)),
+    ("[傍晚六点半]接人", day(3, 11), time(18, 30)),
+    ("[3月20日下午4点前]交", day(3, 20), time(16)),
+    ("[周五上午11点半之前]发出", day(3, 13), time(11, 30)),
+    ("[明天下午三點一刻]", day(3, 12), time(15, 15)),
+]
+
+# The line with the words of the rhythm in brackets, the rule, the clock.
+RHYTHMS: list[tuple[str, str, time | None]] = [
+    ("[每晚8点]备份", "FREQ=DAILY", time(20)),
+    ("[每早9点]站会", "FREQ=DAILY", time(9)),
+    ("[每天晚上10点]备份", "FREQ=DAILY", time(22)),
+    ("[天天早上8点]", "FREQ=DAILY", time(8)),
+    ("[逢周二]大扫除", "FREQ=WEEKLY;BYDAY=TU", None),
+    ("[每逢周五]对账", "FREQ=WEEKLY;BYDAY=FR", None),
+    ("[每禮拜四]", "FREQ=WEEKLY;BYDAY=TH", None),
+    ("[每週三下午兩點半]更新", "FREQ=WEEKLY;BYDAY=WE", time(14, 30)),
+    ("[隔週四]", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH", None),
+    ("[隔周周五]", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", None),
+    ("[双周五]复盘", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", None),
+    ("[每双周三上午十点]", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", time(10)),
+    ("[每隔一周的周二]", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", None),
+    ("[每两周的周三]对账", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", None),
+    ("[每周一到五]", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", None),
+    ("[每周一至周四上午9点]", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH", time(9)),
+    ("[周一到周五每晚8点]", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", time(20)),
+    ("[周一至五每天10点]", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", time(10)),
+    ("[工作日每天9点]", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", time(9)),
+    ("[每周一、三、五]", "FREQ=WEEKLY;BYDAY=MO,WE,FR", None),
+    ("[每周二、周四下午3点]", "FREQ=WEEKLY;BYDAY=TU,TH", time(15)),
+    ("[每周六日]值班", "FREQ=WEEKLY;BYDAY=SA,SU", None),
+    ("[每半年]演练", "FREQ=MONTHLY;INTERVAL=6", None),
+    ("[每半小时]巡检", "FREQ=MINUTELY;INTERVAL=30", None),
+    ("[每30分钟]巡检", "FREQ=MINUTELY;INTERVAL=30", None),
+    ("[每小时]巡检", "FREQ=HOURLY", None),
+    ("[每3个月]换滤芯", "FREQ=MONTHLY;INTERVAL=3", None),
+    ("[两周一次]复盘", "FREQ=WEEKLY;INTERVAL=2", None),
+    ("[半年一次]体检", "FREQ=MONTHLY;INTERVAL=6", None),
+    ("[每月初]交租", "FREQ=MONTHLY;BYMONTHDAY=1", None),
+    ("[每个月底]盘点", "FREQ=MONTHLY;BYMONTHDAY=-1", None),
+    ("[每月月底]盘点", "FREQ=MONTHLY;BYMONTHDAY=-1", None),
+    ("[每月的15号]", "FREQ=MONTHLY;BYMONTHDAY=15", None),
+    ("[每月1、15号]", "FREQ=MONTHLY;BYMONTHDAY=1,15", None),
+    ("[每月1号、15号]", "FREQ=MONTHLY;BYMONTHDAY=1,15", None),
+    ("[每月第一天]", "FREQ=MONTHLY;BYMONTHDAY=1", None),
+    ("[每月倒数第二天]", "FREQ=MONTHLY;BYMONTHDAY=-2", None),
+    ("[每月最后一个周五下午4点]", "FREQ=MONTHLY;BYDAY=-1FR", time(16)),
+    ("[每月第二个星期五]", "FREQ=MONTHLY;BYDAY=2FR", None),
+    ("[每月倒数第二个工作日]", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2", None),
+    ("[每季度末]盘点", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", None),
+    ("[每季度第一天]", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=1", None),
+    ("[每季度最后一天]", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", None),
+    ("[每年3月8日]", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8", None),
+    ("[每年6月底]", "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1", None),
+    ("[每年年底]归档", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", None),
+    ("[每年年初]", "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", None),
+    ("[每周五]交周报[直到6月30日]", "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630", None),
+    ("[每周五]交周报，[截至6月30日]", "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630", None),
+    ("[每周二上午10点]培训，[共6次]", "FREQ=WEEKLY;BYDAY=TU;COUNT=6", time(10)),
+    ("[每天早上9点持续两周]", "FREQ=DAILY;UNTIL=20260325", time(9)),
+    ("[每周五到6月底为止]", "FREQ=WEEKLY;BYDAY=FR;UNTIL=20260630", None),
+    ("[从下周一起每天9点]打卡", "FREQ=DAILY", time(9)),
+    ("[从4月1日开始，每周五]", "FREQ=WEEKLY;BYDAY=FR", None),
+]
+
+
+def _parts(marked: str) -> tuple[str, list[str]]:
+    """The plain line, and the words that stood in brackets."""
+    pieces = marked.replace("]", "[").split("[")
+    return "".join(pieces), [piece for place, piece in enumerate(pieces) if place % 2]
+
+
+@pytest.mark.parametrize(("marked", "on", "at"), [*DATES, *CLOCKS])
+def test_a_line_gives_its_day_and_the_very_words_of_it(marked: str, on: date, at: time | None) -> None:
+    text, words = _parts(marked)
+    draft = drafted(text)
+    assert draft.due is not None
+    assert (draft.due.on, draft.due.at, draft.rrule) == (on, at, None)
+    said = [text[span.start : span.end] for name, span in draft.taken if name == "due"]
+    assert said == words or said == [words[0] + "前"]
+
+
+@pytest.mark.parametrize(("marked", "rule", "at"), RHYTHMS)
+def test_a_line_gives_its_rhythm_and_the_very_words_of_it(marked: str, rule: str, at: time | None) -> None:
+    text, words = _parts(marked)
+    draft = drafted(text)
+    assert draft.rrule == rule
+    assert (draft.due.at if draft.due else None) == at
+    assert [text[span.start : span.end].strip("，") for name, span in draft.taken if name == "rrule"] == words
+
+
+def test_a_rhythm_whose_end_stands_apart_leaves_a_clean_title() -> None:
+    assert drafted("每周五交周报，直到6月30日").title == "交周报"
+    assert drafted("每周五交周报，直到6月30日").rrule_words == "每周五 ，直到6月30日"
+    assert drafted("@李雷 每周二上午10点培训新人，共6次").title == "培训新人"
+
+
+# Each line names nothing that is due.
+NOTHING = """
+误差控制在零点五以内
+去星期五餐厅订位
+给5号员工补办工牌
+二号会议室换投影仪
+买10节7号电池
+正文改成小四号字
+周一鸣的入职材料补齐
+今天美术馆的展位图
+给六号展厅配讲解员
+3号仓库漏水报修
+2号车间的设备保养手册
+12号宿舍装热水器
+一号样机的外壳开裂
+8号选手的参赛资料
+4号窗口排队太长
+补95号汽油的发票
+检修3号电梯
+十二号登机口的指示牌
+去中山路12号取件
+尾号8号的卡挂失
+周六福的柜台谈合作
+黑色星期五的海报
+疯狂星期四的文案
+天天果园的对账单
+明日科技的合同盖章
+五月天的演唱会票
+十月稻田的样品到了
+三日游的行程做个方案
+七日年化收益写进报告
+看一下7日留存
+过去7天内的日志导出来
+近三个月内的流水
+一周内的数据看一下
+最近两天内的报错
+前三天内的订单
+三天工作量
+半天假
+一周的量
+5年经验
+两小时会议
+3个月试用期
+20分钟的短片剪一下
+三分钟热度
+周报
+月报模板改一下
+日报格式统一
+年报排版
+周期性任务的设计
+3月报表核对
+二月份账单核对
+9月新品的定价
+2025年度总结
+2026年规划的模板
+写下周计划
+做明年预算
+下周的排班表贴出来
+下季度OKR模板
+3月5个活动的复盘
+11月2场直播的脚本
+12月8%的增长怎么来的
+上月15号的账单
+去年3月5日的合同扫描件
+上月底的数据
+去年年底的奖金表
+上季度末的库存
+上周五的会议纪要
+前天的录音
+每人每天补贴50元
+每天30元的餐补
+每周3天居家办公的制度
+每月5万的预算
+每小时200元的场地费
+一天三次的药
+每周两次的例行沟通
+每年春节的福袋
+每年国庆的值班制度
+每日限额改成5000
+每月销量的看板
+每日推荐的算法
+每人都要签字
+逢年过节的礼品
+双周会的纪要模板
+单周和双周的区别
+这个需求一点都不急
+早一点到
+晚一点再说
+把三点建议整理一下
+总结三点
+提三点发现
+两点之间加一条线
+满意度3点以上
+三点式安全带
+三点一线的布局
+二十一点小游戏
+比分3:2
+画幅改成16:9
+报价打9.8折
+点一份下午茶
+问候语改成早上好
+夜间模式的配色
+中午饭补贴
+活动当天的物料
+演出当晚的灯光
+当天往返的机票
+一年中最忙的部门
+年中无休的客服
+年初一的红包封面
+八月初三是谁生日
+相逢一笑的文案
+饭前洗手的标语
+春节前的氛围布置
+国庆后的复盘模板
+小时候的照片
+90后的调研
+出差报销
+差旅标准
+差五分及格
+起草合同
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_only_looks_like_time_in_chinese_is_none(text: str) -> None:
+    draft = drafted(text)
+    assert (draft.due, draft.rrule) == (None, None)
+    assert draft.title == text
