@@ -12,7 +12,7 @@ from bot.parsing.verbs import CHINESE_DEEDS, ENGLISH_DEEDS
 # what may follow a Chinese name that nothing sets off: 2 to 4 letters, the fewest that one of these comes after
 _CJK_NAME_END = (
     r"今天|明天|后天|大后天|今晚|明晚|明早|本周|这周|下下?周|每|周[一二三四五六日天末]|星期|礼拜|月底|月初|年底|下个?月|\d"
-    r"|之前|负责|审核|评审|[的把将请帮给跟要需去来让从]|和\s?[@＠]|尽快|马上|" + CHINESE_DEEDS
+    r"|之前|负责|审核|评审|审阅|复核|审批|[的把将请帮给跟要需去来让从]|和\s?[@＠]|尽快|马上|" + CHINESE_DEEDS
 )
 # without regard to case such a range takes milliseconds to compile, at every start
 _HAN, _NO_HAN = r"(?-i:[\u4e00-\u9fff·])", r"(?-i:[^\u4e00-\u9fff·])"
@@ -22,9 +22,9 @@ _PERSON = (
     r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
-# all but the last are read without a second thought, and at most twenty: a list that leads nowhere costs no time
-_PEOPLE = rf"(?:(?>{_ANY_PERSON})\s*+(?:,|and|&|、|和|，)\s*+(?=[@<])){{0,19}}+(?:{_ANY_PERSON})"
-_PEOPLE_ZH = rf"(?:(?>{_ANY_PERSON})\s*+(?:(?:,|and|&|、|和|，)\s*+)?(?=[@<])){{0,19}}+(?:{_ANY_PERSON})"
+# possessive, and at most twenty: a list that leads nowhere is tried once, not in every way it can be cut
+_PEOPLE = rf"(?:(?:{_ANY_PERSON})(?:\s*+(?:,|and|&|、|和|，)\s*+(?=[@<]))?+){{1,20}}+"
+_PEOPLE_ZH = rf"(?:(?:{_ANY_PERSON})(?:\s*+(?:(?:,|and|&|、|和|，)\s*+)?(?=[@<]))?+){{1,20}}+"
 _DATE_HANDLES = frozenset(
     (
         *("today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
