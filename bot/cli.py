@@ -136,7 +136,8 @@ def parse(
         if jsonl:
             read_jsonl(sys.stdin.buffer, sys.stdout.buffer)
             return
-        read_lines([" ".join(words)] if words else (line.rstrip("\n") for line in sys.stdin), sys.stdout)
+        typed = (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer)
+        read_lines([" ".join(words)] if words else typed, sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has no reader

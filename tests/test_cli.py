@@ -81,3 +81,12 @@ def test_an_unknown_command_is_one_that_help_mends(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert "fly" in done.stderr
+
+
+def test_lines_from_a_pipe_are_shown_one_after_the_other(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "parse"], cwd=tmp_path, input=b"call @dana !1\r\n\ncaf\xe9 menu\n",
+        capture_output=True, timeout=60, check=True, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.decode().splitlines() == ["title: call", "people: dana", "priority: 1", "", "title: caf� menu"]
+    assert done.stderr == b""
