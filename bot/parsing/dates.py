@@ -35,7 +35,7 @@ from bot.parsing.grammar_rhythms import RHYTHM_RULES
 from bot.parsing.grammar_spans import SPAN_RULES
 from bot.parsing.languages import Language, spoken
 from bot.parsing.rhythms import are_one_rule, days_named, first_time, merged, without_exceptions
-from bot.parsing.tokens import flattened, tokens_of
+from bot.parsing.tokens import simplified, tokens_of
 
 LANGUAGES: tuple[Language, ...] = (ENGLISH,)
 """The languages whose words stand apart, one a line; Chinese is read in every line, whatever else stands there."""
@@ -86,7 +86,7 @@ def read_dates(
     text: str, now: datetime, language: str | None = None, languages: tuple[Language, ...] = LANGUAGES
 ) -> Reading | None:
     """The best of what the text offers, or nothing. `now` is in the speaker's zone, `language` their own."""
-    flat = flattened(text)
+    flat = simplified(text)
     tongue = spoken(flat, languages, language)
     tokens = tokens_of(flat, tongue)
     kinds = "".join(token.kind for token in tokens)

@@ -114,6 +114,7 @@ _say("y", biweekly=("WEEKLY", 2), fortnightly=("WEEKLY", 2), monthly=("MONTHLY",
 _say("y", quarterly=("MONTHLY", 3), yearly=("YEARLY", 1), annually=("YEARLY", 1))
 _say("y", hourly=("HOURLY", 1), semiannually=("MONTHLY", 6), biannually=("MONTHLY", 6), fortnighly=("WEEKLY", 2))
 WORDS |= {"semi-annually": ("y", ("MONTHLY", 6)), "half-yearly": ("y", ("MONTHLY", 6))}
+_say("2", twice=2)
 _say("~", excluding=0, but=0)
 WORDS["except"] = ("~", 0)
 _say("A", at=0, around=0, about=0, circa=0)
@@ -129,6 +130,7 @@ _say("S", until=0, till=0, til=0)
 _say("-", to=0, through=0, thru=0)
 _say("H", the=0)
 _say("Z", of=0)
+_say("0", my=0, our=0, your=0, their=0, his=0, her=0, its=0)
 WORDS |= {"bi-weekly": ("y", ("WEEKLY", 2)), "fortnight": ("u", "fortnight")}
 WORDS["and"] = ("&", 0)
 WORDS["for"] = ("J", 0)
@@ -176,6 +178,7 @@ PHRASES: dict[str, Word] = {
     "as of": ("F", 0),
     "over the": ("I", 0),
     "from now": ("l", 0),
+    "from now on": ("j", 0),
     "right now": ("x", None),
     "up to": ("-", 0),
     "starting from": ("F", 0),
@@ -211,6 +214,11 @@ BEFORE_A_NUMBER = frozenset(
         "lines",
         "port",
         "sprint",
+        "task",
+        "scored",
+        "slide",
+        "building",
+        "bldg",
         "build",
         "release",
         "item",

@@ -72,6 +72,11 @@ class Scene:
         except OverflowError:
             return None
 
+    def is_hyphenated(self, index: int) -> bool:
+        """Whether a hyphen ties a token to the next: end-of-year, month-end."""
+        end = self.tokens[index].end
+        return self.text[end : end + 1] == "-"
+
     def is_followed_by_a_noun(self, last: int) -> bool:
         return self.kind_at(last) in ("x", "d", "n") and not self.is_unspaced(last)
 

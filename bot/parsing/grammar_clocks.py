@@ -3,6 +3,9 @@
 from bot.parsing import civil, look_alikes_zh
 from bot.parsing.fragments import CLOCK, CLOSE, EXPLICIT, MOMENT, PART, VAGUE, Build, Fragment, Scene
 
+_DAYBREAK = 6
+"""Before this hour a bare "4a" is rather a name than a time."""
+
 
 def clock(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.word_at(first - 1) in scene.language.before_a_number:
@@ -13,7 +16,7 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
         return None  # the noon report
     if scene.taken(first, last, "d") not in ([], [12]):
         return None
-    if len(scene.tokens) == 1:
+    if len(scene.tokens) == 1 and token.value[0] >= _DAYBREAK:
         return Fragment(CLOCK, clock=token.value)
     about = token.kind == "K" and not token.value[2] and not scene.is_followed_by_a_noun(last)
     loose = token.kind == "K" and not about and scene.kind_at(first) != "A" and scene.kind_at(first - 1) != "A"
@@ -170,7 +173,9 @@ def _hour_may_stand(scene: Scene, last: int) -> bool:
     following = scene.text[end : end + 1]
     if not following:
         before = scene.text[max(0, start - 1) : start]
-        return scene.kind_at(last - 3) not in ("x", "共") or before in look_alikes_zh.PRECEDED_BY or not before > "\u2fff"
+        return (
+            scene.kind_at(last - 3) not in ("x", "共") or before in look_alikes_zh.PRECEDED_BY or not before > "\u2fff"
+        )
     if look_alikes_zh.POINTS.match(scene.text, end) or scene.kind_at(last) in ("d", "q"):
         return False
     return following in look_alikes_zh.HOUR_MAY_PRECEDE

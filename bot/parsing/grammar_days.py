@@ -76,6 +76,8 @@ def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     named = scene.tokens[last - 1]
     if scene.word_at(first - 1) in scene.language.names_of_days or scene.kind_at(first - 1) in ("L", "f"):
         return None
+    if scene.kinds[max(0, first - 2) : first] in ("H", "xH", "0", "x0") and scene.is_followed_by_a_noun(last):
+        return None  # the Monday meeting
     if scene.kinds[first:last] == "BLw":
         return whole_day(civil.latest(scene.today, named.value), WEEKDAY)
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
@@ -174,7 +176,7 @@ def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:
     found = civil.day_of_month(scene.today, scene.tokens[last - 1].value)
     if found == scene.today:
         found = civil.shift_month(found, 1)
-    only = first == 0 and last == len(scene.tokens)
+    only = first == 0 and last == len(scene.tokens) and scene.kind_at(last - 1) == "o"
     prepared = bool(set("GB") & set(scene.kinds[first:last])) or only
     late = scene.tokens[last - 1].value > 3 and scene.kind_at(first) == "H" and last == len(scene.tokens)
     return whole_day(found, EXPLICIT, weak=not (prepared or late))

@@ -73,7 +73,9 @@ def period_end(today: date, begin: date | None, unit: str) -> date | None:
 
 
 def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
-    """end of the month is its last day, end of a week its last working day."""
+    """end of the month is its last day, end of a week its last working day; an end-of-year party names neither."""
+    if scene.is_hyphenated(first) and scene.is_followed_by_a_noun(last):
+        return None
     ahead = (scene.taken(first, last, "f") or [0])[0]
     unit = unit_of(scene, first, last)
     months = scene.taken(first, last, "mMd") if set("mM月") & set(scene.kinds[first:last]) else []

@@ -37,7 +37,8 @@ def place_in_period(scene: Scene, first: int, last: int) -> Fragment | None:
     kinds = scene.kinds[first:last]
     places = [token.value for token in scene.tokens[first:last] if token.kind in "rEF" and token.value]
     place = "end" if kinds[0] == "$" else places[0] if places else None
-    if place is None or (scene.is_followed_by_a_noun(last) and ("Z" not in kinds or kinds[-1] == "M")):
+    modifies = "Z" not in kinds or kinds[-1] == "M" or scene.is_hyphenated(first)
+    if place is None or (modifies and (scene.is_followed_by_a_noun(last) or scene.kind_at(last) == "E")):
         return None
     begin, unit = _named(scene, first, last)
     if begin is None:

@@ -59,9 +59,9 @@ def _adverb_stands(scene: Scene, first: int, last: int) -> bool:
     """ "the weekly newsletter" names a thing; "post the figures weekly" a rhythm."""
     if scene.is_unspaced(first):
         return True
-    if scene.kind_at(first - 1) in ("H", "a"):
+    if scene.kind_at(first - 1) in ("H", "a", "0"):
         return False
-    return scene.kind_at(last) not in ("x", "u", "U", "n")
+    return scene.kind_at(last) not in ("x", "u", "U", "n") and scene.kind_at(first - 1) != "2"
 
 
 def _with_tail(scene: Scene, frequency: str, interval: int, first: int, last: int) -> Fragment | None:
@@ -98,8 +98,8 @@ def every_weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     """every other Friday, every Monday and Wednesday, every Mon-Fri, Sundays."""
     kinds = scene.kinds[first:last]
     days = [int(day) for day in scene.taken(first, last, "wVW")]
-    if "%" in kinds and scene.kind_at(first - 1) in tuple("dnaqY4"):
-        return None
+    if "%" in kinds and (scene.kind_at(first - 1) in tuple("dnaqY4") or (kinds == "%" and " " in scene.word_at(first))):
+        return None  # 3 working days; count business days
     if "D" in kinds or "%" in kinds:
         return weekly(list((scene.taken(first, last, "%") or [(5, 6)])[0]))
     if "-" in kinds:
@@ -139,6 +139,8 @@ def nth_of_every_month(scene: Scene, first: int, last: int) -> Fragment | None:
     if "U" in scene.kinds[first:part_end]:
         return _workday_of_month(interval, ordinals)
     unit = scene.taken(part_end, last, "u")
+    if scene.kinds[last - 1] in "oO" and scene.is_followed_by_a_noun(last):
+        return None  # every 10th row
     if unit == ["year"] or not ordinals or not -1 <= ordinals[0] <= 31:
         return None
     if weekdays:

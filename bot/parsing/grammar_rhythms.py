@@ -16,6 +16,7 @@ _EDGES = {
     ("year", "end"): {"FREQ": "YEARLY", "BYMONTH": "12", "BYMONTHDAY": "31"},
     ("day", "end"): {"FREQ": "DAILY"},
 }
+_UNIT_OF = {("WEEKLY", 1): "week", ("MONTHLY", 1): "month", ("YEARLY", 1): "year"}
 _TWICE = {
     "week": {"FREQ": "WEEKLY", "BYDAY": "MO,TH"},
     "month": {"FREQ": "MONTHLY", "BYMONTHDAY": "1,15"},
@@ -32,7 +33,9 @@ def edge_of_every_period(scene: Scene, first: int, last: int) -> Fragment | None
 
 
 def twice(scene: Scene, first: int, last: int) -> Fragment | None:
-    found = _TWICE.get(unit_of(scene, first, last))
+    said = scene.tokens[last - 1]
+    unit = _UNIT_OF.get(said.value, "") if said.kind == "y" else unit_of(scene, first, last)
+    found = _TWICE.get(unit)
     return Fragment(REPEAT, rule=dict(found)) if found else None
 
 
@@ -40,6 +43,8 @@ def parts_of_weekdays(scene: Scene, first: int, last: int) -> Fragment | None:
     """Monday mornings, every Tuesday and Friday afternoons."""
     days = [int(day) for day in scene.taken(first, last, "wVW")]
     found = weekly(days) if days else rule("DAILY")
+    if set("U%") & set(scene.kinds[first:last]):
+        found = rule("WEEKLY", BYDAY=WORKDAYS)
     found.part = scene.tokens[last - 1].value
     return found
 
@@ -58,6 +63,8 @@ def nth_weekdays(scene: Scene, first: int, last: int) -> Fragment | None:
     """the first and third Monday of every month, every 1st and 3rd Tuesday, every last Friday."""
     nths = sorted({int(nth) for nth in scene.taken(first, last, "oOL")})
     named = scene.taken(first, last, "wVW")[0]
+    if scene.taken(first, last, "y") not in ([], [("MONTHLY", 1)]):
+        return None
     if not all(-1 <= nth <= 5 for nth in nths):
         return None
     return rule("MONTHLY", BYDAY=",".join(f"{nth}{NAMES[named]}" for nth in nths))
@@ -82,7 +89,38 @@ def every_month_of_a_year(scene: Scene, first: int, last: int) -> Fragment | Non
         return None
     if "u" in scene.kinds[first:last] and unit_of(scene, first, last) != "year":
         return None
+    if scene.taken(first, last, "y") not in ([], [("YEARLY", 1)]):
+        return None
     return rule("YEARLY", BYMONTH=str(token.value))
+
+
+def nth_weekday_of_a_month_every_year(scene: Scene, first: int, last: int) -> Fragment | None:
+    """the last Friday of June every year."""
+    nth, named = scene.taken(first, last, "oOL")[0], scene.taken(first, last, "w")[0]
+    yearly = scene.tokens[last - 1].value in ("year", ("YEARLY", 1))
+    month = scene.taken(first, last, "mM")[0]
+    return rule("YEARLY", BYMONTH=str(month), BYDAY=f"{nth}{NAMES[named]}") if yearly and nth <= 5 else None
+
+
+def days_of_a_rhythm(scene: Scene, first: int, last: int) -> Fragment | None:
+    """daily Mon-Fri, every day from Monday to Thursday."""
+    said = next(token.value for token in scene.tokens[first:last] if token.kind in "uy")
+    begin, end = scene.taken(first, last, "w")
+    if said not in ("day", ("DAILY", 1), "week", ("WEEKLY", 1)):
+        return None
+    return weekly([day % 7 for day in range(begin, end + 1 + 7 * (end < begin))])
+
+
+def listed_weekdays(scene: Scene, first: int, last: int) -> Fragment | None:
+    """Mon, Wed, Fri at 9: three days in a list come again."""
+    return weekly([int(day) for day in scene.taken(first, last, "wV")])
+
+
+def every_length(scene: Scene, first: int, last: int) -> Fragment | None:
+    """every 2h, every 15mins."""
+    count, unit = scene.tokens[last - 1].value
+    frequency = _FREQUENCIES.get(unit)
+    return rule(frequency, int(count)) if frequency and count == int(count) and 0 < count < 1000 else None
 
 
 def every_half(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -91,8 +129,7 @@ def every_half(scene: Scene, first: int, last: int) -> Fragment | None:
     if count == 0.5:
         halves = {"hour": ("MINUTELY", 30), "year": ("MONTHLY", 6)}
         return rule(*halves[unit]) if unit in halves else None
-    frequencies = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
-    return rule(frequencies[unit], 2) if count == 2 and unit in frequencies else None
+    return rule(_FREQUENCIES[unit], 2) if count == 2 and unit in _FREQUENCIES else None
 
 
 def excepted(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -107,19 +144,26 @@ def excepted(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(COUNT, rule={"EXCEPT": ",".join(NAMES[day] for day in days)})
 
 
+_FREQUENCIES = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_FREQUENCIES |= {"minute": "MINUTELY"}
 _LIST = "[wVW](?:(?:&|C|C&)?[wVW]){0,6}"
 RHYTHM_RULES: tuple[tuple[str, str, Build], ...] = (
     ("HEF", "H?[EF]Zeu", edge_of_every_period),
     ("e", "euE|eEZH?u", edge_of_every_period),
-    ("2", "2u", twice),
-    ("GweW", f"[Ge]?{_LIST}6", parts_of_weekdays),
+    ("2", "2[uy]", twice),
+    ("GweWU%", f"[Ge]?(?:{_LIST}|[U%])6", parts_of_weekdays),
     ("e", "e6", parts_of_weekdays),
     ("RG", "G?RW(?:(?:&|C|C&)W){0,6}", alternate_weekdays),
     ("w", "w-w", working_week),
+    ("GHoOL", "G?H?[oOL]w[ZI][mM](?:eu|y)", nth_weekday_of_a_month_every_year),
+    ("HoOL", "H?[oOL]wy", nth_weekdays),
+    ("ey", "(?:eu|y)C?F?w-w", days_of_a_rhythm),
+    ("GwV", "G?[wV](?:(?:C&|C|&)[wV]){2,6}", listed_weekdays),
+    ("e", "ec", every_length),
     ("GHoO", "G?H?[oO](?:(?:&|C|C&)H?[oO]){1,4}[wV]Zeu", nth_weekdays),
-    ("e", "eH?[oO](?:(?:&|C|C&)H?[oO]){1,4}[wVW](?:ZH?u)?|eH?[oO][wV]ZH?u|eLw(?:ZH?u)?", nth_weekdays),
+    ("e", "eH?[oO](?:(?:&|C|C&)H?[oO]){1,4}[wVW](?:ZH?u)?|eH?[oO][wV]Z[He]?u|eLw(?:ZH?u)?", nth_weekdays),
     ("ey", "(?:eu|y)GH?[oOL][uU]|euGudC?|eH?[oOL][uU]ZH?u", day_in_every_month),
-    ("e", "e[mM](?!H?[od])|euI[mM]", every_month_of_a_year),
+    ("ey", "e[mM](?!H?[od])|(?:eu|y)I[mM]", every_month_of_a_year),
     ("e", "ea?qZ?u", every_half),
-    ("~", f"~(?:G|e|GH)?(?:{_LIST}|D|%)", excepted),
+    ("~", f"~[JGe]?H?(?:{_LIST}|D|%)", excepted),
 )

@@ -99,6 +99,18 @@ def hours_and_minutes(scene: Scene, first: int, last: int) -> Fragment | None:
     return from_now(scene, first, last) if "h" in written and ":" not in written else None
 
 
+def length_alone(scene: Scene, first: int, last: int) -> Fragment | None:
+    """1w, 3 days: a line that is nothing but a length counts from now; 2h is an estimate."""
+    alone = first == 0 and last == len(scene.tokens)
+    lengths = _lengths(scene, first, last)
+    sound = bool(lengths) and lengths[0][0] <= _MOST_ALONE and lengths[0][1] != "year"
+    sound = sound and (scene.kind_at(first) != "c" or lengths[0][1] in ("day", "week"))
+    return from_now(scene, first, last) if alone and sound else None
+
+
+_MOST_ALONE = 60
+
+
 def within_one(scene: Scene, first: int, last: int) -> Fragment | None:
     """within the hour, in the next hour, within the week."""
     unit = unit_of(scene, first, last)
@@ -148,6 +160,7 @@ SPAN_RULES: tuple[tuple[str, str, Build], ...] = (
     ("I", f"I(?:H|A)?f?(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
     ("dnaqY4vc", f"(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|F[twV])", from_now),
     ("f", "f[dn][uU%](?!F|l)", from_now),
+    ("dnc", "[dn]u|c{1,2}", length_alone),
     ("I", "Ik", hours_and_minutes),
     ("I", "IHf?u", within_one),
     ("Hdnaqu", f"(?:H|{_SPAN})[uU%](?:[>BG]|F(?![twV]))", offset),

@@ -11,7 +11,6 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code
 _FULL_WIDTH |= {0x3000: 0x20, 0xA0: 0x20, 0x2018: 0x27, 0x2019: 0x27, 0x02BC: 0x27, 0x202F: 0x20, 0x301C: 0x7E}
 _FULL_WIDTH |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2212, 0xFE63), 0x2D)
 _FULL_WIDTH |= {0x2215: 0x2F, 0x2044: 0x2F, 0x2236: 0x3A, 0xFE55: 0x3A, 0xFE5F: 0x23, 0xFE6B: 0x40, 0xFF64: 0x3001}
-_FULL_WIDTH |= SIMPLIFIED
 
 _APART = r"(?<![A-Za-z0-9_.:/])(?<!\d-)"
 _HALVES = r"(?P<half>[ap])(?:\s?\.?\s?m(?![A-Za-z0-9_])\.?|\.(?=\s|$|,))"
@@ -62,8 +61,13 @@ _DOTTED_RANGE = re.compile(r"(\d{1,2}\.\d\d)-(\d{1,2}\.\d\d)")
 
 
 def flattened(text: str) -> str:
-    """Full-width and traditional forms as their plain twins, to be read only; every character keeps its place."""
+    """Full-width forms as their plain twins; every character keeps its place."""
     return text.translate(_FULL_WIDTH)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones too, only to be read; every character keeps its place."""
+    return flattened(text).translate(SIMPLIFIED)
 
 
 def tokens_of(text: str, language: Language) -> list[Token]:
