@@ -1,6 +1,7 @@
 """The marks of a task line, as data: who, how urgent, which label, how long, what it hangs on."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ _PERSON = (
     rf"|(?<![A-Za-z0-9_.@])@(?P<name>{_HAN}{{2,4}}?(?=(?:{_CJK_NAME_END})|{_NO_HAN}|$)|{_HAN}{{2,3}}"
     r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
+_ONE_PERSON = re.compile(_PERSON)
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
 # possessive, and at most twenty: a list that leads nowhere is tried once, not in every way it can be cut
 _PEOPLE = rf"(?:(?:{_ANY_PERSON})(?:\s*+(?:,|and|&|、|和|，)\s*+(?=[@<]))?+){{1,20}}+"
@@ -32,6 +34,7 @@ _DATE_HANDLES = frozenset(
     )
 )
 _EVERYBODY = frozenset(("here", "channel", "everyone", "all", "所有人", "全体成员", "全体", "大家", "各位"))
+_NO_HANDLES = _DATE_HANDLES | _EVERYBODY
 _EMOJI = r"(?<![\w:]):(?:[+-]1|100|1234|8ball|[a-z][a-z0-9_+'-]{0,99}):(?::skin-tone-[2-6]:)?|[0-9#*]\ufe0f?\u20e3"
 _LITERAL = re.compile(
     r"```.{0,4000}?```|`[^`\n]+`|<[^<>\s@][^<>]*>|(?:https?://|www\.|mailto:)[^\s<>，。；）]+"
@@ -59,9 +62,10 @@ _IS_DONE = r"(?:\s+(?:is |has |are )?(?:done|lands?|landed|ships?|shipped|finish
 
 @dataclass
 class Marks:
-    """The fields found so far, and the text with what was read blanked out."""
+    """The fields found so far, the text with what was read blanked out, and all of it as it was typed."""
 
     text: str
+    said: str
     people: list[PersonRef] = field(default_factory=list)
     reviewers: list[PersonRef] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -74,6 +78,10 @@ class Marks:
     note: str | None = None
     taken: list[tuple[str, Span]] = field(default_factory=list)
 
+    def own_words(self, match: re.Match[str], group: str) -> str:
+        """A name as its author writes it, traditional characters and all; full-width letters are plain ones."""
+        return unicodedata.normalize("NFKC", self.said[match.start(group) : match.end(group)])
+
     def take(self, name: str, start: int, end: int) -> None:
         self.taken.append((name, Span(start, end)))
         self.text = f"{self.text[:start]}{' ' * (end - start)}{self.text[end:]}"
@@ -83,23 +91,24 @@ _Take = Callable[[Marks, re.Match[str]], str | None]
 """Puts a match into its field and names the field; None leaves the words in the title."""
 
 
-def people_in(text: str, start: int = 0, end: int | None = None) -> list[PersonRef]:
+def _people_in(marks: Marks, start: int, end: int) -> list[PersonRef]:
     found = []
-    for match in re.compile(_PERSON).finditer(text, start, len(text) if end is None else end):
-        name = match["name"]
-        if name is None or name.lower() not in _DATE_HANDLES | _EVERYBODY:
-            kind = "id" if match["id"] else "name"
-            found.append(PersonRef(kind, match["id"] or name, Span(match.start(), match.end())))  # type: ignore[arg-type]
+    for match in _ONE_PERSON.finditer(marks.text, start, end):
+        span = Span(match.start(), match.end())
+        if match["id"]:
+            found.append(PersonRef("id", match["id"], span))
+        elif match["name"].lower() not in _NO_HANDLES:
+            found.append(PersonRef("name", marks.own_words(match, "name"), span))
     return found
 
 
 def _reviewers(marks: Marks, match: re.Match[str]) -> str | None:
-    marks.reviewers += people_in(marks.text, match.start("people"), match.end("people"))
+    marks.reviewers += _people_in(marks, match.start("people"), match.end("people"))
     return "reviewers"
 
 
 def _person(marks: Marks, match: re.Match[str]) -> str | None:
-    found = people_in(marks.text, match.start(), match.end())
+    found = _people_in(marks, match.start(), match.end())
     marks.people += found
     return "people" if found else None
 
@@ -115,15 +124,16 @@ def _parent(marks: Marks, match: re.Match[str]) -> str | None:
 
 
 def _label(marks: Marks, match: re.Match[str]) -> str | None:
-    if match["label"] not in marks.labels:
-        marks.labels.append(match["label"])
+    label = marks.own_words(match, "label")
+    if label not in marks.labels:
+        marks.labels.append(label)
     return "labels"
 
 
 def _project(marks: Marks, match: re.Match[str]) -> str | None:
     if marks.project is not None:
         return None
-    marks.project = match["project"]
+    marks.project = marks.own_words(match, "project")
     return "project"
 
 
@@ -231,7 +241,7 @@ _POSSESSIVE = re.compile(r"\s?的|['’]s\b")
 
 def read_marks(text: str) -> Marks:
     """Reads every mark; links and code are covered first, so that nothing inside them counts."""
-    marks = Marks(flattened(text))
+    marks = Marks(flattened(text), text)
     hidden = _cover(marks)
     if match := _NOTE.search(marks.text):
         group = next(name for name in ("a", "b", "c") if match[name] is not None)

@@ -81,3 +81,9 @@ def test_what_only_looks_like_a_field_stays_in_the_title(text: str) -> None:
 def test_an_emoji_at_the_end_stays_whole_when_words_are_cut_out() -> None:
     assert said("send it :tada: tomorrow")["title"] == "send it :tada:"
     assert said("ping :tada: @dana :tada: tomorrow")["title"] == "ping :tada: :tada:"
+
+
+def test_names_are_kept_as_their_author_writes_them() -> None:
+    fields = said("後天 @張偉 和客戶開會 #業務 ＃Ａ１ +總部")
+    assert (fields["owner"], fields["labels"], fields["project"]) == ("張偉", ["業務", "A1"], "總部")
+    assert said("由@張偉审核 報價單")["reviewers"] == ["張偉"]
