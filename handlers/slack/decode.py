@@ -28,9 +28,9 @@ def text(raw: Any) -> str:
 
 
 def without_mention(said: str, bot_user_id: str) -> str:
-    """The words without the bot's own name at an edge or inside."""
+    """The words without the bot's own name at an edge or inside; how far a line is indented stays."""
     without = re.sub(rf"<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>[:,，：]?", " ", said)
-    return re.sub(r" {2,}", " ", without).strip()
+    return re.sub(r"(?<=\S) {2,}", " ", without).strip()
 
 
 def mentioned(said: str) -> tuple[str, ...]:

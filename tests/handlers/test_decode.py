@@ -170,6 +170,11 @@ def test_the_bot_s_own_name_is_no_part_of_the_words(said: str, left: str) -> Non
     assert decode.without_mention(said, "U0BOT").strip() == left
 
 
+def test_how_far_a_line_is_indented_stays_when_the_bots_name_goes():
+    said = "<@U0BOT>  two  things:\n- a\n    - b\n        - c"
+    assert decode.without_mention(said, "U0BOT") == "two things:\n- a\n    - b\n        - c"
+
+
 @pytest.mark.parametrize(
     ("value", "line", "version"),
     [

@@ -1,0 +1,232 @@
+"""Several lines at once: shown as they were understood, made with one tap, the unclear ones asked about one by one."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.answers import Answer, LineAsked, LineRead, Said, SeveralLines, SeveralMade, TaskView
+from bot.commands import adding, naming
+from bot.commands.adding import Sure, add_line, plain
+from bot.commands.call import Call
+from bot.commands.carrying import WHO, carry
+from bot.commands.lines import Row, read_rows, with_words
+from bot.commands.outsiders import not_here
+from bot.errors import UserError
+from bot.parsing.outline import Item, Outline, read_outline, written_out
+from bot.services import tasks
+from models import Person, Task
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+LINES_MAX = 50
+BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
+MADE_BEFORE = re.compile(r"\s*((?:@\d{1,18} ?)+)(?:\n|$)")
+LATER = "\x1e"  # between what is to be made now and what was too much for one time; no text of a person holds it
+
+
+def add_lines(call: Call, text: str, sure: Sure) -> Answer:
+    """One line makes a task, and so does one with its details; several are confirmed once."""
+    written = [line for line in text.splitlines() if line.strip()]
+    if not written:
+        raise UserError("empty_task")
+    if len(written) == 1:
+        return add_line(call, BULLET.sub("", written[0]).strip(), sure)
+    outline = read_outline(text)
+    rows = read_rows(call, outline.items)
+    if not rows:
+        if outline.ticked:
+            raise UserError("all_ticked")
+        return add_line(call, in_one(text), sure)
+    if len(rows) == 1 and not outline.left_out and not outline.ticked:
+        return add_line(call, rows[0].line, sure)
+    return _offer(call, text, outline, rows)
+
+
+def instead_of_a_form(call: Call) -> Answer | None:
+    """A message of several pieces of work fits no form: they are offered together."""
+    outline = read_outline(call.args)
+    rows = read_rows(call, outline.items) if len(outline.items) > 1 and not outline.is_one else []
+    return _offer(call, call.args, outline, rows) if len(rows) > 1 else None
+
+
+def _offer(call: Call, text: str, outline: Outline, rows: list[Row]) -> SeveralLines:
+    named = {person.id: person for row in rows for person in (*row.people, *row.reviewers)}
+    return SeveralLines(
+        rows=tuple(_shown(call, row) for row in rows[:LINES_MAX]), kept=carry(call, text, 0),
+        left_out=tuple(plain(call, line) for line in outline.left_out),
+        ticked=tuple(plain(call, line) for line in outline.ticked),
+        outsiders=tuple(not_here(call, list(named.values()))), further=max(0, len(rows) - LINES_MAX),
+        is_one=outline.is_one,
+    )  # fmt: skip
+
+
+def _shown(call: Call, row: Row) -> LineRead:
+    due, item = row.draft.due, row.item
+    clear = due is not None and not due.past and not row.draft.rrule
+    words = row.unclear.value if row.unclear else due.words if due and row.trouble else ""
+    return LineRead(
+        title=row.title, depth=item.depth, heading=" › ".join(plain(call, one).rstrip(":： ") for one in item.headings),
+        owner=row.people[0] if row.people else None, due_on=due.on if due and clear else None,
+        due_clock=due.at if due and clear else None, repeats=row.draft.rrule is not None, trouble=row.trouble,
+        words=words,
+    )  # fmt: skip
+
+
+def one(call: Call) -> Answer:
+    """`one …` — make all of it one task: its first line, with the others as its note."""
+    return add_line(call, in_one(call.args), Sure(it_is_work=True))
+
+
+def in_one(text: str) -> str:
+    """All of it as one line: the first is the work, the others are its note."""
+    first, _, rest = text.strip().partition("\n")
+    title = BULLET.sub("", first).strip().rstrip(":： ")
+    return f"{title} -- {rest.strip()}" if rest.strip() else title
+
+
+def forget(call: Call) -> Answer:
+    """`forget …` — nothing of it after all."""
+    return Said("nothing_added", {})
+
+
+def many(call: Call) -> Answer:
+    """`many …` — make a task of every line that is clear, and ask about the next that is not."""
+    found = MADE_BEFORE.match(call.args)
+    before = tuple(int(said) for said in found[1].replace("@", " ").split()) if found else ()
+    now, _, later = call.args[found.end() if found else 0 :].partition(LATER)
+    rows = read_rows(call, read_outline(now).items)
+    making = _Making(call, rows)
+    making.make()
+    making.check_first_tap()
+    entries = (*before, *making.entries)
+    later_text = "\n".join(part for part in (making.beyond(), later.strip("\n")) if part)
+    asked = _ask(call, making, entries, later_text)
+    rest = carry(call, _kept(entries, later_text), 0) if later_text and asked is None else ""
+    further = len(read_outline(later_text).items) if rest else 0
+    views = _views(call, entries)
+    return SeveralMade(views, tuple(entries), asked, tuple(making.not_made), rest, further)
+
+
+@dataclass
+class _Making:
+    """Makes the rows that are clear; a row that is not keeps those under it waiting."""
+
+    call: Call
+    rows: list[Row]
+    entries: list[int] = field(default_factory=list)
+    not_made: list[tuple[str, UserError]] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    _numbers: dict[int, int] = field(default_factory=dict)
+    _said: set[str] = field(default_factory=set)
+
+    def make(self) -> None:
+        for place, row in enumerate(self.rows[:LINES_MAX]):
+            if row.trouble or row.item.parent in self.waiting:
+                self.waiting.append(place)
+                continue
+            try:
+                with self.call.session.begin_nested():
+                    task = self._make(row)
+            except UserError as error:
+                self.not_made.append((row.title, error))
+                continue
+            self._numbers[place] = task.number
+            newest = next(iter(queries.list_history(self.call.session, task, limit=1)))
+            assert newest.id is not None
+            self.entries.append(newest.id)
+
+    def check_first_tap(self) -> None:
+        """Where all of it was made by a tap before, that one's answer stands. Raises UserError."""
+        if self.not_made and not self.entries and all(why.key == "added_already" for _, why in self.not_made):
+            raise self.not_made[0][1]
+
+    def _make(self, row: Row) -> Task:
+        row = self._under_its_parent(row)
+        said = plain(self.call, row.item.text)
+        if said in self._said:  # the same words under another heading or parent are work of their own
+            said = f"{said} ({len(self._said)})"
+        self._said.add(said)
+        for person in (*row.people, *row.reviewers):
+            tasks.check_active(person)
+        owner = row.people[0] if row.people else self.call.person
+        helpers = tuple(person.id for person in row.people[1:])
+        reviewers = tuple(person.id for person in row.reviewers)
+        return adding.make_task(self.call, row.line, row.draft, owner, helpers, reviewers, said)
+
+    def _under_its_parent(self, row: Row) -> Row:
+        """The row with the number of the nearest task above it."""
+        number = self._above(row)
+        if number is None or row.draft.parent is not None:
+            return row
+        return replace(row, draft=replace(row.draft, parent=number))
+
+    def _above(self, row: Row) -> int | None:
+        parent = row.item.parent
+        while parent is not None and parent not in self._numbers:
+            parent = self.rows[parent].item.parent
+        return self._numbers[parent] if parent is not None else None
+
+    def written(self, places: Iterable[int], lines: dict[int, str]) -> str:
+        """These rows as a list that says all of it by itself, with the numbers of the tasks they belong to."""
+        kept: dict[int, Item] = {}
+        for place in places:
+            row = self.rows[place]
+            parent, number = row.item.parent, self._above(row)
+            line = lines.get(place, row.line)
+            if number is not None and parent not in kept:
+                line = with_words(line, row.draft, "", f"^{number}") if place not in lines else f"^{number} {line}"
+            depth = kept[parent].depth + 1 if parent in kept else 0
+            kept[place] = Item(" ".join(line.split()), depth=depth)
+        return written_out(tuple(kept.values()))
+
+    def beyond(self) -> str:
+        return self.written(range(LINES_MAX, len(self.rows)), {})
+
+
+def _kept(entries: Iterable[int], now: str, later: str = "") -> str:
+    """What is still to be made, after the names of what was made before, so that one undo takes all of it back."""
+    head = " ".join(f"@{entry}" for entry in entries)
+    return "\n".join(part for part in (head, now, *((LATER, later) if later else ())) if part)
+
+
+def _ask(call: Call, making: _Making, entries: tuple[int, ...], later: str) -> LineAsked | None:
+    """Ask about the first row that waits; what waits with it is kept beside the buttons."""
+    if not making.waiting:
+        return None
+    place = making.waiting[0]
+    row, others = making.rows[place], making.waiting[1:]
+    ref, due = row.unclear, row.draft.due
+    span = ref.span if ref else due.span if due else None
+    assert span is not None, "a row that waits has a name or a date that is in doubt"
+    start, end = row.line[: span.start], row.line[span.end :]
+
+    def keep(line: str | None) -> str:
+        places = others if line is None else [place, *others]
+        text = making.written(places, {place: line} if line is not None else {})
+        return carry(call, _kept(entries, text, later), 0)
+
+    return LineAsked(
+        _shown(call, row), kept=keep(f"{start} {WHO} {end}"), others=keep(None),
+        without="" if ref else keep(f"{start} {end}"), candidates=_candidates(call, ref.value) if ref else (),
+        on=None if ref or due is None else due.on,
+        more=sum(1 for other in others if making.rows[other].trouble),
+    )  # fmt: skip
+
+
+def _candidates(call: Call, name: str) -> tuple[Person, ...]:
+    near = naming.fitting(call, name) or people_queries.list_like(call.session, call.workspace.id, name)
+    return tuple(near[: naming.OFFERED])
+
+
+def _views(call: Call, entries: Iterable[int]) -> tuple[tuple[int, TaskView], ...]:
+    """Every task that was made, each with how deep it lies under the others."""
+    depths: dict[int, int] = {}
+    views = []
+    for entry_id in entries:
+        entry = queries.history_entry(call.session, call.workspace.id, entry_id)
+        task = queries.get(call.session, call.person, entry.number, call.actor.now) if entry else None
+        if entry is None or task is None or entry.undone_by is not None:
+            continue
+        depths[task.number] = depths[task.parent_number] + 1 if task.parent_number in depths else 0
+        views.append((depths[task.number], tasks.view(call.session, task, now=call.actor.now)))
+    return tuple(views)
