@@ -40,7 +40,8 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.kind_at(first) == "A" and not scene.is_followed_by_a_noun(last):
         found = _clock_of(scene.tokens[last - 1].value, 0)
     if found:
-        found.weak = scene.kind_at(last - 1) != "n" or last < len(scene.tokens)
+        alone = last == len(scene.tokens) and (scene.kind_at(last - 1) == "n" or first == 0)
+        found.weak = not alone
     return found
 
 
@@ -85,12 +86,22 @@ def spoken_half_day(scene: Scene, first: int, last: int) -> Fragment | None:
     numbers = scene.taken(first, last - 1, "dn")
     if set("Pu") & set(scene.kinds[first:last]):
         found = spoken_clock(scene, first, last - 1)
+    elif "-" in scene.kinds[first:last]:
+        found = hour_and_minutes_in_words(scene, first, last - 1)
     else:
         found = _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0)
     if found is None or found.clock is None or not 1 <= found.clock[0] <= 12:
         return None
     hour = found.clock[0] % 12 + scene.tokens[last - 1].value
     return Fragment(CLOCK, clock=(hour, found.clock[1], True))
+
+
+def about_a_half_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    """4ish pm."""
+    hour, minute, certain = scene.tokens[last - 2].value
+    if certain or not 1 <= hour <= 12:
+        return None
+    return _clock_of(hour % 12 + scene.tokens[last - 1].value, minute, certain=True)
 
 
 def hour_and_minutes_in_words(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -135,7 +146,7 @@ def span_of_clocks(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def hour_in_a_part(scene: Scene, first: int, last: int) -> Fragment | None:
     """6 in the afternoon, 11 at night, 730 in the evening; 10, tonight."""
-    number = scene.taken(first, last, "d4Y")[0]
+    number = scene.taken(first, last, "dn4Y")[0]
     hour, minute = (number, 0) if number < 25 else divmod(number, 100)
     found = _clock_of(hour, minute)
     closing = scene.tokens[last - 1]
@@ -160,7 +171,9 @@ def zh_clock(scene: Scene, first: int, last: int) -> Fragment | None:
     elif len(numbers) > 1:
         minute = numbers[1].value
         written = scene.text[numbers[1].start : numbers[1].end]
-        if "分" not in kinds and len(written) < 2:
+        raw = hour == 0 and "分" not in kinds and not written.isdigit() and "十" not in written and written[0] != "零"
+        measured = look_alikes_zh.MEASURED.match(scene.text, scene.tokens[last - 1].end)
+        if ("分" not in kinds and len(written) < 2) or raw or measured:
             return None
     if hour == 24 and not minute:
         return Fragment(CLOCK, clock=(12, 0, False), part="night")
@@ -210,6 +223,7 @@ CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("AkKrjd", "[AG]{0,3}(?:[rj]\\.?){0,2}d?[kK]h?u?(?:-?j)?", clock),
     ("A4Y", "[AG]{0,3}j?[4Y]u?", military_hour),
     ("Fbdkt", "[Fb]A?[dkK](?:-|&|S)A?[kK]|[dkK](?:-|S)[kK]|d-d", span_of_clocks),
+    ("AK", "A{0,3}KQ", about_a_half_day),
     ("8", "8(?:fu)?", same_hour),
     ("A", "A{1,3}nn|A{1,3}[dn]-[dn]", hour_and_minutes_in_words),
     ("A", "A{1,3}j?[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
@@ -217,8 +231,8 @@ CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("AvcCj", "A{0,3}v(?:u)?|c", loose_clock),
     ("Adn", "A{0,3}[dn]h", spoken_clock),
     ("AqHndau", "A{0,3}(?:q|a?u|[dn])P[dn]h?|A{0,3}a?u-[dn]h?", spoken_clock),
-    ("AqHnda", "A{0,3}(?:(?:q|a?u|[dn])P[dn]|a?u-[dn]|nn?|d)Q", spoken_half_day),
-    ("Ad4Y", "A{0,3}[d4Y]h?C?(?:T|IH?r?p|Ap|tp)", hour_in_a_part),
+    ("AqHndau", "A{0,3}(?:(?:q|a?u|[dn])P[dn]|(?:a?u|[dn])-[dn]|nn?|d)Q", spoken_half_day),
+    ("Adn4Y", "A{0,3}[dn4Y]h?C?(?:T|IH?r?p|Ap|tp)", hour_in_a_part),
     ("d", "d点(?:d(?:分|刻)?|半)?整?", zh_clock),
     ("fIApHr", "(?:f|IH?|A)?r?p", part_of_day),
     ("班", "班", close_of_work),

@@ -33,9 +33,15 @@ def edge_of_every_period(scene: Scene, first: int, last: int) -> Fragment | None
 
 
 def twice(scene: Scene, first: int, last: int) -> Fragment | None:
-    said = scene.tokens[last - 1]
+    said = scene.tokens[first + 1]
     unit = _UNIT_OF.get(said.value, "") if said.kind == "y" else unit_of(scene, first, last)
-    found = _TWICE.get(unit)
+    found = dict(_TWICE.get(unit, {}))
+    if found and unit == "month" and (days := scene.taken(first, last, "oO")):
+        found["BYMONTHDAY"] = ",".join(str(day) for day in sorted(days))
+    elif found and unit == "week" and (days := scene.taken(first, last, "wVW")):
+        found["BYDAY"] = ",".join(NAMES[day] for day in sorted(days))
+    elif last > first + 2:
+        return None
     return Fragment(REPEAT, rule=dict(found)) if found else None
 
 
@@ -150,7 +156,7 @@ _LIST = "[wVW](?:(?:&|C|C&)?[wVW]){0,6}"
 RHYTHM_RULES: tuple[tuple[str, str, Build], ...] = (
     ("HEF", "H?[EF]Zeu", edge_of_every_period),
     ("e", "euE|eEZH?u", edge_of_every_period),
-    ("2", "2[uy]", twice),
+    ("2", f"2[uy](?:C?G?H?[oO](?:(?:&|C|C&)H?[oO]){{1,3}}|C?G?{_LIST})?", twice),
     ("GweWU%", f"[Ge]?(?:{_LIST}|[U%])6", parts_of_weekdays),
     ("e", "e6", parts_of_weekdays),
     ("RG", "G?RW(?:(?:&|C|C&)W){0,6}", alternate_weekdays),

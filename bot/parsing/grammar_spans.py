@@ -15,6 +15,8 @@ def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
     """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内."""
     if scene.taken(first, last, "l") == [-1] or _looks_back(scene, first, last):
         return None
+    if any(scene.word_at(place) == "号" for place in range(first, last)):
+        return None  # 20号以后 is a day, 20日以后 may be a length
     day, minutes, clock = scene.today, 0.0, False
     base, named = scene.taken(first, last, "t"), scene.taken(first, last, "wV")
     shifted = civil.plus(day, base[0]) if base else civil.coming(day, named[0]) if named else day

@@ -55,7 +55,7 @@ def _is_chinese(scene: Scene) -> bool:
 
 def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
     year, month, day = scene.tokens[first].value
-    loose = scene.kind_at(first - 1) not in tuple("BGwSF")
+    loose = scene.kind_at(first - 1) not in tuple("BGwSF") and (first, last) != (0, len(scene.tokens))
     if not 0 < month < 13 or (year is not None and loose):
         return None
     return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT, weak=loose)

@@ -174,6 +174,8 @@ def _blob(written: str) -> tuple[str, Any]:
         return _number(written)
     if match := _CLOCK.fullmatch(written):
         hour, minute = int(match[1]), int(match[2])
+        if (hour, minute) == (24, 0):
+            return "夜", None
         return ("k", (hour, minute, hour > 12 or written[0] == "0")) if hour < 24 and minute < 60 else ("x", None)
     if match := _ORDINAL.fullmatch(written):
         return ("o", int(match[1])) if 1 <= int(match[1]) <= 31 else ("x", None)
