@@ -38,10 +38,12 @@ def cut(found: list[Token], text: str, start: int) -> int:
 
 def _look_alike(found: list[Token], text: str, start: int) -> int:
     """Where a word ends that only looks like time, else its start."""
+    if text[start] == "过" and start and text[start - 1] in look_alikes.PASSED:
+        return start + 1
     before = found[-1].kind if found and found[-1].end == start else ""
     counted = bool(before) and before in "dqY半"
     match = None
-    if not (before == "点" and text.startswith("十分", start)):
+    if not (before and before in "点过差" and text.startswith("十分", start)):
         match = look_alikes.NOT_TIME.match(text, start)
     if match is None and counted and text[start] in "号日" and "月" not in (token.kind for token in found[-2:-1]):
         match = look_alikes.NUMBERED.match(text, start)

@@ -49,8 +49,13 @@ def _past_the_end(scene: Scene, first: int, last: int) -> int:
     if scene.word_at(last) == "截止" and scene.touches(last - 1, last):
         last += 1
     most = last + 2
-    while last < most and scene.kind_at(last) in _LEANING and scene.is_unspaced(last) and scene.touches(last - 1, last):
-        if scene.word_at(last) == "开始" and scene.kind_at(first) != "F":
-            break
+    while last < most and _leans(scene, last) and (scene.word_at(last) != "开始" or scene.kind_at(first) == "F"):
         last += 1
     return last
+
+
+def _leans(scene: Scene, last: int) -> bool:
+    """A blank may stand before 前, as in "星期 5 之前", before nothing else."""
+    kind = scene.kind_at(last)
+    near = kind == "前" or scene.touches(last - 1, last)
+    return kind != "" and kind in _LEANING and near and scene.is_unspaced(last)

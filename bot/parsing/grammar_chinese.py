@@ -26,6 +26,9 @@ def part_of_a_period(scene: Scene, first: int, last: int) -> Fragment | None:
         return None
     months = scene.taken(first, last, "d")
     ahead = (scene.taken(first, last, "f") or [None])[0]
+    if unit == "week":
+        begin = period_start(scene.today, ahead, "week") if ahead and not months else None
+        return whole_day(civil.plus(begin, day)) if begin else None
     if unit != "month":
         begin = period_start(scene.today, 1 if ahead is None else ahead, unit)
         return whole_day(begin) if begin and not months else None
@@ -43,9 +46,6 @@ def _coming_day(scene: Scene, day: int) -> date | None:
 
 def end_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     """5月底, 明年二月底, 2026年底, 第三季度末."""
-    end = scene.tokens[last - 1].end
-    if scene.text[end : end + 1] in ("层", "部", "稿", "座"):
-        return None
     unit = "quarter" if scene.kind_at(first) == "1" else unit_of(scene, last - 1, last)
     years, numbers = scene.taken(first, last, "Y"), scene.taken(first, last, "do1")
     if unit == "year":
@@ -80,7 +80,8 @@ def within_a_period(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead = (scene.taken(first, last, "f") or [0])[0]
     unit = unit_of(scene, first, last)
     begin = period_start(scene.today, ahead, unit)
-    if begin is None or ahead < 0 or scene.kind_at(last) == "C":
+    counted = scene.kind_at(first - 1) in tuple("dqvYon半") and "f" not in scene.kinds[first:last]
+    if begin is None or ahead < 0 or scene.kind_at(last) == "C" or counted or unit == "day":
         return None
     if unit == "week":
         friday = civil.plus(begin, 4)

@@ -80,8 +80,8 @@ def weekday_of_every_period(scene: Scene, first: int, last: int) -> Fragment | N
     nth, named, months = scene.taken(first, last, "oL")[0], scene.tokens[last - 1], scene.taken(first, last, "d")
     if months and not 0 < months[0] < 13:
         return None
-    months = {"BYMONTH": str(months[0])} if months else {}
-    return rule("YEARLY" if months else "MONTHLY", 1, **months, BYDAY=f"{nth}{NAMES[named.value]}")
+    of = {"BYMONTH": str(months[0])} if months else {}
+    return rule("YEARLY" if of else "MONTHLY", 1, **of, BYDAY=f"{nth}{NAMES[named.value]}")
 
 
 def months_of_every_year(scene: Scene, first: int, last: int) -> Fragment | None:

@@ -9,7 +9,7 @@ from bot.parsing.cutting_zh import numeral
 from bot.parsing.dates import Reading, read_dates
 from bot.parsing.drafts import When
 from bot.parsing.task_line import when_of
-from bot.parsing.tokens import flattened
+from bot.parsing.tokens import simplified
 
 _NUMBER = (
     r"\d{1,4}(?:\.\d{1,2})?|an?|half an?|one|two|three|four|five|six|eight|ten"
@@ -44,7 +44,7 @@ def _whole(text: str, now: datetime) -> Reading | None:
 
 def read_duration(text: str) -> timedelta | None:
     """2h, 90m, 1d, 2 hours, an hour and a half is left to nobody: 半小时, 一个半小时, 1 day 4 hours."""
-    flat, position, total = flattened(text).strip(), 0, 0.0
+    flat, position, total = simplified(text).strip(), 0, 0.0
     while position < len(flat):
         match = _PIECE.match(flat, position)
         if match is None:
