@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-_PIECES = {
+PIECES = {
     "digits": "7",
     "digits and blanks": "7 ",
     "slashes": "1/",
@@ -85,7 +85,7 @@ def _repeated(piece: str) -> Callable[[int], str]:
     return lambda size: (piece * (size // len(piece) + 1))[:size]
 
 
-MAKERS: dict[str, Callable[[int], str]] = {name: _repeated(piece) for name, piece in _PIECES.items()}
+MAKERS: dict[str, Callable[[int], str]] = {name: _repeated(piece) for name, piece in PIECES.items()}
 MAKERS |= {
     "a note far off": lambda size: "x" * (size - 6) + " -- no",
     "blanks and a note": lambda size: " " * (size - 5) + "-- no",

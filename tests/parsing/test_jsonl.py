@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.hostile import PIECES
 from bot.parsing.jsonl import LINE_MAX, read_jsonl
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +158,26 @@ def test_every_line_has_one_answer(line: bytes | str) -> None:
     assert len(said) == bool(line.strip())
     assert all("text" not in answer and ("error" in answer or "title" in answer) for answer in said)
     assert not [answer for answer in said if "could not be read" in answer.get("error", "")]
+
+
+WORDS = (
+    "today tomorrow monday next last this every other until from to by before in ago and may sat second noon eod 1 2 3 "
+    "12 13 31 32 99 2026 1st 31st am pm days weeks months hours half quarter past of the @ann #a !1 ^2 / - . : ~ – ( )"
+)
+CHINESE_WORDS = (
+    "今天 明天 后天 大后天 下 上 这 本 周 星期 月 日 号 点 半 刻 分 年 底 前 后 内 每 个 第 一 两 十 百 零 〇 ① ² 上午 下午 晚 "
+    "工作日 之 到 至 直到 起 、 ，"
+)
+HEAPED = (*WORDS.split(), *CHINESE_WORDS.split(), *PIECES.values())
+
+
+@given(st.lists(st.sampled_from(HEAPED), max_size=9), st.sampled_from(("", " ")))
+def test_no_heap_of_words_breaks_the_reading(words: list[str], between: str) -> None:
+    text = between.join(words)
+    for reference in ("2026-03-11T10:15:00", "2028-02-29T23:59:00", "9998-12-31T23:00:00"):
+        answer = answer_to(text, reference_iso=reference)
+        assert "error" not in answer, text
+        assert all(0 <= start <= end <= len(text) for start, end in answer["spans"])
 
 
 def muster_parse(*words: str) -> subprocess.Popen[bytes]:
