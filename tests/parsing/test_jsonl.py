@@ -165,8 +165,8 @@ WORDS = (
     "12 13 31 32 99 2026 1st 31st am pm days weeks months hours half quarter past of the @ann #a !1 ^2 / - . : ~ – ( )"
 )
 CHINESE_WORDS = (
-    "今天 明天 后天 大后天 下 上 这 本 周 星期 月 日 号 点 半 刻 分 年 底 前 后 内 每 个 第 一 两 十 百 零 〇 ① ² 上午 下午 晚 "
-    "工作日 之 到 至 直到 起 、 ，"
+    "今天 明天 后天 大后天 下 上 这 本 周 星期 月 日 号 点 半 刻 分 年 底 前 后 内 每 个 第 一 两 十 百 零 〇 ① ² "
+    "上午 下午 晚 工作日 之 到 至 直到 起 、 ，"
 )
 HEAPED = (*WORDS.split(), *CHINESE_WORDS.split(), *PIECES.values())
 
