@@ -22,7 +22,7 @@ _PERSON = (
     rf"|(?<![A-Za-z0-9_.@])@(?P<name>{_HAN}{{2,4}}?(?=(?:{_CJK_NAME_END})|{_NO_HAN}|$)|{_HAN}{{2,3}}"
     r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
-_ONE_PERSON = re.compile(_PERSON)
+_ONE_PERSON = re.compile(_PERSON, re.I)
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
 # possessive, and at most twenty: a list that leads nowhere is tried once, not in every way it can be cut
 _PEOPLE = rf"(?:(?:{_ANY_PERSON})(?:\s*+(?:,|and|&|、|和|，)\s*+(?=[@<]))?+){{1,20}}+"
@@ -51,7 +51,7 @@ _HOURS_IN_A_DAY = 8.0
 _BOUND = r"(?=$|[\s，。,.!！;；、：:)）\]】@#])"
 # "urgent" says how urgent a task is where no noun follows it: "the urgent ticket" is a ticket
 _STANDS_APART = (
-    r"(?=\s*(?:$|[^\w\s'’&/-]|--|[-–—]\s|[\u4e00-\u9fff]|\d)"
+    r"(?=\s*(?:$|[^\w\s'’&/-]|--|[-–—]\s|(?-i:[\u4e00-\u9fff])|\d)"
     r"|\s+(?:by|due|before|on|until|till|at|in|this|next|every|each|to(?:day|morrow|night)|asap|urgent|important|review(?:ed)?"
     r"|eo[dwmqy]|cob|from|starting|(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)\b)"
 )
@@ -185,10 +185,12 @@ _LENGTH = r"人天|个?工作日|个?小时|分钟|天|周|(?:days?|hours?|hrs?|
 
 # what a line may hold besides dates; earlier rows see the text first
 _ROWS: tuple[tuple[str, _Take], ...] = (
-    (rf"\breview(?:ed)?\s+by\s+(?P<people>{_PEOPLE})", _reviewers),
-    (rf"\breviewers?\s*:\s*(?P<people>{_PEOPLE})", _reviewers),
+    (
+        r"(?:\breview(?:ed)?\s+by\s+|\breviewers?\s*:\s*|(?:审核|评审|审阅|复核)人?\s*[:：]\s*)"
+        rf"(?P<people>{_PEOPLE})",
+        _reviewers,
+    ),
     (rf"[由请]\s*(?P<people>{_PEOPLE_ZH})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
-    (rf"(?:审核|评审|审阅|复核)人?\s*[:：]\s*(?P<people>{_PEOPLE})", _reviewers),
     (rf"\b(?:after|depends on)\s+{_NUMBERED}(?:\s*+(?:(?:,|and|&)\s*+)?{_NUMBERED}){{0,19}}+{_IS_DONE}", _after),
     (
         rf"(?:[在等待]\s*)?{_NUMBERED}(?:\s*+(?:[、,，和]\s*+)?{_NUMBERED}){{0,19}}+"
