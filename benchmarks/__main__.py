@@ -21,7 +21,7 @@ def main() -> None:
     cases = load(options.cases or sorted(READING.glob("*.jsonl")))
     parts = [part for part in PARTS if part in (options.only or PARTS)]
     readers: list[Reader] = []
-    for found in peers() if "growth" not in parts or len(parts) > 1 else ():
+    for found in () if options.alone or parts == ["growth"] else peers():
         if isinstance(found, str):
             print(found)
         else:
@@ -41,6 +41,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--cases", nargs="+", type=Path, metavar="PATH", help="cases instead of benchmarks/reading")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts only")
+    parser.add_argument("--alone", action="store_true", help="without the libraries to compare with")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N failures of each language")
     return parser.parse_args()
 
