@@ -34,6 +34,7 @@ from bot.parsing.grammar_repeats import REPEAT_RULES
 from bot.parsing.grammar_rhythms import RHYTHM_RULES
 from bot.parsing.grammar_spans import SPAN_RULES
 from bot.parsing.languages import Language, spoken
+from bot.parsing.look_alikes_zh import MOVED_TO
 from bot.parsing.rhythms import are_one_rule, days_named, first_time, merged, without_exceptions
 from bot.parsing.tokens import simplified, tokens_of
 
@@ -133,11 +134,12 @@ def _limits(scene: Scene, group: list[Fragment], later: list[Fragment]) -> bool:
     return all(one.what == DAY for one in later) and bool(set("SB") & set(before))
 
 
-def _weight(scene: Scene, place: int, reading: Reading) -> tuple[int, int, int]:
-    """A date said to be due wins, then the fuller one; then English ends with its date and Chinese begins with it."""
+def _weight(scene: Scene, place: int, reading: Reading) -> tuple[int, int, int, int]:
+    """A date to come wins, then one said to be due, then the fuller one; English ends with its date, Chinese begins."""
     fullness = 3 if reading.rrule else 2 if reading.day and reading.clock else 1
     chinese = scene.text[reading.start] > "\u2fff"
-    return (reading.due_said, fullness, -place if chinese else place)
+    to_come = bool(reading.rrule) or reading.day is None or reading.day >= scene.today
+    return (to_come, reading.due_said, fullness, -place if chinese else place)
 
 
 def _fragments(scene: Scene) -> Iterator[Fragment]:
@@ -242,6 +244,7 @@ def _resolved(scene: Scene, group: list[Fragment], limit: list[Fragment]) -> Rea
     start, end = words_taken(scene, group[0].first, group[-1].last)
     head, tail = group[0].first, group[-1].last
     due_said = "B" in scene.kinds[led_from(scene, head) : head + 1] or scene.kind_at(tail) == "前"
+    due_said = due_said or MOVED_TO.search(scene.text, max(0, start - 4), start) is not None
     at = time(clock[0], clock[1]) if clock else None
     if repeat:
         found = _repeating(scene, group + limit, repeat, at, (start, end))
@@ -325,8 +328,9 @@ def _repeating(
         elif one.what == DAY and one.day and not (set("F从") & set(before)) and (days := days_named(rule, one)):
             rule |= days
         elif one.what == DAY and one.day:
-            begin = one.day
+            begin, until = (one.start, one.day) if one.start else (one.day, until)
         after = one.last
+    begin = begin if begin and begin >= scene.today else None
     rule = without_exceptions(rule)
     if until:
         if begin and until <= begin:

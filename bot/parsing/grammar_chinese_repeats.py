@@ -114,6 +114,15 @@ def daily_on_some_days(scene: Scene, first: int, last: int) -> Fragment | None:
     return found
 
 
+def day_of_every_quarter(scene: Scene, first: int, last: int) -> Fragment | None:
+    """每季度第一个月5号."""
+    nth, number = scene.taken(first, last, "oL")[0], scene.taken(first, last, "d")[0]
+    if unit_of(scene, first, last) != "quarter" or not -1 <= nth <= 3 or not 0 < number < 32:
+        return None
+    months = ",".join(str(month + (nth if nth > 0 else 3)) for month in range(0, 12, 3))
+    return rule("YEARLY", BYMONTH=months, BYMONTHDAY=str(number))
+
+
 def an_amount(scene: Scene, first: int, last: int) -> Fragment | None:
     """每天30元, 每周3天: so much of something in such a time."""
     return Fragment(PART, weak=True) if scene.is_unspaced(first) else None
@@ -137,6 +146,7 @@ CHINESE_REPEAT_RULES: tuple[tuple[str, str, Build], ...] = (
     ("wUD", "(?:w-w|U|D)晚|D(?:y|eu)", daily_on_some_days),
     ("ey", "(?:e[u月年日]|y)[dqvY4](?!点|日|月|次|刻|-d?点|(?:[C&]d){1,9}日)", an_amount),
     ("e", "e年", a_festival),
+    ("e", "euC?[oL][u月]C?d日", day_of_every_quarter),
     ("e", "e年d月C?[oL]w|e[u月]C?ouC?w", weekday_of_every_period),
     ("e", "e年d月(?:[&C]d月){1,5}", months_of_every_year),
     ("U", "U(?=p?(?:d点|k))", on_workdays),

@@ -6,6 +6,7 @@ from datetime import date
 from bot.parsing import civil
 from bot.parsing.fragments import (
     EXPLICIT,
+    PART,
     WEEKDAY,
     Build,
     Fragment,
@@ -221,6 +222,8 @@ def zh_date(scene: Scene, first: int, last: int) -> Fragment | None:
         years = [numbers[0]]
     ahead = scene.taken(first, last, "f")
     year = scene.today.year + ahead[0] if ahead else years[0] if years else None
+    if year is not None and 31 < year < scene.today.year and scene.word_at(last) == "的":
+        return Fragment(PART, weak=True)  # last year's contract is nothing that is due
     return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT) if 0 < month < 13 else None
 
 
@@ -229,7 +232,10 @@ def zh_month(scene: Scene, first: int, last: int) -> Fragment | None:
     years = scene.taken(first, last, "Y")
     if not 0 < month < 13:
         return None
-    return whole_day(civil.month_day(scene.today, month, 1, years[0] if years else None), EXPLICIT, weak=not years)
+    if years and (years[0], month) < (scene.today.year, scene.today.month) and last - first < len(scene.tokens):
+        return None
+    begin = civil.day_or_none(scene.today.year + (month < scene.today.month), month, 1)
+    return whole_day(civil.day_or_none(years[0], month, 1) if years else begin, EXPLICIT, weak=not years)
 
 
 def nth_day_of_a_year(scene: Scene, first: int, last: int) -> Fragment | None:

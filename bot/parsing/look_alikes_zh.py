@@ -92,3 +92,6 @@ PRECEDED_BY = frozenset("在到于至约改推提定成为早晚从前后过是"
 
 LOOKING_BACK = re.compile(r"(?:近|过去|最近|以往|头|前|每|仅|连续|持续|后|之日起|满)$")
 """过去7天内 looks back."""
+
+MOVED_TO = re.compile(r"(?:[改调换挪移][到至成为在]|(?:推迟|延期|延后|延|提前|顺延)[到至])$")
+"""原定周三改到周五: what follows is the day that holds."""
