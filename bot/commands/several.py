@@ -13,7 +13,7 @@ from bot.commands.lines import Row, read_rows, with_words
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.parsing.outline import Item, Outline, read_outline, written_out
-from bot.services import tasks
+from bot.services import tasks, telling
 from models import Person, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
@@ -98,6 +98,7 @@ def many(call: Call) -> Answer:
     making = _Making(call, rows)
     making.make()
     making.check_first_tap()
+    telling.together(call.session, call.actor, making.tasks)
     entries = (*before, *making.entries)
     later_text = "\n".join(part for part in (making.beyond(), later.strip("\n")) if part)
     asked = _ask(call, making, entries, later_text)
@@ -113,6 +114,7 @@ class _Making:
 
     call: Call
     rows: list[Row]
+    tasks: list[Task] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     not_made: list[tuple[str, UserError]] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)
@@ -131,6 +133,7 @@ class _Making:
                 self.not_made.append((row.title, error))
                 continue
             self._numbers[place] = task.number
+            self.tasks.append(task)
             newest = next(iter(queries.list_history(self.call.session, task, limit=1)))
             assert newest.id is not None
             self.entries.append(newest.id)

@@ -1,14 +1,17 @@
 """What people are told of a change to a task that they did not make themselves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.services import outbox
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from models import Lane, Session, Task
+from models import Lane, OutboxState, Session, Task
+from models.queries import deliveries
 from models.queries import people as people_queries
 
 NOT_TOLD = "not_told"
+TOGETHER = 3
 
 
 def owner(session: Session, actor: Actor, task: Task) -> None:
@@ -18,9 +21,37 @@ def owner(session: Session, actor: Actor, task: Task) -> None:
         not_told(session, task, giver_id=actor.person.id, now=actor.now)
         return
     outbox.put(session, task.workspace_id, Letter(
-        key=f"given:{task.number}:v{task.version}", kind="task.given", to=task.owner_id, reader_id=task.owner_id,
+        key=_given(task), kind="task.given", to=task.owner_id, reader_id=task.owner_id,
         subject={"number": task.number, "by": actor.person.id},
     ), now=actor.now)  # fmt: skip
+
+
+def together(session: Session, actor: Actor, tasks: Iterable[Task]) -> None:
+    """Several tasks that were given to one person in one turn are told in one message, if they are more than two."""
+    for owner_id, theirs in _by_owner(tasks).items():
+        rows = [deliveries.outbox_by_key(session, task.workspace_id, _given(task)) for task in theirs]
+        waiting = [row for row in rows if row is not None]
+        if len(waiting) < TOGETHER:
+            continue
+        for row in waiting:
+            row.state, row.reason = OutboxState.DROPPED, "told together with others"
+            session.add(row)
+        numbers = [task.number for task in theirs]
+        outbox.put(session, actor.workspace.id, Letter(
+            key=f"given_together:{numbers[0]}-{numbers[-1]}:{owner_id}", kind="task.given_together", to=owner_id,
+            reader_id=owner_id, subject={"numbers": numbers, "by": actor.person.id},
+        ), now=actor.now)  # fmt: skip
+
+
+def _by_owner(tasks: Iterable[Task]) -> dict[str, list[Task]]:
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(task.owner_id, []).append(task)
+    return found
+
+
+def _given(task: Task) -> str:
+    return f"given:{task.number}:v{task.version}"
 
 
 def not_told(session: Session, task: Task, *, giver_id: str, now: datetime) -> None:

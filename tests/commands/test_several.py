@@ -9,7 +9,10 @@ from bot import commands
 from bot.answers import Answer, Changed, Created, LineAsked, LineRead, SeveralLines, SeveralMade
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from models import Person, Session, Task
+from bot.notices import Dropped, TasksGiven
+from bot.services import notices
+from models import OutboxState, Person, Session, Task
+from models.queries import deliveries
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, make_channel, make_person
 
@@ -292,3 +295,35 @@ def test_a_message_of_several_lines_is_offered_instead_of_a_form(session: Sessio
 def test_a_clock_is_shown_with_its_day(session: Session) -> None:
     row = offer(session, "- send the deck Friday 5pm\n- 周五下午三点开会").rows[0]
     assert (row.due_on, row.due_clock) == (FRIDAY, time(17))
+
+
+def letters(session: Session) -> list[tuple[str, str]]:
+    """(kind, to whom) of everything that waits to be said."""
+    rows = (deliveries.outbox_by_key(session, TEAM, f"given:{number}:v1") for number in range(1, 5))
+    waiting = [(row.kind, row.to) for row in rows if row is not None and row.state == OutboxState.PENDING]
+    for numbers in ("1-3", "1-4"):
+        if (row := deliveries.outbox_by_key(session, TEAM, f"given_together:{numbers}:{DANA}")) is not None:
+            waiting.append((row.kind, row.to))
+    return waiting
+
+
+def test_three_tasks_for_one_person_are_told_in_one_message(session: Session) -> None:
+    make_all(session, "Dana:\n- send the deck\n- call Bob\n- book the hall\nTom:\n- pay it")
+    assert letters(session) == [("task.given", TOM), ("task.given_together", DANA)]
+
+
+def test_two_tasks_for_one_person_are_told_with_their_cards(session: Session) -> None:
+    make_all(session, "- @dana send the deck\n- @dana call Bob\n- book the hall")
+    assert letters(session) == [("task.given", DANA), ("task.given", DANA)]
+
+
+def test_a_message_for_several_tells_only_of_those_that_are_still_theirs(session: Session) -> None:
+    made = make_all(session, "Dana:\n- send the deck\n- call Bob\n- book the hall")
+    row = deliveries.outbox_by_key(session, TEAM, f"given_together:1-3:{DANA}")
+    assert row is not None
+    tap(session, "done 1")
+    told = notices.compose(session, row, NOW)
+    assert isinstance(told, TasksGiven)
+    assert [task.number for task in told.tasks] == [2, 3]
+    tap(session, f"undo @{made.undo[1]} @{made.undo[2]}")
+    assert isinstance(notices.compose(session, row, NOW), Dropped)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.answers import LineAsked, LineRead, SeveralLines, SeveralMade, TaskView
 from bot.errors import UserError
+from bot.notices import TasksGiven
 from bot.render.slack.blocks import Block, actions, button, context, plain, section
 from bot.render.slack.facts import due, title
 from bot.render.slack.notes import not_done
@@ -18,6 +19,7 @@ STEP = "\u2003"
 ROWS_IN_A_BLOCK = 8
 SHOWN_ASIDE = 6
 SHOWN_PEOPLE = 10
+SHOWN_GIVEN = 20
 
 
 def several_lines(v: Voice, answer: SeveralLines) -> list[Block]:
@@ -135,6 +137,19 @@ def _made(v: Voice, depth: int, view: TaskView) -> Mrkdwn:
     owner = Mrkdwn(f"👤 {mention(view.owner.id)}") if not v.is_me(view.owner.id) else Mrkdwn("")
     facts = joined([owner, due(v, view.task)])
     return Mrkdwn(f"{_bullet(depth)} {title(view.task, 120)}{f' — {facts}' if facts else ''}")
+
+
+def tasks_given(v: Voice, notice: TasksGiven) -> list[Block]:
+    """One message for all that somebody gave at once; each task is a tap away."""
+    count, giver = len(notice.tasks), mention(notice.given_by.id)
+    head = v.plural("📬 {person} assigned you {n} task", "📬 {person} assigned you {n} tasks", count, person=giver)
+    drawn = [section(head)]
+    for task in notice.tasks[:SHOWN_GIVEN]:
+        drawn.append(section(lines(title(task, 300), due(v, task, lasting=True)),
+                             button(v.plain("Show"), f"show {task.number}", name=f"show:{task.number}")))  # fmt: skip
+    if more := count - SHOWN_GIVEN:
+        drawn += [context(v.plural("and {n} more", "and {n} more", more))] if more > 0 else []
+    return [*drawn, *actions([button(v.plain("My tasks"), "list", name="list")])]
 
 
 def _rest(v: Voice, answer: SeveralMade) -> list[Block]:
