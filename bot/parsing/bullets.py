@@ -38,7 +38,7 @@ _RULE = re.compile(r"[\s\-=_*~—─]{3,}|```\w*")
 _FENCE = re.compile(r"^```|```$")
 _STRUCK = re.compile(r"~(?=[^\s~])[^~]*[^\s~]~")
 _DONE_AT_END = re.compile(
-    rf"\s*(?:{_CHECK}|{_TICKED}|[(（\[]\s*(?:done|completed|finished|已完成|完成)\s*[)）\]])$", re.IGNORECASE
+    rf"(?<!\s)\s*+(?:{_CHECK}|{_TICKED}|[(（\[]\s*(?:done|completed|finished|已完成|完成)\s*[)）\]])$", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\S)")
 _BOLD = re.compile(r"(\*{1,2}|__)(?=\S)(?P<inner>[^*\n]+?)\1(?P<colon>[:：]?)")

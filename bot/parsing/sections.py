@@ -55,7 +55,7 @@ _OWNER = re.compile(
     r"(?:owners?|assignee|assigned to|responsible|dri|who|负责人?|责任人|经办人?)\s*[:：]\s*(?P<said>\S.*)",
     re.IGNORECASE,
 )
-_ORNAMENT = re.compile(r"^(?:[^\w@<#]|:[a-z0-9_+-]+:|\d{1,2}[.)、])+|[\s:：]+$")
+_ORNAMENT = re.compile(r"^(?:[^\w@<#]|:[a-z0-9_+-]+:|\d{1,2}[.)、])+|(?<![\s:：])[\s:：]++$")
 _ENDS_IN_COLON = re.compile(r"[:：]\s*$")
 _INLINE = re.compile(r"(?P<label>[^:：\n]{1,30})[:：]\s*(?P<rest>\S.*)", re.DOTALL)
 _POINTS_DOWN = re.compile(

@@ -1,13 +1,25 @@
 """Whatever somebody types, nobody waits for it: ten times the line takes about ten times as long, up to a page."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
 from benchmarks.hostile import MAKERS
+from bot.parsing.asides import points_elsewhere
+from bot.parsing.characters import clean
 from bot.parsing.jsonl import fields_of
 from bot.parsing.marks import read_marks
+from bot.parsing.outline import read_outline
+from bot.parsing.refs import read_refs
+from bot.parsing.sections import section_of
+from bot.parsing.task_line import looks_like_work, small_talk
+from bot.parsing.verbs import has_verb
+from bot.parsing.when import read_duration
 
+READERS: tuple[Callable[[str], object], ...] = (
+    points_elsewhere, clean, read_outline, read_refs, section_of, small_talk, looks_like_work, has_verb, read_duration,
+)  # fmt: skip
 TRIES = 6
 
 
@@ -42,6 +54,17 @@ def test_a_hostile_line_grows_no_faster_than_its_length(kind: str) -> None:
 def test_a_page_is_read_in_a_moment(kind: str) -> None:
     """The bound is 50 ms; ten times that leaves room for any machine, and a bad pattern takes minutes."""
     assert least(MAKERS[kind](10_000)) < 0.5
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+def test_no_reader_is_stopped_by_a_page(reader: Callable[[str], object]) -> None:
+    spent = {}
+    for kind, make in MAKERS.items():
+        line = make(10_000)
+        began = time.process_time()
+        reader(line)
+        spent[kind] = time.process_time() - began
+    assert {kind: seconds for kind, seconds in spent.items() if seconds > 0.5} == {}
 
 
 def test_what_is_said_at_either_end_of_a_page_is_read() -> None:
