@@ -96,6 +96,21 @@ def within_a_day(scene: Scene, first: int, last: int) -> Fragment | None:
     return whole_day(civil.plus(scene.today, ahead)) if ahead >= 0 else None
 
 
+def same_day_of_a_period(scene: Scene, first: int, last: int) -> Fragment | None:
+    """明年今天, 下个月的今天."""
+    ahead, unit = scene.taken(first, last, "f")[0], unit_of(scene, first, last)
+    if ahead < 1 or scene.tokens[last - 1].value != 0:
+        return None
+    return whole_day(civil.plus_units(scene.today, ahead, unit), EXPLICIT)
+
+
+def no_such_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    """下月31号, where next month has no such day: no other day is meant by it."""
+    month, number = month_of(scene, first, first + 2), scene.taken(first, last, "d")[0]
+    exists = month and civil.day_or_none(month.year, month.month, number)
+    return None if exists else Fragment(PART, weak=True)
+
+
 def next_workday(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead = scene.taken(first, last, "f")[0]
     return whole_day(civil.plus_workdays(scene.today, ahead), EXPLICIT) if ahead > 0 else None
@@ -270,6 +285,8 @@ CHINESE_RULES: tuple[tuple[str, str, Build], ...] = (
     ("fu月年", "f?[u月年]N", within_a_period),
     ("t", "tN", within_a_day),
     ("f", "fU", next_workday),
+    ("f", "f[u月年]C?t", same_day_of_a_period),
+    ("f", "f月d日", no_such_day),
     ("f", "f年d月", month_of_a_year),
     ("dfY", "(?:Y年|f年)?d月前", month_as_a_limit),
     ("fd$旬月", "(?:f月|d月|f?\\$|d\\$|fu)C?[oL][uUw日]", nth_of_a_month),

@@ -128,6 +128,11 @@ DATES: list[tuple[str, date, time | None]] = [
     ("[6号]机票改签", day(4, 6), None),
     ("[周三前]提交", day(3, 18), None),
     ("[周五截止]", day(3, 13), None),
+    ("[明年今天]续约", day(3, 11, 2027), None),
+    ("[下个月的今天]", day(4, 11), None),
+    ("整理2025年12月的发票，[下周一]交", day(3, 16), None),
+    ("原定周三改到[周五]", day(3, 13), None),
+    ("原计划3月20日，推迟到[3月27日]", day(3, 27), None),
 ]
 
 CLOCKS: list[tuple[str, date, time | None]] = [
@@ -256,6 +261,9 @@ RHYTHMS: list[tuple[str, str, time | None]] = [
     ("[每周五重复10次]", "FREQ=WEEKLY;BYDAY=FR;COUNT=10", None),
     ("[每周五一共5次]", "FREQ=WEEKLY;BYDAY=FR;COUNT=5", None),
     ("[工作日9点半]站会", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", time(9, 30)),
+    ("[从3月16日到20日每天上午9点]培训", "FREQ=DAILY;UNTIL=20260320", time(9)),
+    ("[每季度第一个月5号前]申报", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5", None),
+    ("[3月份每周五]", "FREQ=WEEKLY;BYDAY=FR", None),
     ("[每周]都发生", "FREQ=WEEKLY", None),
     ("[从下周一起每天9点]打卡", "FREQ=DAILY", time(9)),
     ("[从4月1日开始，每周五]", "FREQ=WEEKLY;BYDAY=FR", None),
