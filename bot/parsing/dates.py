@@ -45,6 +45,8 @@ _WORDS_BETWEEN = frozenset("CAGHjr")
 _WORDS_AROUND_A_REPEAT = frozenset("CAGHSFIj-整前起")
 _OF_A_RANGE = frozenset("-S&")
 _MOST_FRAGMENTS = 8
+_FULL_NAME = 6
+"""The letters of a weekday that is not shortened: after "Tues." a date goes on, after "Tuesday." it ends."""
 _HALF_DAYS = frozenset(("afternoon", "evening", "night"))
 
 
@@ -210,6 +212,8 @@ def _belongs(scene: Scene, group: list[Fragment], fragment: Fragment) -> bool:
         asked = between == "-" or scene.kind_at(group[0].first - 1) == "b" or (between == "S" and len(group) == 1)
         return asked and fragment.what == group[-1].what and fragment.what in (DAY, CLOCK)
     if between in ("B", ">") and fragment.what == CLOCK:
+        return not _says_twice(group, fragment)
+    if between in (".", ".C") and group[-1].weekday is not None and len(scene.word_at(group[-1].last - 1)) < _FULL_NAME:
         return not _says_twice(group, fragment)
     if not allowed.issuperset(between):
         return False

@@ -115,6 +115,7 @@ _say("y", quarterly=("MONTHLY", 3), yearly=("YEARLY", 1), annually=("YEARLY", 1)
 _say("y", hourly=("HOURLY", 1), semiannually=("MONTHLY", 6), biannually=("MONTHLY", 6), fortnighly=("WEEKLY", 2))
 WORDS |= {"semi-annually": ("y", ("MONTHLY", 6)), "half-yearly": ("y", ("MONTHLY", 6))}
 _say("2", twice=2)
+_say("9", christmas=(12, 25), xmas=(12, 25), halloween=(10, 31))
 _say("~", excluding=0, but=0)
 WORDS["except"] = ("~", 0)
 _say("A", at=0, around=0, about=0, circa=0)
@@ -152,6 +153,15 @@ PHRASES: dict[str, Word] = {
     **{f"{head} {what}": ("班", "close") for head in ("before", "after") for what in ("work", "hours")},
     **{f"{head} {tail}": ("e", 0) for head in ("once",) for tail in ("a", "an", "per", "every", "each")},
     "every single": ("e", 0),
+    "once in": ("e", 0),
+    "and every": ("e", 0),
+    "each and": ("x", None),
+    "each and every": ("e", 0),
+    "christmas eve": ("9", (12, 24)),
+    "christmas day": ("9", (12, 25)),
+    "new year's": ("9", (1, 1)),
+    "new year's eve": ("9", (12, 31)),
+    "valentine's day": ("9", (2, 14)),
     "every one": ("e", 0),
     "twice a": ("2", 2),
     "twice per": ("2", 2),

@@ -25,13 +25,18 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     """at 5, at 3 15, at 1100: an hour only where nothing is counted."""
-    if scene.kind_at(last) in tuple("-uUmcdn月日年点分刻半"):
+    if scene.kind_at(last) in tuple("uUmcdn月日年点分刻半") or _goes_on(scene, last):
         return None
     numbers = scene.taken(first, last, "d4Y")
     counted = scene.is_followed_by_a_noun(last)
     if scene.tokens[last - 1].kind in "4Y":
         return _clock_of(numbers[0] // 100, numbers[0] % 100, weak=True)
     return _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0, weak=counted)
+
+
+def _goes_on(scene: Scene, at: int) -> bool:
+    """ "at 5 - 10", but not "at 5 to call Ann"."""
+    return scene.kind_at(at) == "-" and (scene.word_at(at) != "to" or scene.kind_at(at + 1) in tuple("dnkKc4"))
 
 
 def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -52,7 +57,7 @@ def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         good = unit == "hour" and 13 <= hour < 24 and hour == int(hour)
         if unit == "hour" and 100 <= hour < 2400:  # 1730h
             return _clock_of(int(hour) // 100, int(hour) % 100, certain=True)
-        return _clock_of(int(hour), 0, weak=True) if good else None
+        return _clock_of(int(hour), 0, weak=scene.kind_at(first) != "A") if good else None
     at = next(index for index in range(first, last) if scene.tokens[index].kind == "v")
     hour, minute, width = scene.tokens[at].value
     return _clock_of(hour, minute, weak=scene.kind_at(last - 1) == "v") if width == 2 else None
@@ -73,7 +78,7 @@ def spoken_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         return _clock_of(hour, 0)
     units = scene.taken(first, last, "u")
     quarter = units == ["quarter"]
-    if units and not quarter:
+    if units and not quarter and (units != ["minute"] or not after):
         return None
     minutes = 30 if "q" in scene.kinds[first:last] else 15 if quarter else numbers[0]
     if minutes == 30 and not after:
@@ -228,9 +233,9 @@ CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("A", "A{1,3}nn|A{1,3}[dn]-[dn]", hour_and_minutes_in_words),
     ("A", "A{1,3}j?[d4Y](?!\\.?[d4Y])|A{1,3}dd", bare_hour),
     ("AB", "A{1,3}n|Bd(?!Z?[mM])", guessed_hour),
-    ("AvcCj", "A{0,3}v(?:u)?|c", loose_clock),
+    ("AvcCj", "A{0,3}v(?:u)?|A{0,3}c", loose_clock),
     ("Adn", "A{0,3}[dn]h", spoken_clock),
-    ("AqHndau", "A{0,3}(?:q|a?u|[dn])P[dn]h?|A{0,3}a?u-[dn]h?", spoken_clock),
+    ("AqHndau", "A{0,3}(?:q|a?u|[dn]u?)P[dn]h?|A{0,3}a?u-[dn]h?", spoken_clock),
     ("AqHndau", "A{0,3}(?:(?:q|a?u|[dn])P[dn]|(?:a?u|[dn])-[dn]|nn?|d)Q", spoken_half_day),
     ("Adn4Y", "A{0,3}[dn4Y]h?C?(?:T|IH?r?p|Ap|tp)", hour_in_a_part),
     ("d", "d点(?:d(?:分|刻)?|半)?整?", zh_clock),

@@ -13,7 +13,7 @@ from bot.parsing.fragments import (
     Scene,
     whole_day,
 )
-from bot.parsing.grammar_periods import unit_of
+from bot.parsing.grammar_periods import period_end, period_start, unit_of
 from bot.parsing.grammar_written import dotted_day, dotted_day_zh, iso_day, slash_day
 from bot.parsing.look_alikes_zh import COUNTED_THINGS
 from bot.parsing.verbs import is_deed
@@ -163,6 +163,8 @@ def _is_about_the_past(scene: Scene, first: int, last: int) -> bool:
 def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     """the 20th of next month, 下月15号, 12号."""
     day = scene.taken(first, last, "doO")[-1 if scene.is_unspaced(last - 1) else 0]
+    if unit_of(scene, first, last) not in ("month", "day"):
+        return None
     if "f" in scene.kinds[first:last]:
         month = civil.shift_month(scene.today.replace(day=1), scene.taken(first, last, "f")[0])
         return whole_day(civil.day_or_none(month.year, month.month, day) if month else None, EXPLICIT)
@@ -197,6 +199,10 @@ def weekday_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     """first Tuesday of October, 下个月第二个周五."""
     nth, named = scene.taken(first, last, "oOL")[0], scene.taken(first, last, "wV")[-1]
     months, years = scene.taken(first, last, "mM"), scene.taken(first, last, "Y")
+    if not months and unit_of(scene, first, last) not in ("month", "day"):
+        return _weekday_at_an_edge(scene, nth, named, unit_of(scene, first, last))
+    if scene.kinds[last - 1] in "wV" and scene.is_followed_by_a_noun(last):
+        return None
     if months:
         year = years[0] if years else scene.today.year
         found = civil.nth_weekday(year, months[0], nth, named)
@@ -209,6 +215,27 @@ def weekday_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
     if found and found < scene.today and not ahead and (month := civil.shift_month(found.replace(day=1), 1)):
         found = civil.nth_weekday(month.year, month.month, nth, named)
     return whole_day(found, EXPLICIT)
+
+
+def _weekday_at_an_edge(scene: Scene, nth: int, named: int, unit: str) -> Fragment | None:
+    """the last Monday of the year or the quarter; of others nobody speaks."""
+    end = period_end(scene.today, period_start(scene.today, 0, unit), unit)
+    sound = unit in ("quarter", "year") and nth < 0 and end
+    return whole_day(civil.nth_weekday(end.year, end.month, nth, named), EXPLICIT) if sound and end else None
+
+
+def day_of_a_year_to_come(scene: Scene, first: int, last: int) -> Fragment | None:
+    """5 April next year."""
+    day, month = scene.taken(first, last, "od")[0], scene.taken(first, last, "mM")[0]
+    year = scene.today.year + scene.taken(first, last, "f")[0]
+    return whole_day(civil.day_or_none(year, month, day), EXPLICIT) if unit_of(scene, first, last) == "year" else None
+
+
+def holiday(scene: Scene, first: int, last: int) -> Fragment | None:
+    """by Christmas; the Christmas party is none."""
+    month, day = scene.tokens[last - 1].value
+    found = civil.month_day(scene.today, month, day)
+    return None if scene.is_followed_by_a_noun(last) else whole_day(found, EXPLICIT)
 
 
 def zh_date(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -259,6 +286,7 @@ DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("mM", "[mM]Y", month_alone),
     ("IBSFf", "[IBSFf]H?[mM](?!C?H?[odOY])", month_alone),
     ("s", "s", slash_day),
+    ("GBISF", "[GBISF]9", holiday),
     ("z", "z", dotted_day),
     ("v", "v日", dotted_day_zh),
     ("wVB", "[wV]|BLw", weekday),
@@ -268,7 +296,11 @@ DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("Hw", "H?w>f|wC?H?u>f", weekday_after_next),
     ("wtadn", "[wt]u|[adn]u[G>]?[wt]", weekday_in_a_week),
     ("tT", "[tT]", relative_day),
-    ("HoO", "H?[oO]ZH?f?u", day_of_a_month),
+    ("HoO", "H?[oO]ZH?f?u|H?ofu", day_of_a_month),
+    ("f", "fuC?G?H?o", day_of_a_month),
+    ("mM", "[mM]H?[od]C?fu", day_of_a_year_to_come),
+    ("Hod", "H?[od]Z?[mM]C?fu", day_of_a_year_to_come),
+    ("HoO", "H?[oO]w(?!Z)", weekday_of_a_month),
     ("fd", "(?:f月)?d日", day_of_a_month),
     ("GBHo", "[GB]?H?o|[GB]?HO", bare_ordinal),
     ("HoOL", f"H?{_NTH}(?:[mM]Y?|H?f?u)", weekday_of_a_month),

@@ -43,9 +43,16 @@ def place_in_period(scene: Scene, first: int, last: int) -> Fragment | None:
     begin, unit = _named(scene, first, last)
     if begin is None:
         return None
-    if place == "middle":
-        return whole_day(civil.plus(begin, _MIDDLE[unit]), EXPLICIT)
-    return whole_day(begin if place == "start" else period_end(scene.today, begin, unit), EXPLICIT)
+    found = _placed(scene.today, begin, unit, place)
+    if found and found < scene.today and not set("mM1Yf") & set(kinds):
+        found = _placed(scene.today, period_start(scene.today, 1, unit), unit, place)
+    return whole_day(found, EXPLICIT)
+
+
+def _placed(today: date, begin: date | None, unit: str, place: str) -> date | None:
+    if begin is None or place == "start":
+        return begin
+    return civil.plus(begin, _MIDDLE[unit]) if place == "middle" else period_end(today, begin, unit)
 
 
 def _named(scene: Scene, first: int, last: int) -> tuple[date | None, str]:
@@ -117,9 +124,9 @@ def edge_of_a_weekend(scene: Scene, first: int, last: int) -> Fragment | None:
 PLACE_RULES: tuple[tuple[str, str, Build], ...] = (
     ("lf", "l?fu", this_period),
     ("Hu", "H?u>f", period_after_next),
-    ("r", "r-?(?:H?f?u|[mM]Y?|1Y?)", place_in_period),
+    ("r", "r-?[ZI]?(?:H?f?u|[mM]Y?|1Y?)", place_in_period),
     ("HEF", "H?[EF](?:ZH?(?:f?u|[mM]Y?|1Y?|Y)|[mM]|1Y?)", place_in_period),
-    ("u", "uE", place_in_period),
+    ("um", "uE|mE", place_in_period),
     ("$", "\\$(?:[mM]|Y)", place_in_period),
     ("IB", "[IB]H?1Y?|[IB]Y", quarter_or_year),
     ("HE", "H?E7|H?EZ[wV]|H?EZ?t", end_of_a_day),

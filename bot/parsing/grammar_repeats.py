@@ -171,10 +171,10 @@ def for_a_while(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(UNTIL, day=end, weak=True) if end else None
 
 
-_LIST = "[wVW](?:(?:&|C|C&)?[wVW]){0,7}"
-_HEAD = "(?:e(?:R|[dn]|[oO])?[uU月年日]|y|e[uU])"
+_LIST = "[wVW](?:(?:&|C|C&)?e?[wVW]){0,7}"
+_HEAD = "(?:e(?:R|[dna]|[oO])?[uU月年日]|y|e[uU])"
 _TAIL = (
-    f"(?:GH?[oOL][wV](?:[IZ][mM])?|C?[oL][wU]|d月[oL]w|d次|[GC]?{_LIST}|G?H?D|G?[mM]H?[od](?:(?:&|C)[od]){{0,31}}|G?H?[odO]Z?[mM]|[GI]?H?[oO](?:u(?!Z))?(?:&H?[oO]){{0,31}}"
+    f"(?:GH?[oOL][wV](?:[IZ][mM])?|C?[oL][wU]|d月[oL]w|d次|[GC]?{_LIST}|G?H?D|G?[mM]H?[od](?:(?:&|C)[od]){{0,31}}|G?H?[odO]Z?[mM]|[GI]?H?[oO](?:u(?!Z))?(?:(?:&|C|C&)H?[oO]){{0,31}}"
     "|d月d日?|d日(?:(?:C|&)d日){0,31}|L?[oL]?[uU])"
 )
 REPEAT_RULES: tuple[tuple[str, str, Build], ...] = (
@@ -191,7 +191,7 @@ REPEAT_RULES: tuple[tuple[str, str, Build], ...] = (
     ("G%", "G?%", every_weekday),
     ("GHoO", "G?H?[oOL]u?(?:&H?[oO]){0,9}Z(?:e|eR|e[oOdn])u", nth_of_every_month),
     ("HoOL", "H?[oOL][wVuU][ZI]?(?:e|eR|e[oOdn])u", nth_of_every_month),
-    ("e", "eH?o(?:&H?o){0,9}(?:ZH?u)?|eO(?:u)?ZH?u|eL[uU](?:ZH?u)?", nth_of_every_month),
+    ("e", "eH?o(?:(?:&|C|C&)H?o){0,9}(?:ZH?u)?|eO(?:u)?ZH?u|eL[uU](?:ZH?u)?", nth_of_every_month),
     ("e", "es|e[mM]H?[od](?:(?:&|C)[od]){0,31}|e[oOL][wV][IZ][mM]|e[doO]Z?[mM]", every_date),
     ("JdnX", "J?[dn]X|X", times),
     ("共", "共?d次", times),

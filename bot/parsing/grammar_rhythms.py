@@ -97,7 +97,7 @@ def every_month_of_a_year(scene: Scene, first: int, last: int) -> Fragment | Non
         return None
     if scene.taken(first, last, "y") not in ([], [("YEARLY", 1)]):
         return None
-    return rule("YEARLY", BYMONTH=str(token.value))
+    return rule("YEARLY", BYMONTH=",".join(str(month) for month in sorted(scene.taken(first, last, "mM"))))
 
 
 def nth_weekday_of_a_month_every_year(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -120,6 +120,14 @@ def days_of_a_rhythm(scene: Scene, first: int, last: int) -> Fragment | None:
 def listed_weekdays(scene: Scene, first: int, last: int) -> Fragment | None:
     """Mon, Wed, Fri at 9: three days in a list come again."""
     return weekly([int(day) for day in scene.taken(first, last, "wV")])
+
+
+def weekdays_of_every_week(scene: Scene, first: int, last: int) -> Fragment | None:
+    """Monday and Thursday every week, Mon and Thu biweekly."""
+    said = scene.tokens[last - 1].value
+    interval = {"week": 1, ("WEEKLY", 1): 1, ("WEEKLY", 2): 2}.get(said)
+    days = [int(day) for day in scene.taken(first, last, "wVW")]
+    return weekly(days, 2 if "R" in scene.kinds[first:last] else interval) if interval else None
 
 
 def every_length(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -166,10 +174,11 @@ RHYTHM_RULES: tuple[tuple[str, str, Build], ...] = (
     ("ey", "(?:eu|y)C?F?w-w", days_of_a_rhythm),
     ("GwV", "G?[wV](?:(?:C&|C|&)[wV]){2,6}", listed_weekdays),
     ("e", "ec", every_length),
+    ("GwVW", "G?[wVW](?:(?:C&|C|&)[wVW]){1,6}(?:eR?u|y)", weekdays_of_every_week),
     ("GHoO", "G?H?[oO](?:(?:&|C|C&)H?[oO]){1,4}[wV]Zeu", nth_weekdays),
     ("e", "eH?[oO](?:(?:&|C|C&)H?[oO]){1,4}[wVW](?:ZH?u)?|eH?[oO][wV]Z[He]?u|eLw(?:ZH?u)?", nth_weekdays),
     ("ey", "(?:eu|y)GH?[oOL][uU]|euGudC?|eH?[oOL][uU]ZH?u", day_in_every_month),
-    ("ey", "e[mM](?!H?[od])|(?:eu|y)I[mM]", every_month_of_a_year),
+    ("ey", "e[mM](?:(?:&|C|C&)[mM]){0,5}(?!H?[od])|(?:eu|y)I[mM](?:(?:&|C|C&)[mM]){0,5}", every_month_of_a_year),
     ("e", "ea?qZ?u", every_half),
     ("~", f"~[JGe]?H?(?:{_LIST}|D|%)", excepted),
 )

@@ -61,7 +61,7 @@ def _lengths(scene: Scene, first: int, last: int) -> list[tuple[float, str]]:
         elif token.kind == "k":
             found += [(token.value[0], "hour"), (token.value[1], "minute")]
         elif token.kind == "s":
-            count = token.value[0] / (token.value[1] or 1)
+            count = (count or 0) + token.value[0] / (token.value[1] or 1)
         elif token.kind == "半":
             count = (count or 0) + 0.5
         elif token.kind == "刻" and count is not None:
@@ -108,6 +108,18 @@ def length_alone(scene: Scene, first: int, last: int) -> Fragment | None:
     sound = bool(lengths) and lengths[0][0] <= _MOST_ALONE and lengths[0][1] != "year"
     sound = sound and (scene.kind_at(first) != "c" or lengths[0][1] in ("day", "week"))
     return from_now(scene, first, last) if alone and sound else None
+
+
+def span_of_lengths(scene: Scene, first: int, last: int) -> Fragment | None:
+    """in 2-3 days, within two or three weeks: the later one."""
+    if scene.kind_at(last - 3) == "g" and scene.word_at(last - 3) != "or":
+        return None
+    return from_now(scene, last - 2, last)
+
+
+def after_a_length(scene: Scene, first: int, last: int) -> Fragment | None:
+    """after 3 days, where the line ends; "after 3 days it failed" is a tale."""
+    return from_now(scene, first, last) if last == len(scene.tokens) else None
 
 
 _MOST_ALONE = 60
@@ -159,10 +171,12 @@ def week_of(scene: Scene, first: int, last: int) -> Fragment | None:
 _SPAN = "(?:a?qZ?|&aq|[dnaqY4vs半]){1,5}"
 SPAN_RULES: tuple[tuple[str, str, Build], ...] = (
     ("Hu", "H?u>t", day_after_tomorrow),
-    ("I", f"I(?:H|A)?f?(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
+    ("I", f"I[HAj]?f?(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),
     ("dnaqY4vc", f"(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c)){{0,4}}(?:l|F[twV])", from_now),
     ("f", "f[dn][uU%](?!F|l)", from_now),
     ("dnc", "[dn]u|c{1,2}", length_alone),
+    ("I", "I[Hf]?[dn][-g][dn][uU%]", span_of_lengths),
+    (">", ">[adn][uU%]|>c", after_a_length),
     ("I", "Ik", hours_and_minutes),
     ("I", "IHf?u", within_one),
     ("Hdnaqu", f"(?:H|{_SPAN})[uU%](?:[>BG]|F(?![twV]))", offset),

@@ -55,10 +55,15 @@ def _is_chinese(scene: Scene) -> bool:
 
 def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
     year, month, day = scene.tokens[first].value
-    loose = scene.kind_at(first - 1) not in tuple("BGwSF") and (first, last) != (0, len(scene.tokens))
+    loose = scene.kind_at(first - 1) not in tuple("BGwSF") and not _is_the_whole(scene, first, last, year)
     if not 0 < month < 13 or (year is not None and loose):
         return None
     return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT, weak=loose)
+
+
+def _is_the_whole(scene: Scene, first: int, last: int, year: int | None) -> bool:
+    """27.3. and nothing else; 1.1.30 may be a version."""
+    return year is None and (first, last) == (0, len(scene.tokens))
 
 
 def dotted_day_zh(scene: Scene, first: int, last: int) -> Fragment | None:
