@@ -1,7 +1,7 @@
 """One of several lines: what it says by itself, and with what the headings and the lines above it say for it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands import naming
@@ -22,6 +22,7 @@ NAME_FIRST = re.compile(
 )
 NAME_THEN_DEED = re.compile(
     r"(?P<names>[^\W\d_][\w.'’\-]*(?: [^\W\d_][\w.'’\-]*)?) (?:to|will) (?P<work>[a-z].*)"
+    r"|(?P<spaced>[\u4e00-\u9fff·]{2,4})\s+(?P<spaced_work>\S.*)"
     r"|(?P<zh>[\u4e00-\u9fff·]{2,5}?|[A-Za-z][\w.]*(?: [A-Za-z][\w.]*)?)\s?负责(?P<zh_work>\S.*)",
     re.DOTALL,
 )
@@ -60,15 +61,18 @@ class Inherited:
         return Inherited(self.owner or outer.owner, self.due or outer.due)
 
 
-def read_rows(call: Call, items: Iterable[Item]) -> list[Row]:
+def read_rows(call: Call, items: Sequence[Item]) -> list[Row]:
     """Every item, with its place among the others; a line that only says who and when speaks for those under it."""
     said: list[Inherited] = []
     rows: list[Row] = []
     places: list[int | None] = []
-    for item in items:
+    has_parts = {item.parent for item in items}
+    for place, item in enumerate(items):
         above = said[item.parent] if item.parent is not None else _of_headings(call, item.headings)
         parent = places[item.parent] if item.parent is not None else None
         row = _read(call, item, above)
+        if place in has_parts and (named := _named(call, item.text.rstrip(":： "))):
+            row = replace(row, title="", people=tuple(named))
         said.append(_passed_on(call, row).over(above))
         if NOTHING.fullmatch(row.title):
             places.append(parent)
@@ -154,9 +158,9 @@ def _with_first(call: Call, text: str) -> str:
         if people:
             return _with_mentions(match["after"] or match["work"], people)
     if match := NAME_THEN_DEED.fullmatch(text):
-        people = _named(call, match["names"] or match["zh"])
+        people = _named(call, match["names"] or match["spaced"] or match["zh"])
         if people:
-            return _with_mentions(match["work"] or match["zh_work"], people)
+            return _with_mentions(match["work"] or match["spaced_work"] or match["zh_work"], people)
     return text
 
 

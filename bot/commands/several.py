@@ -12,6 +12,7 @@ from bot.commands.carrying import WHO, carry
 from bot.commands.lines import Row, read_rows, with_words
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
+from bot.parsing.bullets import unrolled
 from bot.parsing.outline import Item, Outline, read_outline, written_out
 from bot.services import tasks, telling
 from models import Person, Task
@@ -26,6 +27,7 @@ LATER = "\x1e"  # between what is to be made now and what was too much for one t
 
 def add_lines(call: Call, text: str, sure: Sure) -> Answer:
     """One line makes a task, and so does one with its details; several are confirmed once."""
+    text = unrolled(text)
     written = [line for line in text.splitlines() if line.strip()]
     if not written:
         raise UserError("empty_task")

@@ -33,6 +33,13 @@ _BULLETS = tuple(
     )
 )
 _DOTTED = re.compile(r"(?P<first>\d{1,2})(?P<more>(?:\.\d{1,2}){1,3})[.)、]?\s+(?=\S)")
+_INLINE_NUMBER = re.compile(r"(?<![^\s；;，,。])(?P<number>\d{1,2})(?:[.．](?=\s|[^\x00-\x7f])|[)）、])")
+_BULLET_CELL = re.compile(r"[-*+•◦▪o]|\(?\w{1,3}[.)）、]")
+_HEAD_CELL = re.compile(
+    r"#|no\.?|tasks?|what|action(?: item)?|items?|owners?|who|assignee|responsible|due(?: date)?|when|deadline|status"
+    r"|notes?|priority|序号|任务|事项|内容|工作内容|行动项|负责人|责任人|执行人|截止(?:日期|时间)?|完成时间|时间|状态|备注|优先级",
+    re.IGNORECASE,
+)
 _QUOTE = re.compile(r"^\s*(?:(?:>|&gt;)[^\S\n]?)+")
 _RULE = re.compile(r"[\s\-=_*~—─]{3,}|```\w*")
 _FENCE = re.compile(r"^```|```$")
@@ -60,7 +67,7 @@ class Line:
 def read_lines(text: str) -> list[Line]:
     """What stands on each line; blanks, rules, fences and quote marks only show in how the others are taken."""
     lines: list[Line] = []
-    written = [_QUOTE.sub("", raw.replace("\u3000", "  ").expandtabs(4)).rstrip() for raw in text.splitlines()]
+    written = [_laid_out(raw) for raw in unrolled(text).splitlines()]
     numbers = {match[1] for raw in written if (match := re.match(r"\s*(\d{1,2})[.)、．](?!\d)", raw))}
     blank = False
     for raw in written:
@@ -72,6 +79,33 @@ def read_lines(text: str) -> list[Line]:
         lines.append(replace(_read(said, numbers), indent=indent, after_blank=blank and bool(lines)))
         blank = False
     return _without_checks(lines)
+
+
+def unrolled(text: str) -> str:
+    """ "1. send it 2. call Bob" on one line is a list, too, where the numbers follow one another."""
+    return "\n".join(_unrolled_line(line) for line in text.splitlines())
+
+
+def _unrolled_line(line: str) -> str:
+    marks = list(_INLINE_NUMBER.finditer(line))
+    in_order = [int(mark["number"]) for mark in marks] == list(range(1, len(marks) + 1))
+    if len(marks) < 2 or not in_order or line[: marks[0].start()].strip():
+        return line
+    ends = [*(mark.start() for mark in marks[1:]), len(line)]
+    return "\n".join(line[mark.start() : end].strip(" ;；,，") for mark, end in zip(marks, ends, strict=True))
+
+
+def _laid_out(raw: str) -> str:
+    """The line without quote marks, with blanks for tabs; a row of a table as a line with its details in brackets."""
+    raw = _QUOTE.sub("", raw.replace("\u3000", "  ")).rstrip()
+    row = raw.strip()
+    cells = row.strip("|").split("|") if row.startswith("|") and row.endswith("|") else row.split("\t")
+    cells = [cell.strip() for cell in cells if cell.strip()]
+    if len(cells) < 2 or _BULLET_CELL.fullmatch(cells[0]):
+        return raw.expandtabs(4)
+    if all(_HEAD_CELL.fullmatch(cell) or _RULE.fullmatch(cell) for cell in cells):
+        return ""
+    return f"{cells[0]} ({', '.join(cells[1:])})"
 
 
 def _read(said: str, numbers: set[str]) -> Line:

@@ -16,7 +16,7 @@ LONG_ENOUGH_TO_WRAP = 50
 _ANY_MORNING = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ";", "；", ":", "：")
 _GOES_ON = re.compile(
-    r"(?:[,，、(（/&+\-–—]|\b(?:and|or|to|the|a|an|of|for|with|by|in|on|at|from|that|which|as)|[和与及的、在给向])$",
+    r"(?:[,，、(（/&+\-–—]|(?<=\s)(?:and|or|to|the|a|an|of|for|with|by|in|on|at|from|that|which|as)|[和与及的、在给向])$",
     re.IGNORECASE,
 )
 _EXPLAINS = re.compile(
@@ -76,7 +76,9 @@ def read_outline(text: str) -> Outline:
         return Outline((one,))
     builder = _Builder(entries, has_list)
     outline = builder.build()
-    return replace(outline, is_one=not has_list and _is_one(outline))
+    return replace(
+        outline, is_one=(not has_list or bool(outline.items and outline.items[0].headings)) and _is_one(outline)
+    )
 
 
 def written_out(items: tuple[Item, ...]) -> str:
@@ -184,9 +186,16 @@ def _is_announced(entry: _Entry) -> bool:
 
 
 def _is_one(outline: Outline) -> bool:
-    """One deed, and then only what it is made of: "buy paper", "A4", "white"."""
+    """One deed, and then only what it is made of: "buy paper", "A4", "white", or "Send it to:", "Dana", "Tom"."""
     texts = [item.text for item in outline.items]
-    return len(texts) > 2 and task_line.looks_like_work(texts[0]) and all(_explains(text) for text in texts[1:])
+    if len(texts) > 2 and task_line.looks_like_work(texts[0]) and all(_explains(text) for text in texts[1:]):
+        return True
+    headings = {item.headings for item in outline.items}
+    first = next(iter(headings), ())
+    is_order = (
+        len(headings) == 1 and len(first) == 1 and section_of(first[0].rstrip(":： ")) == "" and has_verb(first[0])
+    )
+    return is_order and not any(task_line.looks_like_work(text) for text in texts)
 
 
 _Key = tuple[float, float]
@@ -225,6 +234,8 @@ class _Builder:
             elif kind == "context":
                 self._above = []
                 self._leave_out(entry)
+            elif kind == "note" and self.items:
+                self.items[-1] = replace(self.items[-1], notes=(*self.items[-1].notes, entry.text))
             else:
                 self._take(entry, names_work=names_work)
         used = {heading for item in self.items for heading in item.headings}
@@ -247,12 +258,20 @@ class _Builder:
             label = labelled(entry.text)[0]
             if label:
                 return "item" if label == "work" else "context"
+            if leads and self._goes_on(place):
+                return "note"
             is_heading = _is_heading(entry.line) or (
                 leads and len(entry.text) <= TITLE_LIKE and not entry.text.endswith(_ENDS)
             )
             return "heading" if is_heading else "context"
         last = following is None
         return "heading" if _is_heading(entry.line) and not (last and not section_of(entry.text)) else "item"
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether a line without a bullet, in the midst of a list, tells of the item before it."""
+        line, before = self.entries[place].line, self.entries[place - 1].line if place else None
+        in_list = before is not None and bool(before.style) and not before.ticked and not line.after_blank
+        return in_list and not _is_heading(line) and not section_of(before.text if before else "")
 
     def _open(self, entry: _Entry) -> None:
         """A heading holds for what follows it; one with a bullet for what is indented under it."""

@@ -44,7 +44,7 @@ _LABEL_OF_WORK = r"to[- ]?do|ai|action(?: item)?|next step|task|待办(?:事项)
 _LABEL_OF_TALK = r"notes?|agenda|decisions?|decided|context|background|fyi|summary|决[议定]|结论|背景|备注|议题"
 _LABELS: tuple[tuple[Section, re.Pattern[str]], ...] = (
     ("work", re.compile(_LABEL_OF_WORK, re.IGNORECASE)),
-    ("facts", re.compile(_FACTS, re.IGNORECASE)),
+    ("facts", re.compile(rf"{_FACTS}|from|to|re|fwd?", re.IGNORECASE)),
     ("talk", re.compile(_LABEL_OF_TALK, re.IGNORECASE)),
 )
 _DUE = re.compile(

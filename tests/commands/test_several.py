@@ -114,6 +114,11 @@ UNDERSTOOD = {
         "- Launch @dana by Friday\n  - book the hall\n  - @tom prints flyers",
         ["Launch @dana 03-13", ".book the hall @dana 03-13", ".prints flyers @tom 03-13"],
     ),
+    "lists by person": (
+        "• Dana\n    ◦ send the deck\n• 李雷：\n    ◦ 发合同\n• 李雷 订票 周五前",
+        ["send the deck @dana", "发合同 @lilei", "订票 @lilei 03-13"],
+    ),
+    "a table": ("Send it\tDana\tFriday\nCall Bob\tTom\tMonday", ["Send it @dana 03-13", "Call Bob @tom 03-16"]),
     "a bullet that is a heading": (
         "- By Friday:\n  - send the deck\n- @dana:\n  - call Bob",
         ["send the deck 03-13", "call Bob @dana"],

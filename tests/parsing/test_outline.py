@@ -91,6 +91,17 @@ LEVELS = {
     "chinese numbers": ("一、甲事\n1. 乙事\n（1）丙事\n二、丁事", ["甲事", ".乙事", "..丙事", "丁事"]),
     "mixed bullets are one level": ("- a\n* b\n• c", ["a", "b", "c"]),
     "quoted": ("> - a\n>     - b\n> - c", ["a", ".b", "c"]),
+    "on one line": ("1. send it 2. call Bob 3) pay", ["send it", "call Bob", "pay"]),
+    "on one line in chinese": ("1、发合同；2、订会议室", ["发合同", "订会议室"]),
+    "on one line in chinese, apart": ("1、发合同 2、订会议室", ["发合同", "订会议室"]),
+    "a table": (
+        "Task\tOwner\tDue\nSend it\tDana\tFriday\nCall Bob\tTom\tMonday",
+        ["Send it (Dana, Friday)", "Call Bob (Tom, Monday)"],
+    ),
+    "a table with bars": (
+        "| 任务 | 负责人 |\n|---|---|\n| 发合同 | 李雷 |\n| 订票 | 我 |",
+        ["发合同 (李雷)", "订票 (我)"],
+    ),
     "in a fence": ("```\n- a\n  - b\n```", ["a", ".b"]),
     "no bullets but indented": (
         "Prepare the launch\n    book the hall\n    print the flyers",
@@ -143,6 +154,14 @@ ONE_OR_MORE = {
         "- send the deck\n  with the new numbers\n- call Bob",
         ["send the deck with the new numbers", "call Bob"],
     ),
+    "a line in the midst of a list": (
+        "1. send the deck\nsome words about the deck that were broken\n2. call Bob",
+        ["send the deck | some words about the deck that were broken", "call Bob"],
+    ),
+    "links": (
+        "look at these:\n- https://example.com/a\n- https://example.com/b",
+        ["https://example.com/a", "https://example.com/b"],
+    ),
     "an item with a note": (
         "- send the deck.\n  It is the long one.\n- call Bob",
         ["send the deck. | It is the long one.", "call Bob"],
@@ -172,6 +191,9 @@ def test_one_piece_of_work_or_several(name: str) -> None:
     ("buy for the office\npaper\npens", True),
     ("send the deck\ncall Bob\nbook the hall", False),
     ("- buy paper\n- pens\n- ink", False),
+    ("Send the deck to:\n- Dana\n- Tom", True),
+    ("Please:\n- send the deck\n- call Bob", False),
+    ("By Friday:\n- the deck\n- the flyers", False),
 ])  # fmt: skip
 def test_a_deed_and_what_it_is_made_of_is_likelier_one_task(text: str, is_one: bool) -> None:
     assert read_outline(text).is_one is is_one
