@@ -147,12 +147,17 @@ def _weight(scene: Scene, place: int, reading: Reading) -> tuple[int, int, int, 
 def _fragments(scene: Scene) -> Iterator[Fragment]:
     position, size = 0, len(scene.kinds)
     while position < size:
-        found = _longest(scene, position)
+        found = None if _is_a_number_of_a_thing(scene, position) else _longest(scene, position)
         if found:
             yield found
             position = found.last
         else:
             position += 1
+
+
+def _is_a_number_of_a_thing(scene: Scene, position: int) -> bool:
+    """Page 12 and part 2 begin no date, whatever follows them."""
+    return scene.kinds[position] in "dn4YvK" and scene.word_at(position - 1) in scene.language.before_a_number
 
 
 def _moved(scene: Scene, offset: Fragment, last: int) -> Fragment | None:

@@ -37,6 +37,9 @@ class Fragment:
     """Of an offset, how far the day that follows it is moved."""
 
 
+_FEW = 4
+
+
 @dataclass(slots=True)
 class Scene:
     """The line being read: its tokens, their kinds as one string, and the speaker's own civil time."""
@@ -71,6 +74,10 @@ class Scene:
             return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(self.zone or UTC)
         except OverflowError:
             return None
+
+    def is_at_the_end(self, last: int) -> bool:
+        """Whether only a mark or a "please" follows."""
+        return len(self.kinds) - last < _FEW and not set(self.kinds[last:]) - set(".g")
 
     def is_hyphenated(self, index: int) -> bool:
         """Whether a hyphen ties a token to the next: end-of-year, month-end."""

@@ -45,7 +45,7 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.kind_at(first) == "A" and not scene.is_followed_by_a_noun(last):
         found = _clock_of(scene.tokens[last - 1].value, 0)
     if found:
-        alone = last == len(scene.tokens) and (scene.kind_at(last - 1) == "n" or first == 0)
+        alone = scene.is_at_the_end(last) and (scene.kind_at(last - 1) == "n" or first == 0)
         found.weak = not alone
     return found
 
@@ -178,7 +178,8 @@ def zh_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         written = scene.text[numbers[1].start : numbers[1].end]
         raw = hour == 0 and "分" not in kinds and not written.isdigit() and "十" not in written and written[0] != "零"
         measured = look_alikes_zh.MEASURED.match(scene.text, scene.tokens[last - 1].end)
-        if ("分" not in kinds and len(written) < 2) or raw or measured:
+        apart = "分" not in kinds and (len(written) < 2 or not scene.touches(last - 2, last - 1))
+        if apart or raw or measured:
             return None
     if hour == 24 and not minute:
         return Fragment(CLOCK, clock=(12, 0, False), part="night")

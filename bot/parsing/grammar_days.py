@@ -113,6 +113,8 @@ def weekday_and_number(scene: Scene, first: int, last: int) -> Fragment | None:
     number = scene.tokens[last - 1].value
     if scene.is_followed_by_a_noun(last) and scene.kind_at(last - 1) == "d":
         return None
+    if scene.is_unspaced(last) and scene.touches(last - 1, last):
+        return None
     if scene.kind_at(last) in tuple("uUmMZ点月日年分") or not 0 < number <= 31:
         return None
     found = civil.day_of_month(scene.today, number)
@@ -181,7 +183,7 @@ def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:
         found = civil.shift_month(found, 1)
     only = first == 0 and last == len(scene.tokens) and scene.kind_at(last - 1) == "o"
     prepared = bool(set("GB") & set(scene.kinds[first:last])) or only
-    late = scene.tokens[last - 1].value > 3 and scene.kind_at(first) == "H" and last == len(scene.tokens)
+    late = scene.tokens[last - 1].value > 3 and scene.kind_at(first) == "H" and scene.is_at_the_end(last)
     return whole_day(found, EXPLICIT, weak=not (prepared or late))
 
 

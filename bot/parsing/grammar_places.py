@@ -21,8 +21,10 @@ def this_period(scene: Scene, first: int, last: int) -> Fragment | None:
         return None
     if named != "this":
         return whole_day(period_start(scene.today, ahead or 1, unit))
-    prepared = later or scene.kind_at(first - 1) in ("B", "I", "j")
-    if not prepared and (unit == "year" or last < len(scene.tokens)):
+    prepared = (
+        later or scene.kind_at(first - 1) in ("B", "I", "j") or (first == 0 and scene.kind_at(last) in ("C", "."))
+    )
+    if not prepared and (unit == "year" or not scene.is_at_the_end(last)):
         return None
     return whole_day(period_end(scene.today, period_start(scene.today, 0, unit), unit))
 
@@ -46,6 +48,8 @@ def place_in_period(scene: Scene, first: int, last: int) -> Fragment | None:
     found = _placed(scene.today, begin, unit, place)
     if found and found < scene.today and not set("mM1Yf") & set(kinds):
         found = _placed(scene.today, period_start(scene.today, 1, unit), unit, place)
+    if found and found < scene.today and "1" in kinds and "Y" not in kinds:
+        found = _placed(scene.today, begin.replace(year=begin.year + 1), unit, place)
     return whole_day(found, EXPLICIT)
 
 
@@ -81,7 +85,7 @@ def quarter_or_year(scene: Scene, first: int, last: int) -> Fragment | None:
     begin, unit = _named(scene, first, last)
     if begin is None or scene.is_followed_by_a_noun(last) or (unit == "year" and begin <= scene.today):
         return None
-    if unit == "year" and last < len(scene.tokens):
+    if unit == "year" and not scene.is_at_the_end(last):
         return None
     return whole_day(period_end(scene.today, begin, unit) if begin <= scene.today else begin, EXPLICIT)
 

@@ -15,7 +15,7 @@ def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
     """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内."""
     if scene.taken(first, last, "l") == [-1] or _looks_back(scene, first, last):
         return None
-    if any(scene.word_at(place) == "号" for place in range(first, last)):
+    if "月d日" in scene.kinds[first:last] or any(scene.word_at(place) == "号" for place in range(first, last)):
         return None  # 20号以后 is a day, 20日以后 may be a length
     day, minutes, clock = scene.today, 0.0, False
     base, named = scene.taken(first, last, "t"), scene.taken(first, last, "wV")
@@ -119,7 +119,7 @@ def span_of_lengths(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def after_a_length(scene: Scene, first: int, last: int) -> Fragment | None:
     """after 3 days, where the line ends; "after 3 days it failed" is a tale."""
-    return from_now(scene, first, last) if last == len(scene.tokens) else None
+    return from_now(scene, first, last) if scene.is_at_the_end(last) else None
 
 
 _MOST_ALONE = 60

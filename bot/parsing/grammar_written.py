@@ -26,7 +26,7 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
     ):
         return None
     found, other = _either_way(scene, month, day, _weekday_before(scene, first))
-    at_the_end = last == len(scene.kinds)
+    at_the_end = scene.is_at_the_end(last)
     alone = scene.kind_at(first - 1) == "" and (day > 12 or at_the_end)
     loose = not (alone or scene.kind_at(first - 1) in tuple("BGAwSF-b"))
     followed = scene.kind_at(last) == "x" and not scene.is_unspaced(last)
