@@ -78,7 +78,7 @@ def read_lines(text: str) -> list[Line]:
         indent = len(raw) - len(raw.lstrip())
         lines.append(replace(_read(said, numbers), indent=indent, after_blank=blank and bool(lines)))
         blank = False
-    return _without_checks(lines)
+    return _on_their_levels(_without_checks(lines))
 
 
 def unrolled(text: str) -> str:
@@ -137,6 +137,18 @@ def _ended(line: Line) -> Line:
 def _unbold(line: Line) -> Line:
     match = _BOLD.fullmatch(line.text)
     return replace(line, text=f"{match['inner']}{match['colon']}", is_title=True) if match else line
+
+
+def _on_their_levels(lines: list[Line]) -> list[Line]:
+    """A number among dashes is one of them: only what comes after a mark that ranks higher lies under it."""
+    found: list[Line] = []
+    floors: dict[int, float] = {}
+    for line in lines:
+        if line.after_blank or not line.style or line.rank < STYLES.index("number"):
+            floors = {}
+        floor = floors.setdefault(line.indent, line.rank) if line.style else 0
+        found.append(replace(line, rank=max(line.rank, floor)))
+    return found
 
 
 def _without_checks(lines: list[Line]) -> list[Line]:

@@ -89,6 +89,7 @@ LEVELS = {
     "dashes under numbers": ("1. a\n- b\n- c\n2. d\n- e", ["a", ".b", ".c", "d", ".e"]),
     "letters under numbers": ("1) a\n  a. b\n  b. c\n2) d", ["a", ".b", ".c", "d"]),
     "chinese numbers": ("一、甲事\n1. 乙事\n（1）丙事\n二、丁事", ["甲事", ".乙事", "..丙事", "丁事"]),
+    "a number among dashes": ("- a\n3. b\n- c\n  1. d\n- e", ["a", "b", "c", ".d", "e"]),
     "mixed bullets are one level": ("- a\n* b\n• c", ["a", "b", "c"]),
     "quoted": ("> - a\n>     - b\n> - c", ["a", ".b", "c"]),
     "on one line": ("1. send it 2. call Bob 3) pay", ["send it", "call Bob", "pay"]),
