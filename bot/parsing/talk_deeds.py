@@ -1,0 +1,132 @@
+"""What is to be done to a task, said in free words: rows of phrases, each with the line somebody would have typed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from bot.parsing import talk_en, talk_zh
+from bot.parsing.talk_rows import MAYBE, NEVER, SURELY, Row
+from bot.parsing.tokens import flattened
+from bot.parsing.when import read_duration, read_when
+
+LONGEST = 300
+HOLE = "{task}"
+_PERSON = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\u4e00-\u9fff·]{2,5}?|@[^\s,，。@\u4e00-\u9fff]{1,40}"
+_SLOTS = {
+    "{n}": r"(?:(?:task|number|no\.?|任务|第)\s?)?#?(?P<n>\d{1,9}(?:(?:\s?[,、，&]\s?|\s?and\s|\s?和\s?)#?\d{1,9})*)"
+           r"(?:\s?号)?(?:\s?任务)?(?:这个|这条)?(?![:/.-]?\d|%|[A-Za-z])",
+    "{thing}": r"(?:the |my |that |this |这个|那个|那条)?(?P<thing>[^\s,，。;；:：#\d][^,，。;；:：]{1,60}?)",
+    "{who}": rf"(?P<who>{_PERSON}|me|myself|我自己|我)",
+    "{someone}": rf"(?P<who>{_PERSON}|me|myself|我自己|我|[\u4e00-\u9fff]{{2,3}})",
+    "{when}": r"(?P<when>\S.*)",
+    "{when_first}": r"(?P<when>\S.{0,28}?)",
+    "{length}": r"(?P<length>(?:an? |half |\d|[一二两三四五六七八九十半]|one |two |three |four |five "
+                r"|six |a few |several )[^,，。]{0,18}?)",
+    "{rest}": r"(?P<rest>\S.*)",
+    "{tail}": r"(?:\s?[,，:：;；。.]\s?(?:and\s)?(?P<rest>\S.*)|\s?[.。!！~]*)",
+    "{level}": rf"(?P<level>{'|'.join((*talk_en.LEVELS, *talk_zh.LEVELS))})",
+}  # fmt: skip
+_LEVELS = talk_en.LEVELS | talk_zh.LEVELS
+_BEFORE = re.compile(
+    r"^(?:(?:please|pls|hey|hi|ok|okay|muster|so|and|can you|could you|would you|let's|let us)[\s,:]+"
+    r"|(?:请|麻烦你?|帮我|帮忙|劳驾)\s*)+",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"(?:[\s,，]+(?:please|pls|thanks|thank you|谢谢)|[\s.。!！~～]|吧)+$", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,9}")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A line as typed. `thing` are words that name the task, whose number then goes into the hole of the line.
+
+    `surely`: the words speak of a task that must be there, so that without one nothing is to be made of them.
+    """
+
+    line: str
+    thing: str = ""
+    surely: bool = False
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Row], ...]:
+    rows = [*talk_en.ROWS, *talk_zh.ROWS]
+    numbered = [replace(row, phrase=row.phrase.replace("{t}", "{n}"), thing=NEVER) for row in rows]
+    worded = [replace(row, phrase=row.phrase.replace("{t}", "{thing}")) for row in rows if row.thing != NEVER]
+    return tuple((re.compile(_filled(row.phrase), re.IGNORECASE), row) for row in (*numbered, *worded))
+
+
+def _filled(phrase: str) -> str:
+    for slot, pattern in _SLOTS.items():
+        phrase = phrase.replace(slot, pattern)
+    return phrase
+
+
+def deed(line: str, now: datetime, zone: str) -> Deed | None:
+    """What a line asks to be done; None where it asks nothing, or where its date, length or level is none."""
+    if len(line) > LONGEST or "\n" in line or line.rstrip().endswith(("?", "？")):
+        return None
+    text = " ".join(line.split())
+    text = _AFTER.sub("", _BEFORE.sub("", text, count=1))
+    if flattened(text) != text and len(flattened(text)) == len(text):
+        text = flattened(text)
+    return next(_readings(text.replace("’", "'"), now, zone), None)
+
+
+def _readings(text: str, now: datetime, zone: str) -> Iterator[Deed]:
+    for pattern, row in _patterns():
+        match = pattern.fullmatch(text)
+        said = _put_together(match, row, now, zone) if match else None
+        if said is not None:
+            yield said
+
+
+def _put_together(match: re.Match[str], row: Row, now: datetime, zone: str) -> Deed | None:
+    found = {name: (said or "").strip() for name, said in match.groupdict().items()}
+    if "when" in found:
+        found["when"] = _moment(found["when"], now, zone)
+    if "length" in found:
+        found["length"] = _days(found["length"])
+    if "level" in found:
+        found["level"] = _LEVELS[found["level"].lower()]
+    if any(not found[name] for name in ("when", "length") if name in found):
+        return None
+    if row.thing != NEVER and _says_nothing(found["thing"]):
+        return None
+    words = {
+        "rest": "",
+        **found,
+        "task": HOLE if row.thing != NEVER else " ".join(_NUMBERS.findall(found.get("n", ""))),
+    }
+    return Deed(row.line.format(**words).strip(), found.get("thing", ""), row.thing == SURELY)
+
+
+def _moment(words: str, now: datetime, zone: str) -> str:
+    """The words of a date, as they were said, if they are one."""
+    when = read_when(words, now=now, zone=zone)
+    return words if when is not None else ""
+
+
+def _days(words: str) -> str:
+    """A length of time as `7d` or `90m`."""
+    plain = re.sub(r"^(?:a few|several)\b", "3", words.strip(), flags=re.IGNORECASE)
+    length = read_duration(plain)
+    if length is None:
+        return ""
+    return f"{length.days}d" if not length.seconds else f"{length // timedelta(minutes=1)}m"
+
+
+_NO_THING = re.compile(
+    r"(?:it|that|this|these|those|everything|all|i|we|you|they|he|she|them"
+    r"|它|这|那|这个|那个|都|我|我们|再?往后|往前|全部|事|什么|时间|日期)",
+    re.IGNORECASE,
+)
+
+
+def _says_nothing(thing: str) -> bool:
+    return _NO_THING.fullmatch(thing) is not None
+
+
+__all__ = ["HOLE", "MAYBE", "Deed", "deed"]

@@ -1,0 +1,122 @@
+"""What a list may be narrowed by: state, date, label, project, priority, and when it was done or added."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_
+from sqlmodel import col
+
+from models.queries.people import literal
+from models.task import State, Task
+
+A_DAY_AROUND = timedelta(hours=36)  # between a civil day anywhere on earth and the same day in the asker's zone
+CLOSED = (State.DONE, State.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Days:
+    """From the first to the last day, both of them part of it, and the instants at which they begin and end.
+
+    Either side may be open. With neither there is no bound at all.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+
+
+class Wanted(Protocol):
+    """The part of a filter that is read here."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def undated(self) -> bool: ...
+    @property
+    def level(self) -> int | None: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def label_channel_id(self) -> str: ...
+    @property
+    def project(self) -> str: ...
+    @property
+    def waits_for_id(self) -> str | None: ...
+    @property
+    def due(self) -> Days | None: ...
+    @property
+    def done(self) -> Days | None: ...
+    @property
+    def new(self) -> Days | None: ...
+
+
+def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """One condition for each wish; the coarse bounds on `ends_at` are there for its index."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.state:
+        conditions.append(col(Task.state) == wanted.state)
+    if wanted.undated:
+        conditions.append(col(Task.ends_at).is_(None))
+    if wanted.level is not None:
+        conditions.append(_at_least(wanted.level))
+    if wanted.label:
+        conditions.append(_labelled(wanted.label, wanted.label_channel_id))
+    if wanted.project:
+        conditions.append(func.lower(col(Task.project)) == wanted.project.lower())
+    if wanted.waits_for_id:
+        conditions += [col(Task.blocked_by_id) == wanted.waits_for_id, col(Task.blocked_at).is_not(None)]
+    if wanted.due:
+        conditions += _due(wanted.due)
+    if wanted.done:
+        conditions += [col(Task.state).in_(CLOSED), *_within(col(Task.closed_at), wanted.done)]
+    if wanted.new:
+        conditions += _within(col(Task.created_at), wanted.new)
+    return conditions
+
+
+def newest_first(query: Select[Any]) -> Select[Any]:
+    """What was closed or added last comes first."""
+    return query.order_by(func.coalesce(col(Task.closed_at), col(Task.created_at)).desc(), col(Task.number).desc())
+
+
+def _at_least(level: int) -> ColumnElement[bool]:
+    """As urgent as that: by the number set by hand; without one what is important counts as high."""
+    by_number = col(Task.priority) <= level
+    important = and_(col(Task.priority).is_(None), col(Task.important).is_(True))
+    return or_(by_number, important) if level > 1 else by_number
+
+
+def _labelled(label: str, channel_id: str) -> ColumnElement[bool]:
+    """Labels are a JSON array of text: SQLite keeps it with letters escaped, PostgreSQL as it came."""
+    kept = func.lower(cast(col(Task.labels), String))
+    forms = {json.dumps(label.lower()).lower(), json.dumps(label.lower(), ensure_ascii=False)}
+    has_it = [kept.like(f"%{literal(form)}%", escape="\\") for form in sorted(forms)]
+    return or_(*has_it, col(Task.source_channel) == channel_id) if channel_id else or_(*has_it)
+
+
+def _due(days: Days) -> list[ColumnElement[bool]]:
+    """A named hour falls on a day of the asker's zone, a civil date stays itself."""
+    dated: list[ColumnElement[bool]] = [col(Task.due_at).is_(None), col(Task.due_on).is_not(None)]
+    timed: list[ColumnElement[bool]] = [col(Task.due_at).is_not(None), *_within(col(Task.due_at), days)]
+    coarse: list[ColumnElement[bool]] = [col(Task.ends_at).is_not(None)]
+    if days.first is not None:
+        dated.append(col(Task.due_on) >= days.first)
+    if days.last is not None:
+        dated.append(col(Task.due_on) <= days.last)
+    if days.starts is not None:
+        coarse.append(col(Task.ends_at) >= days.starts - A_DAY_AROUND)
+    if days.ends is not None:
+        coarse.append(col(Task.ends_at) <= days.ends + A_DAY_AROUND)
+    return [*coarse, or_(and_(*dated), and_(*timed))]
+
+
+def _within(column: Any, days: Days) -> list[ColumnElement[bool]]:
+    bounds: list[ColumnElement[bool]] = [column.is_not(None)]
+    if days.starts is not None:
+        bounds.append(column >= days.starts)
+    if days.ends is not None:
+        bounds.append(column < days.ends)
+    return bounds
