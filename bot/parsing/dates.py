@@ -157,7 +157,7 @@ def _fragments(scene: Scene) -> Iterator[Fragment]:
 
 def _is_a_number_of_a_thing(scene: Scene, position: int) -> bool:
     """Page 12 and part 2 begin no date, whatever follows them."""
-    return scene.kinds[position] in "dn4YvK" and scene.word_at(position - 1) in scene.language.before_a_number
+    return scene.kinds[position] in "d4YvK" and scene.word_at(position - 1) in scene.language.before_a_number
 
 
 def _moved(scene: Scene, offset: Fragment, last: int) -> Fragment | None:

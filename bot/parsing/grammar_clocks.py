@@ -25,13 +25,14 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     """at 5, at 3 15, at 1100: an hour only where nothing is counted."""
-    if scene.kind_at(last) in tuple("uUmcdn月日年点分刻半") or _goes_on(scene, last):
+    if scene.kind_at(last) in tuple("uUmcdn月日年点分刻半$旬底½") or _goes_on(scene, last):
         return None
     numbers = scene.taken(first, last, "d4Y")
     counted = scene.is_followed_by_a_noun(last)
     if scene.tokens[last - 1].kind in "4Y":
         return _clock_of(numbers[0] // 100, numbers[0] % 100, weak=True)
-    return _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0, weak=counted)
+    hour = _clock_of(numbers[0], numbers[1] if len(numbers) > 1 else 0, weak=counted)
+    return hour if numbers[0] else None
 
 
 def _goes_on(scene: Scene, at: int) -> bool:
@@ -45,7 +46,7 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.kind_at(first) == "A" and not scene.is_followed_by_a_noun(last):
         found = _clock_of(scene.tokens[last - 1].value, 0)
     if found:
-        alone = scene.is_at_the_end(last) and (scene.kind_at(last - 1) == "n" or first == 0)
+        alone = scene.is_at_the_end(last) and (1 in scene.taken(first, last, "A") or first == 0)
         found.weak = not alone
     return found
 

@@ -33,9 +33,17 @@ def month_and_day(scene: Scene, first: int, last: int) -> Fragment | None:
         years = [2000 + days.pop()]
         if not scene.today.year <= years[0] <= scene.today.year + 10 or scene.is_followed_by_a_noun(last):
             return None
+    if not years and _is_of_an_old_year(scene, last):
+        return None
     if years or not _month_is_a_word(scene, first, last):
         return whole_day(civil.month_day(scene.today, months[0], days[0], years[0] if years else None), EXPLICIT)
     return None
+
+
+def _is_of_an_old_year(scene: Scene, last: int) -> bool:
+    """September 24th, 1853."""
+    at = last + (scene.kind_at(last) == "C")
+    return scene.kind_at(at) == "4" and 1000 <= scene.tokens[at].value < 1900
 
 
 def _month_is_a_word(scene: Scene, first: int, last: int) -> bool:
@@ -75,7 +83,7 @@ def month_alone(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     named = scene.tokens[last - 1]
-    if scene.word_at(first - 1) in scene.language.names_of_days or scene.kind_at(first - 1) in ("L", "f"):
+    if scene.word_at(first - 1) in scene.language.names_of_days or scene.kind_at(first - 1) in ("L", "f", "a"):
         return None
     if scene.kinds[max(0, first - 2) : first] in ("H", "xH", "0", "x0") and scene.is_followed_by_a_noun(last):
         return None  # the Monday meeting
@@ -177,6 +185,8 @@ def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
 def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:
     """on 7th, the 1st: a day only where no noun follows."""
     if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in ("u", "U", "Z", "w", "-"):
+        return None
+    if scene.kind_at(last - 1) == "O" and scene.kind_at(last) == "&":
         return None
     found = civil.day_of_month(scene.today, scene.tokens[last - 1].value)
     if found == scene.today:

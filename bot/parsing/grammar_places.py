@@ -40,6 +40,8 @@ def place_in_period(scene: Scene, first: int, last: int) -> Fragment | None:
     places = [token.value for token in scene.tokens[first:last] if token.kind in "rEF" and token.value]
     place = "end" if kinds[0] == "$" else places[0] if places else None
     modifies = "Z" not in kinds or kinds[-1] == "M" or scene.is_hyphenated(first)
+    if kinds[-1] == "E" and place != "end":
+        return None  # the week start
     if place is None or (modifies and (scene.is_followed_by_a_noun(last) or scene.kind_at(last) == "E")):
         return None
     begin, unit = _named(scene, first, last)

@@ -98,6 +98,8 @@ def every_weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     """every other Friday, every Monday and Wednesday, every Mon-Fri, Sundays."""
     kinds = scene.kinds[first:last]
     days = [int(day) for day in scene.taken(first, last, "wVW")]
+    if "e" not in kinds and "G" not in kinds and scene.kind_at(first - 1) in ("Z", "J"):
+        return None  # the names of weekdays, hours for Sundays
     if "%" in kinds and (scene.kind_at(first - 1) in tuple("dnaqY4") or (kinds == "%" and " " in scene.word_at(first))):
         return None  # 3 working days; count business days
     if "D" in kinds or "%" in kinds:

@@ -55,7 +55,8 @@ def _is_chinese(scene: Scene) -> bool:
 
 def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
     year, month, day = scene.tokens[first].value
-    loose = scene.kind_at(first - 1) not in tuple("BGwSF") and not _is_the_whole(scene, first, last, year)
+    led = scene.kind_at(first - 1) in tuple("BGwS") and scene.word_at(first - 1) != "before"
+    loose = not led and not _is_the_whole(scene, first, last, year)
     if not 0 < month < 13 or (year is not None and loose):
         return None
     return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT, weak=loose)
