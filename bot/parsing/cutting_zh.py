@@ -17,17 +17,17 @@ def cut(found: list[Token], text: str, start: int) -> int:
     if (end := _weekdays(found, text, start)) > start:
         return end
     char = text[start]
+    if text.startswith(("后天", "后年"), start) and found and found[-1].end == start and _ends_a_length(found):
+        found.append(Token("l", 0, start, start + 1))
+        return start + 1
     if char in "下上这本当明今后去大前" and (match := words.NEXT.match(text, start)):
         found.append(Token("f", words.NEXT_VALUE.get(match[1] or match[2], 0), start, match.end()))
         return match.end()
     if char in "早晚" and _names_a_half_day(found, text, start):
         found.append(Token("p", words.HALVES[char], start, start + 1))
         return start + 1
-    if char in _FIRST_LETTERS:
-        for length in range(min(_LONGEST, len(text) - start), 0, -1):
-            if known := words.WORDS.get(text[start : start + length]):
-                found.append(Token(*known, start, start + length))
-                return start + length
+    if char in _FIRST_LETTERS and (end := _known_word(found, text, start)) > start:
+        return end
     if char in words.NUMERAL or char == "第":
         return _add_numeral(found, text, start)
     if not found or found[-1].kind != "x" or found[-1].end != start:
@@ -36,12 +36,21 @@ def cut(found: list[Token], text: str, start: int) -> int:
     return start + 1
 
 
+def _known_word(found: list[Token], text: str, start: int) -> int:
+    """Adds the longest word of time that stands here."""
+    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+        if known := words.WORDS.get(text[start : start + length]):
+            found.append(Token(*known, start, start + length))
+            return start + length
+    return start
+
+
 def _look_alike(found: list[Token], text: str, start: int) -> int:
     """Where a word ends that only looks like time, else its start."""
     if text[start] == "过" and start and text[start - 1] in look_alikes.PASSED:
         return start + 1
     before = found[-1].kind if found and found[-1].end == start else ""
-    counted = bool(before) and before in "dqY半"
+    counted = bool(before) and before in "dqY半" and not (before == "半" and found[-2:-1] and found[-2].kind == "点")
     match = None
     if not (before and before in "点过差" and text.startswith("十分", start)):
         match = look_alikes.NOT_TIME.match(text, start)
@@ -50,20 +59,24 @@ def _look_alike(found: list[Token], text: str, start: int) -> int:
         first = found[-1].start
         if match is None and text[start] == "号" and look_alikes.NUMBER_BEFORE.search(text, max(0, first - 4), first):
             return start + 1
-    ends_a_length = before and before in _UNITS and text[start] in look_alikes.AFTER_A_LENGTH and _counts(found)
+    ends_a_length = bool(before) and text[start] in look_alikes.AFTER_A_LENGTH and _ends_a_length(found)
     if match is None and not counted and not ends_a_length:
         match = look_alikes.NOT_TIME_UNLESS_COUNTED.match(text, start)
     return match.end() if match else start
 
 
-def _counts(found: list[Token]) -> bool:
-    """Whether the last token is a unit with its number."""
-    return len(found) > 1 and found[-2].kind in "dqY半f"
+def _ends_a_length(found: list[Token]) -> bool:
+    """Whether the last token is a unit with its number; the 20日 of 3月20日 is a day."""
+    of_a_month = found[-1].kind == "日" and found[-3:-2] and found[-3].kind == "月"
+    return len(found) > 1 and found[-1].kind in _UNITS and found[-2].kind in "dqY半f" and not of_a_month
 
 
 def _weekdays(found: list[Token], text: str, start: int) -> int:
     """Adds the weekdays that begin here, one or, after 每, more."""
     char = text[start]
+    if char == "周" and found and found[-1].kind == "f" and (match := words.PART_OF_A_WEEK.match(text, start)):
+        found.append(Token("旬", ("week", 0 if match[1] == "初" else 2), start, match.end()))
+        return match.end()
     if char in "隔每双" and (match := words.EVERY_OTHER.match(text, start)):
         found.append(Token("y", ("WEEKLY", 2), start, match.start(1)))
         found.append(Token("w", words.WEEKDAY[match[1]], match.start(1), match.end()))

@@ -20,7 +20,7 @@ def part_of_a_period(scene: Scene, first: int, last: int) -> Fragment | None:
     unit, day = scene.taken(first, last, "旬")[0]
     here = scene.word_at(last - 1)
     following = scene.text[scene.tokens[last - 1].end : scene.tokens[last - 1].end + 1]
-    if following and following in ("国心文外英间秋的" if here == "月中" else "一二三四五六七八九十步稿始级版"):
+    if following and following in ("国心文外英间秋的午" if here == "月中" else "一二三四五六七八九十步稿始级版"):
         return None
     if here in ("上旬", "中旬", "下旬") and scene.kind_at(last - 2) not in ("月", "f", "底", "e"):
         return None
@@ -300,6 +300,7 @@ CHINESE_RULES: tuple[tuple[str, str, Build], ...] = (
     ("d", "d点过d[分刻]", minutes_past),
     ("d", f"{_CLOCK}-p?{_CLOCK}|d-{_CLOCK}|{_CLOCK}-p?k", span_of_hours),
     ("k", f"k-p{_CLOCK}|k-pk", span_of_hours),
+    ("d", "d点(?=d)", zh_clock),
     ("夜", "夜", midnight),
     ("p", "p前", part_as_a_limit),
     ("f", "fw-w", weekdays_of_a_week),
