@@ -12,6 +12,7 @@ from bot.commands.carrying import WHO, carry
 from bot.commands.lines import Row, read_rows, with_words
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
+from bot.heard import Door
 from bot.parsing.bullets import unrolled
 from bot.parsing.outline import Item, Outline, read_outline, written_out
 from bot.services import tasks, telling
@@ -22,7 +23,9 @@ from models.queries import tasks as queries
 LINES_MAX = 50
 BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
 MADE_BEFORE = re.compile(r"\s*((?:@\d{1,18} ?)+)(?:\n|$)")
-LATER = "\x1e"  # between what is to be made now and what was too much for one time; no text of a person holds it
+# Marks within what is kept; no text of a person holds them
+LATER = "\x02"  # between what is to be made now and what was too much for one time
+SAID_AT = re.compile("\x03(?P<ts>\\S+) (?P<thread>\\S+) (?P<link>\\S+)\n")  # the message that all of it comes from
 
 
 def add_lines(call: Call, text: str, sure: Sure) -> Answer:
@@ -54,7 +57,7 @@ def instead_of_a_form(call: Call) -> Answer | None:
 def _offer(call: Call, text: str, outline: Outline, rows: list[Row]) -> SeveralLines:
     named = {person.id: person for row in rows for person in (*row.people, *row.reviewers)}
     return SeveralLines(
-        rows=tuple(_shown(call, row) for row in rows[:LINES_MAX]), kept=carry(call, text, 0),
+        rows=tuple(_shown(call, row) for row in rows[:LINES_MAX]), kept=carry(call, _origin(call) + text, 0),
         left_out=tuple(plain(call, line) for line in outline.left_out),
         ticked=tuple(plain(call, line) for line in outline.ticked),
         outsiders=tuple(not_here(call, list(named.values()))), further=max(0, len(rows) - LINES_MAX),
@@ -76,6 +79,7 @@ def _shown(call: Call, row: Row) -> LineRead:
 
 def one(call: Call) -> Answer:
     """`one …` — make all of it one task: its first line, with the others as its note."""
+    call = _of_message(call)
     return add_line(call, in_one(call.args), Sure(it_is_work=True))
 
 
@@ -93,6 +97,7 @@ def forget(call: Call) -> Answer:
 
 def many(call: Call) -> Answer:
     """`many …` — make a task of every line that is clear, and ask about the next that is not."""
+    call = _of_message(call)
     found = MADE_BEFORE.match(call.args)
     before = tuple(int(said) for said in found[1].replace("@", " ").split()) if found else ()
     now, _, later = call.args[found.end() if found else 0 :].partition(LATER)
@@ -104,10 +109,28 @@ def many(call: Call) -> Answer:
     entries = (*before, *making.entries)
     later_text = "\n".join(part for part in (making.beyond(), later.strip("\n")) if part)
     asked = _ask(call, making, entries, later_text)
-    rest = carry(call, _kept(entries, later_text), 0) if later_text and asked is None else ""
+    rest = carry(call, _origin(call) + _kept(entries, later_text), 0) if later_text and asked is None else ""
     further = len(read_outline(later_text).items) if rest else 0
     views = _views(call, entries)
     return SeveralMade(views, tuple(entries), asked, tuple(making.not_made), rest, further)
+
+
+def _origin(call: Call) -> str:
+    """Where the message stands that a shortcut was used on, as it is kept before its words."""
+    heard = call.heard
+    if heard.ts is None or not (heard.door == Door.SHORTCUT or heard.of_message):
+        return ""
+    return f"\x03{heard.ts} {heard.thread_ts or '-'} {heard.link or '-'}\n"
+
+
+def _of_message(call: Call) -> Call:
+    """A tap on what a shortcut offered speaks of its message."""
+    found = SAID_AT.match(call.args)
+    if found is None:
+        return call
+    ts, thread_ts, link = (said if said != "-" else None for said in found.groups())
+    heard = replace(call.heard, ts=ts, thread_ts=thread_ts, link=link, of_message=True)
+    return replace(call, heard=heard, args=call.args[found.end() :])
 
 
 @dataclass
@@ -208,7 +231,7 @@ def _ask(call: Call, making: _Making, entries: tuple[int, ...], later: str) -> L
     def keep(line: str | None) -> str:
         places = others if line is None else [place, *others]
         text = making.written(places, {place: line} if line is not None else {})
-        return carry(call, _kept(entries, text, later), 0)
+        return carry(call, _origin(call) + _kept(entries, text, later), 0)
 
     return LineAsked(
         _shown(call, row), kept=keep(f"{start} {WHO} {end}"), others=keep(None),

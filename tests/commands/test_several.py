@@ -297,6 +297,19 @@ def test_a_message_of_several_lines_is_offered_instead_of_a_form(session: Sessio
     assert len(offer(session, "new - send the deck\n- call Bob", door=Door.SHORTCUT).rows) == 2
 
 
+@pytest.mark.parametrize("verb", ["many", "one"])
+def test_what_a_shortcut_offers_still_comes_from_its_message(session: Session, verb: str) -> None:
+    place = {"channel_id": "C0LAUNCH", "channel_kind": "public", "ts": "1773019100.000100"}
+    make_channel(session, "C0LAUNCH", members=(ANN,))
+    offered = offer(session, "new - send it\n- ask @nobody", door=Door.SHORTCUT, link="https://example.com/p1", **place)
+    made = tap(session, f"{verb} {offered.kept}", **place | {"ts": "1773019200.000900"})
+    if isinstance(made, SeveralMade):
+        tap(session, f"many {asked_of(made).kept} <@{TOM}>", **place | {"ts": "1773019200.000900"})
+    tasks = stored(session)
+    assert len(tasks) == (2 if verb == "many" else 1)
+    assert {(task.source_ts, task.source_link) for task in tasks} == {("1773019100.000100", "https://example.com/p1")}
+
+
 def test_a_clock_is_shown_with_its_day(session: Session) -> None:
     row = offer(session, "- send the deck Friday 5pm\n- 周五下午三点开会").rows[0]
     assert (row.due_on, row.due_clock) == (FRIDAY, time(17))
