@@ -216,7 +216,9 @@ def _belongs(scene: Scene, group: list[Fragment], fragment: Fragment) -> bool:
     if between in _OF_A_RANGE and not repeats:
         asked = between == "-" or scene.kind_at(group[0].first - 1) == "b" or (between == "S" and len(group) == 1)
         return asked and fragment.what == group[-1].what and fragment.what in (DAY, CLOCK)
-    if between in ("B", ">") and fragment.what == CLOCK:
+    if between in ("Z", "ZH") and group[-1].what == PART and fragment.what == DAY:
+        return True  # the morning of the 20th
+    if between in ("B", ">", "F") and fragment.what == CLOCK:
         return not _says_twice(group, fragment)
     if between in (".", ".C") and group[-1].weekday is not None and len(scene.word_at(group[-1].last - 1)) < _FULL_NAME:
         return not _says_twice(group, fragment)

@@ -75,9 +75,9 @@ WORDS |= {"twentieth": ("O", 20), "thirtieth": ("O", 30), "last": ("L", -1)}
 
 _say("a", a=1, an=1)
 _say("q", half=0.5, few=3, couple=2, several=3)
-_say("t", today=0, tomorrow=1, tmr=1, tmrw=1, tommorow=1, tomoro=1, yesterday=-1)
+_say("t", today=0, tomorrow=1, tmr=1, tmrw=1, tommorow=1, tomoro=1, tmw=1, yesterday=-1)
 _say("T", tonight=(0, "evening"), tonite=(0, "evening"))
-_say("p", morning="morning", afternoon="afternoon", evening="evening", night="night")
+_say("p", morn="morning", morning="morning", afternoon="afternoon", evening="evening", night="night")
 _say("6", mornings="morning", afternoons="afternoon", evenings="evening", nights="night")
 _say("k", noon=(12, 0, True), midday=(12, 0, True), midnight=(0, 0, True), noonish=(12, 0, True))
 _say("r", early="start", late="end", mid="middle")
@@ -92,7 +92,9 @@ _say(
     ish=0,
     latest=0,
     sometime=0,
-    someday=0,
+    anytime=0,
+    onwards=0,
+    onward=0,
     prompt=0,
 )
 _say("h", oclock=0)
@@ -119,12 +121,12 @@ _say("9", christmas=(12, 25), xmas=(12, 25), halloween=(10, 31))
 _say("~", excluding=0, but=0)
 WORDS["except"] = ("~", 0)
 _say("A", at=1, around=0, about=0, circa=0)
-_say("B", by="by", before="before", due="due", deadline="due")
+_say("B", by="by", before="before", due="due", deadline="due", eta="due")
 _say("G", on=0)
 _say("I", within="within", during=0)
 WORDS["in"] = ("I", 0)
 _say("b", between=0)
-_say("F", starting=0, beginning="start", commencing=0)
+_say("F", starting=0, beginning="start", commencing=0, effective=0)
 _say(">", after=0)
 WORDS["from"] = ("F", 0)
 _say("S", until=0, till=0, til=0)
@@ -175,6 +177,9 @@ PHRASES: dict[str, Word] = {
     "this time": ("8", 0),
     "same time": ("8", 0),
     "some time": ("j", 0),
+    "any time": ("j", 0),
+    "prior to": ("B", "before"),
+    "ahead of": ("B", "before"),
     "first thing": ("j", 0),
     "last thing": ("j", 0),
     "or so": ("j", 0),

@@ -219,6 +219,14 @@ def part_of_day(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(PART, day=today, part=token.value, weak=today is None)
 
 
+def half_of_a_day(scene: Scene, first: int, last: int) -> Fragment | None:
+    """tomorrow am, this pm."""
+    part = "afternoon" if scene.tokens[last - 1].value else "morning"
+    if scene.kind_at(first) == "f":
+        return Fragment(PART, day=scene.today, part=part) if scene.word_at(first) == "this" else None
+    return Fragment(PART, part=part, weak=True) if scene.kind_at(first - 1) in tuple("twoiz") else None
+
+
 def close_of_work(scene: Scene, first: int, last: int) -> Fragment | None:
     """下班前, after lunch; the lunchtime talk is no time."""
     if not scene.is_unspaced(first) and (scene.is_followed_by_a_noun(last) or scene.kind_at(first - 1) in ("H", "a")):
@@ -243,4 +251,5 @@ CLOCK_RULES: tuple[tuple[str, str, Build], ...] = (
     ("d", "d点(?:d(?:分|刻)?|半)?整?", zh_clock),
     ("fIApHr", "(?:f|IH?|A)?r?p", part_of_day),
     ("班", "班", close_of_work),
+    ("fQ", "f?Q", half_of_a_day),
 )

@@ -71,41 +71,41 @@ am I right | I am 5 | PM role | 3 PMs | ask the PM | 3p protein | 10k users | 5k
 2FA | 2D chart | 1M rows | 5m rows | 10m cable | 3m tape | 4h mode | 6d chess | move 5w to 7w | 100 days
 100 days of code | 365 days | 2 months old | 10 years of data | 5 years experience | 3 hours long
 in 2025 we failed | since 2020 | copyright 2026 | (c) 2026 | release 2026.3 | release 26.03 | version 3.4
-Ubuntu 24.04 | python 3.11 | node 20.11.1 | 192.168.1.1 | 3.5 stars | rc-2026-03-11 | file_2026-03-11.csv
-logs-2026-03-11.txt | report2026 | 2026-report | A/B test | B2B | the sun | sat | sun | mar | may | march
-second | first | Marc 5 | decide | set a deadline | check in with May next | May is on leave
-tell April and June about it | August sent the file | Jan to review the doc | ping Jan, Mark and Sun
-Sun Microsystems contract | Sat down with legal | The march towards Q4 | march on | the long march
-may or may not | may need 2 people | may take 3 days | Apr rates comparison | APR of 5% | DEC servers
-compare Dec and Jan numbers | Jan numbers | Nov report | update the Nov newsletter | get a second quote
-60 seconds | 30 second ad | second hand desk | one second | minutes of the meeting | hour glass icon
-write the minutes | happy hour | rush hour traffic | office hours page | day care | day job | day to day ops
-day-to-day ops | year-over-year growth | year in review deck | end-of-year party plan
-month-end close checklist | end to end tests | end-to-end test | back end | weekend trip | weekend plans
-night bus | late payment fee | early bird offer | first come first serve | last mile | last name field
-the last 3 invoices | next 3 releases | next 5 tickets | past 7 days chart | last 30 days report
-show last week in chart | the previous Friday | since Monday | as of yesterday | yesterday's numbers
-what we did yesterday | bus 42 | flat 5b | unit 12a | seat 11a | gate 7p | row 5p | 5a Main Street | plan b
-v2 | v1.0 release notes | 1.0 | release 1.2.3 | 1.2 million | 3.5 hours of video | 4.5 stars
-9.99 per month | 10.5% | EUR 12.30 | $5/mo plan | 5/month | 10/day limit | 2/3 majority | 3/4 inch
-1/4 of the team | fix 1/2 of it | part 1/2 | page 3/10 | task 4/7 | 7/10 done | scored 9/10 | ratio 3/4
-room 4/12 | 12-34-56 | 555-0199 | (415) 555-2671 | ext. 1234 | zip 10115 | 10115 Berlin | PO 4500012345
-SKU 12-2025 | inv-2025-11 | 2025/26 season | 2025-26 plan | FY2025 | Q42 | H1 goals | Q1 | Q1 and Q2
-after Q3 results | between Q1 and Q2 | in Q3 deck | CO2 | MP3 | Mar-a-Lago | 5G | 4K | 1080p | 720p video
-24h support | 48h SLA | 9-to-5 | 9 to 5 job | 9-5 | 10-4 | 5-3 win | 5-a-side | two-factor | three-way call
-one-time code | first-time user | 3-day trip | 5-day sprint | 6-week course | 2-week notice | 12-month plan
-a 5 year plan | 10 years | buy 3 days of ads | it took 2 hours | took 3 weeks | after 3 days it failed
-after 2 hours of debugging | for 2 hours | for 3 days | during the week | for the week | of the week
-employee of the month | quote of the day | word of the day | state of the union | time of day
-day in the life | this is it | this 2 | next to the door | next door | next in line | next.js upgrade
-Node.js | by two | by half | by the way | by the book | by hand | on time | on the one hand | on 5
-at 5 locations | at 10% | at 3x | at 1st sight | at first | at last | at least 5 | at most 10 | up to 5
-10 to 15 | from A to Z | from 2 offices | until done | till | high noon poster | midnight blue theme
-midnight blue | due to rain | due process | 5th element | 6th sense | the 4th wall | the 10th customer
-the first | the 2nd one | my 2nd try | on the first try | on the 2nd attempt | on the 5th floor
-in the 3rd row | by the 3rd reviewer | first of all | first of many | a third of users | two thirds
-fourth wall | tenth anniversary | twenty people | five people | at five places | three thirty | ten four
-nine eleven | twelve monkeys | five to one odds | seven eleven | ten past | 5 past | quarter past
+Ubuntu 24.04 | python 3.11 | node 20.11.1 | 1.1.30 | 192.168.1.1 | 3.5 stars | rc-2026-03-11
+file_2026-03-11.csv | logs-2026-03-11.txt | report2026 | 2026-report | A/B test | B2B | the sun | sat | sun
+mar | may | march | second | first | Marc 5 | decide | set a deadline | check in with May next
+May is on leave | tell April and June about it | August sent the file | Jan to review the doc
+ping Jan, Mark and Sun | Sun Microsystems contract | Sat down with legal | The march towards Q4 | march on
+the long march | may or may not | may need 2 people | may take 3 days | Apr rates comparison | APR of 5%
+DEC servers | compare Dec and Jan numbers | Jan numbers | Nov report | update the Nov newsletter
+get a second quote | 60 seconds | 30 second ad | second hand desk | one second | minutes of the meeting
+hour glass icon | write the minutes | happy hour | rush hour traffic | office hours page | day care
+day job | day to day ops | day-to-day ops | year-over-year growth | year in review deck
+end-of-year party plan | month-end close checklist | end to end tests | end-to-end test | back end
+weekend trip | weekend plans | night bus | late payment fee | early bird offer | first come first serve
+last mile | last name field | the last 3 invoices | next 3 releases | next 5 tickets | past 7 days chart
+last 30 days report | show last week in chart | the previous Friday | since Monday | as of yesterday
+yesterday's numbers | what we did yesterday | bus 42 | flat 5b | unit 12a | seat 11a | gate 7p | row 5p
+5a Main Street | plan b | v2 | v1.0 release notes | 1.0 | release 1.2.3 | 1.2 million | 3.5 hours of video
+4.5 stars | 9.99 per month | 10.5% | EUR 12.30 | $5/mo plan | 5/month | 10/day limit | 2/3 majority
+3/4 inch | 1/4 of the team | fix 1/2 of it | part 1/2 | page 3/10 | task 4/7 | 7/10 done | scored 9/10
+ratio 3/4 | room 4/12 | 12-34-56 | 555-0199 | (415) 555-2671 | ext. 1234 | zip 10115 | 10115 Berlin
+PO 4500012345 | SKU 12-2025 | inv-2025-11 | 2025/26 season | 2025-26 plan | FY2025 | Q42 | H1 goals | Q1
+Q1 and Q2 | after Q3 results | between Q1 and Q2 | in Q3 deck | CO2 | MP3 | Mar-a-Lago | 5G | 4K | 1080p
+720p video | 24h support | 48h SLA | 9-to-5 | 9 to 5 job | 9-5 | 10-4 | 5-3 win | 5-a-side | two-factor
+three-way call | one-time code | first-time user | 3-day trip | 5-day sprint | 6-week course | 2-week notice
+12-month plan | a 5 year plan | 10 years | buy 3 days of ads | it took 2 hours | took 3 weeks
+after 3 days it failed | after 2 hours of debugging | for 2 hours | for 3 days | during the week
+for the week | of the week | employee of the month | quote of the day | word of the day | state of the union
+time of day | day in the life | this is it | this 2 | next to the door | next door | next in line
+next.js upgrade | Node.js | by two | by half | by the way | by the book | by hand | on time
+on the one hand | on 5 | at 5 locations | at 10% | at 3x | at 1st sight | at first | at last | at least 5
+at most 10 | up to 5 | 10 to 15 | from A to Z | from 2 offices | until done | till | high noon poster
+midnight blue theme | midnight blue | due to rain | due process | 5th element | 6th sense | the 4th wall
+the 10th customer | the first | the 2nd one | my 2nd try | on the first try | on the 2nd attempt
+on the 5th floor | in the 3rd row | by the 3rd reviewer | first of all | first of many | a third of users
+two thirds | fourth wall | tenth anniversary | twenty people | five people | at five places | three thirty
+ten four | nine eleven | twelve monkeys | five to one odds | seven eleven | ten past | 5 past | quarter past
 I am late | am late | pm me | PM me the link | ask PM for 5 slides | 3 PMs and 2 designers
 I am 5 minutes away | the daily | our daily | a daily | each | every | everyone | every 5 | every other
 every one of them | each one | once | twice | once more | twice as fast | once a user logs in
@@ -115,7 +115,8 @@ working day calendar | lunch | lunch break | dinner with Bob | work | after work
 close | close the ticket | close of the deal | start | start over | start of the race | end
 the end of the road | middle of the page | middle name | mid | mid-size | early | late | someday | sometime
 the latest | the latest build | latest news | exactly | exactly 5 | roughly 10 | around 20 people
-about 5 people | between jobs
+about 5 people | between jobs | Christmas party plan | plan the Halloween party | order Christmas cards
+review every so often | review every now and then | review every once in a while | review most days
 """
 
 

@@ -30,7 +30,7 @@ RHYTHMS = (
         "FREQ=DAILY 09:00",
         "daily 9am | daily, 9am | 9am daily | at 9am daily | at 9 every morning | at 9 each morning | "
         "starting tomorrow every day at 9 | daily at 9 | every day at 9am | at 9am every day | "
-        "every morning at 9 | starting Monday, every day at 9",
+        "every morning at 9 | starting Monday, every day at 9 | daily from 9 to 10am",
     ),
     ("FREQ=DAILY 09:30", "daily @ 9:30"),
     ("FREQ=DAILY 12:00", "every day at noon"),
@@ -41,7 +41,8 @@ RHYTHMS = (
     ("FREQ=DAILY 23:00", "every night at 11"),
     ("FREQ=DAILY;COUNT=5", "every day, 5 times"),
     ("FREQ=DAILY;INTERVAL=10", "every ten days"),
-    ("FREQ=DAILY;INTERVAL=2", "every 2d"),
+    ("FREQ=DAILY;INTERVAL=2", "every 2d | every 2nd day"),
+    ("FREQ=DAILY;INTERVAL=2 09:00", "every second day at 9"),
     ("FREQ=DAILY;INTERVAL=3", "once every 3 days | every 3 days | every third day | every 3rd day"),
     ("FREQ=DAILY;INTERVAL=90", "every 90 days"),
     ("FREQ=DAILY;UNTIL=20260313", "daily until Friday | every day until Friday"),
@@ -51,6 +52,7 @@ RHYTHMS = (
     ("FREQ=DAILY;UNTIL=20260321", "every day for 10 days"),
     ("FREQ=DAILY;UNTIL=20260325", "daily for two weeks | every day for the next two weeks"),
     ("FREQ=DAILY;UNTIL=20260331", "daily until the end of the month | daily until end of March"),
+    ("FREQ=DAILY;UNTIL=20260401", "for 3 weeks every day"),
     ("FREQ=HOURLY", "every hour | hourly"),
     ("FREQ=HOURLY;INTERVAL=2", "every 2h | every 2 hrs | every 2 hours | every two hours | every other hour"),
     ("FREQ=MINUTELY", "every minute"),
@@ -80,12 +82,17 @@ RHYTHMS = (
         "second Tuesday of each month | every 2nd Tuesday of every month | every second Tuesday of the month",
     ),
     ("FREQ=MONTHLY;BYDAY=3FR 15:00", "every third Friday of the month at 3pm"),
-    ("FREQ=MONTHLY;BYDAY=3TU", "every third Tuesday | every 3rd Tuesday of the month"),
+    ("FREQ=MONTHLY;BYDAY=3MO", "every third Monday"),
+    (
+        "FREQ=MONTHLY;BYDAY=3TU",
+        "every third Tuesday | every 3rd Tuesday of the month | monthly on the third Tuesday",
+    ),
     ("FREQ=MONTHLY;BYDAY=4FR", "every 4th Friday"),
     (
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
         "every month on the last working day | last weekday of each month | monthly on the last working day | "
-        "last working day of every month | on the last business day of each month | every last working day",
+        "last working day of every month | on the last business day of each month | every last working day | "
+        "every last weekday of the month | the last weekday of every month",
     ),
     (
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
@@ -101,7 +108,8 @@ RHYTHMS = (
     (
         "FREQ=MONTHLY;BYMONTHDAY=1",
         "at the start of every month | at the beginning of each month | every first of the month | "
-        "every first day of the month | first day of every month | every 1st",
+        "every first day of the month | first day of every month | every 1st | each 1st of the month | "
+        "monthly, on the 1st",
     ),
     ("FREQ=MONTHLY;BYMONTHDAY=1 09:00", "every month on the 1st at 9am | at 9am on the 1st of every month"),
     (
@@ -109,12 +117,15 @@ RHYTHMS = (
         "twice a month | on the 1st and 15th of each month | on the 1st and 15th of every month | "
         "every 1st and 15th | monthly on the 1st and 15th",
     ),
+    ("FREQ=MONTHLY;BYMONTHDAY=10 08:00", "every 10th of the month at 8am"),
+    ("FREQ=MONTHLY;BYMONTHDAY=10,20,30", "every month on the 10th, 20th and 30th | every 10th, 20th and 30th"),
     ("FREQ=MONTHLY;BYMONTHDAY=15", "every month on day 15"),
     (
         "FREQ=MONTHLY;BYMONTHDAY=27",
         "every 27th | every 27th of the month | on the 27th of every month | the 27th of each month | "
         "every month on the 27th | monthly on the 27th | 27th of the month every month",
     ),
+    ("FREQ=MONTHLY;BYMONTHDAY=31", "every month on the 31st"),
     ("FREQ=MONTHLY;BYMONTHDAY=5", "on the 5th monthly | once a month on the 5th"),
     ("FREQ=MONTHLY;BYMONTHDAY=5 09:00", "monthly on the 5th at 9am"),
     ("FREQ=MONTHLY;BYMONTHDAY=5 12:00", "every 5th of the month at noon"),
@@ -123,6 +134,8 @@ RHYTHMS = (
         "every month on the 5th and 20th | every 5th and 20th of the month | the 5th and the 20th of every month",
     ),
     ("FREQ=MONTHLY;INTERVAL=2", "every second month | bimonthly | every other month | every 2 months"),
+    ("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR", "on the last Friday of every other month"),
+    ("FREQ=MONTHLY;INTERVAL=2;BYDAY=1FR", "every other month on the first Friday"),
     ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=10", "every other month on the 10th"),
     ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=15", "every two months on the 15th"),
     ("FREQ=MONTHLY;INTERVAL=3", "every 3 months | every third month | once a quarter | every quarter | quarterly"),
@@ -132,6 +145,7 @@ RHYTHMS = (
         "FREQ=MONTHLY;INTERVAL=6",
         "every half-year | twice a year | semi-annually | semiannually | every half year | every six months",
     ),
+    ("FREQ=MONTHLY;INTERVAL=6;BYDAY=2WE", "every 6 months on the 2nd Wednesday"),
     ("FREQ=WEEKLY", "weekly starting next Monday | once per week | once a week | every week starting Monday"),
     ("FREQ=WEEKLY 09:00", "weekly at 9am"),
     (
@@ -154,7 +168,8 @@ RHYTHMS = (
         "FREQ=WEEKLY;BYDAY=MO",
         "every Monday starting March 23 | every Monday starting on March 23 | every Monday beginning April 6 | "
         "every Monday from April 6 | every Monday from next month | every Monday from now on | "
-        "every Monday as of April | every Monday morning | Monday mornings | every monady",
+        "every Monday as of April | every Monday morning | Monday mornings | every monady | "
+        "every single Monday | each and every Monday",
     ),
     (
         "FREQ=WEEKLY;BYDAY=MO 09:00",
@@ -162,9 +177,13 @@ RHYTHMS = (
         "starting April 1, every Monday at 9 | every Monday morning at 9 | on Monday mornings at 9",
     ),
     ("FREQ=WEEKLY;BYDAY=MO 09:30", "every Monday at 9:30am"),
-    ("FREQ=WEEKLY;BYDAY=MO,TH", "twice a week | on Mondays and Thursdays"),
-    ("FREQ=WEEKLY;BYDAY=MO,TH 09:00", "Mondays and Thursdays at 9"),
+    (
+        "FREQ=WEEKLY;BYDAY=MO,TH",
+        "twice a week | on Mondays and Thursdays | every monday and every thursday | on Monday and Thursday every week",
+    ),
+    ("FREQ=WEEKLY;BYDAY=MO,TH 09:00", "Mondays and Thursdays at 9 | on Mon and Thu weekly at 9"),
     ("FREQ=WEEKLY;BYDAY=MO,TH 10:00", "weekly on Mon and Thu at 10am"),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,TH 08:30", "every Monday, Tuesday and Thursday at 8:30am"),
     ("FREQ=WEEKLY;BYDAY=MO,TU,TH,FR", "every weekday but Wednesday"),
     ("FREQ=WEEKLY;BYDAY=MO,TU,WE", "every Mon-Wed"),
     (
@@ -177,7 +196,7 @@ RHYTHMS = (
         "every Monday to Friday | every day Monday to Friday | every day except Sat and Sun | every workday | "
         "every weekday | every working day | every business day | on weekdays | each weekday | "
         "on working days | every day except weekends | every day except Saturday and Sunday | Mon-Fri | "
-        "every Mon-Fri",
+        "every Mon-Fri | on business days",
     ),
     ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 08:00", "weekday mornings at 8"),
     (
@@ -186,6 +205,7 @@ RHYTHMS = (
         "Mon to Fri at 9 | daily Mon-Fri at 9 | every day except weekends at 9 | every workday at 9 | "
         "weekdays at 9 | Monday to Friday at 9 | Mon-Fri at 9 | every Monday through Friday at 9",
     ),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 10:00", "every working day at 10"),
     ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 17:00", "each working day at 5"),
     (
         "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA",
@@ -193,7 +213,12 @@ RHYTHMS = (
         "every day but Sunday | daily except Sundays",
     ),
     ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA 09:00", "every day at 9 except Sunday"),
-    ("FREQ=WEEKLY;BYDAY=MO,WE,FR", "every Mon, Wed & Fri | every Mon/Wed/Fri | every Monday, Wednesday and Friday"),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20260403 08:30", "every weekday at 8:30 until April 3"),
+    (
+        "FREQ=WEEKLY;BYDAY=MO,WE,FR",
+        "every Mon, Wed & Fri | every Mon/Wed/Fri | every Monday, Wednesday and Friday | "
+        "mondays, wednesdays and fridays | mon, wed and fri | every mon wed fri",
+    ),
     ("FREQ=WEEKLY;BYDAY=MO,WE,FR 10:00", "every Mon, Wed, and Fri at 10"),
     ("FREQ=WEEKLY;BYDAY=MO;COUNT=5", "every Monday 5 times | every Monday five times"),
     ("FREQ=WEEKLY;BYDAY=MO;COUNT=6 09:00", "every Monday at 9, 6 times"),
@@ -214,14 +239,23 @@ RHYTHMS = (
     ("FREQ=WEEKLY;BYDAY=SA 08:00", "every Saturday at 8 in the morning"),
     (
         "FREQ=WEEKLY;BYDAY=SA,SU",
-        "every sat and sun | every weekend | on the weekends | Saturdays and Sundays | on weekends | at weekends",
+        "every sat and sun | every weekend | on the weekends | Saturdays and Sundays | on weekends | "
+        "at weekends | each weekend",
     ),
     ("FREQ=WEEKLY;BYDAY=SA,SU 10:00", "weekends at 10"),
     ("FREQ=WEEKLY;BYDAY=SU 22:00", "every Sunday night at 10"),
     ("FREQ=WEEKLY;BYDAY=TU", "every Tue"),
     ("FREQ=WEEKLY;BYDAY=TU 12:00", "each Tuesday at noon"),
-    ("FREQ=WEEKLY;BYDAY=TU,TH", "every tues & thurs | every Tue/Thu"),
+    (
+        "FREQ=WEEKLY;BYDAY=TU 14:00",
+        "every Tuesday at 2pm, starting March 24 | every Tuesday 2-3pm | every Tuesday from 2 to 3pm",
+    ),
+    (
+        "FREQ=WEEKLY;BYDAY=TU,TH",
+        "every tues & thurs | every Tue/Thu | weekly on Tuesdays and Thursdays | Tuesdays and Thursdays weekly",
+    ),
     ("FREQ=WEEKLY;BYDAY=TU,TH 14:00", "Tuesdays & Thursdays at 2pm | Tuesdays/Thursdays 2pm"),
+    ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20260501 14:00", "every Tuesday at 2pm, until May"),
     ("FREQ=WEEKLY;BYDAY=WE", "every wed | Wednesdays"),
     (
         "FREQ=WEEKLY;BYDAY=WE 14:00",
@@ -252,13 +286,19 @@ RHYTHMS = (
     ),
     (
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
-        "every 2 weeks on Tuesdays | every other week on Tuesday | every second Tuesday",
+        "every 2 weeks on Tuesdays | every other week on Tuesday | every second Tuesday | Tuesdays biweekly",
     ),
+    ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU 14:00", "biweekly on Tuesday at 2pm | Tuesday 2pm every other week"),
     ("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE 15:00", "fortnightly on Wednesdays at 3"),
-    ("FREQ=WEEKLY;INTERVAL=3", "every three weeks"),
+    ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20260611", "every 2 weeks for 3 months"),
+    ("FREQ=WEEKLY;INTERVAL=3", "every three weeks | every 3rd week"),
     ("FREQ=WEEKLY;INTERVAL=4;BYDAY=FR 11:00", "every 4 weeks on Friday at 11am"),
+    ("FREQ=WEEKLY;UNTIL=20270311", "every week for a year"),
     ("FREQ=YEARLY", "annually | yearly | every year | once a year | once per year"),
     ("FREQ=YEARLY;BYMONTH=1", "every January | every year in January"),
+    ("FREQ=YEARLY;BYMONTH=11;BYDAY=-1FR", "yearly on the last Friday of November"),
+    ("FREQ=YEARLY;BYMONTH=12", "each December"),
+    ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31", "every December 31"),
     ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", "every January 1st"),
     (
         "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=20",
@@ -266,6 +306,8 @@ RHYTHMS = (
         "each March 20 | March 20 each year | on 20 March every year | on March 20 annually | yearly on 3/20 | "
         "every year on 3/20",
     ),
+    ("FREQ=YEARLY;BYMONTH=4,10", "every April and October"),
+    ("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=1 10:00", "on 1 April every year at 10am"),
     (
         "FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=3",
         "annually on May 3 | yearly on May 3rd | every May 3 | every 3 May | every 3rd of May | "
@@ -275,6 +317,7 @@ RHYTHMS = (
     ("FREQ=YEARLY;BYMONTH=6;BYDAY=-1FR", "the last Friday of June every year"),
     ("FREQ=YEARLY;BYMONTH=6;BYDAY=1MO", "every year on the first Monday of June | every first Monday in June"),
     ("FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=20 11:00", "every 7/20 at 1100"),
+    ("FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=4", "every 4th of July"),
     ("FREQ=YEARLY;INTERVAL=2", "every 2 years | every other year"),
 )
 
