@@ -10,7 +10,10 @@ from bot.parsing import task_line
 from bot.parsing.when import read_duration, read_snooze, read_when
 
 LONGEST = 400
-_WHO = r"(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[A-Za-z\u00c0-\u024f0-9_.\-]+|@[\u4e00-\u9fff·]{2,5}?)"
+_WHO = (
+    r"(?:(?!@(?:channel|here|everyone)\b)"
+    r"(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[A-Za-z\u00c0-\u024f0-9_.\-]+|@[\u4e00-\u9fff·]{2,5}?))"
+)
 _NAME = rf"(?:{_WHO}|[A-Za-z\u00c0-\u024f][\w.'-]*(?: [A-Za-z\u00c0-\u024f][\w.'-]*){{0,2}})"
 _IT = r"(?:it|this|that|the task|this task|this one|that one)"
 _DATE = r"(?:the )?(?:due )?(?:date|deadline)|due"
@@ -89,9 +92,9 @@ _COURTESY_AFTER = re.compile(r"(?:[\s,，]*(?:please|pls|thanks|thank you|thx|�
 _DONE_WORDS = (
     r"done|finished|completed?|closed|(?:it'?s|it is|this is|that'?s|all) (?:all )?(?:done|finished|completed?)"
     r"|✅|:white_check_mark:"
-    r"|(?:已经?|都|全部)?(?:完成|搞定|做完|办完|弄完|处理完|做好|办好)了?|好了|已办"
+    r"|(?:已经?|都|全部)?(?:完成|搞定|做完|办完|弄完|处理完|做好|办好|弄好)[了啦]?|好了|已办"
 )
-_DONE = re.compile(rf"(?:{_DONE_WORDS})[\s.!。！]*", re.I)
+_DONE = re.compile(rf"(?:(?:ok|okay|yes|yep|嗯|好的)[\s,，!.]+)?(?:{_DONE_WORDS})[\s.!。！✅👍🎉~～]*", re.I)
 _DONE_AND = re.compile(
     r"(?:done|finished|completed?)(?:\s*[,;:.!—–-]+\s+|\s*\n\s*"
     r"| (?=(?:sent|e?mailed|shipped|merged|paid|published|uploaded|delivered|signed|posted|see)\b|https?://|<http))"
@@ -99,6 +102,7 @@ _DONE_AND = re.compile(
     r"|(?:已经?)?(?:完成|搞定|做完|办完)了?(?:[，,。；;：:！!]\s*|\s+)(?P<zh>\S.*)",
     re.I | re.S,
 )
+_BEGINS = re.compile(r"start|begin|from\b|since\b|开始|从|自", re.I)
 _NOT_ALL = re.compile(r"\d+\s*[%％]|half\b|almost\b|nearly\b|一半|大半|部分|差不多|not\b", re.I)
 _CANCEL = re.compile(
     rf"(?:cancel|drop)(?: {_IT})?|never ?mind|取消(?:掉)?(?:这个|该|此)?(?:任务)?了?|不(?:用)?做了|作废", re.I
@@ -130,8 +134,10 @@ def _due(*, is_plain: bool) -> _Reader:
 
     def reader(match: re.Match[str], moment: _Moment) -> Correction | None:
         words = match["when"].strip()
-        if read_when(words, now=moment.now, zone=moment.zone):
-            return Correction("due", words, is_plain=is_plain)
+        if _BEGINS.match(words):
+            return None
+        if when := read_when(words, now=moment.now, zone=moment.zone):
+            return Correction("due", words, is_plain=is_plain) if is_plain or not when.past else None
         return Correction("repeat", words, is_plain=is_plain) if is_rhythm(words) else None
 
     return reader
@@ -268,7 +274,7 @@ _TABLE: tuple[tuple[str, _Reader], ...] = (
     (r"not (?P<old>.+?)(?:[,;]\s*(?:but )?| but )(?:(?:it'?s|on|by) )?(?P<when>.+)", _not_but),
     (r"不是(?P<old>.+?)[，,；;]\s*(?:而?是|改到|应该是)?\s*(?P<when>.+)", _not_but),
     (
-        rf"(?:{_MOVE}) (?:{_IT}|{_DATE})(?: (?:back|out|off|over|forward|up))?(?: (?:to|till|until|for|on|by|due|is))*"
+        rf"(?:{_MOVE}) (?:{_IT}|{_DATE})(?: (?:back|out|off|forward))?(?: (?:to|till|until|for|on|by|due|is))*"
         r" (?P<when>.+?)(?: instead| then)?",
         _due(is_plain=True),
     ),
