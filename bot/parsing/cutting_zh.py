@@ -56,13 +56,20 @@ def _look_alike(found: list[Token], text: str, start: int) -> int:
         match = look_alikes.NOT_TIME.match(text, start)
     if match is None and counted and text[start] in "号日" and "月" not in (token.kind for token in found[-2:-1]):
         match = look_alikes.NUMBERED.match(text, start)
-        first = found[-1].start
-        if match is None and text[start] == "号" and look_alikes.NUMBER_BEFORE.search(text, max(0, first - 4), first):
+        if match is None and text[start] == "号" and _names_a_thing(text, found[-1].start, start + 1):
             return start + 1
     ends_a_length = bool(before) and text[start] in look_alikes.AFTER_A_LENGTH and _ends_a_length(found)
     if match is None and not counted and not ends_a_length:
         match = look_alikes.NOT_TIME_UNLESS_COUNTED.match(text, start)
     return match.end() if match else start
+
+
+def _names_a_thing(text: str, first: int, end: int) -> bool:
+    """中山路12号, 把3号机搬走: what stands before the number tells that it is no day."""
+    if look_alikes.NUMBER_BEFORE.search(text, max(0, first - 4), first):
+        return True
+    in_hand = look_alikes.TAKEN_IN_HAND.search(text, max(0, first - 1), first)
+    return in_hand is not None and end < len(text) and text[end] not in look_alikes.AFTER_A_DATE
 
 
 def _ends_a_length(found: list[Token]) -> bool:
