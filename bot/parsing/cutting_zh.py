@@ -17,7 +17,7 @@ def cut(found: list[Token], text: str, start: int) -> int:
     if (end := _weekdays(found, text, start)) > start:
         return end
     char = text[start]
-    if text.startswith(("后天", "后年"), start) and found and found[-1].end == start and _ends_a_length(found):
+    if text.startswith(("后天", "后年"), start) and found and found[-1].end == start and _ends_a_length(found, text):
         found.append(Token("l", 0, start, start + 1))
         return start + 1
     if char in "下上这本当明今后去大前" and (match := words.NEXT.match(text, start)):
@@ -37,9 +37,12 @@ def cut(found: list[Token], text: str, start: int) -> int:
 
 
 def _known_word(found: list[Token], text: str, start: int) -> int:
-    """Adds the longest word of time that stands here."""
+    """Adds the longest word of time that stands here; 季 alone is one only after 每, 天天 none after a number."""
+    before = found[-1].kind if found and found[-1].end == start else ""
     for length in range(min(_LONGEST, len(text) - start), 0, -1):
-        if known := words.WORDS.get(text[start : start + length]):
+        word = text[start : start + length]
+        out_of_place = (word == "季" and before != "e") or (word == "天天" and before != "" and before in "dqLo")
+        if not out_of_place and (known := words.WORDS.get(word)):
             found.append(Token(*known, start, start + length))
             return start + length
     return start
@@ -58,7 +61,7 @@ def _look_alike(found: list[Token], text: str, start: int) -> int:
         match = look_alikes.NUMBERED.match(text, start)
         if match is None and text[start] == "号" and _names_a_thing(text, found[-1].start, start + 1):
             return start + 1
-    ends_a_length = bool(before) and text[start] in look_alikes.AFTER_A_LENGTH and _ends_a_length(found)
+    ends_a_length = bool(before) and text[start] in look_alikes.AFTER_A_LENGTH and _ends_a_length(found, text)
     if match is None and not counted and not ends_a_length:
         match = look_alikes.NOT_TIME_UNLESS_COUNTED.match(text, start)
     return match.end() if match else start
@@ -72,9 +75,9 @@ def _names_a_thing(text: str, first: int, end: int) -> bool:
     return in_hand is not None and end < len(text) and text[end] not in look_alikes.AFTER_A_DATE
 
 
-def _ends_a_length(found: list[Token]) -> bool:
-    """Whether the last token is a unit with its number; the 20日 of 3月20日 is a day."""
-    of_a_month = found[-1].kind == "日" and found[-3:-2] and found[-3].kind == "月"
+def _ends_a_length(found: list[Token], text: str) -> bool:
+    """Whether the last token is a unit with its number; 20号 and the 20日 of 3月20日 are days."""
+    of_a_month = text[found[-1].start] == "号" or (found[-1].kind == "日" and found[-3:-2] and found[-3].kind == "月")
     return len(found) > 1 and found[-1].kind in _UNITS and found[-2].kind in "dqY半f" and not of_a_month
 
 

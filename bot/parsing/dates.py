@@ -148,8 +148,9 @@ def _fragments(scene: Scene) -> Iterator[Fragment]:
     position, size = 0, len(scene.kinds)
     while position < size:
         found = None if _is_a_number_of_a_thing(scene, position) else _longest(scene, position)
-        if found:
+        if found and (found.what != PART or found.part or found.day):  # else it only keeps its words from others
             yield found
+        if found:
             position = found.last
         else:
             position += 1

@@ -178,7 +178,8 @@ def zh_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         minute = numbers[1].value
         written = scene.text[numbers[1].start : numbers[1].end]
         raw = hour == 0 and "分" not in kinds and not written.isdigit() and "十" not in written and written[0] != "零"
-        measured = look_alikes_zh.MEASURED.match(scene.text, scene.tokens[last - 1].end)
+        end = scene.tokens[last - 1].end
+        measured = look_alikes_zh.MEASURED.match(scene.text, end) and ("分" not in kinds or scene.text[end] == "以")
         apart = "分" not in kinds and (len(written) < 2 or not scene.touches(last - 2, last - 1))
         if apart or raw or measured:
             return None

@@ -183,7 +183,9 @@ def day_of_a_month(scene: Scene, first: int, last: int) -> Fragment | None:
 
 
 def bare_ordinal(scene: Scene, first: int, last: int) -> Fragment | None:
-    """on 7th, the 1st: a day only where no noun follows."""
+    """on 7th, the 1st: a day only where no noun follows; 第一 never is one."""
+    if scene.is_unspaced(last - 1):
+        return None
     if scene.is_followed_by_a_noun(last) or scene.kind_at(last) in ("u", "U", "Z", "w", "-"):
         return None
     if scene.kind_at(last - 1) == "O" and scene.kind_at(last) == "&":

@@ -329,3 +329,66 @@ def test_traditional_characters_are_read_and_kept() -> None:
     assert draft.due is not None
     assert (draft.due.on, draft.due.words) == (day(3, 18), "下週三前")
     assert (draft.title, draft.labels) == ("回覆供應商報價", ("業務",))
+
+
+# How titles begin whose first character is also a word of time, or the end of one.
+TITLES = """
+整改报告
+起诉对方
+后台升级
+前端重构
+前往机场
+内容审核
+天花板维修
+周报汇总
+月饼下单
+年终奖核算
+年会彩排
+日程安排
+日志归档
+时间表确认
+分批发货
+点检设备
+到岗培训
+在线考试
+和谐社区活动
+与会人员名单
+及时补货
+的确要改的文案
+每人交一份材料
+自查整改
+过磅称重
+次品退货
+许可证续期
+准备材料
+初步方案
+底稿归档
+上线新版本
+下单采购
+本地部署
+明细核对
+早教中心参观
+晚会彩排
+中期检查
+第一版交付
+第3版合同
+一期验收
+二维码更换
+三方协议盖章
+五金采购
+首版提交
+去年资料归档
+持续集成改造
+5号楼巡检
+3号会议室开会
+""".strip().splitlines()
+PHRASES = ("今天", "周一", "下周五", "3月20日", "20号", "月底", "4月第二个周五", "明天下午3点", "周五晚上8点")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_date_takes_nothing_of_the_title_behind_it(title: str) -> None:
+    for phrase in PHRASES:
+        alone, draft = drafted(phrase).due, drafted(f"{phrase}{title}")
+        assert alone is not None, phrase
+        assert draft.due is not None, phrase
+        assert (draft.due.on, draft.due.at, draft.title) == (alone.on, alone.at, title)
