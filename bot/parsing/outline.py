@@ -21,9 +21,12 @@ _GOES_ON = re.compile(
 )
 _EXPLAINS = re.compile(
     r"(?:because|since|so that|context|note|notes|background|details?|fyi|p\.?s\.?|it|he|she|they|this|that|these|those"
-    r"|which|see|also see|ref|link|reason|why)\b|https?://|<https?://|因为|原因|由于|备注|注意|注：|说明|详情|背景|附[件：]|另外|链接"
+    r"|which|see|also see|ref|link|reason|why)\b|https?://|<https?://|因为|原因|由于|备注|注意|注：|说明|详情|背景|附[件：]|链接"
     r"|这个|这样|他们?|她们?|它们?|客户",
     re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"(?:also|and|then|plus|next|finally)\b,?\s*|(?:另外|还有|然后|再|并且?|以及|最后)[，,]?", re.IGNORECASE
 )
 _MEETING = re.compile(  # "launch" and "plan" are nouns here
     r"(?:launch|design|review|test|project|plan|release|report|update|support|research|demo|board|sprint)\s+"
@@ -110,7 +113,8 @@ def _entries(lines: list[Line]) -> list[_Entry]:
 
 def _joined(before: _Entry, line: Line, *, has_list: bool) -> _Entry | None:
     """The line before with what this one adds to it; None where this one stands for itself."""
-    if line.after_blank or line.ticked or line.is_title or _is_heading(before.line):
+    inside = bool(before.line.style) and line.indent > before.line.indent
+    if (line.after_blank and not inside) or line.ticked or line.is_title or _is_heading(before.line):
         return None
     below = line.indent > before.line.indent or not line.style
     if below and not _is_context(before.line, has_list=has_list):
@@ -120,7 +124,6 @@ def _joined(before: _Entry, line: Line, *, has_list: bool) -> _Entry | None:
             return replace(before, line=replace(before.line, text=f"{before.text} {line.text}"))
     if line.style or (has_list and not before.line.style):
         return None
-    inside = bool(before.line.style) and line.indent > before.line.indent
     if not before.notes and _wraps(before.line, line, inside=inside):
         gap = " " if before.text[-1:].isascii() or line.text[:1].isascii() else ""
         return replace(before, line=replace(before.line, text=f"{before.text}{gap}{line.text}"))
@@ -162,7 +165,11 @@ def _is_prose(text: str) -> bool:
 
 def _explains(text: str) -> bool:
     """Whether a line tells of the work before it rather than naming some of its own."""
-    return _EXPLAINS.match(text) is not None or not task_line.looks_like_work(text)
+    return _EXPLAINS.match(text) is not None or not _is_work(text)
+
+
+def _is_work(text: str) -> bool:
+    return task_line.looks_like_work(_ALSO.sub("", text))
 
 
 def _one_with_note(entries: list[_Entry]) -> Item | None:
@@ -174,7 +181,7 @@ def _one_with_note(entries: list[_Entry]) -> Item | None:
     is_work = task_line.looks_like_work(first.text)
     explains = [bool(_EXPLAINS.match(text)) or (is_work and _is_prose(text)) for text in texts]
     if len(rest) == 1 and not _is_announced(rest[0]):
-        is_one = explains[0] or (is_work and not task_line.looks_like_work(rest[0].text))
+        is_one = explains[0] or (is_work and not _is_work(rest[0].text))
     else:
         is_one = rest[0].line.after_blank and all(explains)
     return Item(first.text, notes=(*first.notes, *texts)) if is_one else None
@@ -192,9 +199,10 @@ def _is_one(outline: Outline) -> bool:
         return True
     headings = {item.headings for item in outline.items}
     first = next(iter(headings), ())
-    is_order = (
-        len(headings) == 1 and len(first) == 1 and section_of(first[0].rstrip(":： ")) == "" and has_verb(first[0])
-    )
+    if len(headings) != 1 or len(first) != 1:
+        return False
+    said = first[0].rstrip(":： ")
+    is_order = section_of(said) == "" and has_verb(said) and not points_down(said)
     return is_order and not any(task_line.looks_like_work(text) for text in texts)
 
 

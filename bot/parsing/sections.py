@@ -97,5 +97,6 @@ def with_field(text: str, line: str) -> str | None:
         return f"{text} {said}" if not said.isascii() else f"{text} by {said.removeprefix('by ')}"
     if owner := _OWNER.fullmatch(line):
         said = owner["said"]
-        return f"{text} {said}" if said.startswith(("@", "<@")) else f"{said}: {text}"
+        work = labelled(text)[1]
+        return f"{work} {said}" if said.startswith(("@", "<@")) else f"{said}: {work}"
     return None

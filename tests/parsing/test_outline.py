@@ -90,6 +90,7 @@ LEVELS = {
     "letters under numbers": ("1) a\n  a. b\n  b. c\n2) d", ["a", ".b", ".c", "d"]),
     "chinese numbers": ("一、甲事\n1. 乙事\n（1）丙事\n二、丁事", ["甲事", ".乙事", "..丙事", "丁事"]),
     "a number among dashes": ("- a\n3. b\n- c\n  1. d\n- e", ["a", "b", "c", ".d", "e"]),
+    "stars": ("* a\n** b\n*** c\n* d", ["a", ".b", "..c", "d"]),
     "mixed bullets are one level": ("- a\n* b\n• c", ["a", "b", "c"]),
     "quoted": ("> - a\n>     - b\n> - c", ["a", ".b", "c"]),
     "on one line": ("1. send it 2. call Bob 3) pay", ["send it", "call Bob", "pay"]),
@@ -135,6 +136,13 @@ ONE_OR_MORE = {
     "a link": ("review the page\nhttps://example.com/page", ["review the page | https://example.com/page"]),
     "two deeds": ("send the deck\ncall the printer", ["send the deck", "call the printer"]),
     "two deeds in chinese": ("发合同\n订会议室", ["发合同", "订会议室"]),
+    "two deeds, the second as an afterthought": (
+        "Please send the deck to Tom.\nAlso call Ann about it.",
+        ["Please send the deck to Tom.", "Also call Ann about it."],
+    ),
+    "two deeds, the second as an afterthought in chinese": ("发送合同\n另外订会议室", ["发送合同", "另外订会议室"]),
+    "a form of its own": ("Task: send the deck\nOwner: Dana\nDue: Friday", ["Dana: send the deck by Friday"]),
+    "an item's own lines apart": ("1) Send it\n\n   Due: Friday\n\n2) Call Bob", ["Send it by Friday", "Call Bob"]),
     "two nouns": ("the deck\nthe flyers", ["the deck", "the flyers"]),
     "who and when on lines of their own": ("send the deck\nby Friday\n@dana", ["send the deck by Friday @dana"]),
     "a broken sentence": (
@@ -193,6 +201,7 @@ def test_one_piece_of_work_or_several(name: str) -> None:
     ("send the deck\ncall Bob\nbook the hall", False),
     ("- buy paper\n- pens\n- ink", False),
     ("Send the deck to:\n- Dana\n- Tom", True),
+    ("Could you add these:\n- x call\n- y mail", False),
     ("Please:\n- send the deck\n- call Bob", False),
     ("By Friday:\n- the deck\n- the flyers", False),
 ])  # fmt: skip
