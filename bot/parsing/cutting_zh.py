@@ -94,7 +94,9 @@ def _weekdays(found: list[Token], text: str, start: int) -> int:
     match = words.ONE_WEEKDAY.match(text, start) if char in "周星礼" else None
     if match is None or look_alikes.SURNAME.match(text, start):
         return start
-    if char == "周" and look_alikes.NAMED.search(text, max(0, start - 2), start):
+    after = text[match.end() : match.end() + 1]
+    named = char == "周" and after > "\u2fff" and after not in look_alikes.AFTER_A_DATE
+    if named and look_alikes.NAMED.search(text, max(0, start - 2), start):
         return start
     in_a_week = bool(found) and found[-1].kind == "f" and (len(found) < 2 or found[-2].kind != "F")
     if in_a_week and look_alikes.TOGETHER.match(text, start):

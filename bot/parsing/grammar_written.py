@@ -8,7 +8,8 @@ from bot.parsing.fragments import EXPLICIT, Fragment, Scene, whole_day
 
 def iso_day(scene: Scene, first: int, last: int) -> Fragment | None:
     year, month, day = scene.tokens[first].value
-    if scene.kind_at(first - 1) == "-" and scene.touches(first - 1, first) and scene.touches(first - 2, first - 1):
+    hyphened = scene.kind_at(first - 1) == "-" and not scene.is_unspaced(first - 1)
+    if hyphened and scene.touches(first - 1, first) and scene.touches(first - 2, first - 1):
         return None  # release-2026-03-11 is a name
     if scene.word_at(first).isdigit() and scene.kind_at(first - 1) not in tuple("BGSF-"):
         return None  # 20260311 may be any number
@@ -55,7 +56,7 @@ def _is_chinese(scene: Scene) -> bool:
 
 def dotted_day(scene: Scene, first: int, last: int) -> Fragment | None:
     year, month, day = scene.tokens[first].value
-    led = scene.kind_at(first - 1) in tuple("BGwS") and scene.word_at(first - 1) != "before"
+    led = scene.kind_at(first - 1) in tuple("BGwS" if year else "BGwSF-b") and scene.word_at(first - 1) != "before"
     loose = not led and not _is_the_whole(scene, first, last, year)
     if not 0 < month < 13 or (year is not None and loose):
         return None
