@@ -146,6 +146,8 @@ def offset(scene: Scene, first: int, last: int) -> Fragment | None:
             return None
         sign = -1
     lengths = _lengths(scene, first, last)
+    if scene.kind_at(first) == "H" and scene.kind_at(last - 1) == "F":
+        return None  # the week starting March 23
     if scene.kind_at(first) in ("H", "u"):
         lengths = [(1, unit_of(scene, first, last))]
     if len(lengths) != 1 or lengths[0][1] in ("hour", "minute"):
@@ -168,7 +170,7 @@ def week_of(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(OFFSET, shift=(0, "monday")) if unit_of(scene, first, last) == "week" else None
 
 
-_SPAN = "(?:a?qZ?|&aq|[dnaqY4vs半]){1,5}"
+_SPAN = "(?:a?qZ?|&aq|[dnaqY4vs半]){1,5}+"
 SPAN_RULES: tuple[tuple[str, str, Build], ...] = (
     ("Hu", "H?u>t", day_after_tomorrow),
     ("I", f"I[HAj]?f?(?:{_SPAN}[uU%]|c)(?:&?(?:{_SPAN}[uU]|c|a?q(?!Z))){{0,4}}(?:l|F[twV])?", from_now),

@@ -72,7 +72,8 @@ CLOCKS = (
         "2026-03-11 17:00",
         "at 5p | 5 p.m. | at 5 sharp | at 5pm sharp | at exactly 5pm | by 5pm | by 5pm today | "
         "no later than 5pm | today 5pm | today by 5 | today by 5pm | by 5 today | before 5pm today | due at 5 | "
-        "due 5pm | due today 5pm",
+        "due 5pm | due today 5pm | today, 17:00 | today @ 17:00 | today 17.00 | today at 17 | at 5 today | "
+        "5pm today | sharp 5pm | 5pm prompt | 5:00",
     ),
     ("2026-03-11 17:15", "a quarter past 5"),
     ("2026-03-11 17:30", "at 1730h | 1730h | 17:30hrs | 1730 hrs | at 1730 | 17:30 | 5:30p.m."),
@@ -89,9 +90,10 @@ CLOCKS = (
     ("2026-03-11 21:00", "tonight at 9 | at 9 tonight"),
     ("2026-03-11 22:00", "10, tonight | tonight by 10"),
     ("2026-03-11 23:30", "tonight 11:30"),
+    ("2026-03-11 23:59", "at 11:59pm"),
     ("2026-03-12 00:00", "at midnight | 12 midnight | by 12am | tomorrow 00:00"),
     ("2026-03-12 00:30", "12:30 am | 0:30"),
-    ("2026-03-12 05:00", "tomorrow at 5 in the morning"),
+    ("2026-03-12 05:00", "tomorrow at 5 in the morning | 05:00 | at 05:00 | 5:00 AM"),
     ("2026-03-12 07:00", "at seven | at 7"),
     ("2026-03-12 07:30", "tomorrow morning at 7:30 | tomorrow at 7:30 in the morning"),
     ("2026-03-12 08:00", "at 8 tomorrow | tomorrow 8am | tomorrow at 0800 | tomorrow 0800 | tomorrow at 08:00"),
@@ -99,7 +101,8 @@ CLOCKS = (
     (
         "2026-03-12 09:00",
         "tomorrow 9ish | 9ish tomorrow | tomorrow at 9ish | 9-11am tomorrow | from 9am till 11am tomorrow | "
-        "by 9 tomorrow | by 9am tomorrow morning",
+        "by 9 tomorrow | by 9am tomorrow morning | tomorrow at 9 o'clock sharp | tomorrow, 9 o'clock | "
+        "9 o'clock tomorrow morning | tomorrow 9:00 in the morning",
     ),
     ("2026-03-12 09:10", "at ten past nine"),
     ("2026-03-12 09:15", "at nine fifteen tomorrow"),
@@ -160,8 +163,12 @@ CLOCKS = (
         "2026-03-13 at 4pm | Friday at 4 | Friday 4pm | 4pm Friday | at 4 on Friday | on Friday at 4",
     ),
     ("2026-03-13 16:30", "2026-03-13 16:30 | 2026-03-13T16:30"),
-    ("2026-03-13 17:00", "not later than Friday 5pm | Friday before 5pm | deadline: Friday 5pm"),
+    (
+        "2026-03-13 17:00",
+        "not later than Friday 5pm | Friday before 5pm | deadline: Friday 5pm | Friday, 5 PM latest",
+    ),
     ("2026-03-13 18:30", "Friday evening at 6:30"),
+    ("2026-03-13 23:59", "by 23:59 on Friday | Friday 23:59 | Fri by 23:59"),
     ("2026-03-14 10:00", "Sat 10am"),
     ("2026-03-15 20:00", "Sunday evening at eight"),
     (
@@ -172,6 +179,11 @@ CLOCKS = (
         "16th of Mar, 9am | 9am 16th of Mar | Mar 16th 9am | mon 9am",
     ),
     ("2026-03-16 09:30", "Mon 16/3 at 9:30 | 2026/03/16 9:30"),
+    (
+        "2026-03-16 10:00",
+        "next week on Monday at 10 | next week, Monday 10am | on Monday the 16th of March at 10 am | "
+        "Monday 16th March 2026 10am",
+    ),
     ("2026-03-16 21:30", "2026-03-16 9:30pm"),
     ("2026-03-17 10:00", "10:00 17th | nxt tues 10am"),
     ("2026-03-17 12:00", "next tue at noon"),
@@ -181,6 +193,7 @@ CLOCKS = (
     ("2026-03-19 14:30", "Thursday next week at 2:30 pm | next Thursday 2:30"),
     ("2026-03-19 15:00", "Thursday 3/19 at 3 | Thursday 19 March 2026 3pm"),
     ("2026-03-19 15:30", "Thurs 3/19 3:30p"),
+    ("2026-03-20 12:00", "next Friday by noon"),
     ("2026-03-20 12:10", "20.3. at 12:10"),
     (
         "2026-03-20 14:00",

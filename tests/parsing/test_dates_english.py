@@ -47,7 +47,8 @@ DAYS = (
         "tomorow | tommorrow | tomorrrow | tomorroe | by thrusday | on thursady | close of business tomorrow | "
         "COB tomorrow | by tomorrow EOB | by eod tomorrow | thu am | thursday pm | tomorrow am | tomorrow pm | "
         "by tomorrow pm | tmw | in a day's time | before tomorrow | due by EOD tomorrow | due tmrw | "
-        "deadline tomorrow | some time tomorrow | tomorrow sometime | tomorrow at the latest",
+        "deadline tomorrow | some time tomorrow | tomorrow sometime | tomorrow at the latest | "
+        "the day before Friday | today to tomorrow",
     ),
     (
         "2026-03-13",
@@ -66,7 +67,9 @@ DAYS = (
         "late Friday afternoon | from tomorrow to Friday | tomorrow to Friday | today until Friday | "
         "by firday | by fridya | by end of day on Friday | end of day Friday | Fri afternoon | this wk | "
         "no later than EOD Friday | prior to Friday | before Fri | ETA Friday | due this Friday | due EOW | "
-        "on Friday in the afternoon | Friday night | Friday at night",
+        "on Friday in the afternoon | Friday night | Friday at night | one day after tomorrow | "
+        "Friday, end of day | Friday EOD at the latest | between Thursday and Friday | "
+        "tomorrow through Friday | from today to Friday",
     ),
     (
         "2026-03-14",
@@ -92,7 +95,9 @@ DAYS = (
         "Monday 16/03 | Monday 16th | Mon the 16th | the 16th of March | 16th Mar | Mar. 16 | "
         "sixteenth of March | March sixteenth | the sixteenth | during next week | in the coming week | "
         "this coming Monday | the next Monday | on the Monday | starting Monday | from Monday | by mondy | "
-        "nxt week | next mon | nxt wk | next wk | in 5d | after Monday | from Monday onwards | due next week",
+        "nxt week | next mon | nxt wk | next wk | in 5d | after Monday | from Monday onwards | due next week | "
+        "next week Monday morning | Monday morning next week | on Monday, the 16th of March | on 16th | "
+        "by 16th | Thu to Mon | from Thu to Mon",
     ),
     (
         "2026-03-17",
@@ -106,7 +111,8 @@ DAYS = (
         "middle of next week | Wednesday | this Wednesday | next Wednesday | 2 business days before the 20th | "
         "3 working days after Friday | by wed | next wed | Wed | Mon to Wed | Monday to Wednesday | "
         "from Monday to Wednesday | Monday through Wednesday | between Monday and Wednesday | by wendesday | "
-        "by wensday | 2 days from Monday | Wed, March 18 | in 1wk",
+        "by wensday | 2 days from Monday | Wed, March 18 | in 1wk | Mon-Wed | Mon - Wed | "
+        "from next Monday to Wednesday",
     ),
     (
         "2026-03-19",
@@ -133,7 +139,8 @@ DAYS = (
         "due the 20th | due on the 20th | due 20th | deadline 20 March | deadline is March 20 | "
         "on the morning of the 20th | on the evening of March 20 | on the afternoon of the 20th | "
         "the morning of March 20 | 20. March | 20-Mar-26 | 20 Mar 26 | Mar 20 '26 | on 3/20/2026 | "
-        "20 March, 2026 | Friday 20 | Fri 20 Mar | Fri Mar 20 | Fri 3/20 | Fri (3/20)",
+        "20 March, 2026 | Friday 20 | Fri 20 Mar | Fri Mar 20 | Fri 3/20 | Fri (3/20) | by next Friday EOD | "
+        "next Friday morning | 16.3. - 20.3. | from 16.3. to 20.3.",
     ),
     (
         "2026-03-21",
@@ -144,14 +151,16 @@ DAYS = (
         "2026-03-23",
         "the week after next | week after next | Monday the week after next | two Mondays from now | "
         "10 days from Friday | the Monday after next | the Monday after March 20 | Monday week | "
-        "1 week from Monday",
+        "1 week from Monday | the week of the 23rd | the week of March 25 | the week starting March 23 | "
+        "week beginning 23 March",
     ),
+    ("2026-03-24", "Tuesday after next"),
     (
         "2026-03-25",
         "in 2 weeks' time | in two weeks time | in about two weeks | in a fortnight | a fortnight from now | "
         "2 weeks from now | two weeks hence | in couple of weeks | in the next two weeks | in 2w | in 2wks | "
         "exactly two weeks from today | two weeks today | within 2 weeks | in the next couple of weeks | "
-        "after two weeks | in 2 wks | in roughly two weeks | due in two weeks",
+        "after two weeks | in 2 wks | in roughly two weeks | due in two weeks | the week before April 1",
     ),
     ("2026-03-26", "two weeks from tomorrow"),
     (
@@ -178,15 +187,17 @@ DAYS = (
         "EOD on April 1st | due 2026-04-01 | first working day of April | first business day of next month | "
         "first day of next month | the first day of April | first week of April | 1st of the month | "
         "first of next month | the first of the month | on the first | 1st of next month | nxt month | "
-        "in approx 3 weeks | effective April 1",
+        "in approx 3 weeks | effective April 1 | before the 1st | from 1 April | from April 1st onwards",
     ),
-    ("2026-04-03", "March 30 - April 3 | 30 March to 3 April"),
+    ("2026-04-03", "March 30 - April 3 | 30 March to 3 April | two business days after April 1"),
     (
         "2026-04-05",
         "5-Apr | Apr-05 | Apr 5 | apr 5th | 5apr | the 5th of April | April the 5th | on April 5 | "
-        "by the 5th April | the 5th of next month",
+        "by the 5th April | the 5th of next month | from April 1 to 5 | from 1-5 April | April 1-5 | "
+        "1-5 April | 1st-5th April | 1 to 5 April | 4/1-4/5 | 4/1 to 4/5 | from 4/1 to 4/5 | "
+        "2026-04-01 - 2026-04-05",
     ),
-    ("2026-04-06", "3 weeks from Monday | the first Monday of next month"),
+    ("2026-04-06", "3 weeks from Monday | the first Monday of next month | week of April 6 | week of 4/6"),
     ("2026-04-08", "one week after April 1"),
     ("2026-04-09", "Thursday 4/9 | Thursday 9/4"),
     ("2026-04-10", "in 30 days | 30 days from today"),
@@ -202,7 +213,8 @@ DAYS = (
         "by mid-April | mid April | in mid-April | in the middle of April | middle of next month | "
         "mid next month | 15th of the following month | due mid-April",
     ),
-    ("2026-04-20", "20th of April"),
+    ("2026-04-16", "by the 16th of next month | by the 16th of April | by Apr 16th | by 16th Apr"),
+    ("2026-04-20", "20th of April | six weeks before June 1"),
     ("2026-04-21", "on the twenty first of April | April twenty-first | April twenty first"),
     ("2026-04-22", "6 weeks from now"),
     ("2026-04-27", "the last week of April"),
@@ -214,17 +226,19 @@ DAYS = (
     ),
     (
         "2026-05-01",
-        "the month after next | start of May | beginning of May | at the start of May | by May | in May",
+        "the month after next | start of May | beginning of May | at the start of May | by May | in May | "
+        "a month before June 1",
     ),
     ("2026-05-02", "the 2nd of may | 2nd may"),
     ("2026-05-03", "may 3 | on may 3rd"),
     ("2026-05-04", "first Monday in May | on the first Monday in May | first Monday of May"),
+    ("2026-05-05", "1 April - 5 May | April 1 through May 5 | from April 1 till May 5 | between April 1 and May 5"),
     ("2026-05-15", "mid-Q2 | by mid may"),
     ("2026-05-29", "last business day of May"),
     ("2026-05-31", "by end of may"),
     ("2026-06-01", "by June 2026 | june 1"),
     ("2026-06-11", "in 1 quarter | in 3mo | in 3 mths"),
-    ("2026-06-30", "by end of Q2 | end of Q2 | by end of next quarter"),
+    ("2026-06-30", "by end of Q2 | end of Q2 | by end of next quarter | 90 days after April 1"),
     ("2026-07-01", "early Q3 | before Q3"),
     ("2026-09-03", "on Septmber 3"),
     ("2026-09-09", "sept 9th"),
