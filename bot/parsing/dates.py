@@ -139,7 +139,7 @@ def _limits(scene: Scene, group: list[Fragment], later: list[Fragment]) -> bool:
 def _weight(scene: Scene, place: int, reading: Reading) -> tuple[int, int, int, int]:
     """A date to come wins, then one said to be due, then the fuller one; English ends with its date, Chinese begins."""
     fullness = 3 if reading.rrule else 2 if reading.day and reading.clock else 1
-    chinese = scene.text[reading.start] > "\u2fff"
+    chinese = max(scene.text[reading.start : reading.end]) > "\u2fff"
     to_come = bool(reading.rrule) or reading.day is None or reading.day >= scene.today
     return (to_come, reading.due_said, fullness, -place if chinese else place)
 
