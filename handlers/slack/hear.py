@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from bot.heard import Door, Gesture, Heard
+from bot.parsing.characters import clean
 from handlers.slack import decode
 
 
@@ -21,7 +22,10 @@ def command(body: dict[str, Any]) -> Heard:
 
 
 def action(body: dict[str, Any], chosen: dict[str, Any]) -> Heard | None:
-    """A click or a pick; None when it carries no line, as a link button does."""
+    """A click or a pick; None when it carries no line, as a link button does.
+
+    The line is ours and comes back as it was sent: what was decoded once is not decoded again.
+    """
     line = _line_of(chosen)
     if line is None:
         return None
@@ -33,7 +37,7 @@ def action(body: dict[str, Any], chosen: dict[str, Any]) -> Heard | None:
     return Heard(
         workspace_id=team_of(body), person_id=body["user"]["id"],
         door=Door.HOME if (body.get("view") or {}).get("type") == "home" else Door.BUTTON,
-        text=decode.text(text), gesture=_gesture("action", body, chosen.get("action_id"), chosen.get("action_ts")),
+        text=clean(text).strip(), gesture=_gesture("action", body, chosen.get("action_id"), chosen.get("action_ts")),
         channel_id=channel_id, channel_kind=decode.kind_of(channel_id, channel.get("name")),
         ts=container.get("message_ts") or message.get("ts"), thread_ts=message.get("thread_ts"), expects=expects,
     )  # fmt: skip

@@ -135,3 +135,19 @@ def test_nothing_deep_is_taken() -> None:
         deep = [deep]
     assert shapes.is_shallow({"a": deep})
     assert not shapes.is_shallow({"a": [[[deep]]]})
+
+
+ODD, PLAIN = "\u202ea &amp;lt; b\u00a0<!date^1^{date}|friday>\u200b", "a &lt; b friday"
+
+
+def test_every_door_decodes_what_is_typed_and_once() -> None:
+    typed = hear.command({"command": "/task", "text": ODD, "team_id": "T0M", "user_id": "U0ANN", "trigger_id": "1"})
+    fields = {"values": {"title": {"value": {"type": "plain_text_input", "value": ODD}}}}
+    form = hear.submission({**VIEW, "view": {**VIEW["view"], "state": fields}})
+    assert (typed.text, form.values["title"]) == (f"/task {PLAIN}", PLAIN)
+
+
+def test_a_line_that_comes_back_in_a_button_is_not_decoded_again() -> None:
+    heard = hear.action(CLICK, {"action_id": "say:make", "value": f"v3 make {PLAIN}\u200b"})
+    assert heard is not None
+    assert heard.text == f"make {PLAIN}"
