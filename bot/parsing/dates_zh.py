@@ -49,6 +49,8 @@ for _days, _names in (
 for _days, _lead in ((0, "今"), (1, "明")):
     _say("T", (_days, "evening"), f"{_lead}晚 {_lead}夜 {_lead}晚上")
     _say("T", (_days, "morning"), f"{_lead}早 {_lead}晨 {_lead}早上")
+_say("T", (-1, "evening"), "昨晚 昨夜 昨晚上")
+_say("T", (-2, "evening"), "前晚")
 _say("p", "dawn", "凌晨")
 _say("p", "morning", "早上 早晨 上午 清晨 清早 一早 一大早 大早上 午前")
 _say("p", "noon", "中午 正午 午间")

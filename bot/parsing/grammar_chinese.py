@@ -15,6 +15,13 @@ def nothing(scene: Scene, first: int, last: int) -> Fragment | None:
     return Fragment(PART, weak=True) if past else None
 
 
+def past_hour(scene: Scene, first: int, last: int) -> Fragment | None:
+    """昨晚三点: an hour of a day that is over, unless it is all that is said."""
+    said = scene.tokens[first].value
+    ahead = said[0] if scene.kind_at(first) == "T" else said
+    return Fragment(PART, weak=True) if ahead < 0 and (first > 0 or last < len(scene.kinds)) else None
+
+
 def part_of_a_period(scene: Scene, first: int, last: int) -> Fragment | None:
     """月初, 4月上旬, 下月中旬, 年初: the day by which such a part is over, its first day where it is a beginning."""
     unit, day = scene.taken(first, last, "旬")[0]
@@ -274,9 +281,10 @@ def so_long_at_most(scene: Scene, first: int, last: int) -> Fragment | None:
     return from_now(scene, first + 2, last)
 
 
-_CLOCK = "d点(?:d(?:分|刻)?|半)?整?"
+_PAST = "f(?:月d日|年d月(?:d日?|\\$|底|旬)?|年d[\\$旬]|年?\\$|[月年]底|[uU]w?|[月年]?旬|w|[u月年])"
+_HOUR = "d点(?:d(?:分|刻)?|半)?整?"
 CHINESE_RULES: tuple[tuple[str, str, Build], ...] = (
-    ("f", "f(?:月d日|年d月(?:d日?|\\$|底|旬)?|年d[\\$旬]|年?\\$|[月年]底|[uU]w?|[月年]?旬|w|[u月年])N?", nothing),
+    ("f", f"{_PAST}(?:N|p?(?:{_HOUR}|k)|p)?", nothing),
     ("f", "f[u月年]", period_of_work_to_come),
     ("dfY旬", "(?:Y年|f年)?d旬|f年?旬|f?旬", part_of_a_period),
     ("dfY", "(?:Y年|f年)?d月?(?:\\$|底)|Y(?:年?\\$|年底)", end_of_a_month),
@@ -298,9 +306,10 @@ CHINESE_RULES: tuple[tuple[str, str, Build], ...] = (
     ("d", "d月d日?(?:[C&]d日?){0,4}[C&]d日", days_in_a_row),
     ("差d", "差d[分刻]d点整?|d点差d[分刻]", minutes_to),
     ("d", "d点过d[分刻]", minutes_past),
-    ("d", f"{_CLOCK}-p?{_CLOCK}|d-{_CLOCK}|{_CLOCK}-p?k", span_of_hours),
-    ("k", f"k-p{_CLOCK}|k-pk", span_of_hours),
+    ("d", f"{_HOUR}-p?{_HOUR}|d-{_HOUR}|{_HOUR}-p?k", span_of_hours),
+    ("k", f"k-p{_HOUR}|k-pk", span_of_hours),
     ("d", "d点(?=d)", zh_clock),
+    ("tT", f"[tT]p?(?:{_HOUR}|k)", past_hour),
     ("夜", "夜", midnight),
     ("p", "p前", part_as_a_limit),
     ("f", "fw-w", weekdays_of_a_week),

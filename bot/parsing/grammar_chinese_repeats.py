@@ -23,7 +23,9 @@ def once_in(scene: Scene, first: int, last: int) -> Fragment | None:
     """两周一次, 三个月一次; 一天三次 is no rhythm."""
     frequency, times = _WHOLE[unit_of(scene, first, last)]
     count = int(scene.taken(first, last, "d")[0])
-    return rule(frequency, times * count) if 0 < count < 1000 and _is_once(scene, first, last) else None
+    if not _is_once(scene, first, last):
+        return Fragment(PART, weak=True)
+    return rule(frequency, times * count) if 0 < count < 1000 else None
 
 
 def _is_once(scene: Scene, first: int, last: int) -> bool:

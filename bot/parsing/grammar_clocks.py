@@ -25,6 +25,8 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     """at 5, at 3 15, at 1100: an hour only where nothing is counted."""
+    if scene.is_unspaced(last - 2) and scene.kind_at(last - 2) == "A":
+        return None  # 放在3号柜
     if scene.kind_at(last) in tuple("uUmcdn月日年点分刻半$旬底½") or _goes_on(scene, last):
         return None
     numbers = scene.taken(first, last, "d4Y")
