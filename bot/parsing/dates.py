@@ -157,7 +157,9 @@ def _fragments(scene: Scene) -> Iterator[Fragment]:
 
 
 def _is_a_number_of_a_thing(scene: Scene, position: int) -> bool:
-    """Page 12 and part 2 begin no date, whatever follows them."""
+    """Page 12 and part 2 begin no date, whatever follows them but 月 or 点."""
+    if scene.kind_at(position + 1) in tuple("月日年点"):
+        return False
     return scene.kinds[position] in "d4YvK" and scene.word_at(position - 1) in scene.language.before_a_number
 
 

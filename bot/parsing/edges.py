@@ -7,6 +7,7 @@ from bot.parsing.fragments import Scene
 _AFTER = re.compile("(?:C?(?:AH)?[jr]){1,2}")
 _LEADING = frozenset("BGAIHFJSjbr>")
 _MOST_LEADING = 6
+_PREPOSITIONS = frozenset("BGIAFJSb>")
 _AFTER_DUE = frozenset((":", "is"))
 _LEANING = frozenset("前整起l")
 OPENING, CLOSING = frozenset("(（"), frozenset(")）")
@@ -16,13 +17,27 @@ def led_from(scene: Scene, first: int) -> int:
     """Where the words that lead to a date begin: "by", "on or before", "due:", "the deadline is"."""
     least = max(0, first - _MOST_LEADING)
     while first > least:
-        if scene.kinds[first - 1] in _LEADING:
+        if scene.kinds[first - 1] in _LEADING and not _belongs_to_a_verb(scene, first):
             first -= 1
         elif scene.kinds[max(0, first - 2) : first + 1] == "GgB" or _ends_with_due(scene, first):
             first -= 2
         else:
             break
     return first
+
+
+def _belongs_to_a_verb(scene: Scene, first: int) -> bool:
+    """ "hand it in on Friday", "sign in tomorrow", "carry on by 5": such a word is not the date's."""
+    before, after = scene.kinds[first - 1], scene.kinds[first]
+    if before in "GI" and after in _PREPOSITIONS:
+        return True
+    if before in "FJSb>A" and after in _PREPOSITIONS and after not in "AG":
+        return True
+    if before == "G":
+        return after in "tT" or scene.kinds[first : first + 2] == "fu"
+    if before == "I":
+        return scene.tokens[first - 1].value == 0 and after in "tTwise"
+    return before == "A" and scene.tokens[first - 1].value == 1 and after in "tTw"
 
 
 def _ends_with_due(scene: Scene, first: int) -> bool:

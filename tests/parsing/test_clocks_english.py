@@ -246,6 +246,14 @@ LINES = (
     ("remind me [on Friday at 9] to call Ann", "2026-03-13 09:00"),
     ("follow up w/ Ann [Thu 2pm]", "2026-03-12 14:00"),
     ("follow up - [deadline 3/20]", "2026-03-20"),
+    ("log in [at 5pm]", "2026-03-11 17:00"),
+    ("check in [on Monday]", "2026-03-16"),
+    ("check in [Monday]", "2026-03-16"),
+    ("move in [on April 1]", "2026-04-01"),
+    ("phase in [from April 1]", "2026-04-01"),
+    ("go live [at around 5pm]", "2026-03-11 17:00"),
+    ("go live [starting on Monday]", "2026-03-16"),
+    ("go live [by about 5pm]", "2026-03-11 17:00"),
 )
 
 
