@@ -86,6 +86,14 @@ def weekday_of_every_period(scene: Scene, first: int, last: int) -> Fragment | N
     return rule("YEARLY" if of else "MONTHLY", 1, **of, BYDAY=f"{nth}{NAMES[named.value]}")
 
 
+def some_weekdays_of_every_month(scene: Scene, first: int, last: int) -> Fragment | None:
+    """每月第一个和第三个周二."""
+    name = NAMES[scene.tokens[last - 1].value]
+    nths = sorted(set(scene.taken(first, last, "oL")))
+    good = unit_of(scene, first, last - 1) == "month" and all(-2 < nth < 6 for nth in nths)
+    return rule("MONTHLY", BYDAY=",".join(f"{nth}{name}" for nth in nths)) if good else None
+
+
 def months_of_every_year(scene: Scene, first: int, last: int) -> Fragment | None:
     """每年4月和10月: the day they begin."""
     months = sorted(set(scene.taken(first, last, "d")))
@@ -149,6 +157,7 @@ CHINESE_REPEAT_RULES: tuple[tuple[str, str, Build], ...] = (
     ("ey", "(?:e[u月年日]|y)[dqvY4](?!点|日|月|次|刻|-d?点|(?:[C&]d){1,9}日)", an_amount),
     ("e", "e年", a_festival),
     ("e", "euC?[oL][u月]C?d日", day_of_every_quarter),
+    ("e", "e[u月]C?[oL](?:w?[&C][oL]){1,3}w", some_weekdays_of_every_month),
     ("e", "e年d月C?[oL]w|e[u月]C?ouC?w", weekday_of_every_period),
     ("e", "e年d月(?:[&C]d月){1,5}", months_of_every_year),
     ("U", "U(?=p?(?:d点|k))", on_workdays),
