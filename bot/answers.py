@@ -78,11 +78,66 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class SeveralLines:
-    """Several lines were said: make them all? Nothing is stored until tapped. `shown` names people by their names."""
+class LineRead:
+    """One of several lines as it was understood. `trouble` is "who" or "past" where it has to be asked about, `words`
+    are those that are not clear. No owner: the one who said it."""
 
-    lines: tuple[str, ...]
-    shown: tuple[str, ...] = ()
+    title: str
+    depth: int = 0
+    heading: str = ""
+    owner: Person | None = None
+    due_on: date | None = None
+    due_clock: time | None = None
+    repeats: bool = False
+    trouble: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class SeveralLines:
+    """Several lines were said: make them all? Nothing is made until tapped; `kept` names the words until then.
+
+    `further` is how many lines are too many for one time, `outsiders` who would hear of it from elsewhere. `is_one`:
+    it is likelier one piece of work.
+    """
+
+    rows: tuple[LineRead, ...]
+    kept: str
+    left_out: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    outsiders: tuple[Person, ...] = ()
+    further: int = 0
+    is_one: bool = False
+
+
+@dataclass(frozen=True)
+class LineAsked:
+    """The next of several lines that was not clear. `kept` names all that is still to be made, with a hole for what is
+    picked; `without` the same without the date, `others` without this line."""
+
+    row: LineRead
+    kept: str
+    others: str
+    without: str = ""
+    candidates: tuple[Person, ...] = ()
+    on: date | None = None
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class SeveralMade:
+    """What was made of several lines, each under the one it belongs to: (levels below, task).
+
+    `asked` is a line that has to be asked about, or `rest` names the lines that were too many, `further` of them.
+    `not_made` are those that cannot be, with why.
+    """
+
+    rows: tuple[tuple[int, TaskView], ...]
+    undo: tuple[int, ...] = ()
+    asked: LineAsked | None = None
+    not_made: tuple[tuple[str, UserError], ...] = ()
+    rest: str = ""
+    further: int = 0
 
 
 @dataclass(frozen=True)
@@ -302,6 +357,7 @@ Message = (
     | TaskList
     | Shown
     | SeveralLines
+    | SeveralMade
     | AskIfTask
     | DidYouMean
     | SaidBefore

@@ -59,7 +59,10 @@ class Gesture:
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing somebody said. `text` is decoded: no platform escapes but `<@U…>`, `<#C…>` and links."""
+    """One thing somebody said. `text` is decoded: no platform escapes but `<@U…>`, `<#C…>` and links.
+
+    `of_message` says that place and moment are those of the message it is about, wherever it was tapped.
+    """
 
     workspace_id: str
     person_id: str
@@ -75,6 +78,7 @@ class Heard:
     channels: tuple[ChannelFacts, ...] = ()
     expects: int | None = None
     spoken_at: datetime | None = None
+    of_message: bool = False
     form: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)

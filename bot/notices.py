@@ -39,6 +39,14 @@ class TaskGone:
 
 
 @dataclass(frozen=True)
+class TasksGiven:
+    """Several tasks that somebody gave to one person at once."""
+
+    tasks: tuple[Task, ...]
+    given_by: Person
+
+
+@dataclass(frozen=True)
 class TaskTold:
     """What became of a task, told to the person who gave it away."""
 
@@ -183,6 +191,7 @@ Notice = (
     Ready
     | TaskCard
     | TaskGone
+    | TasksGiven
     | TaskTold
     | Brief
     | Nudge

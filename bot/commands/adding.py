@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SeveralLines, SmallTalk, WhoIs
+from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SmallTalk, WhoIs
 from bot.commands.call import Call
+from bot.commands.carrying import carry
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.heard import Door
@@ -19,10 +20,8 @@ from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 AGAIN_WITHIN = timedelta(minutes=1)
-LINES_MAX = 20
-BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
 LEANS = re.compile(
-    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|(?:[给向和跟与找请问叫帮陪让对同催约]|提醒|通知|告诉|联系|邀请)\s*)$",
+    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|(?:[给向和跟与找请问叫帮陪让对催约]|(?<!合)同|提醒|通知|告诉|联系|邀请)\s*)$",
     re.IGNORECASE,
 )
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -45,19 +44,6 @@ class Sure:
     with_outsiders: bool = False
 
 
-def add_lines(call: Call, text: str, sure: Sure) -> Answer:
-    """One line makes a task; several are confirmed once."""
-    lines = [BULLET.sub("", line).strip() for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    if not lines:
-        raise UserError("empty_task")
-    if len(lines) == 1:
-        return add_line(call, lines[0], sure)
-    if len(lines) > LINES_MAX:
-        raise UserError("too_many_lines", n=len(lines), most=LINES_MAX)
-    return SeveralLines(tuple(lines), tuple(plain(call, line) for line in lines))
-
-
 def add_line(call: Call, line: str, sure: Sure) -> Answer:
     """Read one line and make its task, or ask what cannot be known."""
     if tasks.is_empty(line):
@@ -69,10 +55,10 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
         if kind := task_line.small_talk(line):
             return SmallTalk(kind)
         if not task_line.looks_like_work(line):
-            return AskIfTask(line, plain(call, line), is_question=asides.asks(line, names_something=False))
+            return AskIfTask(carry(call, line), plain(call, line), is_question=asides.asks(line, names_something=False))
     line, draft = read_draft(call, line)
     if in_passing and asides.asks(line, names_something=bool(draft.people or draft.due)):
-        return AskIfTask(line, plain(call, line), is_question=True)
+        return AskIfTask(carry(call, line), plain(call, line), is_question=True)
     if asides.points_elsewhere(draft.title):
         raise UserError("which_work")
     named = Names(call, line)
@@ -106,12 +92,13 @@ def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: li
     for person in (*named, *reviewers):
         tasks.check_active(person)
     if draft.due is not None and draft.due.past:
-        return PastDate(draft.due.on, _without(line, draft.due.span.start, draft.due.span.end), draft.due.words)
+        without = carry(call, _without(line, draft.due.span.start, draft.due.span.end))
+        return PastDate(draft.due.on, without, draft.due.words)
     if not sure.once_more and (before := _said_before(call, line)):
-        return SaidBefore(tasks.view(call.session, before, now=call.actor.now), line)
+        return SaidBefore(tasks.view(call.session, before, now=call.actor.now), carry(call, line))
     if not sure.with_outsiders and (outsiders := not_here(call, [*named, *reviewers])):
-        return Outsiders(tuple(outsiders), f"share {line}")
-    task = _make(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
+        return Outsiders(tuple(outsiders), f"share {carry(call, line)}")
+    task = make_task(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
     return announce(call, task, draft.due.other if draft.due else None)
 
 
@@ -123,9 +110,11 @@ def announce(call: Call, task: Task, other_due: date | None = None) -> Created:
                    told=not view.owner.is_stranger)  # fmt: skip
 
 
-def _make(
-    call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...]
-) -> Task:
+def make_task(
+    call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...],
+    said: str = "",
+) -> Task:  # fmt: skip
+    """Make the task that a line describes; `said` is how it was put, where the line was completed."""
     title, rest = split_title(plain(call, title_of(line, draft)))
     if not title:
         raise UserError("empty_task")
@@ -139,7 +128,7 @@ def _make(
         labels=list(draft.labels), parent_number=_known_number(call, draft.parent),
     )  # fmt: skip
     people_on_it = tasks.People(helpers, reviewers, draft.after)
-    return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, line))
+    return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, said or line))
 
 
 def title_of(line: str, draft: Draft, stays: frozenset[Span] = frozenset()) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answers import Answer, Changed, Created, Shown, SmallForm, TaskForm
-from bot.commands import asking, lists, outsiders
-from bot.commands.adding import Sure, add_lines, person_meant, plain, read_draft, split_title, title_of
+from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
+from bot.commands import asking, lists, outsiders, several
+from bot.commands.adding import Sure, add_line, person_meant, plain, read_draft, split_title, title_of
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError, conflict, not_found
@@ -47,38 +47,28 @@ def only_refs(args: str) -> bool:
 
 def add(call: Call) -> Answer:
     """`add send the deck to @dana by Friday 5pm !high` — add a task; the word *add* is optional."""
-    return add_lines(call, call.args, Sure())
+    return several.add_lines(call, call.args, Sure())
 
 
 def make(call: Call) -> Answer:
     """`make …` — add it, it is a task."""
-    return add_lines(call, call.args, Sure(it_is_work=True))
+    return add_line(call, call.args, Sure(it_is_work=True))
 
 
 def again(call: Call) -> Answer:
     """`again …` — add the same once more."""
-    return add_lines(call, call.args, Sure(it_is_work=True, once_more=True))
+    return add_line(call, call.args, Sure(it_is_work=True, once_more=True))
 
 
 def share(call: Call) -> Answer:
     """`share …` — add it, people from outside the conversation may know."""
-    return add_lines(call, call.args, Sure(it_is_work=True, once_more=True, with_outsiders=True))
-
-
-def many(call: Call) -> Answer:
-    """`many …` — make a task of every line."""
-    views = []
-    for line in dict.fromkeys(call.args.splitlines()):
-        answer = add_lines(call, line, Sure(it_is_work=True))
-        if not isinstance(answer, Created):
-            raise UserError("line_not_clear", line=line)
-        views.append(answer.view)
-    entries = tuple(entry.id for view in views if (entry := view.undo) and entry.id)
-    return Changed("add", tuple(views), undo=entries)
+    return add_line(call, call.args, Sure(it_is_work=True, once_more=True, with_outsiders=True))
 
 
 def new(call: Call) -> Answer:
     """`new [line]` — open the form for a new task."""
+    if call.heard.door == Door.SHORTCUT and (offered := several.instead_of_a_form(call)):
+        return offered
     if len(call.args) > NOTE_MAX and call.heard.door != Door.SHORTCUT:  # a shortcut's message stays where it is
         raise UserError("too_long", n=len(call.args), most=NOTE_MAX)
     line, draft = read_draft(call, call.args[:NOTE_MAX])
@@ -358,7 +348,9 @@ TASK = Command(
         Subcommand("again", again, hidden=True),
         Subcommand("share", share, hidden=True),
         Subcommand("assign!", assign_anyway, hidden=True, reads=with_refs),
-        Subcommand("many", many, hidden=True, reads=lambda args: "\n" in args),
+        Subcommand("many", several.many, hidden=True, reads=bool),
+        Subcommand("one", several.one, hidden=True, reads=bool),
+        Subcommand("forget", several.forget, hidden=True),
     ),
     empty=lists.mine,
     other=otherwise,

@@ -16,6 +16,7 @@ WORDS = {
     "digest_saved:": marked("Saved. `/digest preview` shows what will be posted."),
     "more_soon": marked("That isn't available yet. `/task help` shows what is."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),
+    "nothing_added": marked("OK, nothing has been added."),
     "set_up_saved": marked("Saved. Muster is ready: try `/task send the deck by Friday`."),
     "standup_answered": marked("Thanks! Your answer is in {channel}. You can change it until the standup closes."),
     "standup_asked": marked("People asked: {count}. Their answers will appear in {channel}."),

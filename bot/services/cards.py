@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.heard import Door, Heard
-from bot.notices import Dropped, Notice, TaskCard, TaskGone, TaskTold
+from bot.notices import Dropped, Notice, TaskCard, TaskGone, TasksGiven, TaskTold
 from bot.services import outbox, tasks, telling
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
@@ -69,6 +69,16 @@ def compose_given(session: Session, row: Outbox, now: datetime) -> Notice | Drop
         return Dropped("given to somebody else meanwhile")
     giver = people_queries.get(session, row.workspace_id, row.subject["by"])
     return TaskCard(tasks.view(session, task, now=now), given_by=giver)
+
+
+def compose_given_together(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    """Tell the owner of those that are still to be done and still theirs."""
+    found = (queries.get_unseen(session, row.workspace_id, number) for number in row.subject["numbers"])
+    theirs = [task for task in found if task is not None and task.is_live and task.owner_id == row.reader_id]
+    giver = people_queries.get(session, row.workspace_id, row.subject["by"])
+    if not theirs or giver is None:
+        return Dropped("closed or given to somebody else meanwhile")
+    return TasksGiven(tuple(theirs), giver)
 
 
 def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:

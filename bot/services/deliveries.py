@@ -12,6 +12,7 @@ from models.queries import people as people_queries
 from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
+GIVEN = frozenset({"task.given", "task.given_together"})
 CARDS = frozenset({"task.card", "task.given", "nudge"})
 REDRAW_AGAIN = timedelta(seconds=15)
 REDRAW_FOR = timedelta(days=1)  # a message that old is no longer looked at
@@ -96,11 +97,12 @@ def _refused(session: Session, row: Outbox, outcome: Outcome, now: datetime) -> 
 
 def _owner_not_told(session: Session, row: Outbox, now: datetime) -> None:
     """A task given to somebody whom no message reaches: who gave it tells them."""
-    if row.kind != "task.given" or row.state != OutboxState.DEAD:
+    if row.kind not in GIVEN or row.state != OutboxState.DEAD:
         return
-    task = task_queries.get_unseen(session, row.workspace_id, row.subject["number"])
-    if task is not None and task.owner_id == row.to:
-        telling.not_told(session, task, giver_id=row.subject["by"], now=now)
+    for number in row.subject.get("numbers") or [row.subject["number"]]:
+        task = task_queries.get_unseen(session, row.workspace_id, number)
+        if task is not None and task.owner_id == row.to:
+            telling.not_told(session, task, giver_id=row.subject["by"], now=now)
 
 
 def _send_to_maker_instead(session: Session, row: Outbox, now: datetime) -> None:

@@ -18,6 +18,7 @@ COMPOSERS: dict[str, Composer] = {
     "reply": _ready,
     "task.card": cards.compose_card,
     "task.given": cards.compose_given,
+    "task.given_together": cards.compose_given_together,
     "task.told": cards.compose_told,
     "hello": channels.compose_hello,
     "brief": nudges.compose_brief,

@@ -17,7 +17,9 @@ TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
 LOOKS_REFUSED = 3
 
-SEND_AGAIN = frozenset({"brief", "nudge", "task.card", "task.given", "task.told", "reply", "reminder"})
+SEND_AGAIN = frozenset({
+    "brief", "nudge", "task.card", "task.given", "task.given_together", "task.told", "reply", "reminder",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

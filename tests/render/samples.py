@@ -1,5 +1,6 @@
 """One of every answer, form, notice and Home, built around words that may be anything."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.answers import (
     DigestForm,
     Form,
     Help,
+    LineAsked,
+    LineRead,
     Message,
     MyDay,
     Nothing,
@@ -27,6 +30,7 @@ from bot.answers import (
     SaidBefore,
     SetupForm,
     SeveralLines,
+    SeveralMade,
     Shown,
     SmallForm,
     SmallTalk,
@@ -54,6 +58,7 @@ from bot.notices import (
     StandupWrap,
     TaskCard,
     TaskGone,
+    TasksGiven,
     TaskTold,
 )
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
@@ -175,11 +180,39 @@ def standup_status(*, paused: bool) -> Said:
     })  # fmt: skip
 
 
+def rows_read(words: str) -> tuple[LineRead, ...]:
+    who = person("U0DANA", words or "x")
+    return (
+        LineRead(words or "x", heading=words, owner=who, due_on=TODAY, due_clock=time(17)),
+        LineRead(words or "x", 1, repeats=True, owner=who),
+        LineRead(words or "x", 2, trouble="who", words=words or "x"),
+        LineRead(words or "x", trouble="past", words=words or "x"),
+        *(LineRead(words or "x", owner=who, due_on=TODAY),) * 46,
+    )
+
+
+def several(words: str) -> dict[str, Message]:
+    """What is asked and told of many lines."""
+    rows, made = rows_read(words), ((0, full_view(words)), *((2, full_view(words)),) * 49)
+    who = LineAsked(rows[2], "&18", "&19", candidates=crowd(words, 5), more=3)
+    failed = ((words or "x", not_found("no_such_task", number=9)),) * 9
+    past = LineAsked(rows[3], "&20", "&21", without="&22", on=TODAY)
+    return {
+        "several lines": SeveralLines(rows, "&17", (words or "x",) * 20, (words or "x",) * 20, crowd(words), 12),
+        "several lines that are one": SeveralLines(rows[:3], "&17", is_one=True),
+        "several made": SeveralMade(made, tuple(range(10**6, 10**6 + 60)), rest="&23", further=12),
+        "several made, who is it": SeveralMade(made, (7,), who, failed),
+        "several made, when is it": SeveralMade((), (), past),
+        "several made, nobody near": SeveralMade((), (), replace(who, candidates=())),
+        "nothing made": SeveralMade(()),
+    }
+
+
 def questions(words: str) -> dict[str, Message]:
     """Answers that ask back, and small talk."""
     plain_line = words.strip() or "x"
     return {
-        "several lines": SeveralLines((plain_line,) * 20),
+        **several(words),
         "ask if task": AskIfTask(plain_line),
         "ask a question back": AskIfTask(plain_line, words, is_question=True),
         "did you mean": DidYouMean(plain_line, plain_line),
@@ -244,6 +277,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "card": TaskCard(whole),
         "card gone": TaskGone(12, 3),
         "card given": TaskCard(full_view(words, state="doing"), given_by=person("U0MAYA")),
+        "given together": TasksGiven(many_tasks(words), person("U0MAYA")),
         "brief": Brief(ann, TODAY, late, many_tasks(words, 9), many_tasks(words, 2), (), people),
         "brief catching up": Brief(ann, TODAY, late[:1], (), (task(7, words[:300] or "x"),), (), people, catch_up=True),
         "prompt": StandupPrompt(team, TODAY, (words or "x",) * 12, (words,) * 12, NOW + timedelta(hours=2), words),

@@ -16,7 +16,6 @@ from bot.answers import (
     Refused,
     Said,
     SaidBefore,
-    SeveralLines,
     WhoIs,
 )
 from bot.errors import UserError, conflict, forbidden, not_found
@@ -31,7 +30,6 @@ def drawn(answer: Message, language: str = "en") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("answer", "buttons"), [
-    (SeveralLines(("buy paper", "call Bob")), {"Add 2 tasks": "many\nbuy paper\ncall Bob"}),
     (AskIfTask("the blue one"), {"Make it a task": "make the blue one"}),
     (SaidBefore(samples.view(samples.task()), "send the deck"),
      {"Add it again": "again send the deck", "Show": "show 42"}),
@@ -61,7 +59,6 @@ LONG = "x" * 2100
 
 
 @pytest.mark.parametrize(("answer", "instead"), [
-    (SeveralLines((LONG, "b")), "Please send it in two parts"),
     (AskIfTask(LONG), "`/task new` to open a form"),
     (PastDate(date(2026, 3, 2), LONG, "2 March"), "`/task new` to open a form"),
     (Outsiders((DANA,), LONG), "`/task new` to open a form"),

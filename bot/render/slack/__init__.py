@@ -26,6 +26,7 @@ from bot.answers import (
     SaidBefore,
     SetupForm,
     SeveralLines,
+    SeveralMade,
     Shown,
     SmallForm,
     SmallTalk,
@@ -52,6 +53,7 @@ from bot.notices import (
     StandupWrap,
     TaskCard,
     TaskGone,
+    TasksGiven,
     TaskTold,
 )
 from bot.render.slack import (
@@ -63,6 +65,7 @@ from bot.render.slack import (
     help,
     lists,
     notes,
+    several,
     shown,
     standups,
     tasks,
@@ -86,6 +89,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return tasks.created(v, answer)
         case Changed():
             return [*tasks.changed(v, answer), *notes.not_done(v, answer.not_done)]
+        case SeveralMade():
+            return several.several_made(v, answer)
         case SaidBefore():
             return tasks.said_before(v, answer)
         case TaskList():
@@ -103,7 +108,7 @@ def _question(
 ) -> list[Block]:
     match answer:
         case SeveralLines():
-            return asks.several_lines(v, answer)
+            return several.several_lines(v, answer)
         case AskIfTask():
             return asks.ask_if_task(v, answer)
         case DidYouMean():
@@ -178,12 +183,8 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
     match notice:
         case Ready():
             return list(notice.message.get("blocks", []))
-        case TaskCard():
-            return tasks.task_card(v, notice)
-        case TaskGone():
-            return tasks.gone(v, notice)
-        case TaskTold():
-            return tasks.told(v, notice)
+        case TaskCard() | TaskGone() | TasksGiven() | TaskTold():
+            return _of_task(v, notice)
         case Brief():
             return briefs.brief(v, notice)
         case Nudge():
@@ -196,6 +197,20 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return digests.hello(v, notice)
         case _:
             return _standup(v, notice)
+
+
+def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TaskTold) -> list[Block]:
+    match notice:
+        case TaskCard():
+            return tasks.task_card(v, notice)
+        case TaskGone():
+            return tasks.gone(v, notice)
+        case TasksGiven():
+            return several.tasks_given(v, notice)
+        case TaskTold():
+            return tasks.told(v, notice)
+        case _:
+            assert_never(notice)
 
 
 def _standup(

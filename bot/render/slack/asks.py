@@ -1,33 +1,20 @@
 """Questions back: nothing is stored until the person taps."""
 
-from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SeveralLines, SmallTalk, WhoIs
+from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SmallTalk, WhoIs
 from bot.locales import marked
 from bot.render.slack.blocks import Block, actions, button, context, section
-from bot.render.slack.text import Mrkdwn, escape, lines, mention, one_line, quoted
+from bot.render.slack.text import mention, one_line, quoted
 from bot.render.slack.times import day
 from bot.render.slack.voice import Voice
 from models import Person
 
 WHO = "<@WHO>"
-SHOWN_LINES = 10
 SHOWN_PEOPLE = 10
 SMALL_TALK = {
     "greeting": marked("Hello! Tell me what needs doing, for example: send the deck to @dana by Friday"),
     "thanks": marked("You're welcome!"),
     "courtesy": marked("👍 Just tell me when something needs doing."),
 }
-
-
-def several_lines(v: Voice, answer: SeveralLines) -> list[Block]:
-    count = len(answer.lines)
-    shown = [Mrkdwn(f"• {escape(one_line(line, 200))}") for line in (answer.shown or answer.lines)[:SHOWN_LINES]]
-    if count > SHOWN_LINES:
-        shown.append(v.plural("and {n} more", "and {n} more", count - SHOWN_LINES))
-    question = v.plural("Turn this into {n} task?", "Turn these lines into {n} tasks?", count)
-    make = button(v.plain_plural("Add {n} task", "Add {n} tasks", count), "many\n" + "\n".join(answer.lines),
-                  name="many", style="primary")  # fmt: skip
-    too_long = [] if make else [context(v("That's too long for one tap. Please send it in two parts."))]
-    return [section(lines(question, *shown)), *actions([make]), *too_long]
 
 
 def ask_if_task(v: Voice, answer: AskIfTask) -> list[Block]:
