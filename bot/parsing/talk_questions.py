@@ -67,6 +67,8 @@ def _asks(said: Said) -> bool:
         return _narrows(roles)
     if roles[0] in _HELPING:
         return len(roles) > 1 and roles[1] in _PARTNERS and _narrows(roles)
+    if w.STATUS in roles and (LABEL in roles or PROJECT in roles):
+        return True
     if said.asked or roles[0] == w.STATUS:
         return _narrows(roles) and not said.name
     return _is_noun_phrase(roles)
@@ -89,14 +91,16 @@ def _narrows(roles: list[str]) -> bool:
 def _is_noun_phrase(roles: list[str]) -> bool:
     """ "my late tasks", "tasks due this week", "逾期的任务": no question, and yet nothing to do."""
     by_somebody = (w.MADE, w.GIVEN) if w.NOUN in roles and (w.ME in roles or PERSON in roles) else ()
+    by_somebody = (*by_somebody, NAME) if w.GIVEN in by_somebody and w.GIVEN in roles else by_somebody
     if any(role not in (*_PLAIN_NOUNS, *by_somebody) for role in roles):
         return False
     if len(roles) == 1:
-        return roles[0] in (w.NOUN, w.LATE, w.BLOCKED, w.ALL, w.ME, w.REVIEW, w.WAITING, w.UNDATED, w.DUE, w.URGENT)
+        return roles[0] in (w.NOUN, w.LATE, w.BLOCKED, w.ALL, w.ME, w.REVIEW, w.WAITING, w.UNDATED, w.URGENT)
     bare = [role for role in roles if role != w.FILL]
     if w.NOUN in bare:
         return bare[0] in (w.ME, w.WE, w.ALL, w.NOUN, w.OPEN, PERSON, PERIOD, *FILTERS, w.DUE)
-    return bare[0] in (w.DUE, w.LATE, w.BLOCKED, w.ALL, w.ME) and len(bare) <= 3
+    is_of_a_day = roles == [PERIOD, w.DUE, w.FILL]
+    return is_of_a_day or (len(bare) <= 3 and bare[0] in (w.DUE, w.LATE, w.BLOCKED))
 
 
 def _about_many(said: Said) -> tuple[str, str]:
@@ -150,7 +154,7 @@ def _which(said: Said) -> list[str]:
         return [*(word for word in words if word != "is:doing"), _with("done", said.period)]
     if w.NEW in roles:
         return [*words, _with("new", said.period)]
-    if said.period:
+    if said.period and w.DOING not in roles:
         return [*words, f"due:{_until(said.period, roles)}"]
     return [*words, "due"] if w.DUE in roles and not words else words
 

@@ -38,7 +38,7 @@ _LEADING = re.compile(
     re.I,
 )
 _ENDS = re.compile(r"[\s.。!！,，]+$")
-_NO_WHAT = re.compile(r"(?:it|this|that|something|again|later|please|一下|这个|那个|它)?[\s.。!！]*", re.I)
+_NO_WHAT = re.compile(r"(?:it|this|that|something|again|later|please|一下|一次|一声|这个|那个|它)?[\s.。!！]*", re.I)
 
 
 @dataclass(frozen=True)

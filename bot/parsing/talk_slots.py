@@ -22,7 +22,7 @@ _SIGNS = {PERSON: "\ue000", NUMBER: "\ue001", LABEL: "\ue002", PROJECT: "\ue003"
 _SLOTS = {sign: role for role, sign in _SIGNS.items()}
 
 _PERSON = re.compile(
-    r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|(?<![A-Za-z0-9_.@])@(?:[A-Za-z\u00c0-\u024f][\w.\-]*|[\u4e00-\u9fff·]{2,4}?)"
+    r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|(?<![A-Za-z0-9_.@])@(?!(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)(?:[A-Za-z\u00c0-\u024f][\w.\-]*|[\u4e00-\u9fff·]{2,4}?)"
     r"(?=['’\s?？!！,，。.:：]|$|[的在这本今明昨上下最忙做完手有已都还交给给要正是])"
 )
 _PERSON_LABEL = re.compile(r"\|[^>]*>")
@@ -56,6 +56,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = frozenset("问给和跟帮叫让催找把请对写做买去来查")
+_NOBODY = frozenset(("no", "not", "yes", "he", "she", "they", "you", "one", "nobody", "her", "him", "his", "them"))
 _OUGHT = re.compile(r"\b(?:have to|has to|need|needs|must|should|supposed)\b|要完成|该完成|需要|必须|得完成")
 _PAST = re.compile(
     r"\b(?:did|done|finish|finished|complete|completed|closed|since|added|created|new)\b|[完好干]了|做了|完成|新"
@@ -192,7 +193,7 @@ def _strange(said: Said, word: str, before: str) -> str:
     if slip:
         return ENGLISH.get((slip,), "")
     stands_well = before[1:].lower() in _BEFORE_A_NAME or (said.owns and not said.roles.index(f"={word}"))
-    if said.name or said.people or len(word) < 2 or not (stands_well or said.owns):
+    if said.name or said.people or len(word) < 2 or word.lower() in _NOBODY or not (stands_well or said.owns):
         said.unknown += 1
         return ""
     said.name = word

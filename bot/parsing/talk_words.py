@@ -28,12 +28,14 @@ _ENGLISH = {
     f"{ME} {NOUN}": "on my plate; on my list; on my desk; my plate; my list; on my agenda; my agenda; my to do list; "
                     "my to-do list; my todo list; my backlog; my day; my work; my stuff; my queue; on my side; "
                     "on my radar; my workload",
+    f"{ASK} {NEXT}": "what now; where do i start; where should i start; where to start; where do i begin",
+    f"{DID} {VERB} {WE}": "happened; happen",
     WE: "we; us; our; ours; everyone; everybody; the team; our team; anyone; anybody; team; the whole team; people; "
         "all of us; someone; somebody",
-    NOUN: "task; tasks; todo; todos; to-do; to-dos; to do; to do list; to-do list; todo list; list of tasks; task list",
+    NOUN: "task; tasks; todo; todos; to-do; to-dos; to do; to do list; to-do list; todo list; list of tasks; task list; the list; on the list",
     THING: "item; items; thing; things; stuff; work; jobs; assignments; assignment; action items; tickets; ticket; "
            "backlog; something; workload; plate; commitments; job",
-    FILL: "the; a; an; of; for; on; in; with; at; there; that; those; these; to; from; by; about; and; it; its; as; "
+    FILL: "her plate; his plate; their plate; on her plate; on his plate; on their plate; the; a; an; of; for; on; in; with; at; there; that; those; these; to; from; by; about; and; it; its; as; "
           "still; currently; right now; now; at the moment; just; already; so far; yet; ever; up; else; also; "
           "please; again; exactly; actually; really; today's; so; then; as of now; these days; "
           "this very; only; not yet; well; ok; okay; hey; hi; kind of; like; more; with a; here's; "
@@ -74,7 +76,7 @@ _ENGLISH = {
     STATUS: "status; state; progress; how; how is; how are; how far; going; details; detail; info; information; "
             "where; where is; stand; stands; update; updates; news; coming along; looking; happening; going on; "
             "the latest; latest; situation; what about; how about; full story; story; history; getting on; "
-            "summary; happened; become; became",
+            "summary; become; became",
     OWNER: "owns; own it; owner; responsible; responsible for; in charge; in charge of; assignee; belongs; belong; "
            "taking care; looking after; has it; on it; looks after; is on; picked up",
     END: "right; or not; or what; correct",
@@ -95,13 +97,13 @@ _CHINESE = {
     NOUN: "任务 待办 待办事项 工作 清单 列表 任务列表 任务清单 待办清单 待办列表",
     THING: "事情 事项 事 活 活儿 东西 项 件 条 个 工作项 单子 的事 待做 待处理 工作安排 日程 安排 一些",
     FILL: "的 比较 很 非常 特别 了 呢 啊 呀 吧 都 还 也 就 现在 目前 当前 已经 到底 一下 些 点 请 请问 帮我 麻烦 一共 总共 到 上 里 中 和 "
-          "这边 那边 最后 还要 还得 给我 地 着 过 可 将 那 那些 这些 这个 正 又 分别 大概 目前为止 人 吗 嘛 么 得 去 来 "
-          "手上的 手头的 今后 以内 之内 有关 关于 标签 项目 相关 带 里面 底下 下面 情况下 处于 状态 全都 都有 之",
+          "这边 那边 最后 还要 还得 地 着 过 可 将 那 那些 这些 这个 正 又 分别 大概 目前为止 人 吗 嘛 么 得 去 来 "
+          "快 手上的 手头的 今后 以内 之内 有关 关于 标签 项目 相关 带 里面 底下 下面 情况下 处于 状态 全都 都有 之",
     LATE: "逾期 延期 过期 超期 拖期 误期 晚了 迟了 延误 超时 到期未完成 已逾期 拖延 过了截止日期 过了期限 拖着",
     BLOCKED: "卡住 阻塞 受阻 卡 堵住 卡着 停滞 停住 搁置 卡壳 被卡住 被卡 动不了 卡点 走不动",
     DOING: "在忙 正在做 在做 进行中 正在进行 在进行 在处理 正在处理 在干 正在忙 忙着 忙些 在弄 在搞 忙什么呢 正在 在推进",
     REVIEW: "审核中 待审核 评审中 待评审 在审核 审查中 等审核 待验收 等评审",
-    DONE: "做完 完成 搞定 办完 弄完 做好 做了 干了 完成了 做完了 交付 结束 已完成 办了 干完 处理完 关闭 忙完 做成 "
+    DONE: "好了 做完 完成 搞定 办完 弄完 做好 做了 干了 完成了 做完了 交付 结束 已完成 办了 干完 处理完 关闭 忙完 做成 "
           "完成过 写完 处理了 完结 了结 收工",
     DUE: "到期 截止 要交 交 该交 得交 需要交 要提交 提交 截止日期 期限 截止时间 要截止 要到期 快到期 即将到期 快截止 "
          "上交 要完成 该完成 需要完成 必须完成 得完成 deadline 死线 该交付 要交付",
@@ -109,7 +111,7 @@ _CHINESE = {
              "没写日期 没设截止日期 没有设截止日期 没定时间 没有时间",
     URGENT: "紧急 最急 最紧急 加急 很急 着急 特急 火急 急 比较急 十万火急 火烧眉毛",
     HIGH: "重要 高优先级 最重要 优先级高 优先级最高 高优先 优先级 优先",
-    GIVEN: "交给 给 派给 指派给 分配给 安排给 转给 布置给 交办 交代给 交代 指派 分配 派 交办给 布置 委托给 分给",
+    GIVEN: "派出去 交出去 交给别人 派给别人 交给其他人 交给 给 派给 指派给 分配给 安排给 转给 布置给 交办 交代给 交代 指派 分配 派 交办给 布置 委托给 分给",
     MADE: "创建 新建 建 添加 提 建立 发起 加 提出 记",
     NEW: "新 新增 新来 新加 新任务 新的 新进 新派 变化 刚来 新收到 收到",
     NEXT: "先做 首先 优先做 最先 下一个 接下来 先 第一个 接着 下一步 先干 先办 先处理 先忙 下一件 下一项 最该做 先弄",
