@@ -1,6 +1,6 @@
 """What can be answered: plain values. A renderer matches on every one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,7 +21,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class TaskView:
-    """A task with what a card shows of it."""
+    """A task with what a card shows of it.
+
+    `is_fresh` while it was made a moment ago and nobody began it; `taken` then says which of its words became which
+    field, as far as the fields are still as they were read. `notes` counts the comments on it.
+    """
 
     task: Task
     owner: Person
@@ -29,7 +33,9 @@ class TaskView:
     roles: tuple[Role, ...] = ()
     after: tuple[int, ...] = ()
     undo: History | None = None
-    other_due: date | None = None
+    taken: dict[str, str] = field(default_factory=dict)
+    is_fresh: bool = False
+    notes: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,12 @@ class TaskList:
 
 @dataclass(frozen=True)
 class Shown:
-    """A task in full, with its history, newest first."""
+    """A task in full, with its history, newest first; `asked` is what of it was asked: done?, due?, who? and so on."""
 
     view: TaskView
     history: tuple[History, ...]
     people: dict[str, Person]
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,20 +151,26 @@ class SeveralMade:
 class AskIfTask:
     """A line with nothing of a task in it: make it one? To a question, what else it may have meant is offered.
 
-    `shown` is the line with people's names in place of their ids.
+    `shown` is the line with people's names in place of their ids; `offers` are (kind, line, name).
     """
 
     line: str
     shown: str = ""
     is_question: bool = False
+    offers: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class DidYouMean:
-    """A line that is one slip away from a verb; `meant` is the line without the slip."""
+    """A line that is one slip away from a verb; `meant` is the line without the slip, `says` how a button says it.
+
+    `tasks` are (line, number and title) of those that its words may be about.
+    """
 
     line: str
     meant: str
+    says: str = ""
+    tasks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,20 +183,39 @@ class SaidBefore:
 
 @dataclass(frozen=True)
 class WhoIs:
-    """A name that fits nobody or several people; `line` is what was said, to be completed with the one picked."""
+    """A name that fits nobody or several people; `line` is what was said, to be completed with the one picked.
+
+    `verb` goes before the line, and `kept` is the name under which the line is kept for a picker.
+    """
 
     name: str
     candidates: tuple[Person, ...]
     line: str
+    verb: str = "make"
+    kept: str = ""
 
 
 @dataclass(frozen=True)
 class PastDate:
-    """The due date said lies behind us; `line` is what was said, without its date."""
+    """The due date said lies behind us; `line` is what was said, without its date.
+
+    `verb` goes before the line; `kept` is the name under which the line is kept for a picker, with a hole for the date.
+    """
 
     on: date
     line: str
     words: str
+    verb: str = "make"
+    kept: str = ""
+
+
+@dataclass(frozen=True)
+class WhichTask:
+    """Words in a thread where several tasks stand: `said` is what was said, `lines` what it means for each of them."""
+
+    said: str
+    tasks: tuple[Task, ...]
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -224,7 +256,10 @@ class Said:
 
 @dataclass(frozen=True)
 class TaskForm:
-    """The form to make or change a task. `view` None means a new one, filled from the other fields."""
+    """The form to make or change a task. `view` None means a new one, filled from the other fields.
+
+    `quotes` says that what others wrote in a closed conversation is in the note.
+    """
 
     view: TaskView | None = None
     title: str = ""
@@ -232,7 +267,9 @@ class TaskForm:
     owner_id: str | None = None
     channel_id: str | None = None
     source_ts: str | None = None
+    source_thread: str | None = None
     link: str | None = None
+    quotes: bool = False
     due_on: date | None = None
     due_at: time | None = None
     priority: int | None = None
@@ -242,7 +279,7 @@ class TaskForm:
 
 @dataclass(frozen=True)
 class SmallForm:
-    """A form of one or two fields about one task: `verb` is block, snooze, due, assign or note."""
+    """A form of one or two fields about one task: `verb` is block, snooze, due, assign, priority or note."""
 
     verb: str
     task: Task
@@ -352,28 +389,9 @@ class MyDay:
 Form = TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm
 
 Message = (
-    Created
-    | Changed
-    | TaskList
-    | Shown
-    | SeveralLines
-    | SeveralMade
-    | AskIfTask
-    | DidYouMean
-    | SaidBefore
-    | WhoIs
-    | PastDate
-    | Outsiders
-    | SmallTalk
-    | Help
-    | Said
-    | Preview
-    | Nothing
-    | Repeated
-    | Working
-    | Refused
-    | Broken
-    | NotSaved
-)
+    Created | Changed | TaskList | Shown | SeveralLines | SeveralMade | AskIfTask | DidYouMean | SaidBefore | WhoIs
+    | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated | Working | Refused
+    | Broken | NotSaved
+)  # fmt: skip
 
 Answer = Message | Form

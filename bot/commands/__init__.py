@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers import Answer, Help, Nothing
-from bot.commands import carrying, digests, forms, muster, standups, tasks, threads
+from bot.answers import Answer, AskIfTask, Help, Nothing
+from bot.commands import carrying, digests, forms, muster, sources, standups, talking, tasks, threads
 from bot.commands.call import Call, Command
 from bot.heard import Door, Heard
-from bot.parsing import asides
 from bot.rules import permissions
 from bot.services import hearing
+from bot.services import sources as origins
 from bot.services.actors import Actor
 from models import Outbox, Session
 
@@ -19,6 +19,8 @@ COMMANDS: dict[str, Command] = {
 }
 
 FORMS: dict[str, Callable[[Call], Answer]] = {**forms.FORMS, **muster.FORMS, **standups.FORMS, **digests.FORMS}
+
+points_elsewhere = sources.points_elsewhere
 
 REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {**threads.REPLIES, **standups.REPLIES}
 
@@ -32,17 +34,24 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
         call = replace(call, line=rest.strip())
     else:
         command = COMMANDS["/task"]
+        if answer := threads.in_thread(call):
+            return answer
     if not call.line:
         return command.empty(call)
     typed_task = command is COMMANDS["/task"] and heard.door != Door.BUTTON
     if typed_task:
-        call = replace(call, line=asides.meant(call.line) or call.line)
+        meant = talking.understood(call, command.find)
+        if not isinstance(meant, str):
+            return meant
+        call = replace(call, line=meant)
     if found := command.find(call.line, with_hidden=not typed_task):
         subcommand, args = found
         if subcommand.name == "help":
             return help_on(call, command, args)
         return subcommand.run(call.with_args(args))
     answer = command.other(call.with_args(call.line))
+    if isinstance(answer, AskIfTask):
+        return talking.with_offers(call, answer)
     return replace(answer, unknown=call.line.split(None, 1)[0]) if isinstance(answer, Help) else answer
 
 
@@ -56,6 +65,21 @@ def reply(session: Session, heard: Heard, row: Outbox, now: datetime) -> Answer:
     if row.kind not in REPLIES:
         return Nothing() if heard.meta.get("thread_only") else run(session, heard, now)
     return REPLIES[row.kind](_call(session, heard, now), row)
+
+
+def edited(session: Session, heard: Heard, now: datetime) -> Answer:
+    """A message that tasks came from reads otherwise now."""
+    return sources.edited(_call(session, heard, now))
+
+
+def overheard(session: Session, heard: Heard, now: datetime) -> Answer:
+    """Words in a thread that were not said to us: they are theirs, unless they can only mean a task of the thread."""
+    return threads.overheard(_call(session, heard, now))
+
+
+def captured(session: Session, heard: Heard, now: datetime) -> Answer:
+    """Somebody reacted to a message with the workspace's own emoji."""
+    return sources.captured(_call(session, heard, now))
 
 
 def help_on(call: Call, command: Command, topic: str) -> Help:
@@ -77,4 +101,5 @@ def _usage(line: str) -> tuple[str, str]:
 
 def _call(session: Session, heard: Heard, now: datetime) -> Call:
     workspace, person = hearing.hear(session, heard, now)
+    heard = origins.at_origin(session, heard)
     return Call(session, heard, Actor(workspace, person, now, heard.expects), heard.text.strip())

@@ -2,18 +2,19 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
-from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SmallTalk, WhoIs
+from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SmallTalk
+from bot.commands import naming
 from bot.commands.call import Call
-from bot.commands.carrying import carry
+from bot.commands.carrying import WHO, carry
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing import asides, task_line
-from bot.parsing.task_line import Draft, PersonRef, Span, title_without
+from bot.parsing.task_line import Draft, Span, When, title_without
 from bot.rules import civil
-from bot.services import cards, people, tasks
+from bot.services import cards, tasks
 from bot.services.tasks import NOTE_MAX, TITLE_MAX, Source
 from models import ChannelKind, Person, Task, TaskFields
 from models.queries import people as people_queries
@@ -32,6 +33,8 @@ OF_A_CHANNEL = re.compile(
     re.IGNORECASE,
 )
 A_CHANNEL_FOLLOWS = re.compile(r"\s*(?:channel\b|频道|群|里|内)|'s\b", re.IGNORECASE)
+IN_WORDS = ("due", "rrule", "start", "priority", "important", "estimate_days", "reviewers", "labels", "parent", "after",
+            "project")  # fmt: skip
 TOKEN = re.compile(r"<([@#!])([A-Za-z0-9^]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 
 
@@ -43,6 +46,11 @@ class Sure:
     once_more: bool = False
     with_outsiders: bool = False
 
+    @property
+    def verb(self) -> str:
+        """How a button says so."""
+        return "share" if self.with_outsiders else "again" if self.once_more else "make"
+
 
 def add_line(call: Call, line: str, sure: Sure) -> Answer:
     """Read one line and make its task, or ask what cannot be known."""
@@ -50,7 +58,7 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
         raise UserError("empty_task")
     if len(line) > NOTE_MAX:
         raise UserError("too_long", n=len(line), most=NOTE_MAX)
-    in_passing = not sure.it_is_work and call.heard.door in (Door.DM, Door.MENTION)
+    in_passing = not sure.it_is_work and call.heard.door in (Door.DM, Door.MENTION) and not call.heard.meta.get("words")
     if in_passing:
         if kind := task_line.small_talk(line):
             return SmallTalk(kind)
@@ -59,9 +67,9 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
     line, draft = read_draft(call, line)
     if in_passing and asides.asks(line, names_something=bool(draft.people or draft.due)):
         return AskIfTask(carry(call, line), plain(call, line), is_question=True)
-    if asides.points_elsewhere(draft.title):
+    if asides.points_elsewhere(draft.title) and not call.heard.meta.get("words"):
         raise UserError("which_work")
-    named = Names(call, line)
+    named = naming.Names(call, line, sure.verb)
     owner_and_helpers, reviewers = named.find_all(draft.people), named.find_all(draft.reviewers)
     if named.question is not None:
         return named.question
@@ -70,7 +78,7 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
 
 def read_draft(call: Call, line: str) -> tuple[str, Draft]:
     """The line with its labels written out, and what it says."""
-    line = labelled(call, line)
+    line = naming.spelled_out(call, labelled(call, line))
     return line, task_line.read(line, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
 
 
@@ -92,22 +100,30 @@ def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: li
     for person in (*named, *reviewers):
         tasks.check_active(person)
     if draft.due is not None and draft.due.past:
-        without = carry(call, _without(line, draft.due.span.start, draft.due.span.end))
-        return PastDate(draft.due.on, without, draft.due.words)
+        return _past(call, line, draft.due, sure)
     if not sure.once_more and (before := _said_before(call, line)):
         return SaidBefore(tasks.view(call.session, before, now=call.actor.now), carry(call, line))
     if not sure.with_outsiders and (outsiders := not_here(call, [*named, *reviewers])):
         return Outsiders(tuple(outsiders), f"share {carry(call, line)}")
     task = make_task(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
-    return announce(call, task, draft.due.other if draft.due else None)
+    return announce(call, task)
 
 
-def announce(call: Call, task: Task, other_due: date | None = None) -> Created:
-    """Post the card where the work was named and give the receipt, which offers the other day that was likely."""
+def _past(call: Call, line: str, due: When, sure: Sure) -> PastDate:
+    """When is it due, then? What is picked stands where the words of the day stood, with the hour that was said."""
+    before, after = line[: due.span.start], line[due.span.end :]
+    apart = " " if before[-1:].isascii() and before[-1:].isalnum() else ""
+    hour = f" {due.at:%H:%M}" if due.at else ""
+    kept = carry(call, f"{before}{apart}by {WHO}{hour}{after}", 0)
+    without = carry(call, " ".join(f"{before} {after}".split()))
+    return PastDate(due.on, without, due.words, sure.verb, kept)
+
+
+def announce(call: Call, task: Task) -> Created:
+    """Post the card where the work was named and give the receipt."""
     posted, invite = cards.post(call.session, call.actor, task, call.heard)
     view = tasks.view(call.session, task, now=call.actor.now)
-    return Created(replace(view, other_due=other_due), posted=posted, invite=invite,
-                   told=not view.owner.is_stranger)  # fmt: skip
+    return Created(view, posted=posted, invite=invite, told=not view.owner.is_stranger)
 
 
 def make_task(
@@ -115,10 +131,11 @@ def make_task(
     said: str = "",
 ) -> Task:  # fmt: skip
     """Make the task that a line describes; `said` is how it was put, where the line was completed."""
-    title, rest = split_title(plain(call, title_of(line, draft)))
+    first, _, further = _words_of(call, line, draft).partition("\n")
+    title, rest = split_title(first)
     if not title:
         raise UserError("empty_task")
-    note = "\n".join(part for part in (rest, plain(call, draft.note or "")) if part)
+    note = "\n".join(part for part in (rest, further.strip(), plain(call, draft.note or "")) if part)[:NOTE_MAX]
     due = draft.due
     fields = TaskFields(
         title=title, note=note, owner_id=owner.id, due_on=due.on if due else None,
@@ -128,7 +145,16 @@ def make_task(
         labels=list(draft.labels), parent_number=_known_number(call, draft.parent),
     )  # fmt: skip
     people_on_it = tasks.People(helpers, reviewers, draft.after)
-    return tasks.add(call.session, call.actor, fields, people_on_it, source_of(call, said or line))
+    return tasks.add(call.session, call.actor, fields, people_on_it, _read_from(call, line, draft, said))
+
+
+def _words_of(call: Call, line: str, draft: Draft) -> str:
+    """What is left of the line; "make this a task" means the message it points at."""
+    pointed_at = call.heard.meta.get("words")
+    if not pointed_at or not asides.points_elsewhere(draft.title):
+        return plain(call, title_of(line, draft))
+    names = [name for name, _ in pointed_at["files"] if name]
+    return plain(call, pointed_at["text"]) or ", ".join(names)
 
 
 def title_of(line: str, draft: Draft, stays: frozenset[Span] = frozenset()) -> str:
@@ -140,11 +166,34 @@ def title_of(line: str, draft: Draft, stays: frozenset[Span] = frozenset()) -> s
     return title_without(line, [span for _, span in draft.taken if span not in kept]).strip(" ,，、;；")
 
 
+def _read_from(call: Call, line: str, draft: Draft, said: str) -> Source:
+    """Where it was said, which of the words were taken for what, and how else the date may be meant."""
+    due = draft.due
+    at = due.other_at if due else None
+    return replace(
+        source_of(call, said or line), taken=_taken(call, line, draft) or None, other_on=due.other if due else None,
+        other_at=civil.instant(due.on, at, civil.zone(call.person.zone)) if due and at else None,
+    )  # fmt: skip
+
+
+def _taken(call: Call, line: str, draft: Draft) -> dict[str, str]:
+    """Field to the very words it was read from. A person's are kept where a name was written, not picked in Slack."""
+    found: dict[str, list[str]] = {}
+    for name, span in draft.taken:
+        if name in IN_WORDS:
+            found.setdefault(name, []).append(plain(call, line[span.start : span.end]).strip())
+    if names := [line[ref.span.start : ref.span.end] for ref in draft.people if ref.kind == "name"]:
+        found["people"] = names
+    if draft.start is not None and "start" not in found:
+        found["start"] = [plain(call, draft.start.words)]
+    return {name: " ".join(dict.fromkeys(words)) for name, words in found.items()}
+
+
 def source_of(call: Call, said: str) -> Source:
     heard = call.heard
     return Source(
         door=heard.door, channel_id=heard.channel_id, is_private=heard.channel_kind != ChannelKind.PUBLIC, ts=heard.ts,
-        thread_ts=heard.thread_ts, link=heard.link, said=said,
+        thread_ts=heard.thread_ts, link=heard.link, said=said, once=bool(heard.meta.get("once")),
     )  # fmt: skip
 
 
@@ -183,48 +232,6 @@ def plain(call: Call, text: str) -> str:
     return TOKEN.sub(read, text)
 
 
-def _without(line: str, start: int, end: int) -> str:
-    return " ".join(f"{line[:start]} {line[end:]}".split())
-
-
 def _said_before(call: Call, line: str) -> Task | None:
     since = call.actor.now - AGAIN_WITHIN
     return queries.same_words(call.session, call.person, call.heard.channel_id, line[:NOTE_MAX], since)
-
-
-def person_meant(call: Call, ref: PersonRef) -> str | None:
-    """Whom a name means, where that is beyond doubt."""
-    if ref.kind == "id":
-        return ref.value
-    if ref.value.lower() in ("me", "我"):
-        return call.person.id
-    found = people_queries.list_named(call.session, call.workspace.id, ref.value)
-    return found[0].id if len(found) == 1 else None
-
-
-class Names:
-    """Finds the people a line names; the first name that is not clear becomes a question."""
-
-    def __init__(self, call: Call, line: str) -> None:
-        self._call = call
-        self._line = line
-        self.question: WhoIs | None = None
-
-    def find_all(self, refs: tuple[PersonRef, ...]) -> list[Person]:
-        found = [self._find(ref) for ref in refs]
-        return [person for person in found if person is not None]
-
-    def _find(self, ref: PersonRef) -> Person | None:
-        call = self._call
-        if ref.kind == "id":
-            return people.known(call.session, call.workspace, [ref.value], call.actor.now)[ref.value]
-        if ref.value.lower() in ("me", "我"):
-            return call.person
-        candidates = people_queries.list_named(call.session, call.workspace.id, ref.value)
-        if len(candidates) == 1:
-            return candidates[0]
-        if self.question is None:
-            asked = f"{self._line[: ref.span.start]}<@WHO>{self._line[ref.span.end :]}"
-            near = candidates or people_queries.list_like(call.session, call.workspace.id, ref.value, limit=5)
-            self.question = WhoIs(ref.value, tuple(near[:5]), asked)
-        return None

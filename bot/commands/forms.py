@@ -135,6 +135,12 @@ def assign(call: Call) -> Answer:
     return _changed(call, "assign", found, tasks.assign(call.session, call.actor, found, owner))
 
 
+def priority(call: Call) -> Answer:
+    found = _found(call)
+    level = _whole(call.heard.values.get("priority"))
+    return _changed(call, "priority", found, tasks.priority(call.session, call.actor, found, level))
+
+
 def note(call: Call) -> Answer:
     found = _found(call)
     words = str(call.heard.values.get("note") or "").strip()
@@ -149,5 +155,6 @@ FORMS: dict[str, Callable[[Call], Answer]] = {
     "form:snooze": snooze,
     "form:due": due,
     "form:assign": assign,
+    "form:priority": priority,
     "form:note": note,
 }

@@ -1,36 +1,122 @@
-"""A reply in the thread of a card or a nudge belongs to its task: "done" finishes it, other words are a note."""
+"""A reply in a task's thread belongs to it: what corrects it is done as if it were typed, other words are a comment."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
-from bot.answers import Answer, Changed
+from bot.answers import Answer, Changed, Nothing, WhichTask
 from bot.commands.adding import plain
 from bot.commands.call import Call
-from bot.errors import UserError
+from bot.commands.numbers import read_numbers
+from bot.commands.tasks import TASK
+from bot.errors import UserError, conflict
+from bot.heard import Door
+from bot.parsing import corrections
+from bot.parsing.corrections import Correction
+from bot.rules import civil
 from bot.services import tasks
-from models import Outbox
+from models import ChannelKind, Outbox, Task
+from models.queries import people as people_queries
+from models.queries import tasks as queries
 
-DONE = frozenset({
-    "done", "finished", "complete", "completed", "done!", "it's done", "closed", "✅", ":white_check_mark:",
-    "完成", "完成了", "已完成", "搞定", "搞定了", "做完了", "好了", "已办",
-})  # fmt: skip
-START = frozenset({"started", "start", "on it", "doing", "开始", "开始了", "在做", "在做了", "进行中"})
+SHOWN_TASKS = 5
 
 
 def about_task(call: Call, row: Outbox) -> Answer:
     """Act on the task the message was about."""
     task = tasks.find(call.session, call.actor, int(row.subject["number"]))
-    words = call.line.strip()
-    if not words:
+    if not call.line.strip():
         raise UserError("empty_note")
-    bare = words.lower().rstrip(".!。！ ")
-    if bare in DONE:
-        verb, entry = "done", tasks.done(call.session, call.actor, task)
-    elif bare in START:
-        verb, entry = "start", tasks.start(call.session, call.actor, task)
-    else:
-        verb, entry = "note", tasks.note(call.session, call.actor, task, plain(call, words))
-    undo = (entry.id,) if entry.id is not None and verb != "note" else ()
-    return Changed(verb, (tasks.view(call.session, task, now=call.actor.now),), undo=undo, detail=entry.note)
+    correction = _read(call)
+    return _comment(call, task) if correction is None else _correct(call, task, correction)
+
+
+def in_thread(call: Call) -> Answer | None:
+    """Words to Muster in the thread where tasks were named: a correction is of the one task there. None: a new line."""
+    if call.heard.thread_ts is None or call.heard.door not in (Door.MENTION, Door.DM):
+        return None
+    return _of_thread(call, _read(call), _tasks_here(call))
+
+
+def overheard(call: Call) -> Answer:
+    """What people say to each other stays theirs; in a thread that began by speaking to Muster, plain words act."""
+    begun = [task for task in _tasks_here(call) if task.source_ts == call.heard.thread_ts and task.door == Door.MENTION]
+    correction = _read(call)
+    if correction is None or not correction.is_plain:
+        return Nothing()
+    return _of_thread(call, correction, begun) or Nothing()
+
+
+def _read(call: Call) -> Correction | None:
+    now = call.heard.spoken_at or call.actor.now
+    return corrections.read(call.line, now=now, zone=call.person.zone)
+
+
+def _tasks_here(call: Call) -> list[Task]:
+    """The tasks named in this thread that the speaker may see: the live ones, if any is."""
+    channel_id, thread_ts = call.heard.channel_id, call.heard.thread_ts
+    if channel_id is None or thread_ts is None:
+        return []
+    found = queries.list_of_thread(call.session, call.person, channel_id, thread_ts, call.actor.now)
+    return [task for task in found if task.is_live] or found
+
+
+def _of_thread(call: Call, correction: Correction | None, here: list[Task]) -> Answer | None:
+    if correction is None or not here:
+        return None
+    if len(here) == 1:
+        held = tasks.find(call.session, call.actor, here[0].number)
+        return _correct(call, held, correction)
+    shown = here[:SHOWN_TASKS]
+    return WhichTask(plain(call, call.line), tuple(shown), tuple(_line(call, task, correction) for task in shown))
+
+
+def _comment(call: Call, task: Task) -> Answer:
+    """Kept word for word. In a channel the card counts it; among two a short answer is kind."""
+    words = plain(call, call.line)
+    entry = tasks.note(call.session, call.actor, task, words)
+    if call.heard.channel_kind != ChannelKind.DM:
+        return Nothing()
+    return Changed("note", (tasks.view(call.session, task, now=call.actor.now),), detail=entry.note)
+
+
+def _correct(call: Call, task: Task, correction: Correction) -> Answer:
+    """Say it as a person would have typed it, with the number of the task."""
+    line = _line(call, task, correction)
+    found = TASK.find(line, with_hidden=True)
+    if found is None:
+        return _comment(call, task)
+    subcommand, args = found
+    return subcommand.run(replace(call, line=line).with_args(args))
+
+
+def _line(call: Call, task: Task, correction: Correction) -> str:
+    if correction.verb == "undo":
+        return f"undo @{_last_change(call, task)}"
+    words = correction.words
+    if correction.by is not None:
+        words = moved(call, task, correction.by)
+    elif correction.verb in ("done", "cancel") and read_numbers(f"{task.number} {words}")[0] != (task.number,):
+        words = f"– {words}"  # what begins with a number is said of the task, it names no other
+    return f"{correction.verb} {task.number} {words}".strip()
+
+
+def moved(call: Call, task: Task, by: timedelta) -> str:
+    """Its date, later or earlier by that much; hours move the hour. Without a date it is counted from now."""
+    if by % timedelta(days=1):
+        return ((task.due_at or task.ends_at or call.actor.now) + by).isoformat(timespec="minutes")
+    owner = people_queries.get(call.session, task.workspace_id, task.owner_id)
+    today = civil.local_date(call.actor.now, civil.zone(owner.zone if owner else call.person.zone))
+    return ((task.due_on or today) + by).isoformat()
+
+
+def _last_change(call: Call, task: Task) -> int:
+    """The newest change of this task that can be taken back."""
+    history = queries.list_history(call.session, task, limit=20)
+    for entry in history:
+        if entry.undone_by is None and entry.kind not in ("undo", "note", "source_gone") and entry.id is not None:
+            return entry.id
+    raise conflict("nothing_to_undo")
 
 
 REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {

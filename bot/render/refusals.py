@@ -54,6 +54,7 @@ WORDS = {
     "no_standup_here": marked("This channel has no standup yet. `/standup setup` creates one."),
     "no_such_date": marked("I can't read “{words}” as a date. Try `Friday`, `13 March 15:00` or `tomorrow`."),
     "no_such_date:": marked("Please choose a day."),
+    "no_such_emoji": marked("I don't know “{words}” as an emoji. Type its name, for example `:memo:`."),
     "no_such_estimate": marked("I can't read “{words}” as a number of days. Try `0.5` or `2`."),
     "no_such_person": marked("I can't find anyone called “{name}”. Try an @mention."),
     "no_such_person:": marked("Please choose a person."),
@@ -76,6 +77,7 @@ WORDS = {
     "not_yours:one": marked("Only {owner} and leads can change it, but you can add a note: `/task note {number} …`"),
     "nothing_to_answer": marked("No standup is waiting for your answer."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),
+    "offer_gone": marked("That offer has been answered already, or you've edited the message again since then."),
     "outsider": marked(
         "{name} isn't in the conversation that #{number} comes from. `/task assign {number} @…` reassigns it."
     ),
@@ -91,6 +93,11 @@ WORDS = {
     "standup_closed": marked("That standup has closed, so there's nothing to skip."),
     "standup_is_paused": marked("The standup is paused. `/standup resume` restarts it."),
     "standup_too_old": marked("That standup is too old. You can answer for up to a week."),
+    "task_already": marked("That message is already #{number}. `/task show {number}` shows it."),
+    "task_already:": marked("Someone has already turned that message into a task."),
+    "reaction_unread": marked(
+        "I couldn't read the message you reacted to, so there's no task. Choose *Make a task* from its menu instead."
+    ),
     "too_long": marked("That's too long: {n} characters, and the limit is {most}. Please shorten it."),
     "too_many_questions": marked("Please keep it to {most} questions."),
     "undo_not_yours": marked("{actor} made that change, so only they can undo it."),
@@ -103,8 +110,6 @@ WORDS = {
     "undo_too_late:done": marked("Too late to undo. `/task reopen {number}` reopens it."),
     "undo_too_late:due": marked("Too late to undo. `/task due {number} …` sets another date."),
     "undone_already": marked("That has already been undone."),
-    "which_person": marked("Who do you mean by “{name}”: {people}? Please use an @mention."),
-    "which_person:": marked("“{name}” could be several people. Please use an @mention."),
     "which_task": marked("Which task? Give its number, for example: `/task {verb} 42`"),
     "which_work": marked(
         "I can't tell what “this” is. Say what needs doing, or choose *Make a task* from that message's menu."

@@ -127,7 +127,7 @@ def drawn(
 
     `is_last` says that its reader was told the task is gone: the card is let go, unless the task changed meanwhile.
     """
-    fresh = task_queries.get_card(session, card.workspace_id, card.channel_id, card.ts)
+    fresh = task_queries.get_card(session, card.workspace_id, card.channel_id, card.ts, hold=True)
     if fresh is None:
         return
     if outcome.verdict == Verdict.DROPPED or outcome.reason in MESSAGE_IS_LOST:
@@ -139,7 +139,8 @@ def drawn(
             session.delete(fresh)
             return
         fresh.shown_version, fresh.attempts = version, 0
-        fresh.draw_at = now if task is not None and task.version != version else None
+        wanted_anew = fresh.draw_at != card.draw_at
+        fresh.draw_at = now if task is not None and (wanted_anew or task.version != version) else None
     elif outcome.reason in TOKEN_IS_DEAD:
         suspend(session, card.workspace_id)
     elif outcome.verdict == Verdict.WAIT:

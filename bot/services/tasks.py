@@ -8,9 +8,8 @@ from typing import Any
 
 from bot.answers import TaskView
 from bot.errors import Kind, UserError, conflict, forbidden, not_found
-from bot.heard import Door
-from bot.rules import availability, lifecycle, nudging, permissions
-from bot.services import outbox, telling
+from bot.rules import as_read, availability, civil, lifecycle, nudging, permissions
+from bot.services import once, outbox, roles, telling
 from bot.services.actors import Actor
 from models import (
     Dependency,
@@ -30,6 +29,7 @@ from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
 NUDGES_FOR = timedelta(days=2)
+INSTANT = timedelta(microseconds=1)
 TITLE_MAX, NOTE_MAX = 300, 3000
 NUMBER_MAX = 2**31 - 1
 SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
@@ -37,7 +37,10 @@ SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbo
 
 @dataclass(frozen=True)
 class Source:
-    """Where a task was named, by which door and in which words; how those were read, and how else they might be."""
+    """Where a task was named, by which door and in which words; how those were read, and how else they might be.
+
+    `once` says that what somebody else made of the same message is enough.
+    """
 
     door: str
     channel_id: str | None = None
@@ -49,6 +52,7 @@ class Source:
     taken: dict[str, str] | None = None
     other_on: date | None = None
     other_at: datetime | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,9 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     if is_empty(fields.title):
         raise UserError("empty_task", field="title")
     number = _take_number(session, actor.workspace)  # before any look: two taps at once come one after the other
-    _check_first_tap(session, actor, source)
+    once.check_tap(session, actor, source.door, source.channel_id, source.ts, source.said[:NOTE_MAX])
+    if source.once:
+        once.check_message(session, actor, source.channel_id, source.ts)
     task = Task.model_validate(
         fields.model_dump()
         | {
@@ -85,15 +91,6 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     if task.owner_id != actor.person.id:
         telling.owner(session, actor, task)
     return task
-
-
-def _check_first_tap(session: Session, actor: Actor, source: Source) -> None:
-    """A button that makes a task makes it once, however often it is tapped."""
-    if source.door != Door.BUTTON or source.ts is None:
-        return
-    made = queries.made_by_tap(session, actor.person, source.channel_id, source.ts, source.said[:NOTE_MAX])
-    if made is not None:
-        raise conflict("added_already", number=made.number)
 
 
 def _take_number(session: Session, workspace: Workspace) -> int:
@@ -144,13 +141,17 @@ def find(session: Session, actor: Actor, number: int) -> Task:
 def view(session: Session, task: Task, *, now: datetime) -> TaskView:
     """The task with what a card shows of it."""
     people = people_queries.list_by_ids(session, task.workspace_id, (task.owner_id, task.creator_id))
-    newest = next(iter(queries.list_history(session, task, limit=1)), None)
-    undoable = newest if newest and newest.undone_by is None and newest.kind not in ("undo", "note") else None
+    newest = queries.last_change_of(session, task)
+    undoable = newest if newest and newest.undone_by is None and newest.kind != "undo" else None
     if undoable is not None and now - undoable.at > UNDO_FOR:
         undoable = None
+    is_fresh = as_read.is_fresh(task, now, UNDO_FOR)
+    history = queries.list_history(session, task) if is_fresh and task.taken else []
     return TaskView(
         task=task, owner=people[task.owner_id], creator=people[task.creator_id],
         roles=tuple(queries.list_roles(session, task)), after=tuple(queries.list_after(session, task)), undo=undoable,
+        notes=queries.count_notes(session, task), is_fresh=is_fresh,
+        taken=as_read.still_as_read(task, history) if is_fresh else {},
     )  # fmt: skip
 
 
@@ -212,11 +213,27 @@ def assign(session: Session, actor: Actor, task: Task, owner: Person) -> History
     return entry
 
 
-def due(session: Session, actor: Actor, task: Task, *, on: date | None, at: datetime | None) -> History:
-    """Set or clear the date; a clock time comes as an instant beside the owner's civil date."""
+def due(
+    session: Session, actor: Actor, task: Task, *, on: date | None, at: datetime | None, other_on: date | None = None,
+    other_at: datetime | None = None,
+) -> History:  # fmt: skip
+    """Set or clear the date; a clock time comes as an instant beside the owner's civil date.
+
+    The second likely reading of what was said takes the place of the one before.
+    """
     lifecycle.check_live(task, "due")
-    patch = {"due_on": on, "due_at": at, "snoozed_until": None, "other_on": None, "other_at": None}
+    reminds_at = at if nudging.is_reminder(task) else None
+    patch = {"due_on": on, "due_at": at, "snoozed_until": reminds_at, "other_on": other_on, "other_at": other_at}
     return _change(session, actor, task, "due", patch)
+
+
+def remind(session: Session, actor: Actor, task: Task, at: datetime) -> None:
+    """A task that was made just now speaks up at that moment, which is when it is due."""
+    task.due_on, task.due_at = civil.local_date(at, civil.zone(actor.person.zone)), at
+    task.snoozed_until = at
+    _set_moments(session, actor, task)
+    session.add(task)
+    session.flush()
 
 
 def priority(session: Session, actor: Actor, task: Task, number: int | None) -> History:
@@ -233,11 +250,13 @@ def snooze(session: Session, actor: Actor, task: Task, until: datetime) -> Histo
 
 def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> History | None:
     """Change several fields at once; None when nothing is different."""
-    patch = {name: value for name, value in patch.items() if getattr(task, name) != value}
+    patch = {name: value for name, value in patch.items() if roles.held(session, task, name) != value}
     if is_empty(patch.get("title", task.title)):
         raise UserError("empty_task", field="title")
     if not patch:
         return None
+    if as_read.DATES & patch.keys():
+        patch = {"other_on": None, "other_at": None} | patch
     had = task.owner_id
     entry = _change(session, actor, task, "edit", patch)
     if task.owner_id not in (had, actor.person.id):
@@ -251,6 +270,7 @@ def note(session: Session, actor: Actor, task: Task, words: str) -> History:
     entry = _record(session, actor, task, "note", {}, {}, words[:NOTE_MAX])
     task.updated_at = actor.now
     session.add(task)
+    redraw(session, task, actor.now)
     return entry
 
 
@@ -288,9 +308,9 @@ def _change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[s
     if verb != "undo":  # who made the last change may take it back, though the task has left their hands by it
         permissions.check_change(actor.workspace, actor.person, task, queries.list_roles(session, task), verb)
     _check_version(actor, task)
-    before = {name: getattr(task, name) for name in patch}
+    before = {name: roles.held(session, task, name) for name in patch}
     for name, value in patch.items():
-        setattr(task, name, value)
+        roles.put(session, task, name, value)
     task.version += 1
     task.updated_at = actor.now
     _set_moments(session, actor, task)
@@ -334,7 +354,9 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
     for key in nudge_queries.keys_said(session, task, nudging.KINDS, now - NUDGES_FOR):
         outbox.redraw(session, task.workspace_id, key, now)
     for card in queries.list_cards(session, task):
-        card.draw_at, card.attempts = now, 0
+        under_way = card.draw_at is not None and card.draw_at <= now
+        card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
+        card.attempts = 0
         session.add(card)
 
 

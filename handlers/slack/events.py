@@ -1,5 +1,6 @@
 """Events: what concerns us is kept before Slack gets its 200, everything else is let go unread."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -8,24 +9,36 @@ from bot import failpoints
 from bot.heard import Door, Gesture
 from bot.logs import logger
 from bot.services import inbox
-from handlers.slack import decode
+from handlers.slack import changes, decode
 from handlers.slack.desk import Desk
 from handlers.slack.home import Homes
 from handlers.slack.worker import Worker
 from models import Session
 from models.queries import deliveries as queries
+from models.queries import people as people_queries
+from models.queries import sources as source_queries
 from models.queries import tasks as task_queries
 
 log = logger(__name__)
 
-SPOKEN_SUBTYPES = (None, "file_share", "thread_broadcast")
 ABOUT_THE_WORLD = frozenset({
     "member_joined_channel", "member_left_channel", "user_change", "team_join", "channel_rename", "group_rename",
     "channel_archive", "group_archive", "channel_unarchive", "group_unarchive", "channel_deleted", "group_deleted",
     "channel_left", "group_left", "app_uninstalled", "tokens_revoked",
 })  # fmt: skip
 CONVERTED = frozenset({"channel_convert_to_private", "channel_convert_to_public"})  # Slack tells it as a message
-KEPT_OF_MESSAGE = ("type", "subtype", "user", "text", "ts", "thread_ts", "channel", "channel_type", "team", "user_team")
+CHANGES = frozenset({"message_changed", "message_deleted"})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is written down of an event: by which door it speaks to us, what of it is needed, and its name."""
+
+    door: str
+    payload: dict[str, Any]
+    gesture: Gesture
+    before: str = ""  # the message it changes, in case that was not worked on yet, and what changes in it
+    news: dict[str, Any] = field(default_factory=dict)
 
 
 class Events:
@@ -47,27 +60,78 @@ class Events:
         await ack()
 
     async def _keep(self, body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("type") in ("message", "app_mention"):
-            door = "world" if event.get("subtype") in CONVERTED else await self._door_of(event)
-            payload = {key: event[key] for key in KEPT_OF_MESSAGE if key in event}
-            gesture = Gesture(f"message:{event.get('channel')}:{event.get('ts')}", _twin(event))
-        else:
-            door = "world" if event.get("type") in ABOUT_THE_WORLD else None
-            payload, gesture = event, Gesture(f"event:{body.get('event_id')}")
-        if door is None:
+        kept = await self._of_event(body, event)
+        if kept is None:
             return
         now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
 
         def keep(session: Session) -> bool:
-            return inbox.receive(session, workspace_id, gesture, door, payload, now)
+            inbox.overtake(session, workspace_id, kept.before, kept.news)
+            return inbox.receive(session, workspace_id, kept.gesture, kept.door, kept.payload, now)
 
         if await self._desk.database.submit(keep):
             failpoints.hit("after_inbox")
-            self._worker.take(gesture.key)
+            self._worker.take(kept.gesture.key)
+
+    async def _of_event(self, body: dict[str, Any], event: dict[str, Any]) -> Kept | None:
+        """What is to be kept of it; None when it does not concern us."""
+        kind, subtype = event.get("type"), event.get("subtype")
+        if kind == "message" and subtype in CHANGES:
+            return await self._of_change(event)
+        if kind in ("message", "app_mention"):
+            door = "world" if subtype in CONVERTED else await self._door_of(event)
+            return _message(event, door) if door else None
+        if kind == "reaction_added":
+            return await self._of_reaction(body, event)
+        return Kept("world", event, Gesture(f"event:{body.get('event_id')}")) if kind in ABOUT_THE_WORLD else None
+
+    async def _of_change(self, event: dict[str, Any]) -> Kept | None:
+        """An edit or deletion is kept when a task came from the message; an edit may also be its first hearing."""
+        change = changes.of_event(event, self._desk.bot_user_id)
+        if change is None:
+            return None
+        workspace_id, channel, ts = self._desk.workspace_id, change.channel, change.ts
+        if await self._desk.database.read(lambda session: source_queries.is_source(session, workspace_id, channel, ts)):
+            if isinstance(change, changes.Gone):
+                gesture, news = Gesture(f"gone:{channel}:{ts}"), {"gone": True}
+                return Kept("gone", change.payload, gesture, f"message:{channel}:{ts}", news)
+            gesture, news = Gesture(f"edit:{channel}:{ts}:{change.at}"), change.news
+            return Kept("edit", change.payload, gesture, f"message:{channel}:{ts}", news)
+        return None if isinstance(change, changes.Gone) else await self._first_heard(change)
+
+    async def _first_heard(self, edited: changes.Edited) -> Kept | None:
+        """An edit that names us for the first time, or that overtook its own message, is the message itself."""
+        door = await self._door_of(edited.message)
+        if door not in (Door.DM, Door.MENTION):
+            return None
+        named_now = door == Door.MENTION and edited.names_newly(self._desk.bot_user_id)
+        if not named_now and not edited.is_fresh(self._desk.clock.now()):
+            return None
+        kept, workspace_id = _message(edited.message, door), self._desk.workspace_id
+        gesture = kept.gesture
+        heard = await self._desk.database.read(
+            lambda session: queries.find_heard(session, workspace_id, gesture.key, gesture.twin)
+        )
+        return kept if heard is None else None
+
+    async def _of_reaction(self, body: dict[str, Any], event: dict[str, Any]) -> Kept | None:
+        """The workspace's own emoji on somebody's message; which one is asked only where a person reacted to one."""
+        item, us = event["item"], self._desk.bot_user_id
+        if item["type"] != "message" or not item.get("channel") or not item.get("ts"):
+            return None
+        if us in (event["user"], event.get("item_user")):
+            return None
+        workspace_id = self._desk.workspace_id
+        workspace = await self._desk.database.read(lambda session: people_queries.workspace(session, workspace_id))
+        name = event["reaction"].partition("::")[0]  # a skin tone is no other emoji
+        if workspace is None or not workspace.capture_emoji or name != workspace.capture_emoji:
+            return None
+        payload = {"user": event["user"], "channel": item["channel"], "ts": item["ts"]}
+        return Kept("reaction", payload, Gesture(f"event:{body.get('event_id')}"))
 
     async def _door_of(self, event: dict[str, Any]) -> str | None:
         """By which door a message speaks to us; None when it does not."""
-        if event.get("bot_id") or event.get("subtype") not in SPOKEN_SUBTYPES or not event.get("user"):
+        if event.get("bot_id") or event.get("subtype") not in changes.SPOKEN_SUBTYPES or not event.get("user"):
             return None
         if event["user"] == self._desk.bot_user_id:
             return None
@@ -85,9 +149,16 @@ class Events:
 
         def look(session: Session) -> bool:
             ours = queries.sent_as(session, workspace_id, channel, thread_ts)
-            return ours is not None or task_queries.get_card(session, workspace_id, channel, thread_ts) is not None
+            if ours is not None or task_queries.get_card(session, workspace_id, channel, thread_ts) is not None:
+                return True
+            return task_queries.began_by_speaking_to_us(session, workspace_id, channel, thread_ts, Door.MENTION)
 
         return await self._desk.database.read(look)
+
+
+def _message(event: dict[str, Any], door: str) -> Kept:
+    payload = {key: event[key] for key in changes.KEPT_OF_MESSAGE if key in event}
+    return Kept(door, payload, Gesture(f"message:{event.get('channel')}:{event.get('ts')}", _twin(event)))
 
 
 def _twin(event: dict[str, Any]) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections import defaultdict
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot import commands, failpoints, measures
@@ -14,9 +14,9 @@ from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
-from bot.services import channels, deliveries, hearing, inbox, outbox, people
+from bot.services import channels, deliveries, hearing, inbox, outbox, people, sources
 from bot.services.outbox import Letter
-from handlers.slack import decode, facts
+from handlers.slack import changes, decode, facts, surroundings
 from handlers.slack.desk import CALL_FAILURES, Desk
 from models import ChannelKind, Inbox, Outbox, Session, failures
 from models.queries import deliveries as queries
@@ -27,6 +27,8 @@ log = logger(__name__)
 LOOK_EVERY = 1.0
 AT_ONCE = 100
 FOREIGN_EVERY = timedelta(seconds=60)
+TOLD_NOTHING = frozenset({"world", "gone", "edit"})  # nobody waits for an answer
+WORKS = {"edit": commands.edited, "reaction": commands.captured}
 MADE = {"channel_convert_to_private": ChannelKind.PRIVATE, "channel_convert_to_public": ChannelKind.PUBLIC}
 
 
@@ -130,7 +132,7 @@ class Worker:
         incident = secrets.token_hex(3).upper()
         measures.INCIDENTS.inc()
         log.error("a heard row is set aside", incident=incident, door=row.door, outcome=row.outcome)
-        if row.door == "world":
+        if row.door in TOLD_NOTHING:
             return
         try:
             with session.begin_nested():
@@ -142,8 +144,16 @@ class Worker:
         if row.door == "world":
             await self._learn_of_world(row)
             return True
+        if row.door == "gone":
+            await self._lose_source(row)
+            return True
         heard = heard_of(row, self._desk.bot_user_id)
-        result = await self._desk.hear(heard, _understand, lambda session, answer: self._say(session, heard, answer))
+        if row.door == Door.MENTION:
+            heard = await surroundings.around(self._desk.client, heard, self._desk.bot_user_id)
+        if row.door == "reaction":
+            heard = await surroundings.reacted_to(self._desk.client, heard, self._desk.bot_user_id)
+        work = WORKS.get(row.door, _understand)
+        result = await self._desk.hear(heard, work, lambda session, answer: self._say(session, heard, answer))
         if isinstance(result.answer, NotSaved):
             await self._desk.database.submit(lambda session: inbox.not_tried(session, row.workspace_id, row.key))
             return False
@@ -153,18 +163,37 @@ class Worker:
         """Write the answer to the outbox, in the transaction of the effect. A card is an answer of its own."""
         if isinstance(answer, Nothing) or (isinstance(answer, Created) and answer.posted != "dm"):
             return
+        if "edited" in heard.meta:
+            return  # an edit asks for no answer; what it would change is offered by itself
         if isinstance(answer, Form):
             answer = Refused(UserError("form_needs_a_tap", words=heard.text[:200]))
         now = self._desk.clock.now()
         reader = deliveries.reader(session, heard.workspace_id, heard.person_id, None, now)
         message = render.message(answer, reader)
+        if message and heard.door == Door.REACTION:
+            message = render.about(message, heard.text, heard.link, reader)
         if message:
             letter = Letter(
                 key=f"reply:{heard.gesture.key}", kind="reply", to=heard.person_id, reader_id=heard.person_id,
-                subject={"message": message},
+                subject={"message": message, "source": sources.origin_of(heard)},
                 thread_ts=heard.thread_ts if heard.channel_kind == ChannelKind.DM else None,
             )  # fmt: skip
             outbox.put(session, heard.workspace_id, letter, now=now)
+
+    async def _lose_source(self, row: Inbox) -> None:
+        """A message was deleted; whoever did it is not told by Slack, so nobody is taken to have spoken."""
+        event, now = row.payload, self._desk.clock.now()
+
+        def work(session: Session) -> None:
+            open_row = inbox.begin(session, row.workspace_id, Gesture(row.key), row.door, now)
+            workspace = people_queries.workspace(session, row.workspace_id)
+            if open_row is None or workspace is None:
+                return
+            found = sources.gone(session, workspace, event["channel"], event["ts"], author_id=event["user"], now=now)
+            inbox.finish(session, open_row, f"{len(found)} tasks", now)
+
+        await self._desk.database.submit(work)
+        self._desk.delivery.wake()
 
     async def _learn_of_world(self, row: Inbox) -> None:
         """People and conversations change; what must be asked is asked before the transaction."""
@@ -220,11 +249,13 @@ class Worker:
 
 def _understand(session: Session, heard: Heard, now: datetime) -> Answer:
     """A reply in the thread of something we said belongs to it; any other line stands for itself."""
+    if heard.meta.get("gone"):
+        return Nothing()  # taken back before anybody read it
     row = _answered_row(session, heard)
     if row is not None:
         return commands.reply(session, heard, row, now)
     if heard.meta.get("thread_only"):
-        return Nothing()
+        return commands.overheard(session, heard, now)
     return commands.run(session, heard, now)
 
 
@@ -241,9 +272,22 @@ def heard_of(row: Inbox, bot_user_id: str) -> Heard:
     thread_ts = event.get("thread_ts") if event.get("thread_ts") != event.get("ts") else None
     return Heard(
         workspace_id=row.workspace_id, person_id=event["user"],
-        door=Door.DM if row.door == Door.DM else Door.MENTION, text=said, gesture=Gesture(row.key, row.twin),
+        door=_door_of(row), text=said, gesture=Gesture(row.key, row.twin),
         channel_id=event["channel"],
         channel_kind=decode.kind_of(event["channel"], channel_type=event.get("channel_type")),
-        ts=event["ts"], thread_ts=thread_ts, meta={"thread_only": row.door == "thread"},
-        spoken_at=datetime.fromtimestamp(float(event["ts"]), UTC),
+        ts=event["ts"], thread_ts=thread_ts, meta=_meta_of(row, bot_user_id),
+        spoken_at=changes.moment_of(event["edited"] if row.door == "edit" else event["ts"]),
     )  # fmt: skip
+
+
+def _door_of(row: Inbox) -> Door:
+    if row.door == "edit":
+        return Door.DM if decode.kind_of(row.payload["channel"]) == ChannelKind.DM else Door.MENTION
+    return Door.DM if row.door == Door.DM else Door.MENTION
+
+
+def _meta_of(row: Inbox, bot_user_id: str) -> dict[str, Any]:
+    if row.door != "edit":
+        return {"thread_only": row.door == "thread", "gone": bool(row.payload.get("gone"))}
+    was = decode.without_mention(decode.text(row.payload.get("was", "")), bot_user_id)
+    return {"edited": row.payload["edited"], "was": was}

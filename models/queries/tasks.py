@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.person import Channel, Membership, Person
+from models.queries import lists
+from models.queries.lists import Days
 from models.queries.people import literal
 from models.task import LIVE, Card, Dependency, History, Role, State, Task
 
@@ -63,13 +66,28 @@ def get_unseen(session: Session, workspace_id: str, number: int, *, hold: bool =
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list shows. All of it is optional; `live` leaves out what is closed, `creator_id` what they keep."""
+    """What a list shows. All of it is optional; `live` leaves out what is closed.
+
+    `creator_id` leaves out what they keep, unless `with_own`. `state` is one of the states of a task, `due`, `done` and
+    `new` are the days on which it is due, was closed and was added. `label` may be a channel's, too, by its id.
+    """
 
     owner_id: str | None = None
     channel_id: str | None = None
     creator_id: str | None = None
+    with_own: bool = False
+    waits_for_id: str | None = None
     late: bool = False
     blocked: bool = False
+    undated: bool = False
+    state: str = ""
+    level: int | None = None
+    label: str = ""
+    label_channel_id: str = ""
+    project: str = ""
+    due: Days | None = None
+    done: Days | None = None
+    new: Days | None = None
     words: str = ""
     live: bool = True
 
@@ -91,12 +109,14 @@ def _filtered(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnEleme
     optional: Iterable[tuple[Any, ColumnElement[bool]]] = (
         (wanted.live, col(Task.state).in_(LIVE)),
         (wanted.owner_id, col(Task.owner_id) == wanted.owner_id),
-        (wanted.creator_id, and_(col(Task.creator_id) == wanted.creator_id, col(Task.owner_id) != wanted.creator_id)),
+        (wanted.creator_id, col(Task.creator_id) == wanted.creator_id),
+        (wanted.creator_id and not wanted.with_own, col(Task.owner_id) != wanted.creator_id),
         (wanted.channel_id, col(Task.source_channel) == wanted.channel_id),
         (wanted.late, and_(col(Task.ends_at) < now, col(Task.state).in_(LIVE))),
         (wanted.blocked, col(Task.blocked_at).is_not(None)),
     )
     conditions += [condition for wish, condition in optional if wish]
+    conditions += lists.narrowed(wanted)
     conditions += [_holds(word) for word in wanted.words.split()]
     return conditions
 
@@ -122,8 +142,9 @@ def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *
     conditions = _filtered(viewer, wanted, now)
     total = session.exec(select(func.count()).select_from(Task).where(*conditions)).one()
     number = max(1, min(page, -(-total // size)))
+    order = lists.newest_first if wanted.done or wanted.new else partial(_first_things_first, now=now)
     rows = session.exec(
-        _first_things_first(select(Task).where(*conditions), now).offset((number - 1) * size).limit(size)  # type: ignore[call-overload]
+        order(select(Task).where(*conditions)).offset((number - 1) * size).limit(size)  # type: ignore[call-overload]
     ).all()
     return Page(tuple(row if isinstance(row, Task) else row[0] for row in rows), total, number, size)
 
@@ -149,6 +170,16 @@ def list_history(session: Session, task: Task, limit: int = 50) -> list[History]
         select(History).where(History.workspace_id == task.workspace_id, History.number == task.number)
         .order_by(col(History.id).desc()).limit(limit)
     ))  # fmt: skip
+
+
+def last_change_of(session: Session, task: Task) -> History | None:
+    """The newest entry that changed something; a comment does not, nor that the message it came from was deleted."""
+    return session.exec(
+        select(History).where(
+            History.workspace_id == task.workspace_id, History.number == task.number,
+            col(History.kind).not_in(("note", "source_gone")),
+        ).order_by(col(History.id).desc()).limit(1)
+    ).first()  # fmt: skip
 
 
 def last_change_by(session: Session, actor: Person, since: datetime) -> History | None:
@@ -184,6 +215,34 @@ def made_by_tap(session: Session, actor: Person, channel_id: str | None, ts: str
             Task.source_ts == ts, Task.said == said, Task.state != State.CANCELLED,
         ).limit(1)
     ).first()  # fmt: skip
+
+
+def list_of_thread(session: Session, viewer: Person, channel_id: str, thread_ts: str, now: datetime) -> list[Task]:
+    """The tasks that were named in a thread or by the message it began with, as far as the viewer may see them."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == viewer.workspace_id, Task.source_channel == channel_id,
+            or_(col(Task.source_ts) == thread_ts, col(Task.source_thread) == thread_ts), visible(viewer, now),
+        ).order_by(col(Task.number)).limit(20)
+    ))  # fmt: skip
+
+
+def began_by_speaking_to_us(session: Session, workspace_id: str, channel_id: str, thread_ts: str, door: str) -> bool:
+    """Whether a task was made by that door from the message the thread began with."""
+    return session.exec(
+        select(Task.number).where(
+            Task.workspace_id == workspace_id, Task.source_channel == channel_id, Task.source_ts == thread_ts,
+            Task.door == door,
+        ).limit(1)
+    ).first() is not None  # fmt: skip
+
+
+def count_notes(session: Session, task: Task) -> int:
+    return session.exec(
+        select(func.count()).select_from(History).where(
+            History.workspace_id == task.workspace_id, History.number == task.number, History.kind == "note",
+        )
+    ).one()  # fmt: skip
 
 
 def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[Task]:
@@ -256,8 +315,9 @@ def keep_source_private(session: Session, workspace_id: str, channel_id: str, *,
     )
 
 
-def get_card(session: Session, workspace_id: str, channel_id: str, ts: str) -> Card | None:
-    return session.get(Card, (workspace_id, channel_id, ts))
+def get_card(session: Session, workspace_id: str, channel_id: str, ts: str, *, hold: bool = False) -> Card | None:
+    """`hold` waits for whoever wishes it drawn anew, and reads that wish."""
+    return session.get(Card, (workspace_id, channel_id, ts), with_for_update=hold or None, populate_existing=hold)
 
 
 def list_cards(session: Session, task: Task) -> list[Card]:

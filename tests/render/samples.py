@@ -38,6 +38,7 @@ from bot.answers import (
     TaskForm,
     TaskList,
     TaskView,
+    WhichTask,
     WhoIs,
     Working,
 )
@@ -46,10 +47,13 @@ from bot.notices import (
     Brief,
     DigestPaused,
     DigestPost,
+    FieldChange,
     Hello,
     Notice,
     Nudge,
     Ready,
+    SourceEdited,
+    SourceGone,
     StandupCard,
     StandupPaused,
     StandupPrompt,
@@ -57,6 +61,7 @@ from bot.notices import (
     StandupThread,
     StandupWrap,
     TaskCard,
+    TaskEdit,
     TaskGone,
     TasksGiven,
     TaskTold,
@@ -70,6 +75,8 @@ TODAY = date(2026, 3, 9)
 LINK = "https://muster.slack.com/archives/C0LAUNCH/p1773044400000100"
 VERBS = ("add", "start", "done", "cancel", "reopen", "block", "unblock", "assign", "due", "priority", "snooze",
          "edit", "note", "undo")  # fmt: skip
+TAKEN = ("people", "due", "rrule", "start", "priority", "important", "estimate_days", "labels", "project", "reviewers",
+         "parent", "after")  # fmt: skip
 PEOPLE_IDS = ("U0ANN", "U0BOB", "U0DANA", "U0MAYA")
 
 
@@ -115,6 +122,7 @@ def full_task(words: str, number: int = 42, **fields: Any) -> Task:
         "priority": 1, "estimate_days": 2.5, "project": words, "labels": [words] * 20, "parent_number": 40,
         "blocked_at": NOW, "blocked_reason": words, "blocked_by_id": "U0BOB", "blocked_by_number": 41,
         "snoozed_until": NOW + timedelta(hours=2), "source_link": LINK, "start_on": date(2026, 3, 10),
+        "other_on": date(2026, 3, 20), "other_at": datetime(2026, 3, 13, 4, tzinfo=UTC),
     }  # fmt: skip
     return task(number, **(given | fields))
 
@@ -123,7 +131,7 @@ def full_view(words: str, **fields: Any) -> TaskView:
     roles = tuple(Role(workspace_id=TEAM, number=42, person_id=f"U{n:07d}", kind=kind)
                   for kind in (RoleKind.HELPER, RoleKind.REVIEWER) for n in range(30))  # fmt: skip
     return view(full_task(words, **fields), roles=roles, after=tuple(range(100, 150)), undo=entry("add"),
-                other_due=date(2026, 3, 20))  # fmt: skip
+                is_fresh=True, taken=dict.fromkeys(TAKEN, words or "x"), notes=3)  # fmt: skip
 
 
 def crowd(words: str, count: int = 30) -> tuple[Person, ...]:
@@ -160,7 +168,6 @@ def refusals(words: str) -> dict[str, UserError]:
         "not_yours": forbidden("not_yours", number=42, owner="U0DANA", creator="U0MAYA"),
         "leads_only": forbidden("leads_only", leads=tuple(f"U{n:07d}" for n in range(30))),
         "admins_only": forbidden("admins_only", admins=()),
-        "which_person": not_found("which_person", name=words, people=("U0ANN", "U0BOB")),
         "line_not_clear": UserError("line_not_clear", line=words),
         "date_is_past": UserError("date_is_past", field="due_on", on=date(2026, 3, 8)),
         "cannot_own": forbidden("cannot_own", name=words),
@@ -217,9 +224,10 @@ def questions(words: str) -> dict[str, Message]:
         "ask a question back": AskIfTask(plain_line, words, is_question=True),
         "did you mean": DidYouMean(plain_line, plain_line),
         "said before": SaidBefore(full_view(words), plain_line),
-        "who is": WhoIs(words, crowd(words, 8), f"{plain_line} <@WHO>"),
+        "who is": WhoIs(words, crowd(words, 8), f"{plain_line} <@WHO>", kept="&17"),
         "who is nobody": WhoIs(words, (), f"{plain_line} <@WHO>"),
-        "past date": PastDate(date(2026, 3, 2), plain_line, words),
+        "past date": PastDate(date(2026, 3, 2), plain_line, words, kept="&18"),
+        "which task": WhichTask(words, (full_task(words), full_task(words, 43)), ("done 42", "done 43")),
         "outsiders": Outsiders(crowd(words), plain_line),
         "greeting": SmallTalk("greeting"),
         "thanks": SmallTalk("thanks"),
@@ -266,6 +274,32 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
     return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
 
 
+def edits(words: str) -> tuple[TaskEdit, ...]:
+    """What an edited message changes, every field of it."""
+    people, text = list(PEOPLE_IDS), words or "x"
+    changes = (
+        FieldChange("title", "x", text), FieldChange("note", "", text), FieldChange("owner_id", "U0ANN", "U0DANA"),
+        FieldChange("due", "2026-03-13", "2026-03-13T09:00:00+00:00"), FieldChange("start_on", None, "2026-03-10"),
+        FieldChange("rrule", None, "FREQ=WEEKLY;BYDAY=TU"), FieldChange("priority", 3, 1),
+        FieldChange("important", False, True), FieldChange("estimate_days", 2.0, None),
+        FieldChange("project", None, text), FieldChange("parent_number", None, 4),
+        FieldChange("labels", [text], []), FieldChange("helpers", [], people), FieldChange("reviewers", people, []),
+    )  # fmt: skip
+    return (TaskEdit(full_task(words), changes, (text,) * 12), TaskEdit(full_task(words), (), (text,))) * 8
+
+
+def about_sources(words: str, people: dict[str, Person], crowded: tuple[Person, ...]) -> dict[str, Notice]:
+    """What is said of an edited or deleted message."""
+    found: dict[str, Notice] = {
+        "source gone": SourceGone(many_tasks(words, 30)),
+        "source edited": SourceEdited(17, edits(words), (words or "x",) * 30, people, crowded),
+        "lines added": SourceEdited(17, (), (words or "x",), {}),
+    }
+    for state in ("replaced", "gone", "nothing"):
+        found[f"source edited {state}"] = SourceEdited(17, (), (), {}, state=state)
+    return found
+
+
 def notices(words: str = "Send the deck") -> dict[str, Notice]:
     """Every notice, by a name for the test's report."""
     whole, late = full_view(words), many_tasks(words, 50, state="doing")
@@ -297,6 +331,14 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "digest paused": DigestPaused(team),
         "hello": Hello(team),
     }  # fmt: skip
+    found |= about_sources(words, people, crowded)
+    return found | notices_of_every_state(words)
+
+
+def notices_of_every_state(words: str) -> dict[str, Notice]:
+    """The same notice for every state, verb and kind there is."""
+    found: dict[str, Notice] = {}
+    ann = person("U0ANN", words or "x")
     for state in ("open", "doing", "review", "done", "cancelled", "archived"):
         found[f"card {state}"] = TaskCard(view(task(title=words[:300] or "x", state=state), undo=entry(state)))
     for verb in ("done", "cancel", "block", "blocked_on_you", "not_told", "something new"):

@@ -16,6 +16,7 @@ from bot.answers import (
     Refused,
     Said,
     SaidBefore,
+    WhichTask,
     WhoIs,
 )
 from bot.errors import UserError, conflict, forbidden, not_found
@@ -34,12 +35,15 @@ def drawn(answer: Message, language: str = "en") -> dict[str, Any]:
     (SaidBefore(samples.view(samples.task()), "send the deck"),
      {"Add it again": "again send the deck", "Show": "show 42"}),
     (PastDate(date(2026, 3, 2), "send it", "2 March"),
-     {"Pick a date…": "new send it", "No due date": "make send it"}),
+     {"No due date": "make send it", "Open the form…": "new send it"}),
     (Outsiders((DANA,), "share send it to <@U0DANA>"), {"Add and let them know": "share send it to <@U0DANA>"}),
     (Outsiders((DANA,), "assign! 3 <@U0DANA>"), {"Assign and let them know": "assign! 3 <@U0DANA>"}),
     (WhoIs("dan", (DANA,), "send it to <@WHO> today"),
-     {"Dana": "make send it to <@U0DANA> today", "Someone else…": "new send it to @dan today"}),
-    (WhoIs("dan", (), "<@WHO>"), {"Choose a person…": "new @dan"}),
+     {"Dana": "make send it to <@U0DANA> today", "Open the form…": "new send it to @dan today"}),
+    (WhoIs("dan", (), "<@WHO>"), {"Open the form…": "new @dan"}),
+    (WhoIs("dan", (DANA,), "42 <@WHO>", verb="assign"), {"Dana": "assign 42 <@U0DANA>"}),
+    (WhichTask("done", (samples.task(), samples.task(43, "Call")), ("done 42", "done 43")),
+     {"#42 Send the deck": "done 42", "#43 Call": "done 43"}),
     (DidYouMean("dnoe 20", "done 20"), {"done 20": "done 20", "No, make it a task": "make dnoe 20"}),
     (AskIfTask("why?", is_question=True), {"My tasks": "list", "What is late": "list late", "What I can do": "help",
                                            "Make it a task": "make why?"}),
@@ -52,7 +56,25 @@ def test_two_people_of_one_name_are_told_apart_by_their_handles() -> None:
     two = tuple(samples.person(ident, "Dana") for ident in ("U0DANA", "U0BOB"))
     two[0].name, two[1].name = "dana", "dana.b"
     labels = list(reading.buttons(drawn(WhoIs("dana", two, "call <@WHO>"))))
-    assert labels == ["Dana", "Dana (@dana.b)", "Someone else…"]
+    assert labels == ["Dana", "Dana (@dana.b)", "Open the form…"]
+
+
+@pytest.mark.parametrize(("answer", "picker"), [
+    (WhoIs("dan", (DANA,), "send it to <@WHO>", kept="&17"), ("users_select", "pick:make", "&17", "Someone else…")),
+    (WhoIs("dan", (), "42 <@WHO>", verb="assign", kept="&18"),
+     ("users_select", "pick:assign", "&18", "Choose a person…")),
+    (PastDate(date(2026, 3, 2), "send it", "2 March", "again", "&19"),
+     ("datepicker", "pick:again", "&19", "Pick a date…")),
+])  # fmt: skip
+def test_a_picker_completes_the_line_by_one_tap(answer: Message, picker: tuple[str, ...]) -> None:
+    (row,) = [block for block in drawn(answer)["blocks"] if block["type"] == "actions"]
+    (found,) = [one for one in row["elements"] if one["action_id"].startswith("pick:")]
+    assert (found["type"], found["action_id"], row["block_id"], found["placeholder"]["text"]) == picker
+
+
+def test_a_long_line_is_carried_by_its_name_to_the_candidates_too() -> None:
+    answer = WhoIs("dan", (DANA,), f"{LONG} <@WHO>", kept="&17")
+    assert reading.buttons(drawn(answer))["Dana"] == "make &17 <@U0DANA>"
 
 
 LONG = "x" * 2100

@@ -23,17 +23,17 @@ def card(task: Task, language: str = "en", **of_view: Any) -> dict[str, Any]:
 def test_a_card_as_it_stands_in_a_channel() -> None:
     task = samples.task(
         note="Ask Maya for\nthe figures", owner_id="U0DANA", labels=["launch"], estimate_days=0.5, project="Spring",
-        source_link=samples.LINK, important=True, **DUE,
+        source_link=samples.LINK, important=True, other_on=date(2026, 3, 20), **DUE,
     )  # fmt: skip
-    assert reading.page(card(task, undo=samples.entry("add"), other_due=date(2026, 3, 20), after=(41,))) == "\n".join([
+    assert reading.page(card(task, undo=samples.entry("add"), after=(41,))) == "\n".join([
         "*#42* Send the deck",
         "> Ask Maya for\n> the figures",
         "  👤 <@U0DANA> · 📅 due Fri 13 Mar · 🟡 2 high · ⚪ open · #launch · 📁 Spring · ⏱️ 0.5 days · after #41 · "
         f"<{samples.LINK}|from this message>",
         "  [Done = v7 done 42] [Start = v7 start 42] [Blocked… = v7 block 42] [Snooze… = v7 snooze 42] "
         "[or Fri 20 Mar? = v7 due 42 2026-03-20] [Undo = undo @55] "
-        "(Edit… = v7 edit 42, Change date… = v7 due 42, Reassign… = v7 assign 42, Note… = v7 note 42, "
-        "Cancel task = v7 cancel 42)",
+        "(Edit… = v7 edit 42, Change date… = v7 due 42, Reassign… = v7 assign 42, "
+        "Priority… = v7 priority 42, Cancel task = v7 cancel 42)",
     ])  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from bot.answers import (
     StandupForm,
     TaskForm,
     TaskList,
+    WhichTask,
     WhoIs,
     Working,
 )
@@ -45,6 +46,8 @@ from bot.notices import (
     Notice,
     Nudge,
     Ready,
+    SourceEdited,
+    SourceGone,
     StandupCard,
     StandupPaused,
     StandupPrompt,
@@ -67,6 +70,7 @@ from bot.render.slack import (
     notes,
     several,
     shown,
+    sources,
     standups,
     tasks,
     team_forms,
@@ -97,14 +101,16 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return lists.task_list(v, answer)
         case Shown():
             return shown.shown(v, answer)
-        case SeveralLines() | AskIfTask() | DidYouMean() | WhoIs() | PastDate() | Outsiders() | SmallTalk():
+        case SeveralLines() | AskIfTask() | DidYouMean() | WhoIs() | PastDate() | WhichTask() | Outsiders():
             return _question(v, answer)
+        case SmallTalk():
+            return asks.small_talk(v, answer)
         case _:
             return _other(v, answer)
 
 
 def _question(
-    v: Voice, answer: SeveralLines | AskIfTask | DidYouMean | WhoIs | PastDate | Outsiders | SmallTalk
+    v: Voice, answer: SeveralLines | AskIfTask | DidYouMean | WhoIs | PastDate | WhichTask | Outsiders
 ) -> list[Block]:
     match answer:
         case SeveralLines():
@@ -117,10 +123,10 @@ def _question(
             return asks.who_is(v, answer)
         case PastDate():
             return asks.past_date(v, answer)
+        case WhichTask():
+            return asks.which_task(v, answer)
         case Outsiders():
             return asks.outsiders(v, answer)
-        case SmallTalk():
-            return asks.small_talk(v, answer)
         case _:
             assert_never(answer)
 
@@ -189,12 +195,12 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return briefs.brief(v, notice)
         case Nudge():
             return briefs.nudge(v, notice)
-        case DigestPost():
-            return digests.digest(v, notice)
-        case DigestPaused():
-            return digests.paused(v, notice)
-        case Hello():
-            return digests.hello(v, notice)
+        case DigestPost() | DigestPaused() | Hello():
+            return _of_channel(v, notice)
+        case SourceEdited():
+            return sources.edited(v, notice)
+        case SourceGone():
+            return sources.gone(v, notice)
         case _:
             return _standup(v, notice)
 
@@ -209,6 +215,18 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TaskTold) -> l
             return several.tasks_given(v, notice)
         case TaskTold():
             return tasks.told(v, notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello) -> list[Block]:
+    match notice:
+        case DigestPost():
+            return digests.digest(v, notice)
+        case DigestPaused():
+            return digests.paused(v, notice)
+        case Hello():
+            return digests.hello(v, notice)
         case _:
             assert_never(notice)
 
@@ -232,6 +250,11 @@ def _standup(
             return standups.paused(v, notice)
         case _:
             assert_never(notice)
+
+
+def about(said: dict[str, Any], words: str, link: str | None, reader: Reader) -> dict[str, Any]:
+    """A message that comes elsewhere than what it is about: with those words before it."""
+    return blocks.message([*sources.about(Voice(reader), words, link), *said["blocks"]])
 
 
 def window(said: dict[str, Any], reader: Reader) -> dict[str, Any]:

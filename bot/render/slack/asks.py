@@ -1,15 +1,19 @@
 """Questions back: nothing is stored until the person taps."""
 
-from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SmallTalk, WhoIs
+from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SmallTalk, WhichTask, WhoIs
 from bot.locales import marked
 from bot.render.slack.blocks import Block, actions, button, context, section
-from bot.render.slack.text import mention, one_line, quoted
+from bot.render.slack.inputs import day as date_picker
+from bot.render.slack.inputs import one_person
+from bot.render.slack.readings import picker, picker_row
+from bot.render.slack.text import bold, mention, one_line, quoted
 from bot.render.slack.times import day
 from bot.render.slack.voice import Voice
 from models import Person
 
 WHO = "<@WHO>"
 SHOWN_PEOPLE = 10
+MAKES = ("make", "again", "share")
 SMALL_TALK = {
     "greeting": marked("Hello! Tell me what needs doing, for example: send the deck to @dana by Friday"),
     "thanks": marked("You're welcome!"),
@@ -20,21 +24,52 @@ SMALL_TALK = {
 def ask_if_task(v: Voice, answer: AskIfTask) -> list[Block]:
     line = quoted(answer.shown or answer.line, 600)
     make = button(v.plain("Make it a task"), f"make {answer.line}", style="" if answer.is_question else "primary")
+    others = [button(_offer(v, *offer), offer[1], name=f"offer:{offer[0]}") for offer in answer.offers]
     if not answer.is_question:
-        return [section(v("Make this a task?")), section(line), *_tap_or_type(v, make)]
-    others = (
+        return [section(v("Make this a task?")), section(line), *_tap_or_type(v, make, *others)]
+    usual = (
         button(v.plain("My tasks"), "list", name="list"),
         button(v.plain("What is late"), "list late", name="list:late"),
         button(v.plain("What I can do"), "help", name="help"),
     )
-    question = v("I'm not sure what you mean. Here's what I can show you, or you can make it a task:")
-    return [section(question), section(line), *actions([*others, make])]
+    question = v("Here's what I can show you, or make it a task:")
+    return [section(question), section(line), *actions([*(others or usual), make])]
+
+
+OFFERS = {
+    "mine": marked("My tasks"),
+    "late": marked("What is late"),
+    "help": marked("What I can do"),
+    "number": marked("Show {name}"),
+    "person": marked("What {name} has"),
+    "label": marked("What is in {name}"),
+    "then": marked("What's due then"),
+    "blocked": marked("What is blocked"),
+    "done": marked("What I finished this week"),
+    "urgent": marked("My urgent tasks"),
+}
+
+
+def _offer(v: Voice, kind: str, line: str, name: str) -> str:
+    return one_line(v.plain(OFFERS[kind], **({"name": name} if name else {})), 75)
 
 
 def did_you_mean(v: Voice, answer: DidYouMean) -> list[Block]:
-    meant = button(one_line(answer.meant, 75), answer.meant, name="meant", style="primary")
+    meant = button(one_line(answer.meant, 75), answer.says or answer.meant, name="meant", style="primary")
     make = button(v.plain("No, make it a task"), f"make {answer.line}")
+    if answer.tasks:
+        return _did_you_mean_task(v, answer, make)
     return [section(v("Did you mean “{line}”?", line=one_line(answer.meant, 80))), *_tap_or_type(v, meant, make)]
+
+
+def _did_you_mean_task(v: Voice, answer: DidYouMean, make: Block | None) -> list[Block]:
+    """Words that name a task without its number: what would be done is on the button, the task in the question."""
+    if len(answer.tasks) == 1:
+        ((line, task),) = answer.tasks
+        question = v("Did you mean {task}?", task=bold(one_line(task, 200)))
+        return [section(question), *actions([button(one_line(line, 75), line, name="meant", style="primary"), make])]
+    buttons = [button(one_line(task, 75), line, name=f"meant:{at}") for at, (line, task) in enumerate(answer.tasks)]
+    return [section(v("Which task do you mean?")), *actions([*buttons, make])]
 
 
 def _tap_or_type(v: Voice, *buttons: Block | None) -> list[Block]:
@@ -45,30 +80,51 @@ def _tap_or_type(v: Voice, *buttons: Block | None) -> list[Block]:
 
 
 def who_is(v: Voice, answer: WhoIs) -> list[Block]:
+    """Those it may be, one tap each; everybody else in a picker, or in the form where all can be mended."""
     name = one_line(answer.name, 80)
     if answer.candidates:
         question = v("Who do you mean by “{name}”?", name=name)
     else:
         question = v("I can't find anyone called “{name}”. Who do you mean?", name=name)
-    people = [_this_one(person, answer.line) for person in answer.candidates[:5]]
-    rest = " ".join(answer.line.replace(WHO, f"@{answer.name}").split())
+    people = [_this_one(person, answer) for person in answer.candidates[:5]]
     label = v.plain("Someone else…") if answer.candidates else v.plain("Choose a person…")
-    other = button(label, f"new {rest}".strip())
-    return [section(question), *_tap_or_type(v, *people, other)]
+    rest = " ".join(answer.line.replace(WHO, f"@{answer.name}").split())
+    form = button(v.plain("Open the form…"), f"new {rest}".strip()) if answer.verb in MAKES else None
+    return [section(question), *_picked_or_typed(v, answer, [*people, picker(answer.verb, label, one_person()), form])]
 
 
-def _this_one(person: Person, line: str) -> Block | None:
+def _this_one(person: Person, answer: WhoIs) -> Block | None:
     handle = f" (@{person.name})" if person.name and person.name.casefold() != person.called.casefold() else ""
-    said = line.replace(WHO, mention(person.id))
-    return button(one_line(f"{person.called}{handle}", 200), f"make {said}", name=f"make:{person.id}")
+    label, name = one_line(f"{person.called}{handle}", 200), f"{answer.verb}:{person.id}"
+    said = button(label, f"{answer.verb} {answer.line.replace(WHO, mention(person.id))}", name=name)
+    if said is None and answer.kept:
+        return button(label, f"{answer.verb} {answer.kept} {mention(person.id)}", name=name)
+    return said
 
 
 def past_date(v: Voice, answer: PastDate) -> list[Block]:
     words, when = one_line(answer.words, 80), day(v, answer.on)
     question = v("“{words}” would be {day}, which has passed. When is it due?", words=words, day=when)
-    pick = button(v.plain("Pick a date…"), f"new {answer.line}", style="primary")
-    without = button(v.plain("No due date"), f"make {answer.line}")
-    return [section(question), *_tap_or_type(v, pick, without)]
+    without = button(v.plain("No due date"), f"{answer.verb} {answer.line}")
+    form = button(v.plain("Open the form…"), f"new {answer.line}")
+    pick = picker(answer.verb, v.plain("Pick a date…"), date_picker())
+    return [section(question), *_picked_or_typed(v, answer, [pick, without, form])]
+
+
+def _picked_or_typed(v: Voice, answer: WhoIs | PastDate, elements: list[Block | None]) -> list[Block]:
+    """A picker completes the line where it is kept, among buttons that are whole lines."""
+    if answer.kept:
+        return [picker_row(answer.kept, elements)]
+    return _tap_or_type(v, *(one for one in elements if one and one["type"] == "button"))
+
+
+def which_task(v: Voice, answer: WhichTask) -> list[Block]:
+    """Several tasks stand in the thread: one tap says which."""
+    buttons = (
+        button(one_line(f"#{task.number} {task.title}", 75), line, name=f"which:{task.number}")
+        for task, line in zip(answer.tasks, answer.lines, strict=True)
+    )
+    return [section(v("Which task do you mean by “{words}”?", words=one_line(answer.said, 80))), *actions(buttons)]
 
 
 def outsiders(v: Voice, answer: Outsiders) -> list[Block]:

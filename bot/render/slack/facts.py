@@ -10,6 +10,7 @@ from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, o
 from bot.render.slack.times import day, moment, written_day
 from bot.render.slack.voice import Voice
 from bot.rules import priority as priorities
+from bot.rules.nudging import is_reminder
 from models import Priority, RoleKind, Task
 
 STATES = {
@@ -118,6 +119,8 @@ def people_with(v: Voice, view: TaskView, kind: RoleKind) -> Mrkdwn:
 
 def source(v: Voice, task: Task) -> Mrkdwn:
     """The way to the message it came from: not for those who may not read that conversation."""
+    if task.source_gone_at is not None:
+        return v("the message was deleted")
     hidden = task.source_is_private and v.reader.id not in (None, task.creator_id)
     if not task.source_link or hidden:
         return Mrkdwn("")
@@ -156,5 +159,7 @@ def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrk
     if task.rrule:
         yield Mrkdwn(f"🔁 {escape(repeats(v, task.rrule))}")
     if task.snoozed_until and task.is_live and task.snoozed_until > v.reader.now:
-        yield v("🔕 snoozed until {when}", when=moment(v, task.snoozed_until))
+        asleep = marked("🔔 reminder {when}") if is_reminder(task) else marked("🔕 snoozed until {when}")
+        yield v(asleep, when=moment(v, task.snoozed_until))
+    yield Mrkdwn(f"💬 {view.notes}" if view.notes else "")
     yield source(v, task)

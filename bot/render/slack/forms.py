@@ -23,13 +23,14 @@ def task_form(v: Voice, answer: TaskForm) -> Block:
     facts = task or answer
     meta = {
         "number": task.number if task else None, "v": task.version if task else None, "channel": answer.channel_id,
-        "ts": answer.source_ts, "link": answer.link, "due_on": on.isoformat() if task and on else None,
+        "ts": answer.source_ts, "thread": answer.source_thread, "link": answer.link,
+        "due_on": on.isoformat() if task and on else None,
     }  # fmt: skip
     heading = v.plain("Edit #{number}", number=task.number) if task else v.plain("New task")
     submit = v.plain("Save") if task else v.plain("Add")
     return modal(heading, submit, v.plain("Cancel"), name="form:task", meta=meta, blocks=[
         field("title", v.plain("What needs doing?"), words(answer.title, most=TITLE_MAX), optional=False),
-        *_note(v, answer.note),
+        *_note(v, answer.note, quotes=answer.quotes),
         field("owner", v.plain("Owner"), one_person(answer.owner_id), hint=v.plain("Leave empty to take it yourself.")),
         *due_fields(v, on, at),
         field("priority", v.plain("Priority"), _priorities(v, facts.priority)),
@@ -40,10 +41,11 @@ def task_form(v: Voice, answer: TaskForm) -> Block:
     ])  # fmt: skip
 
 
-def _note(v: Voice, note: str) -> list[Block]:
+def _note(v: Voice, note: str, *, quotes: bool) -> list[Block]:
     if len(note) > MOST_TYPED:
         return [context(v("The note is too long to edit here, so it stays as it is."))]
-    return [field("note", v.plain("Note"), words(note, lines=True))]
+    hint = v.plain("Everyone on the task will see this note, quotes included.") if quotes else ""
+    return [field("note", v.plain("Note"), words(note, lines=True), hint=hint)]
 
 
 def due_parts(v: Voice, task: Task) -> tuple[date | None, time | None]:
@@ -93,6 +95,10 @@ def _assign(v: Voice, task: Task) -> list[Block]:
     return [field("owner", v.plain("Who should take it?"), one_person(), optional=False)]
 
 
+def _priority(v: Voice, task: Task) -> list[Block]:
+    return [field("priority", v.plain("Priority"), _priorities(v, task.priority), optional=False)]
+
+
 def _note_words(v: Voice, task: Task) -> list[Block]:
     return [field("note", v.plain("What's new?"), words(lines=True), optional=False)]
 
@@ -102,6 +108,7 @@ SMALL: dict[str, tuple[str, Callable[[Voice, Task], list[Block]]]] = {
     "snooze": (marked("Snooze #{number}"), _snooze),
     "due": (marked("Due date of #{number}"), _due),
     "assign": (marked("Reassign #{number}"), _assign),
+    "priority": (marked("Priority of #{number}"), _priority),
     "note": (marked("Note on #{number}"), _note_words),
 }
 

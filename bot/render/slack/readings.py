@@ -1,6 +1,6 @@
 """How a line was read: which words became what, the other likely reading, and pickers to correct it by one tap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.answers import TaskView
 from bot.locales import marked
@@ -27,7 +27,7 @@ FIELDS = {
     "project": marked("project “{words}”"),
     "reviewers": marked("reviewer “{words}”"),
     "parent": marked("part of “{words}”"),
-    "after": marked("order “{words}”"),
+    "after": marked("after “{words}”"),
 }
 LEVELS = {1: marked("urgent"), 2: marked("high"), 3: marked("normal"), 4: marked("low"), 5: marked("someday")}
 
@@ -72,17 +72,18 @@ def pickers(v: Voice, view: TaskView) -> list[Block]:
     if not view.is_fresh:
         return []
     rows = [*((str(number), priority(v, number)) for number in PRIORITIES), ("none", v.plain("Let Muster decide"))]
-    elements = (
-        ("due", v.plain("Due date"), day(task.due_on)),
-        ("assign", v.plain("Owner"), one_person()),
-        ("priority", v.plain("Priority"), one_of(rows, str(task.priority))),
-    )
-    return [picker_row(f"{typed(str(task.number), task.version)}", elements)]
+    return [picker_row(typed(str(task.number), task.version), (
+        picker("due", v.plain("Due date"), day(task.due_on)),
+        picker("assign", v.plain("Owner"), one_person()),
+        picker("priority", v.plain("Priority"), one_of(rows, str(task.priority))),
+    ))]  # fmt: skip
 
 
-def picker_row(line: str, elements: tuple[tuple[str, str, Block], ...], *others: Block | None) -> Block:
-    """A row of pickers, (verb, what it shows empty, element); what is picked completes verb and line. Buttons first."""
-    drawn = [
-        {"action_id": f"pick:{verb}", "placeholder": plain(shown, 150)} | element for verb, shown, element in elements
-    ]
-    return {"type": "actions", "block_id": line, "elements": [*(one for one in others if one), *drawn]}
+def picker(verb: str, shown: str, element: Block) -> Block:
+    """A picker that says this verb; `shown` stands in it while it is empty."""
+    return {"action_id": f"pick:{verb}", "placeholder": plain(shown, 150)} | element
+
+
+def picker_row(line: str, elements: Iterable[Block | None]) -> Block:
+    """A row whose pickers complete this line."""
+    return {"type": "actions", "block_id": line, "elements": [element for element in elements if element]}

@@ -1,13 +1,13 @@
 """A task's card, the receipts of what was done to it, and what is told of it."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
 from bot.notices import TaskCard, TaskGone, TaskTold
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import all_facts, due, main_facts, priority, state_mark, title, waits
+from bot.render.slack.readings import other_readings, pickers, read_from
 from bot.render.slack.text import Mrkdwn, joined, lines, mention, quoted
 from bot.render.slack.times import moment, written_day
 from bot.render.slack.voice import Voice
@@ -50,7 +50,7 @@ TOLD = {
 def card(v: Voice, view: TaskView, given_by: str | None = None) -> list[Block]:
     """The whole card: title, facts, note, what can be done next."""
     first = [section(v("📬 {person} assigned you a task", person=mention(given_by)))] if given_by else []
-    return [*first, *face(v, view), *actions(card_buttons(v, view))]
+    return [*first, *face(v, view), *read_from(v, view), *actions(card_buttons(v, view)), *pickers(v, view)]
 
 
 def face(v: Voice, view: TaskView) -> list[Block]:
@@ -64,16 +64,18 @@ def face(v: Voice, view: TaskView) -> list[Block]:
     return [*blocks, context(joined(all_facts(v, view)))]
 
 
-def more_menu(v: Voice, task: Task) -> Block:
-    """The rarer verbs, behind three dots."""
-    number = task.number
+def more_menu(v: Voice, view: TaskView) -> Block:
+    """The rarer verbs, behind three dots, which hold five: the priority comes in once its picker has gone."""
+    number = view.task.number
+    note_or_priority = (v.plain("Note…"), f"note {number}") if view.is_fresh else (
+        v.plain("Priority…"), f"priority {number}")  # fmt: skip
     return menu("more", [
         (v.plain("Edit…"), f"edit {number}"),
         (v.plain("Change date…"), f"due {number}"),
         (v.plain("Reassign…"), f"assign {number}"),
-        (v.plain("Note…"), f"note {number}"),
+        note_or_priority,
         (v.plain("Cancel task"), f"cancel {number}"),
-    ], version=task.version)  # fmt: skip
+    ], version=view.task.version)  # fmt: skip
 
 
 def task_button(v: Voice, task: Task, label: str, verb: str, *, style: str = "") -> Block | None:
@@ -101,18 +103,11 @@ def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
     yield from next_steps(v, task)
     if task.is_live:
         yield task_button(v, task, v.plain("Snooze…"), "snooze")
-    if view.other_due and task.is_live:
-        yield other_date(v, task, view.other_due)
+    yield from other_readings(v, task)
     if view.undo and view.undo.id is not None and v.reader.id in (None, view.undo.actor_id):
         yield undo_button(v, (view.undo.id,))
     if task.is_live:
-        yield more_menu(v, task)
-
-
-def other_date(v: Voice, task: Task, on: date) -> Block | None:
-    """The second likely reading of a date."""
-    label = v.plain("or {day}?", day=written_day(v, on))
-    return button(label, f"due {task.number} {on.isoformat()}", name="due:other", version=task.version)
+        yield more_menu(v, view)
 
 
 def undo_button(v: Voice, entries: tuple[int, ...]) -> Block | None:
@@ -158,12 +153,13 @@ def created(v: Voice, answer: Created) -> list[Block]:
     blocks = [
         section(v("➕ Added {task}", task=title(task, 600))),
         context(joined(all_facts(v, answer.view, lasting=False))),
+        *read_from(v, answer.view),
+        context(v.sentences(_where(v, answer))),
     ]
-    blocks.append(context(v.sentences(_where(v, answer))))
     entry = answer.view.undo
-    other = other_date(v, task, answer.view.other_due) if answer.view.other_due else None
     undo = undo_button(v, (entry.id,)) if entry and entry.id is not None else None
-    return [*blocks, *actions([undo, other, task_button(v, task, v.plain("Edit…"), "edit")])]
+    buttons = actions([undo, *other_readings(v, task), task_button(v, task, v.plain("Edit…"), "edit")])
+    return [*blocks, *buttons, *pickers(v, answer.view)]
 
 
 WHERE = {
@@ -194,12 +190,15 @@ def changed(v: Voice, answer: Changed) -> list[Block]:
     if answer.detail.strip() and answer.verb in ("done", "cancel", "note"):
         blocks.append(section(quoted(answer.detail, SHOWN_NOTE)))
     blocks = blocks or [section(v(CHANGES["edit none"]))]
-    return [*blocks, *actions([undo_button(v, answer.undo)])]
+    others = other_readings(v, shown[0].task) if answer.verb == "due" and len(shown) == 1 else ()
+    return [*blocks, *actions([undo_button(v, answer.undo), *others])]
 
 
 def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     task = view.task
-    stands = {"block": waits, "undo": _stands, "edit": _stands, "add": _stands}.get(answer.verb)
+    if answer.verb == "edit":
+        return lines(joined([_what(v, answer, task), title(task)]), joined(all_facts(v, view, lasting=False)))
+    stands = {"block": waits, "undo": _stands, "add": _stands}.get(answer.verb)
     return lines(joined([_what(v, answer, task), title(task)]), stands(v, task) if stands else Mrkdwn(""))
 
 
