@@ -114,7 +114,7 @@ _say("R", other=2, alternate=2)
 _say("y", daily=("DAILY", 1), everyday=("DAILY", 1), nightly=("DAILY", 1), weekly=("WEEKLY", 1))
 _say("y", biweekly=("WEEKLY", 2), fortnightly=("WEEKLY", 2), monthly=("MONTHLY", 1), bimonthly=("MONTHLY", 2))
 _say("y", quarterly=("MONTHLY", 3), yearly=("YEARLY", 1), annually=("YEARLY", 1))
-_say("y", hourly=("HOURLY", 1), semiannually=("MONTHLY", 6), biannually=("MONTHLY", 6), fortnighly=("WEEKLY", 2))
+_say("y", hourly=("HOURLY", 1), semiannually=("MONTHLY", 6), biannually=("MONTHLY", 6))
 WORDS |= {"semi-annually": ("y", ("MONTHLY", 6)), "half-yearly": ("y", ("MONTHLY", 6))}
 _say("2", twice=2)
 _say("9", christmas=(12, 25), xmas=(12, 25), halloween=(10, 31))

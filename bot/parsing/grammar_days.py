@@ -24,6 +24,14 @@ _TELLS = re.compile(
 """Words by which a line tells of the past instead of asking for something."""
 
 
+_TALE = re.compile(
+    r"\s*(?:(?:we|i|they|he|she|it|you|as|like|who|everyone|someone) (?:all |just |already )?"
+    r"(?:was|were|had|did|broke|went|sent|met|got|left|came|fell|saw|agreed|\w{2,}[^e\W]ed)|[a-z]+ (?:said|told))\b",
+    re.I,
+)
+"""Who did what: a line that begins so says what happened."""
+
+
 def month_and_day(scene: Scene, first: int, last: int) -> Fragment | None:
     days = scene.taken(first, last, "doO")
     months, years = scene.taken(first, last, "mM"), scene.taken(first, last, "Y")
@@ -87,10 +95,18 @@ def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
         return None
     if scene.kinds[max(0, first - 2) : first] in ("H", "xH", "0", "x0") and scene.is_followed_by_a_noun(last):
         return None  # the Monday meeting
+    if scene.kind_at(first - 1) != "B" and _tells(scene, first):
+        return None
     if scene.kinds[first:last] == "BLw":
         return whole_day(civil.latest(scene.today, named.value), WEEKDAY)
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
     return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
+
+
+def _tells(scene: Scene, first: int) -> bool:
+    """ "it broke on Monday", "as agreed on Friday" tell of a day that was; "we decided to ship Friday" does not."""
+    start = scene.tokens[first].start
+    return _TALE.match(scene.text, 0, start) is not None and " to " not in scene.text[:start]
 
 
 def _stands_as_a_day(scene: Scene, first: int) -> bool:

@@ -254,6 +254,7 @@ LINES = (
     ("go live [at around 5pm]", "2026-03-11 17:00"),
     ("go live [starting on Monday]", "2026-03-16"),
     ("go live [by about 5pm]", "2026-03-11 17:00"),
+    ("as discussed on Monday, send the doc [by Thursday]", "2026-03-12"),
 )
 
 

@@ -117,6 +117,7 @@ the end of the road | middle of the page | middle name | mid | mid-size | early 
 the latest | the latest build | latest news | exactly | exactly 5 | roughly 10 | around 20 people
 about 5 people | between jobs | Christmas party plan | plan the Halloween party | order Christmas cards
 review every so often | review every now and then | review every once in a while | review most days
+we shipped on Friday | it broke on Monday | Ann said Friday works | as agreed on Friday | we met Tuesday
 """
 
 
