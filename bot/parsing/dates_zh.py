@@ -7,11 +7,11 @@ from bot.parsing.languages import Word
 
 SIMPLIFIED = str.maketrans(
     "後個點鐘鍾兩號這週禮內過從開時間兒於節國慶會議線樓門機員電樣氣報雙單總與當頭條餘遲準為續終慮廳"
-    "館歷曆臺檯廠車樂學題級應課東場發勝漲價顆飯務業練習證據產類裡裏晩對關閉聯繫係麼麽種數倉庫櫃燈經",
+    "館歷曆臺檯廠車樂學題級應課東場發勝漲價顆飯務業練習證據產類裡裏晩對關閉聯繫係麼麽種數倉庫櫃燈經計約緊審評預優請負責複閱閲",
     "后个点钟钟两号这周礼内过从开时间儿于节国庆会议线楼门机员电样气报双单总与当头条余迟准为续终虑厅"
-    "馆历历台台厂车乐学题级应课东场发胜涨价颗饭务业练习证据产类里里晚对关闭联系系么么种数仓库柜灯经",
+    "馆历历台台厂车乐学题级应课东场发胜涨价颗饭务业练习证据产类里里晚对关闭联系系么么种数仓库柜灯经计约紧审评预优请负责复阅阅",
 )
-"""Traditional characters of words of time, and of words that look like them; each one for one."""
+"""Traditional characters of words of time and of marks, and of words that look like them; each one for one."""
 
 _DIGITS = ("零〇", "一", "二两俩", "三", "四", "五", "六", "七", "八", "九")
 DIGITS = {name: value for value, names in enumerate(_DIGITS) for name in names}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.parsing.cutting_zh import numeral
 from bot.parsing.drafts import PersonRef, Span
-from bot.parsing.tokens import flattened
+from bot.parsing.tokens import simplified
 from bot.parsing.verbs import CHINESE_DEEDS, ENGLISH_DEEDS
 
 # what may follow a Chinese name that nothing sets off: 2 to 4 letters, the fewest that one of these comes after
@@ -243,7 +243,7 @@ _POSSESSIVE = re.compile(r"\s?的|['’]s\b")
 
 def read_marks(text: str) -> Marks:
     """Reads every mark; links and code are covered first, so that nothing inside them counts."""
-    marks = Marks(flattened(text), text)
+    marks = Marks(simplified(text), text)
     hidden = _cover(marks)
     if match := _NOTE.search(marks.text):
         group = next(name for name in ("a", "b", "c") if match[name] is not None)

@@ -53,6 +53,7 @@ LINES: list[tuple[str, str, dict[str, Any]]] = [
     ("fix it ~3h", "fix it", {"estimate_days": 0.375}),
     ("fix it ~90m", "fix it", {"estimate_days": 0.1875}),
     ("写方案 估计2天", "写方案", {"estimate_days": 2.0}),
+    ("寫方案 估計2天 緊急", "寫方案", {"estimate_days": 2.0, "priority": 1}),
     ("写方案 约3小时", "写方案", {"estimate_days": 0.375}),
     ("预约3小时会议室", "预约3小时会议室", {}),
     ("fix it ^40", "fix it", {"parent": 40}),
