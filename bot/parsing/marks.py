@@ -20,7 +20,7 @@ _HAN, _NO_HAN = r"(?-i:[\u4e00-\u9fff·])", r"(?-i:[^\u4e00-\u9fff·])"
 _PERSON = (
     r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
     rf"|(?<![A-Za-z0-9_.@])@(?P<name>{_HAN}{{2,4}}?(?=(?:{_CJK_NAME_END})|{_NO_HAN}|$)|{_HAN}{{2,3}}"
-    r"|[A-Za-z\u00c0-\u024f0-9_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
+    r"|[A-Za-z\u00c0-\u024f_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
 )
 _ONE_PERSON = re.compile(_PERSON, re.I)
 _ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
@@ -41,7 +41,7 @@ _LITERAL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|<![^<>]*>|" + _EMOJI,
     re.S,
 )
-_NOTE = re.compile(r"\s--\s{1,9}(?P<a>\S.*)$|\s{0,9}——\s{0,9}(?P<b>\S.*)$|\s—\s{1,9}(?P<c>\S.*)$", re.S)
+_NOTE = re.compile(r"\s--\s{1,9}(?P<a>\S.*)$|\s{0,9}——\s{0,9}(?P<b>\S.*)$", re.S)
 
 _PRIORITY_WORDS = {"urgent": 1, "high": 2, "medium": 3, "normal": 3, "low": 4}
 _ZH_LEVEL = {"最高": 1, "紧急": 1, "加急": 1, "高": 2, "中": 3, "低": 4}
@@ -246,7 +246,7 @@ def read_marks(text: str) -> Marks:
     marks = Marks(simplified(text), text)
     hidden = _cover(marks)
     if match := _NOTE.search(marks.text):
-        group = next(name for name in ("a", "b", "c") if match[name] is not None)
+        group = "a" if match["a"] is not None else "b"
         marks.note = text[match.start(group) : match.end(group)].strip()
         marks.take("note", match.start(), match.end())
     hidden += _cover_the_middle(marks)

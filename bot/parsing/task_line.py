@@ -43,13 +43,14 @@ def _date_fields(found: Reading) -> list[tuple[str, Span]]:
 
 
 def _draft(text: str, marks: Marks, found: Reading | None, taken: tuple[tuple[str, Span], ...], now: datetime) -> Draft:
+    typed = _without_marks(text, marks)
     return Draft(
         title=title_without(text, [span for _, span in taken]),
         people=tuple(marks.people),
-        due=when_of(marks.text, found, now),
-        start=_start_of(marks.text, found, now),
+        due=when_of(typed, found, now),
+        start=_start_of(typed, found, now),
         rrule=found.rrule if found else None,
-        rrule_words=_words(marks.text, found) if found and found.rrule else "",
+        rrule_words=_words(typed, found) if found and found.rrule else "",
         priority=marks.priority,
         important=marks.important,
         labels=tuple(marks.labels),
@@ -61,6 +62,15 @@ def _draft(text: str, marks: Marks, found: Reading | None, taken: tuple[tuple[st
         note=marks.note,
         taken=taken,
     )
+
+
+def _without_marks(text: str, marks: Marks) -> str:
+    """As it was typed, with blanks where a mark was taken out."""
+    pieces, at = [], 0
+    for _, span in sorted(marks.taken, key=lambda one: one[1].start):
+        pieces += [text[at : span.start], " " * (span.end - max(at, span.start))]
+        at = max(at, span.end)
+    return "".join([*pieces, text[at:]])
 
 
 def _words(text: str, found: Reading) -> str:

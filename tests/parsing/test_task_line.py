@@ -132,6 +132,7 @@ def test_the_chinese_line_of_the_handbook_reads_in_every_field() -> None:
         ("mail a@b.com", []),
         ("read `@dana`", []),
         ("lunch @friday", []),
+        ("lunch @3pm", []),
     ],
 )
 def test_people_are_named_in_order(line: str, people: list[str]) -> None:

@@ -46,7 +46,8 @@ DANA = {"owner": "dana", "people": ["dana"]}
         ("“＠dana” send it", "send it", DANA),
         ("send it (@dana)", "send it", DANA),
         ("@dana’s deck", "@dana’s deck", DANA),
-        ("send the Ｑ３ deck — it’s “final” …", "send the Ｑ３ deck", {"note": "it’s “final” …"}),
+        ("send the Ｑ３ deck — it’s “final” …", "send the Ｑ３ deck — it’s “final” …", {}),
+        ("send the Ｑ３ deck —— it’s “final” …", "send the Ｑ３ deck", {"note": "it’s “final” …"}),
     ],
 )
 def test_the_title_keeps_its_quotes_and_full_width_marks(text: str, title: str, more: dict[str, Any]) -> None:
