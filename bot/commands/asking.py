@@ -1,10 +1,12 @@
 """A line that begins with no verb but looks like one typed in haste: asked about rather than made a task."""
 
+import re
 from collections.abc import Collection
 
 from bot.answers import AskIfTask, DidYouMean
 from bot.commands.adding import plain
 from bot.commands.call import Call
+from bot.commands.carrying import carry
 from bot.commands.numbers import read_numbers
 from bot.parsing import asides
 from bot.parsing.verbs import is_deed
@@ -17,20 +19,35 @@ OTHER_WORDS = {
 }  # fmt: skip
 LISTS = frozenset({"list", "ls", "列表", "清单"})
 ABOUT_ONE = frozenset({"show", "view", "done"})
+ALONE = ("list", "help", "undo")
+ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?"})
+CHINESE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<rest>[#＃]?\d[\s\S]*)?")
 
 
-def about(call: Call, verbs: Collection[str]) -> DidYouMean | AskIfTask | None:
+def one_task(args: str) -> bool:
+    """One task or several, and perhaps what of it is asked: `42`, `42 done?`."""
+    numbers, rest = read_numbers(args)
+    return not args or (bool(numbers) and (not rest or rest in ASKED))
+
+
+def about(call: Call, verbs: Collection[str], chinese: Collection[str]) -> DidYouMean | AskIfTask | None:
     """What to ask; nothing where the line is clear. `verbs` are the names that a task's number follows."""
     first, rest = [*call.args.split(None, 1), "", ""][:2]
     word = first.lower()
-    if not rest or "\n" in call.args:
+    if "\n" in call.args:
+        return None
+    if meant := _chinese_meant(call.args, chinese) or (None if rest else _alone(word)):
+        return DidYouMean(carry(call, call.args), meant, says=meant)
+    if not rest:
         return None
     if len(rest.split()) == 1 and word in LISTS:
-        return DidYouMean(call.args, word)
+        return DidYouMean(carry(call, call.args), word)
     if len(rest.split()) == 1 and word in ABOUT_ONE:
-        return AskIfTask(call.args, plain(call, call.args), is_question=True)
+        return AskIfTask(carry(call, call.args), plain(call, call.args), is_question=True)
     verb = _verb_meant(word, rest, verbs)
-    return DidYouMean(call.args, f"{verb} {rest}") if verb else None
+    if verb is None:
+        return None
+    return DidYouMean(carry(call, call.args), f"{verb} {rest}", says=f"{verb} {carry(call, rest)}")
 
 
 def _verb_meant(word: str, rest: str, verbs: Collection[str]) -> str | None:
@@ -42,3 +59,18 @@ def _verb_meant(word: str, rest: str, verbs: Collection[str]) -> str | None:
     verb = None if is_deed(word) else asides.nearest(word, verbs)
     surely = verb is not None and (rest.startswith("#") or sorted(verb) == sorted(word))
     return verb if surely or not further else None
+
+
+def _alone(word: str) -> str | None:
+    """`lst`, `hlep`: a letter missing, doubled or out of its place; "lift" is another word."""
+    meant = asides.nearest(word, ALONE)
+    return meant if meant and (len(meant) != len(word) or sorted(meant) == sorted(word)) else None
+
+
+def _chinese_meant(line: str, names: Collection[str]) -> str | None:
+    """撤消 for 撤销, 完城 42 for 完成 42."""
+    match = CHINESE.fullmatch(line.strip())
+    if match is None:
+        return None
+    meant = asides.nearest_chinese(match["word"], names, surely=match["rest"] is not None)
+    return " ".join(part for part in (meant, match["rest"]) if part) if meant else None

@@ -1,51 +1,111 @@
 """Lists and finding: which tasks a line asks for, one page of them."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 
-from bot.answers import Answer, TaskList
+from bot.answers import Answer, TaskList, WhoIs
+from bot.commands import naming
 from bot.commands.call import Call
-from bot.errors import UserError, not_found
-from bot.services import people
-from models import Person
+from bot.commands.carrying import WHO
+from bot.errors import UserError
+from bot.parsing import talk_periods
+from bot.parsing.talk_periods import Period
+from bot.parsing.when import read_when
+from bot.rules import civil
+from models import Person, State
 from models.queries import people as people_queries
 from models.queries import tasks as queries
+from models.queries.lists import Days
 from models.queries.tasks import Filter
 
 PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,18})\s*页?\s*$", re.IGNORECASE)
 USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>$")
+CHANNEL = re.compile(r"^<#(C[A-Z0-9]+)(?:\|([^>]*))?>$")
+LABEL = re.compile(r"^#(?!\d+$)([\w][\w/-]*)$")
+PROJECT = re.compile(r"^\+([^\W\d_][\w.-]*)$")
 WORDS = {
     "mine": "mine", "me": "mine", "my": "mine", "我": "mine", "我的": "mine",
-    "late": "late", "overdue": "late", "is:late": "late", "逾期": "late", "延期": "late",
-    "blocked": "blocked", "is:blocked": "blocked", "卡住": "blocked", "阻塞": "blocked",
-    "all": "all", "everything": "all", "全部": "all", "所有": "all",
+    "late": "late", "overdue": "late", "逾期": "late", "延期": "late", "过期": "late",
+    "blocked": "blocked", "stuck": "blocked", "卡住": "blocked", "阻塞": "blocked",
+    "all": "all", "everything": "all", "everyone": "all", "全部": "all", "所有": "all", "大家": "all",
     "here": "channel", "channel": "channel", "频道": "channel", "本频道": "channel",
-    "given": "given", "交办": "given",
+    "given": "given", "交办": "given", "我交办的": "given",
+    "doing": "doing", "started": "doing", "进行中": "doing", "在做": "doing",
+    "review": "review", "审核": "review", "审核中": "review", "评审": "review",
+    "undated": "undated", "dateless": "undated", "无日期": "undated", "没日期": "undated",
+    "urgent": "urgent", "紧急": "urgent", "!1": "urgent", "!urgent": "urgent",
+    "important": "important", "high": "important", "重要": "important", "!2": "important", "!high": "important",
+    "waiting": "waiting", "等我": "waiting", "next": "next", "接下来": "next",
+    "due": "due", "dated": "due", "有日期": "due", "done": "done", "finished": "done", "已完成": "done",
+    "new": "new", "新": "new", "新增": "new",
+    "task": "", "tasks": "", "open": "", "to-do": "", "todo": "", "todos": "", "任务": "", "待办": "", "的": "",
 }  # fmt: skip
+SPANS = {
+    "due": "due", "截止": "due", "到期": "due", "done": "done", "完成": "done", "finished": "done",
+    "new": "new", "created": "new", "added": "new", "新增": "new",
+}  # fmt: skip
+BY = ("by:", "from:", "来自:", "创建:")
+LEVELS = {"urgent": 1, "important": 2}
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a list line asks for."""
+    """What a list line asks for: plain words, spans of days as they were written, people, a label and a project."""
 
     words: tuple[str, ...] = ()
+    spans: tuple[tuple[str, str], ...] = ()
     person: str | None = None
+    by: str | None = None
+    label: str = ""
+    label_channel: str = ""
+    project: str = ""
     page: int = 1
 
 
 def _wish(args: str) -> Wish | None:
     """The line as a wish; None when some word of it is none of ours."""
     page = PAGE.search(args)
-    rest = PAGE.sub("", args).split()
     wish = Wish(page=int(page[1]) if page else 1)
-    for word in rest:
-        if known := WORDS.get(word.lower()):
-            wish = replace(wish, words=(*wish.words, known))
-        elif (match := USER.match(word)) or word.startswith("@"):
-            wish = replace(wish, person=match[1] if match else word)
-        else:
+    for word in PAGE.sub("", args).replace("：", ":").replace("！", "!").split():
+        more = _with(wish, word)
+        if more is None:
             return None
+        wish = more
     return wish
+
+
+def _with(wish: Wish, word: str) -> Wish | None:
+    known = WORDS.get(word.lower().removeprefix("is:"))
+    if known is not None:
+        return replace(wish, words=(*wish.words, known)) if known else wish
+    if match := CHANNEL.match(word):
+        return replace(wish, label=match[2] or "", label_channel=match[1])
+    if match := LABEL.match(word):
+        return replace(wish, label=match[1])
+    if match := PROJECT.match(word):
+        return replace(wish, project=match[1])
+    for start in BY:
+        if word.lower().startswith(start) and len(word) > len(start):
+            return replace(wish, by=_written(word[len(start) :]))
+    if USER.match(word) or word.startswith("@"):
+        return replace(wish, person=_written(word))
+    return _with_span(wish, word)
+
+
+def _written(name: str) -> str:
+    match = USER.match(name)
+    return match[1] if match else f"@{name.removeprefix('@')}"
+
+
+def _with_span(wish: Wish, word: str) -> Wish | None:
+    kind, colon, name = word.partition(":")
+    if not colon:
+        is_period = word.lower() in talk_periods.WORDS or talk_periods.days_of(word, date.min) is not None
+        return replace(wish, spans=(*wish.spans, ("due", word))) if is_period else None
+    known = SPANS.get(kind.lower())
+    return replace(wish, spans=(*wish.spans, (known, name))) if known and name else None
 
 
 def reads(args: str) -> bool:
@@ -58,24 +118,89 @@ def mine(call: Call) -> Answer:
 
 
 def list_(call: Call) -> Answer:
-    """`list [@ann|here|late|blocked|given|all]` — your tasks, a person's, this channel's, the late ones, or all."""
+    """`list [@ann|here|late|due:week|done:week|#label|all]` — your tasks, a person's, this channel's, or others."""
     wish = _wish(call.args)
     assert wish is not None, "the table lets only lines through that read as a wish"
-    person = _person(call, wish.person) if wish.person else None
-    wanted = Filter(late="late" in wish.words, blocked="blocked" in wish.words)
-    heading = next((word for word in ("late", "blocked") if word in wish.words), "mine")
+    named: dict[str, Person] = {}
+    for said in dict.fromkeys(name for name in (wish.person, wish.by) if name):
+        found = naming.listed(call, said, call.args.replace(said, WHO, 1))
+        if isinstance(found, WhoIs):
+            return found
+        named[said] = found
+    person, by = named.get(wish.person or ""), named.get(wish.by or "")
+    wanted = _whose(call, wish, person, by)
+    for word in wish.words:
+        wanted = NARROWED[word](wanted, call) if word in NARROWED else wanted
+    for kind, name in wish.spans:
+        days = _days(call, name, looks_back=kind != "due")
+        wanted = replace(wanted, live=wanted.live and kind != "done", **{kind: days})  # type: ignore[arg-type]
+    heading = next((word for word in ("next", "given", "channel", "all") if word in wish.words), "mine")
+    return _page(call, wanted, heading if not person else "person", _line(wish, person, by), wish.page, person or by)
+
+
+NARROWED: dict[str, Callable[[Filter, Call], Filter]] = {
+    "late": lambda wanted, call: replace(wanted, late=True),
+    "blocked": lambda wanted, call: replace(wanted, blocked=True),
+    "doing": lambda wanted, call: replace(wanted, state=State.DOING),
+    "review": lambda wanted, call: replace(wanted, state=State.REVIEW),
+    "undated": lambda wanted, call: replace(wanted, undated=True),
+    "urgent": lambda wanted, call: replace(wanted, level=LEVELS["urgent"]),
+    "important": lambda wanted, call: replace(wanted, level=LEVELS["important"]),
+    "waiting": lambda wanted, call: replace(wanted, waits_for_id=call.person.id, owner_id=None),
+    "due": lambda wanted, call: replace(wanted, due=Days()),
+    "done": lambda wanted, call: replace(wanted, done=Days(), live=False),
+    "new": lambda wanted, call: replace(wanted, new=_new_lately(call)),
+}
+
+
+def _whose(call: Call, wish: Wish, person: Person | None, by: Person | None) -> Filter:
+    """The tasks among which to look: theirs who is named, a channel's, or everybody's; without a word your own."""
+    wanted = Filter(label=wish.label or _channel_name(call, wish.label_channel), label_channel_id=wish.label_channel,
+                    project=wish.project)  # fmt: skip
+    if by is not None:
+        keeps = person is None and (by.id == call.person.id or "all" in wish.words)
+        owner = person.id if person else None if keeps else call.person.id
+        return replace(wanted, creator_id=by.id, with_own=keeps, owner_id=owner)
     if "given" in wish.words:
-        wanted, heading = replace(wanted, creator_id=call.person.id), "given"
-    elif "channel" in wish.words:
-        wanted, heading = replace(wanted, channel_id=_channel(call)), "channel"
-    elif "all" in wish.words:
-        heading = "all" if heading == "mine" else heading
-    elif person is not None:
-        wanted, heading = replace(wanted, owner_id=person.id), "person" if heading == "mine" else heading
-    else:
-        wanted = replace(wanted, owner_id=call.person.id)
-    line = " ".join(["list", *wish.words, *([f"<@{person.id}>"] if person else [])])
-    return _page(call, wanted, heading, line, wish.page, person)
+        return replace(wanted, creator_id=call.person.id, owner_id=person.id if person else None)
+    if "channel" in wish.words:
+        return replace(wanted, channel_id=_channel(call), owner_id=person.id if person else None)
+    if "all" in wish.words:
+        return wanted
+    return replace(wanted, owner_id=(person or call.person).id)
+
+
+def _days(call: Call, name: str, *, looks_back: bool) -> Days:
+    """The days somebody named, with the instants of the speaker's own zone."""
+    zone = civil.zone(call.person.zone)
+    today = civil.local_date(call.heard.spoken_at or call.actor.now, zone)
+    period = talk_periods.days_of(name, today)
+    if period is None:
+        when = read_when(name, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
+        if when is None:
+            raise UserError("no_such_date", words=name)
+        on = talk_periods.gone_by(when.on, today) if looks_back else when.on
+        period = Period(on, on)
+    first, last = period.first, period.last
+    return Days(
+        first, last, civil.instant(first, time(), zone) if first else None,
+        civil.instant(last + timedelta(days=1), time(), zone) if last and last < date.max else None,
+    )  # fmt: skip
+
+
+def _new_lately(call: Call) -> Days:
+    """What is new without saying since when: since yesterday."""
+    return _days(call, "yesterday..", looks_back=True)
+
+
+def _line(wish: Wish, person: Person | None, by: Person | None) -> str:
+    """The line that shows the same list again, with people by their ids."""
+    people = [*([f"<@{person.id}>"] if person else []), *([f"by:<@{by.id}>"] if by else [])]
+    spans = [f"{kind}:{name}" for kind, name in wish.spans]
+    channel = [f"<#{wish.label_channel}|{wish.label}>"] if wish.label_channel else []
+    label = [f"#{wish.label}"] if wish.label and not channel else []
+    project = [f"+{wish.project}"] if wish.project else []
+    return " ".join(["list", *wish.words, *people, *spans, *channel, *label, *project])
 
 
 def find(call: Call) -> Answer:
@@ -94,22 +219,12 @@ def _page(call: Call, wanted: Filter, heading: str, line: str, number: int, pers
     return TaskList(heading, wanted, page, line, owners, person)
 
 
-def _person(call: Call, said: str) -> Person:
-    if not said.startswith("@"):
-        person = people.known(call.session, call.workspace, [said], call.actor.now)[said]
-        if person.is_deleted and not person.name:
-            raise not_found("no_such_person", name=said)
-        return person
-    name = said.removeprefix("@")
-    if name.lower() in ("me", "我"):
-        return call.person
-    found = people_queries.list_named(call.session, call.workspace.id, name)
-    if len(found) != 1:
-        raise not_found("which_person" if found else "no_such_person", name=name, people=tuple(p.id for p in found))
-    return found[0]
-
-
 def _channel(call: Call) -> str:
     if call.heard.channel_id is None:
         raise UserError("no_channel_here")
     return call.heard.channel_id
+
+
+def _channel_name(call: Call, channel_id: str) -> str:
+    known = people_queries.channel(call.session, call.workspace.id, channel_id) if channel_id else None
+    return known.name if known else ""

@@ -1,50 +1,19 @@
-"""What is said in passing: questions that mean a verb, words that point at something else, slips of the keyboard."""
+"""What is said in passing: calls for help, words that point at something else, slips of the keyboard."""
 
 import re
 from collections.abc import Collection
 
 _LONGEST = 80
-_MY_TASKS = (
-    r"(?:what are |what's |what is |show(?: me)? |list |see )?(?:all )?my (?:open |current )?"
-    r"(?:tasks?|to-?dos?|to-?do list|list|work|plate)"
-    r"|tasks?|to-?dos?|to-?do list|task list"
-    r"|what (?:do i (?:have|need)(?: to do)?|should i do|have i got(?: to do)?|tasks do i have|am i working on)"
-    r"(?: next)?"
-    r"|what(?:'s| is) (?:next|on my plate|on my list|to do)(?: for me)?"
-    r"|(?:我|我们)?(?:今天|今日|现在|目前|手头|明天|这周|本周|接下来)?(?:都|还)?有(?:些)?(?:哪些|什么|多少|几个|几项|啥)"
-    r"(?:任务|事情?|活儿?|待办|工作)?(?:要(?:做|干|处理)|没做)?(?:的)?"
-    r"|(?:我|我们)?(?:今天|今日|现在|目前|明天|这周|本周|接下来)?(?:都|还)?(?:要|该|需要|应该|得)(?:做|干|忙)(?:些|点)?"
-    r"(?:什么|啥|哪些)(?:事情?)?"
-    r"|(?:查看|看看|看一下|显示|列出|查一下)?(?:我的?|今天的|今日|本周)(?:任务|待办|清单|列表|事项|工作)(?:列表|清单|事项)?"
-    r"|待办(?:事项)?|任务(?:列表|清单)|查看任务"
-)
-_WHAT_IS = (
-    r"(?:what(?:'s| is| are)|which(?: tasks?)?(?: are| is)|show(?: me)?|any(?:thing)?|is anything|see)? ?(?:my |the )?"
-)
-_WHICH_ZH = r"(?:有|我有)?(?:哪些|什么|没有)?(?:任务)?(?:已经)?"
-_TASKS_ZH = r"(?:了|的)*(?:任务)?(?:有哪些|有什么)?"
-_MEANT: tuple[tuple[str, str], ...] = (
-    (_MY_TASKS, "list"),
-    (rf"{_WHAT_IS}(?:late|overdue)(?: tasks?)?|{_WHICH_ZH}(?:逾期|延期|过期|超期){_TASKS_ZH}", "list late"),
-    (rf"{_WHAT_IS}(?:blocked|stuck)(?: tasks?)?|{_WHICH_ZH}被?(?:卡住|阻塞){_TASKS_ZH}", "list blocked"),
-    (r"(?:show(?: me)? )?(?:all|everything|all (?:the )?tasks?)|(?:全部|所有)(?:的)?(?:任务)?", "list all"),
-    (
-        r"what can (?:you|i|muster) (?:do|say|ask)(?: here| for me)?|(?:can you )?help(?: me)?|what do you do|commands"
-        r"|menu|how (?:does (?:this|it|muster) work|(?:do|can) i use (?:this|it|you|muster)|to use (?:this|it|muster))"
-        r"|who are you|what are you|what(?:'s| is) (?:this|muster)"
-        r"|(?:你|muster)都?(?:能|会|可以)(?:做|干|帮我做|帮我)?(?:些|点)?(?:什么|啥|哪些事)|帮帮我|帮我(?:一下)?|你是谁|(?:使用)?说明"
-        r"|(?:怎么|如何)(?:使?用|操作)(?:你|它)?|有(?:什么|哪些)(?:命令|功能)",
-        "help",
-    ),
-)
-_PHRASES = tuple((re.compile(rf"(?:please |pls |hey |hi |请|请问)?(?:{said})", re.I), line) for said, line in _MEANT)
-_AROUND = re.compile(r"(?: please| pls| today| now| right now| this week|[\s吗呢呀啊吧!！.。,，~～?？])+$", re.I)
-_PERSON = r"(?P<who><@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\w.\-]+)"
-_HANDED = re.compile(
-    rf"(?:把\s*)?[#＃]?(?P<zh>\d{{1,9}})\s*号?\s*(?:任务)?\s*(?:转交|移交|指派|分配|转|交)\s*给?\s*{_PERSON}"
-    rf"|(?:hand|pass|transfer)(?: over)? #?(?P<en>\d{{1,9}})(?: over)?(?: to)? {_PERSON.replace('who', 'whom')}",
+_HELP = re.compile(
+    r"(?:please |pls |hey |hi |请|请问)?(?:"
+    r"what (?:else )?can (?:you|i|muster) (?:do|say|ask)(?: here| for me)?|(?:can you )?help(?: me)?(?: please)?"
+    r"|what do you do|commands|menu|how (?:does (?:this|it|muster) work|(?:do|can) i use (?:this|it|you|muster))"
+    r"|how to use (?:this|it|muster)|who are you|what are you|what(?:'s| is) (?:this|muster)|what commands are there"
+    r"|(?:你|muster)都?(?:能|会|可以)(?:做|干|帮我做|帮我)?(?:些|点)?(?:什么|啥|哪些事)|帮帮我|帮我(?:一下)?|你是谁|(?:使用)?说明"
+    r"|(?:怎么|如何)(?:使?用|操作)(?:你|它)?|有(?:什么|哪些)(?:命令|功能)|帮助一下)",
     re.I,
 )
+_AROUND = re.compile(r"(?: please| pls|[\s吗呢呀啊吧!！.。,，~～?？])+$", re.I)
 _QUESTION_FIRST = re.compile(
     r"(?:what|who|whom|whose|when|where|why|which|how)(?:'s|'re)?\b(?: (?:is|are|was|were|do|does|did|can|could|should"
     r"|would|will|has|have|many|much|come|about|long|often)\b)?|(?:is|are|was|were|do|does|did|has|have|am) ",
@@ -66,14 +35,9 @@ _ELSEWHERE = re.compile(
 )
 
 
-def meant(line: str) -> str | None:
-    """The command that a question or a phrase stands for; only where the whole line is nothing else."""
-    if match := _HANDED.fullmatch(line.strip()):
-        return f"assign {match['zh'] or match['en']} {match['who'] or match['whom']}"
-    if len(line) > _LONGEST:
-        return None
-    said = _AROUND.sub("", " ".join(line.split()))
-    return next((command for phrase, command in _PHRASES if phrase.fullmatch(said)), None)
+def asks_for_help(line: str) -> bool:
+    """Whether somebody asks what can be said here; only where the whole line is nothing else."""
+    return len(line) <= _LONGEST and _HELP.fullmatch(_AROUND.sub("", " ".join(line.split()))) is not None
 
 
 def asks(line: str, *, names_something: bool) -> bool:
@@ -100,6 +64,36 @@ def nearest(word: str, names: Collection[str]) -> str | None:
     most = 1 if len(word) <= 4 else 2
     found = sorted((slips(word, name), place) for place, name in enumerate(names) if abs(len(name) - len(word)) <= most)
     return list(names)[found[0][1]] if found and found[0][0] <= most and found[0][0] < len(word) - 1 else None
+
+
+# Characters that are typed for one another because they sound alike.
+_SOUNDS_ALIKE = tuple(map(frozenset, (
+    "成城程承诚呈乘", "消销肖削", "表标裱彪", "列烈裂例猎", "单但丹担", "帮邦棒", "助住注祝", "完玩顽碗", "撤彻掣",
+    "开凯",
+    "始使事式史", "取去曲", "清轻青请", "推退腿", "迟持吃池", "查察茶", "看砍刊", "指只止纸", "派排牌", "卡咖",
+    "主住阻组",
+    "塞赛色", "备倍被背", "注住柱", "编变边遍", "辑级集", "优尤忧", "先线", "级及极", "任认人", "务物误无", "搞稿告",
+    "定订顶",
+    "提体替", "醒行型", "新心信", "建件见健", "详祥相", "情请清", "添天填", "加家佳",
+)))  # fmt: skip
+
+
+def nearest_chinese(word: str, names: Collection[str], *, surely: bool) -> str | None:
+    """The name with one character mistaken for another that sounds like it, or two swapped.
+
+    `surely` where a number follows, so that any one wrong character will do.
+    """
+    if word in names:
+        return None
+    for name in names:
+        differ = [(left, right) for left, right in zip(word, name, strict=False) if left != right]
+        if len(name) != len(word) or not 2 <= len(word) <= 4 or len(differ) > 2:
+            continue
+        swapped = len(differ) == 2 and sorted(word) == sorted(name)
+        alike = len(differ) == 1 and any(set(differ[0]) <= group for group in _SOUNDS_ALIKE)
+        if swapped or alike or (surely and len(differ) == 1):
+            return name
+    return None
 
 
 def slips(left: str, right: str) -> int:

@@ -33,6 +33,7 @@ _CONTENT = (
 _VERBAL = (w.VERB, w.AUX, w.HAVE, w.DID, w.GIVEN, w.MADE, w.DOING, w.WHO, w.WHEN)
 _PLAIN_NOUNS = (*FILTERS, w.NOUN, w.DUE, w.OPEN, w.ALL, w.ME, w.HERE, w.FILL, w.WE, PERIOD, PERSON, LABEL, PROJECT)
 HOLE = "<@WHO>"
+LONGEST = 200
 _SLIPS = frozenset({"shwo", "sohw", "lsit", "lst"})  # of verbs: asked about where a number follows
 
 
@@ -41,6 +42,8 @@ def question(line: str, now: datetime) -> tuple[str, str] | None:
 
     Every word of the line must be one that such questions are made of, so that a wish stays a wish.
     """
+    if len(line) > LONGEST:
+        return None
     said = read(line, now)
     if said.unknown or not said.roles or (said.numbers and line.split(None, 1)[0].lower() in _SLIPS):
         return None

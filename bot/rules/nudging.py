@@ -136,8 +136,14 @@ def due_day(task: Task, zone: ZoneInfo) -> date | None:
     return civil.local_date(task.due_at, zone) if task.due_at is not None else task.due_on
 
 
+def is_reminder(task: Task) -> bool:
+    """Whether it speaks up at the very moment it is due, as its owner wished: not an hour before."""
+    return task.due_at is not None and task.snoozed_until == task.due_at
+
+
 def is_snoozed(task: Task, now: datetime) -> bool:
-    return task.snoozed_until is not None and task.snoozed_until > now
+    """Whether it is put off: a reminder waits for its moment as well, but in plain sight."""
+    return task.snoozed_until is not None and task.snoozed_until > now and not is_reminder(task)
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,6 @@ from bot.parsing.task_line import read
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 VERBS = ("show", "start", "done", "block", "assign", "due", "note", "cancel")
 
-MEANT = (
-    ("what can you do?", "help"), ("help me", "help"), ("what is late?", "list late"), ("my tasks", "list"),
-    ("What do I have to do today?", "list"), ("late", "list late"), ("blocked", "list blocked"), ("all", "list all"),
-    ("我有哪些任务？", "list"), ("今天要做什么", "list"), ("我的任务", "list"), ("全部", "list all"),
-    ("逾期", "list late"),
-    ("有逾期的任务吗", "list late"), ("你能做什么？", "help"), ("把 8 转交给 @tom", "assign 8 @tom"),
-    ("hand 8 over to <@U0TOM>", "assign 8 <@U0TOM>"), ("all hands meeting", None), ("我的任务是写报告", None),
-    ("help me move the desks", None), ("late fees for @tom", None), ("今天要做什么演示", None), ("", None),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("line", "command"), MEANT)
-def test_a_line_that_is_nothing_but_a_question_stands_for_a_command(line: str, command: str | None) -> None:
-    assert asides.meant(line) == command
-
 
 @pytest.mark.parametrize(("line", "something", "question"), [
     ("why?", False, True), ("who is on call today?", True, True), ("can you send the deck?", False, True),
@@ -51,6 +36,30 @@ def test_words_may_only_point_at_something_else(title: str, elsewhere: bool) -> 
 ])  # fmt: skip
 def test_a_slip_is_known_by_its_letters(word: str, verb: str | None) -> None:
     assert asides.nearest(word, VERBS) == verb
+
+
+@pytest.mark.parametrize(("word", "name", "surely"), [
+    ("撤消", "撤销", False), ("列标", "列表", False), ("帮住", "帮助", False), ("完城", "完成", True),
+    ("开使", "开始", True), ("表列", "列表", False), ("报表", None, False), ("完工", "完成", True),
+    ("完工", None, False), ("列表", None, True), ("写周报", None, True), ("撤", None, True),
+])  # fmt: skip
+def test_a_chinese_slip_sounds_alike_or_stands_before_a_number(word: str, name: str | None, surely: bool) -> None:
+    names = ("撤销", "列表", "帮助", "完成", "开始", "重新打开")
+    assert asides.nearest_chinese(word, names, surely=surely) == name
+
+
+@pytest.mark.parametrize(
+    "line", ["what can you do?", "help me", "help", "how do I use this?", "你能做什么？", "怎么用", "你是谁"]
+)
+def test_a_call_for_help_is_heard(line: str) -> None:
+    assert asides.asks_for_help(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["help me move the desks", "all hands meeting", "你能做什么演示", "commands for the lift", ""]
+)
+def test_a_line_that_only_begins_like_a_call_for_help_is_none(line: str) -> None:
+    assert not asides.asks_for_help(line)
 
 
 @pytest.mark.parametrize("line", ["ok", "OK!", "👍", ":+1:", "好的", "收到", "got it, thanks"])

@@ -108,6 +108,21 @@ def test_a_snooze_comes_before_everything_and_ends_when_it_ends():
     assert nudging.kind_of(task, at("23:30")) == nudging.SNOOZED
 
 
+def test_a_reminder_speaks_at_its_moment_only_and_waits_in_plain_sight():
+    reminder = a_task(due_at=at("15:00"), snoozed_until=at("15:00"))
+    assert nudging.next_moment(reminder, BERLIN, at("10:00")) == at("15:00")
+    assert nudging.kind_of(reminder, at("15:00")) == nudging.SNOOZED
+    assert nudging.moment_after(reminder, BERLIN, nudging.SNOOZED, at("15:00")) is None
+    assert not nudging.is_snoozed(reminder, at("10:00"))
+    assert nudging.agenda([reminder], BERLIN, at("10:00")).today == (reminder,)
+
+
+def test_a_reminder_that_is_put_off_is_snoozed_like_any_task():
+    put_off = a_task(due_at=at("15:00"), snoozed_until=at("16:00"))
+    assert not nudging.is_reminder(put_off)
+    assert nudging.is_snoozed(put_off, at("15:30"))
+
+
 def test_after_the_announcement_the_next_word_is_that_it_has_passed():
     task = a_task(due_at=at("15:00"))
     assert nudging.kind_of(task, at("14:00")) == nudging.SOON

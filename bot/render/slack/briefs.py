@@ -12,6 +12,7 @@ from bot.render.slack.tasks import next_steps
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment, written_day
 from bot.render.slack.voice import Voice
+from bot.rules.nudging import is_reminder
 from models import Task
 
 SHOWN_TASKS = 12
@@ -144,6 +145,6 @@ def _when(v: Voice, notice: Nudge) -> Mrkdwn:
 
 
 def _rest(v: Voice, notice: Nudge) -> Iterator[Mrkdwn]:
-    """Facts beside the date, which is in the first line unless the person asked for the reminder."""
-    told = due(v, notice.task) if notice.kind != "snoozed" else ""
+    """Facts beside the date, which is in the first line; a snoozed task says it here, a reminder's date is now."""
+    told = due(v, notice.task) if notice.kind != "snoozed" or is_reminder(notice.task) else ""
     return (fact for fact in main_facts(v, notice.task) if fact != told)

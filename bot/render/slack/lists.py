@@ -3,85 +3,33 @@
 from collections.abc import Iterator
 
 from bot.answers import TaskList
-from bot.locales import marked
+from bot.render.slack import headings
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import main_facts, title
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.voice import Voice
 from models import Person, Task
 
-# By whose tasks they are, and which of them where not all.
-HEADINGS = {
-    "mine": marked("Your tasks"),
-    "person": marked("{person}'s tasks"),
-    "channel": marked("Tasks in this channel"),
-    "given": marked("Tasks you assigned to others"),
-    "all": marked("All open tasks"),
-    "found": marked("Tasks matching “{words}”"),
-    "mine late": marked("Your late tasks"),
-    "person late": marked("{person}'s late tasks"),
-    "channel late": marked("Late in this channel"),
-    "given late": marked("Late tasks you assigned to others"),
-    "all late": marked("All late tasks"),
-    "mine blocked": marked("Your blocked tasks"),
-    "person blocked": marked("{person}'s blocked tasks"),
-    "channel blocked": marked("Blocked in this channel"),
-    "given blocked": marked("Blocked tasks you assigned to others"),
-    "all blocked": marked("All blocked tasks"),
-}
-EMPTY = {
-    "mine": marked("Nothing on your plate. `/task send the deck by Friday` adds a task."),
-    "person": marked("{person} has no open tasks that you can see."),
-    "channel": marked("Nothing is open here. `/task send the deck by Friday` adds a task."),
-    "given": marked("No open tasks with others. `/task send the deck to @dana` assigns one."),
-    "all": marked("Nothing is open. `/task send the deck by Friday` adds a task."),
-    "found": marked("No tasks match. `/task list all` shows everything that's open."),
-    "mine late": marked("You're not late with anything."),
-    "late": marked("Nothing is late."),
-    "mine blocked": marked("None of your tasks are blocked. `/task list all blocked` shows everyone's."),
-    "blocked": marked("Nothing is blocked."),
-}
-
 
 def task_list(v: Voice, answer: TaskList) -> list[Block]:
     page = answer.page
-    heading = joined([bold(_heading(v, answer)), escape(str(page.total)) if page.total else Mrkdwn("")])
+    heading = joined([bold(headings.heading(v, answer)), escape(str(page.total)) if page.total else Mrkdwn("")])
     if not page.tasks:
-        empty = _empty(v, answer)
-        return [section(lines(heading, v(empty, person=_person(answer))))]
+        return [section(lines(heading, headings.nothing(v, answer))), *_wider(v, answer)]
     rows = [row(v, task, answer.owners.get(task.owner_id)) for task in page.tasks]
     return [section(heading), *rows, *_pager(v, answer)]
 
 
-def _heading(v: Voice, answer: TaskList) -> Mrkdwn:
-    source = HEADINGS[f"{_whose(v, answer)} {_which(answer)}".strip()]
-    return v(source, person=_person(answer), words=one_line(answer.wanted.words, 80))
-
-
-def _empty(v: Voice, answer: TaskList) -> str:
-    whose, which = _whose(v, answer), _which(answer)
-    return EMPTY.get(f"{whose} {which}") or EMPTY[which or whose]
-
-
-def _whose(v: Voice, answer: TaskList) -> str:
-    wanted = answer.wanted
-    if wanted.words:
-        return "found"
-    if wanted.creator_id:
-        return "given"
-    if wanted.channel_id:
-        return "channel"
-    if wanted.owner_id is None:
-        return "all"
-    return "mine" if v.is_me(wanted.owner_id) or answer.person is None else "person"
-
-
-def _which(answer: TaskList) -> str:
-    return "late" if answer.wanted.late else "blocked" if answer.wanted.blocked else ""
-
-
-def _person(answer: TaskList) -> str:
-    return one_line(answer.person.called, 60) if answer.person else ""
+def _wider(v: Voice, answer: TaskList) -> list[Block]:
+    """From a narrow list with nothing in it, one tap leads to all the tasks of the same person."""
+    if not headings.which_of(v, answer.wanted):
+        return []
+    person = answer.person
+    if headings.whose_of(v, answer) == "person" and person is not None:
+        label = v.plain("All of {person}'s tasks", person=headings.called(answer))
+        return actions([button(label, f"list <@{person.id}>", name="list:wider")])
+    return actions([button(v.plain("My tasks"), "list", name="list"),
+                    button(v.plain("All open tasks"), "list all", name="list:wider")])  # fmt: skip
 
 
 def row(v: Voice, task: Task, owner: Person | None = None, *, is_mine: bool = True) -> Block:
