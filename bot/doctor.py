@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import real_now
 from bot.logs import mask
-from bot.manifest import CORE_SCOPES, SCOPES
+from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
 from bot.settings import Settings, WrongSetting, load
 from models.condition import condition_of, file_of
 
@@ -138,12 +138,18 @@ def _scopes(headers: Mapping[str, str]) -> list[Check]:
     mend = "add it to the app's manifest, and install the app again, page OAuth & Permissions"
     missing = [
         Check(f"scope {scope}", False if scope in CORE_SCOPES else None, f"without it {lost}",
-              mend if scope in CORE_SCOPES else "")
+              mend if scope in CORE_SCOPES else _how_to_choose(scope))
         for scope, lost in SCOPES.items() if scope not in granted
     ]  # fmt: skip
     if any(check.ok is False for check in missing):
         return missing
     return [Check("scopes", True, f"all {len(CORE_SCOPES)} that Muster cannot do without"), *missing]
+
+
+def _how_to_choose(scope: str) -> str:
+    """The options of the manifest that bring a scope nobody needs to grant."""
+    names = " or ".join(f"--option {name}" for name, (scopes, _) in OPTIONS.items() if scope in scopes)
+    return f"if you want it: muster manifest {names}, and install the app again"
 
 
 def clock(headers: Mapping[str, str]) -> list[Check]:

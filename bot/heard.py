@@ -16,6 +16,7 @@ class Door(StrEnum):
     SHORTCUT = "shortcut"
     FORM = "form"
     HOME = "home"
+    REACTION = "reaction"
 
 
 @dataclass(frozen=True)

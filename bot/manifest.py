@@ -14,8 +14,8 @@ SCOPES = {
     "im:history": "Muster does not hear direct messages",
     "im:write": "a direct message whose sending broke off cannot be checked, and may be missing",
     "users:read": "Muster knows no names, languages and time zones",
-    "channels:history": "replies in the thread of a card need a mention, in public channels",
-    "groups:history": "replies in the thread of a card need a mention, in private channels",
+    "channels:history": "replies in the thread of a card need a mention, and edits go unheard, in public channels",
+    "groups:history": "replies in the thread of a card need a mention, and edits go unheard, in private channels",
     "reactions:read": "a reaction on a message makes no task",
     "users:read.email": "people cannot be found by their e-mail address",
 }
@@ -33,7 +33,7 @@ CORE_EVENTS = (
 # What can be switched on beside: (scopes, events).
 OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "threads": (("channels:history", "groups:history"), ("message.channels", "message.groups")),
-    "reactions": (("reactions:read",), ("reaction_added",)),
+    "reactions": (("reactions:read", "channels:history", "groups:history"), ("reaction_added",)),
     "email": (("users:read.email",), ()),
 }
 
@@ -72,7 +72,7 @@ def manifest(*, socket_mode: bool, url: str | None = None, options: frozenset[st
             "long_description": ABOUT, "background_color": "#1f3a5f",
         },
         "features": _features(address),
-        "oauth_config": {"scopes": {"bot": [*CORE_SCOPES, *(scope for scopes, _ in chosen for scope in scopes)]}},
+        "oauth_config": {"scopes": {"bot": _scopes(chosen)}},
         "settings": {
             "event_subscriptions": _at(address) | {
                 "bot_events": [*CORE_EVENTS, *(event for _, events in chosen for event in events)],
@@ -84,6 +84,11 @@ def manifest(*, socket_mode: bool, url: str | None = None, options: frozenset[st
             "token_rotation_enabled": False,
         },
     }  # fmt: skip
+
+
+def _scopes(chosen: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> list[str]:
+    """Two options may need the same scope."""
+    return list(dict.fromkeys((*CORE_SCOPES, *(scope for scopes, _ in chosen for scope in scopes))))
 
 
 def _features(address: str | None) -> dict[str, Any]:

@@ -181,6 +181,47 @@ class DigestPaused:
 
 
 @dataclass(frozen=True)
+class FieldChange:
+    """One field of a task, from what to what, as history keeps them; `due` is a day or an instant."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class TaskEdit:
+    """What an edited message would change in one task; `unread` are words of it that were not clear."""
+
+    task: Task
+    changes: tuple[FieldChange, ...]
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceEdited:
+    """Somebody edited the message their tasks came from: change the tasks, too? `added` are new lines of it.
+
+    `outside` are people not in the private conversation. `state` is set when it is no longer asked: replaced by a
+    newer edit, gone with the message, or nothing is left to change.
+    """
+
+    offer_id: int
+    edits: tuple[TaskEdit, ...]
+    added: tuple[str, ...]
+    people: dict[str, Person]
+    outside: tuple[Person, ...] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class SourceGone:
+    """Somebody deleted the message that these tasks came from a moment ago: are they still wanted?"""
+
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
 class Hello:
     """The bot was invited to a channel."""
 
@@ -204,4 +245,6 @@ Notice = (
     | DigestPost
     | DigestPaused
     | Hello
+    | SourceEdited
+    | SourceGone
 )

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.errors import UserError
+from bot.parsing.emoji import read_emoji
 from bot.rules import availability, civil, permissions
 from models import Style
+
+OFF = frozenset({"off", "none", "no", "关", "关闭", "无", "不用"})
 
 
 def setup(call: Call) -> Answer:
@@ -30,9 +33,31 @@ def save(call: Call) -> Answer:
     workspace.zone, workspace.holiday_region = zone, region
     workspace.admins, workspace.leads = list(values.get("admins") or ()), list(values.get("leads") or ())
     workspace.style = Style(values.get("style") or workspace.style)
+    if "emoji" in values:
+        workspace.capture_emoji = _emoji(str(values["emoji"] or ""))
     workspace.set_up_at = workspace.set_up_at or call.actor.now
     call.session.add(workspace)
     return Said("set_up_saved", {})
+
+
+def _emoji(words: str) -> str | None:
+    """The emoji's name; None for no emoji. Raises UserError where none can be read."""
+    if not words.strip() or words.strip().lower() in OFF:
+        return None
+    name = read_emoji(words)
+    if name is None:
+        raise UserError("no_such_emoji", field="emoji", words=words)
+    return name
+
+
+def emoji(call: Call) -> Answer:
+    """`emoji :memo:` — react with it to turn a message into a task; `emoji off` switches that off."""
+    permissions.check_set_up(call.workspace, call.person)
+    if call.args.strip():
+        call.workspace.capture_emoji = _emoji(call.args)
+        call.session.add(call.workspace)
+    name = call.workspace.capture_emoji
+    return Said("emoji_on", {"emoji": f":{name}:"}) if name else Said("emoji_off", {})
 
 
 def help_(call: Call) -> Answer:
@@ -49,6 +74,7 @@ MUSTER = Command(
     "/muster",
     (
         Subcommand("setup", setup, ("settings", "设置"), nothing),
+        Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
     empty=overview,

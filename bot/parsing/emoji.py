@@ -17,6 +17,12 @@ NAMES = {
     "👌": "ok_hand", "💼": "briefcase", "📃": "page_with_curl", "📄": "page_facing_up", "🔨": "hammer", "⚡": "zap",
 }  # fmt: skip
 
+OTHER_NAMES = {
+    "thumbsup": "+1", "thumbsdown": "-1", "pencil": "memo", "raised_hand": "hand", "collision": "boom",
+    "shoe": "mans_shoe", "heavy_exclamation_mark": "exclamation", "knife": "hocho", "poop": "hankey",
+}  # fmt: skip
+"""Slack tells of a reaction by the first of its names only."""
+
 
 def read_emoji(text: str) -> str | None:
     """Its name without colons; None where no emoji is meant, or one whose name we do not know."""
@@ -25,4 +31,4 @@ def read_emoji(text: str) -> str | None:
         return NAMES[bare]
     match = NAME.fullmatch(text.strip())
     name = match["name"].lower() if match else ""
-    return name if name and any(letter.isalnum() for letter in name) else None
+    return OTHER_NAMES.get(name, name) if any(letter.isalnum() for letter in name) else None

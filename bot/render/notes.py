@@ -14,6 +14,12 @@ WORDS = {
     "digest_resumed:": marked("The digest for {channel} is back on."),
     "digest_saved": marked("Saved. Next digest for {channel}: {next_at}. `/digest preview` shows it now."),
     "digest_saved:": marked("Saved. `/digest preview` shows what will be posted."),
+    "emoji_off": marked("Reactions don't make tasks. `/muster emoji :memo:` switches that on."),
+    "emoji_on": marked(
+        "React with {emoji} to a message, in any channel I'm in, and it becomes a task. `/muster emoji off` switches "
+        "that off."
+    ),
+    "left_as_it_was": marked("👍 Left as it was."),
     "more_soon": marked("That isn't available yet. `/task help` shows what is."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),
     "nothing_added": marked("OK, nothing has been added."),

@@ -11,7 +11,9 @@ from models import Card, ChannelKind, Outbox, Session, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
-OF_THE_BOT = (Door.DM, Door.BUTTON)  # a direct conversation by these doors is the bot's own, never one between people
+STARTS_THREAD = (Door.MENTION, Door.FORM, Door.REACTION)  # about a message: the card goes into its thread
+# a direct conversation by these doors is the bot's own, never one between people
+OF_THE_BOT = (Door.DM, Door.BUTTON, Door.REACTION)
 
 
 def post(session: Session, actor: Actor, task: Task, heard: Heard) -> tuple[str, bool]:
@@ -22,7 +24,8 @@ def post(session: Session, actor: Actor, task: Task, heard: Heard) -> tuple[str,
     if not bot_is_here:
         _put(session, actor, task, to=actor.person.id, reader=actor.person.id, thread_ts=None)
         return "dm", channel is not None and not is_dm and not channel.bot_is_in
-    thread_ts = heard.thread_ts or (heard.ts if heard.door in (Door.MENTION, Door.FORM) else None)
+    starts_thread = heard.door in STARTS_THREAD or heard.of_message
+    thread_ts = heard.thread_ts or (heard.ts if starts_thread and not is_dm else None)
     assert heard.channel_id is not None
     to, reader = (actor.person.id, actor.person.id) if is_dm else (heard.channel_id, None)
     _put(session, actor, task, to=to, reader=reader, thread_ts=thread_ts)

@@ -26,6 +26,18 @@ def receive(
     return True
 
 
+def overtake(session: Session, workspace_id: str, key: str, news: dict[str, Any]) -> None:
+    """What was heard and still waits is worked on as it reads now; an older edit does not undo a newer one."""
+    row = deliveries.find_heard(session, workspace_id, key, None, lock=True) if key and news else None
+    if row is None or row.state != InboxState.RECEIVED:
+        return
+    if float(news.get("edited") or 0) < float(row.payload.get("edited") or 0):
+        return
+    row.payload = {**row.payload, **news}
+    session.add(row)
+    session.flush()
+
+
 def begin(session: Session, workspace_id: str, gesture: Gesture, door: str, now: datetime) -> Inbox | None:
     """The row this turn will finish; None when the gesture is done already, perhaps by another process just now."""
     row = deliveries.find_heard(session, workspace_id, gesture.key, gesture.twin, lock=True)

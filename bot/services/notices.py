@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.notices import Dropped, Notice, Ready
-from bot.services import cards, channels, digests, nudges, standup_notices
+from bot.services import cards, channels, digests, nudges, sources, standup_notices
 from models import Outbox, OutboxState, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
@@ -25,6 +25,7 @@ COMPOSERS: dict[str, Composer] = {
     "nudge": nudges.compose_nudge,
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
+    **sources.COMPOSERS,
     **standup_notices.COMPOSERS,
 }
 

@@ -19,6 +19,7 @@ LOOKS_REFUSED = 3
 
 SEND_AGAIN = frozenset({
     "brief", "nudge", "task.card", "task.given", "task.given_together", "task.told", "reply", "reminder",
+    "source.edited", "source.gone",
 })  # fmt: skip
 
 

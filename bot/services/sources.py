@@ -18,6 +18,7 @@ from models.queries import tasks as task_queries
 
 OFFER, GONE = "source.edited", "source.gone"
 YOUNG = timedelta(minutes=10)
+CLOSED = (ChannelKind.PRIVATE, ChannelKind.GROUP_DM)
 EDITS_MOST = 100  # of one message
 PLAIN = ("title", "start_on", "rrule", "priority", "important", "estimate_days", "project", "parent_number")
 LISTS = ("labels", "helpers", "reviewers")
@@ -90,9 +91,11 @@ def at_origin(session: Session, heard: Heard) -> Heard:
     origin = (asked.subject.get("source") or {}) if asked is not None and asked.reader_id == heard.person_id else {}
     if not origin.get("channel"):
         return heard
-    at = origin.get("at")
+    kind, at = _kind_of(session, heard, origin), origin.get("at")
+    if kind in CLOSED and not people_queries.is_member(session, heard.workspace_id, origin["channel"], heard.person_id):
+        return heard  # they left it since
     return replace(
-        heard, channel_id=origin["channel"], channel_kind=_kind_of(session, heard, origin), ts=origin.get("ts"),
+        heard, channel_id=origin["channel"], channel_kind=kind, ts=origin.get("ts"),
         thread_ts=origin.get("thread"), link=origin.get("link"), of_message=True,
         spoken_at=datetime.fromisoformat(at) if at else heard.spoken_at,
         meta=heard.meta | {name: origin[name] for name in ("words", "once") if origin.get(name)},

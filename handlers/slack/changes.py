@@ -42,6 +42,11 @@ class Edited:
     def payload(self) -> dict[str, Any]:
         return self.message | {"was": self.was, "edited": self.at}
 
+    @property
+    def news(self) -> dict[str, Any]:
+        """What is other in the message itself."""
+        return {"text": self.message.get("text") or "", "edited": self.at}
+
     def names_newly(self, person_id: str) -> bool:
         """Whether that person, or we, are named now and were not before."""
         before, now = (decode.mentioned(text) for text in (self.was, self.message.get("text") or ""))
@@ -54,11 +59,11 @@ class Edited:
 def of_event(event: dict[str, Any], bot_user_id: str) -> Edited | Gone | None:
     """What a message_changed or message_deleted says of a person's message; None where it is none of our concern."""
     before = event.get("previous_message") or {}
-    if event.get("subtype") == "message_deleted":
-        return _gone(event, event.get("deleted_ts") or before.get("ts"), before)
     message = event.get("message") or {}
-    if message.get("subtype") == "tombstone":
-        return _gone(event, message.get("ts"), before)
+    if event.get("subtype") == "message_deleted" or message.get("subtype") == "tombstone":
+        ours = before.get("bot_id") or before.get("user") == bot_user_id
+        ts = event.get("deleted_ts") or message.get("ts") or before.get("ts")
+        return Gone(event["channel"], ts, before.get("user") or "") if ts and not ours else None
     if not is_said(message, bot_user_id) or not message.get("ts"):
         return None
     said, was = message.get("text") or "", before.get("text") or ""
@@ -67,10 +72,6 @@ def of_event(event: dict[str, Any], bot_user_id: str) -> Edited | Gone | None:
     kept = {key: message[key] for key in KEPT_OF_MESSAGE if key in message}
     place = {key: event[key] for key in ("channel", "channel_type") if key in event}
     return Edited(event["channel"], str(event.get("event_ts") or event["ts"]), was, kept | place)
-
-
-def _gone(event: dict[str, Any], ts: str | None, before: dict[str, Any]) -> Gone | None:
-    return Gone(event["channel"], ts, before.get("user") or "") if ts else None
 
 
 def is_said(message: dict[str, Any], bot_user_id: str) -> bool:

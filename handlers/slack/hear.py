@@ -102,7 +102,8 @@ def submission(body: dict[str, Any]) -> Heard:
     return Heard(
         workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.FORM, text="",
         gesture=Gesture(f"view:{view['id']}:{view.get('hash') or ''}:{_digest(values)}"), channel_id=channel_id,
-        channel_kind=decode.kind_of(channel_id), ts=meta.get("ts"), link=meta.get("link"), expects=meta.get("v"),
+        channel_kind=decode.kind_of(channel_id), ts=meta.get("ts"), thread_ts=meta.get("thread"),
+        link=meta.get("link"), expects=meta.get("v"),
         form=view.get("callback_id", ""), values=values, meta=meta,
     )  # fmt: skip
 
@@ -115,16 +116,20 @@ def _meta(view: dict[str, Any]) -> dict[str, Any]:
     return meta if isinstance(meta, dict) else {}
 
 
-def shortcut(body: dict[str, Any], link: str | None) -> Heard:
-    """The message shortcut "Make a task", or the global one: both open the form, filled with the message."""
+def shortcut(body: dict[str, Any], link: str | None, around: list[dict[str, Any]], files: list[list[str]]) -> Heard:
+    """The message shortcut "Make a task", or the global one: both open the form, filled with the message.
+
+    `around` is what was said before it in its thread, `files` are names and addresses of what is attached to it.
+    """
     message = body.get("message") or {}
     channel = body.get("channel") or {}
-    said = decode.text(message.get("text", ""))
+    said = decode.text(message.get("text", "")) or ", ".join(name for name, _ in files if name)
     return Heard(
         workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.SHORTCUT, text=f"new {said}".strip(),
         gesture=_gesture("shortcut", body), channel_id=channel.get("id"),
         channel_kind=decode.kind_of(channel.get("id"), channel.get("name")),
         ts=body.get("message_ts") or message.get("ts"), thread_ts=message.get("thread_ts"), link=link,
+        meta={"around": around, "files": files},
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.errors import SlackApiError
 
 from bot import commands
 from bot.answers import Broken, Changed, Created, Form, NotSaved, Outsiders, Refused, Repeated
@@ -15,8 +14,8 @@ from bot.logs import logger
 from bot.render import slack as render
 from bot.services import outbox
 from bot.services.outbox import Letter
-from handlers.slack import hear, options
-from handlers.slack.desk import CALL_FAILURES, Desk, Result
+from handlers.slack import hear, options, surroundings
+from handlers.slack.desk import Desk, Result
 from handlers.slack.home import Homes
 from models import ChannelKind, Session, failures
 from models.queries import deliveries as queries
@@ -27,11 +26,12 @@ log = logger(__name__)
 SHOWN_BY_CARDS = (Changed, Created)
 KEEPS_OPEN = (Refused, Broken, NotSaved)
 SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders)
-REPLACED_BY = frozenset({"list", "find", "make", "again", "share", "many", "one", "forget", "assign!"})
+REPLACED_BY = frozenset({
+    "list", "find", "make", "again", "share", "many", "one", "forget", "assign!", "reread", "leave",
+})  # fmt: skip
 KEEPS_TEXT = 1500
 WINDOW = "window"
 OPEN_WITHIN = 0.9  # with what is learned and done before, an acknowledgement leaves within Slack's three seconds
-LINK_WITHIN = 0.5
 
 
 class Listeners:
@@ -185,7 +185,7 @@ class Listeners:
 
     async def on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Both shortcuts open the form for a new task; nothing is stored yet."""
-        heard = hear.shortcut(body, await self._link(body))
+        heard = await self._shortcut(body)
 
         async def late(result: Result) -> None:
             await self._desk.respond(body.get("response_url"), await self._words(result, body, heard))
@@ -196,17 +196,15 @@ class Listeners:
         if message:
             await self._desk.respond(body.get("response_url"), message)
 
-    async def _link(self, body: dict[str, Any]) -> str | None:
-        channel, ts = (body.get("channel") or {}).get("id"), body.get("message_ts")
-        if not channel or not ts:
-            return None
-        try:
-            asking = self._desk.client.chat_getPermalink(channel=channel, message_ts=ts)
-            answer = await asyncio.wait_for(asking, LINK_WITHIN)
-        except CALL_FAILURES as error:
-            log.info("no link to the message", error=_name(error))
-            return None
-        return str(answer["permalink"])
+    async def _shortcut(self, body: dict[str, Any]) -> Heard:
+        """With the link to the message and what was said before it, as far as Slack tells it at once."""
+        channel, message = (body.get("channel") or {}).get("id"), body.get("message") or {}
+        ts, client = body.get("message_ts") or message.get("ts"), self._desk.client
+        link, around = await asyncio.gather(
+            surroundings.link_to(client, channel, ts),
+            surroundings.thread_before(client, channel, message.get("thread_ts"), ts),
+        )
+        return hear.shortcut(body, link, around, surroundings.files_of(message))
 
     async def on_options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         language = await self._desk.language_of(hear.team_of(body), body["user"]["id"])
@@ -215,7 +213,3 @@ class Listeners:
 
     async def on_closed(self, ack: AsyncAck) -> None:
         await ack()
-
-
-def _name(error: Exception) -> str:
-    return str(error.response.get("error", "")) if isinstance(error, SlackApiError) else type(error).__name__

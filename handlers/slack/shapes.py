@@ -103,13 +103,23 @@ EVENT: dict[str, Check] = {
     "client_msg_id": maybe(a_name), "tab": maybe(a_text), "user": maybe(either(an_id, WITH_ID)),
     "channel": maybe(either(an_id, WITH_ID)),
 }  # fmt: skip
-SPOKEN = holding({"user": maybe(an_id), "channel": an_id, "ts": a_timestamp})
+SAID = {
+    "user": maybe(an_id), "ts": maybe(a_timestamp), "thread_ts": maybe(a_timestamp), "text": maybe(a_text),
+    "subtype": maybe(a_text), "bot_id": maybe(a_text), "client_msg_id": maybe(a_name),
+    "edited": maybe(holding({"user": maybe(an_id)})),
+}  # fmt: skip
+SPOKEN = holding({
+    "user": maybe(an_id), "channel": an_id, "ts": a_timestamp, "event_ts": maybe(a_timestamp),
+    "deleted_ts": maybe(a_timestamp), "message": maybe(holding(SAID)), "previous_message": maybe(holding(SAID)),
+})  # fmt: skip
+REACTED_TO = holding({"type": a_name, "channel": maybe(an_id), "ts": maybe(a_timestamp)})
 ABOUT_A_PERSON = holding({"user": WITH_ID})
 ABOUT_A_MEMBER = holding({"user": an_id, "channel": an_id})
 OF_ONE_EVENT: dict[str, Check] = {
     "message": SPOKEN, "app_mention": SPOKEN, "user_change": ABOUT_A_PERSON, "team_join": ABOUT_A_PERSON,
     "member_joined_channel": ABOUT_A_MEMBER, "member_left_channel": ABOUT_A_MEMBER,
     "app_home_opened": holding({"user": an_id}),
+    "reaction_added": holding({"user": an_id, "reaction": a_text, "item": REACTED_TO, "item_user": maybe(an_id)}),
 }  # fmt: skip
 ENVELOPE = holding({
     "event_id": a_name, "team_id": maybe(an_id), "event": holding(EVENT),

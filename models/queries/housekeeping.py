@@ -10,6 +10,7 @@ from models.line import LongLine
 
 SETTLED = (OutboxState.SENT, OutboxState.DROPPED, OutboxState.DEAD)
 OPEN = (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)
+WORDED = ("reply", "source.edited")  # rows that hold a person's own words
 PIECE = 1000
 
 
@@ -21,7 +22,7 @@ def blank_replies(session: Session, before: datetime, limit: int = PIECE) -> int
     """Answers to one person were put into words when they were written; those words are not kept. Returns how many."""
     ids = session.exec(
         select(Outbox.id)
-        .where(Outbox.kind == "reply", *_settled_before(before), cast(Outbox.subject, String) != "{}")
+        .where(col(Outbox.kind).in_(WORDED), *_settled_before(before), cast(Outbox.subject, String) != "{}")
         .order_by(col(Outbox.id)).limit(limit)
     ).all()  # fmt: skip
     if ids:

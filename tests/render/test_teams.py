@@ -250,7 +250,7 @@ def test_the_set_up_form_holds_the_workspaces_settings() -> None:
     workspace = Workspace(id=samples.TEAM, locale="zh", zone="Asia/Shanghai", holiday_region="CN", admins=["U0ANN"])
     view = slack.form(SetupForm(workspace), samples.reader())
     assert {name: initial(block) for name, block in fields(view).items()} == {
-        "language": "zh", "zone": "Asia/Shanghai", "region": "CN", "admins": ["U0ANN"], "leads": None,
+        "language": "zh", "zone": "Asia/Shanghai", "region": "CN", "admins": ["U0ANN"], "leads": None, "emoji": None,
         "style": "small_team",
     }  # fmt: skip
     sources = {name: fields(view)[name]["element"]["action_id"] for name in ("zone", "region")}

@@ -31,7 +31,7 @@ STYLES = {
 
 def setup_form(v: Voice, answer: SetupForm) -> Block:
     workspace = answer.workspace
-    region, zone = workspace.holiday_region, _first_zone(answer)
+    region, zone, emoji = workspace.holiday_region, _first_zone(answer), workspace.capture_emoji
     return modal(v.plain("Set up Muster"), v.plain("Save"), v.plain("Cancel"), name="form:setup", meta={}, blocks=[
         field("language", v.plain("Language in channels"), one_of(
             (("en", "English"), ("zh", "中文")), "zh" if workspace.locale.startswith("zh") else "en"),
@@ -45,6 +45,8 @@ def setup_form(v: Voice, answer: SetupForm) -> Block:
               hint=v.plain("Workspace admins are always included.")),
         field("leads", v.plain("Leads"), people(workspace.leads),
               hint=v.plain("Leads can change every task they can see.")),
+        field("emoji", v.plain("Emoji for new tasks"), words(f":{emoji}:" if emoji else "", most=100),
+              hint=v.plain("For example 📝. React with it to a message to turn it into a task. Empty means off.")),
         field("style", v.plain("What your teams mostly do"), one_of(
             ((name, v.plain(label)) for name, label in STYLES.items()), workspace.style, kind="radio_buttons"),
             optional=False),

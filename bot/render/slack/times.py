@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from babel.dates import format_date
 
-from bot.render.slack.text import Mrkdwn
+from bot.render.slack.text import Mrkdwn, escape
 from bot.render.slack.voice import Voice
 from bot.rules import civil
 
@@ -66,6 +66,11 @@ def stored_moment(v: Voice, text: str) -> Mrkdwn:
     """An instant as history keeps it."""
     at = datetime.fromisoformat(text)
     return moment(v, at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def stored_day(v: Voice, text: str) -> Mrkdwn:
+    """A civil date as history keeps it."""
+    return escape(written_day(v, date.fromisoformat(text)))
 
 
 def left(v: Voice, span: timedelta) -> str:
