@@ -202,8 +202,15 @@ PHRASES: dict[str, Word] = {
 }
 """Two words that are one token."""
 
+_PLACES = """
+bay dock aisle shelf slot bin lot batch lane bed ward seat row box rack pallet track platform locker exit
+route bus train door stage zone court pier pump valve tank node rule article clause annex exhibit appendix
+form model type size order invoice po sku ref id code docket question exercise problem scene act verse episode
+season volume vol map plate mix psalm
+"""
 BEFORE_A_NUMBER = frozenset(
     [
+        *_PLACES.split(),
         "room",
         "line",
         "page",

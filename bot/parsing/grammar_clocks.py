@@ -8,7 +8,7 @@ _DAYBREAK = 6
 
 
 def clock(scene: Scene, first: int, last: int) -> Fragment | None:
-    if scene.word_at(first - 1) in scene.language.before_a_number:
+    if scene.word_at(first - 1) in scene.language.before_a_number or _is_of_the_past(scene, last):
         return None
     token = next(token for token in scene.tokens[first:last] if token.kind in "kK")
     bare_word = not scene.text[token.start].isdigit() and first == last - 1 and scene.kind_at(first - 1) != "B"
@@ -21,6 +21,11 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
     about = token.kind == "K" and not token.value[2] and not scene.is_followed_by_a_noun(last)
     loose = token.kind == "K" and not about and scene.kind_at(first) != "A" and scene.kind_at(first - 1) != "A"
     return Fragment(CLOCK, clock=token.value, weak=loose)
+
+
+def _is_of_the_past(scene: Scene, last: int) -> bool:
+    """at 3am last night, at 5pm yesterday."""
+    return scene.kind_at(last) == "L" and scene.kind_at(last + 1) in ("p", "u", "w")
 
 
 def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -53,6 +58,9 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     return found
 
 
+_BEFORE_A_PRICE = frozenset(("to", "of", "for", "than", "costs", "cost", "is", "was", "over", "under"))
+
+
 def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
     token = scene.tokens[last - 1]
     if token.kind == "c":
@@ -63,7 +71,9 @@ def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         return _clock_of(int(hour), 0, weak=scene.kind_at(first) != "A") if good else None
     at = next(index for index in range(first, last) if scene.tokens[index].kind == "v")
     hour, minute, width = scene.tokens[at].value
-    return _clock_of(hour, minute, weak=scene.kind_at(last - 1) == "v") if width == 2 else None
+    if width != 2 or (scene.kind_at(first) == "v" and scene.word_at(first - 1) in _BEFORE_A_PRICE):
+        return None
+    return _clock_of(hour, minute, weak=scene.kind_at(last - 1) == "v")
 
 
 def _clock_of(hour: int, minute: int, *, certain: bool = False, weak: bool = False) -> Fragment | None:
@@ -155,7 +165,7 @@ def span_of_clocks(scene: Scene, first: int, last: int) -> Fragment | None:
 def hour_in_a_part(scene: Scene, first: int, last: int) -> Fragment | None:
     """6 in the afternoon, 11 at night, 730 in the evening; 10, tonight."""
     number = scene.taken(first, last, "dn4Y")[0]
-    hour, minute = (number, 0) if number < 25 else divmod(number, 100)
+    hour, minute = (number, 0) if number < 100 else divmod(number, 100)
     found = _clock_of(hour, minute)
     closing = scene.tokens[last - 1]
     if found is None:

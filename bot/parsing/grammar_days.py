@@ -95,12 +95,24 @@ def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
         return None
     if scene.kinds[max(0, first - 2) : first] in ("H", "xH", "0", "x0") and scene.is_followed_by_a_noun(last):
         return None  # the Monday meeting
+    if _is_a_name(scene, first, last):
+        return None
     if scene.kind_at(first - 1) != "B" and _tells(scene, first):
         return None
     if scene.kinds[first:last] == "BLw":
         return whole_day(civil.latest(scene.today, named.value), WEEKDAY)
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
     return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
+
+
+def _is_a_name(scene: Scene, first: int, last: int) -> bool:
+    """Friday Osei, the Sunday Times, Mon Ami: two capitals side by side, where no preposition makes a day of it."""
+    if last - first != 1 or scene.kind_at(last) not in ("x", "X") or scene.kind_at(first - 1) in tuple("GBAISF-eRfwW"):
+        return False
+    day, word = scene.tokens[first], scene.tokens[last]
+    written = scene.text[word.start : word.end]
+    both = scene.text[day.start].isupper() and written.istitle() and not scene.text[day.start : day.end].isupper()
+    return both and scene.text[day.end : word.start] == " " and not is_deed(written.lower())
 
 
 def _tells(scene: Scene, first: int) -> bool:
@@ -314,7 +326,7 @@ DAY_RULES: tuple[tuple[str, str, Build], ...] = (
     ("FbHo", "[Fb]?H?o(?:-|S|&)H?o", ordinals_in_a_range),
     ("d", "d月d日?-d日", days_in_one_month),
     ("mM", "[mM]Y", month_alone),
-    ("IBSFf", "[IBSFf]H?[mM](?!C?H?[odOY])", month_alone),
+    ("IBSFf", "[IBSFf]H?[mM](?!\\.?C?H?[odOY])", month_alone),
     ("s", "s", slash_day),
     ("GBISF", "[GBISF]9", holiday),
     ("z", "z", dotted_day),

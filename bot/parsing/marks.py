@@ -237,6 +237,9 @@ _SIGNS = re.compile(
     r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
 )
 
+_QUOTED = re.compile(
+    r"(?<![\w\"])\"[^\s\"][^\"\n]{0,120}\"(?!\w)|“[^“”\n]{1,120}”|「[^「」\n]{1,60}」|『[^『』\n]{1,60}』|《[^《》\n]{1,60}》"
+)
 _EITHER_END = 500
 _POSSESSIVE = re.compile(r"\s?的|['’]s\b")
 
@@ -255,8 +258,14 @@ def read_marks(text: str) -> Marks:
             _read(marks, pattern.finditer(marks.text), take)
     marks.people.sort(key=lambda person: person.span.start)
     _keep_possessors(marks, text)
-    marks.text = _covered(marks.text, hidden)
+    marks.text = _covered(marks.text, [*hidden, *_quoted(marks.text)])
     return marks
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """What stands in quotation marks is what something is called; only a line quoted as a whole is not."""
+    around = text.strip(" \t.,;:!?。，；：！？")
+    return [match.span() for match in _QUOTED.finditer(text) if match[0] != around]
 
 
 def _keep_possessors(marks: Marks, text: str) -> None:

@@ -15,6 +15,10 @@ def drafted(text: str) -> Draft:
 
 # versions, ratios, prices, names, things named by a day, a length or a rhythm, and tales of the past
 LOOK_ALIKES = """
+thank Friday Osei | share the Sunday Times review | ask Tuesday Morales for her badge | Mon Ami wants a refund
+move 12 skids from bay 3/14 to bay 7 | bed 4/5 needs linen | raise the price to 12.50 | the pager went off at 3am last night
+rename "Friday notes" to "Monday notes" | hang the "Day After Tomorrow" poster | stamp pages 1-31
+the “Seven Days” brochure | read “Tomorrow at 5” again
 review two days before the deadline | review in 20 | call the bank on the 30th of Feb | call the bank Feb 30
 call the bank 13/13 | call the bank at 25:00 | sync mornings | sync twice a day | sync per week
 sync a week | review every other PR | check every single file | test every 10th row

@@ -164,6 +164,9 @@ def test_a_reviewer_is_not_the_owner(line: str, reviewers: list[str]) -> None:
     ("line", "title", "on"),
     [
         ("buy milk, eggs tomorrow", "buy milk, eggs", date(2026, 3, 12)),
+        ('"send it tomorrow"', '"send it "', date(2026, 3, 12)),
+        ("Friday Send the deck", "Send the deck", date(2026, 3, 13)),
+        ("clean up before Jan. 29", "clean up", date(2027, 1, 29)),
         ("tomorrow, buy milk", "buy milk", date(2026, 3, 12)),
         ("tomorrow @dana 5pm pay rent", "pay rent", date(2026, 3, 12)),
         ("move the Friday meeting by Tuesday", "move the Friday meeting", date(2026, 3, 17)),
