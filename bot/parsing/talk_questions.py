@@ -1,5 +1,6 @@
 """Questions about tasks: from the roles of a line's words to the list, or the one task, that answers it."""
 
+import re
 from datetime import datetime
 
 from bot.parsing import talk_words as w
@@ -34,6 +35,9 @@ _VERBAL = (w.VERB, w.AUX, w.HAVE, w.DID, w.GIVEN, w.MADE, w.DOING, w.WHO, w.WHEN
 _PLAIN_NOUNS = (*FILTERS, w.NOUN, w.DUE, w.OPEN, w.ALL, w.ME, w.HERE, w.FILL, w.WE, PERIOD, PERSON, LABEL, PROJECT)
 HOLE = "<@WHO>"
 LONGEST = 200
+_ONE_TASK = re.compile(
+    r"^\s*(?:an?\s+)?(?:new|urgent|important|open|due)?\s*(?:task|to-?do|item)\s(?!list|\d|#)", re.IGNORECASE
+)
 _SLIPS = frozenset({"shwo", "sohw", "lsit", "lst"})  # of verbs: asked about where a number follows
 
 
@@ -45,6 +49,8 @@ def question(line: str, now: datetime) -> tuple[str, str] | None:
     if len(line) > LONGEST:
         return None
     said = read(line, now)
+    if _ONE_TASK.search(line) and (PERSON in said.roles or PERIOD in said.roles or w.NEW in said.roles):
+        return None
     if said.unknown or not said.roles or (said.numbers and line.split(None, 1)[0].lower() in _SLIPS):
         return None
     if not said.numbers and not _asks(said):

@@ -136,7 +136,7 @@ close the window | close 2 deals | snooze button does not work, fix it | block t
 检查卡住的下水道 | 提醒客户付款 | 给李雷买生日礼物 | 问李雷在忙什么项目 | 催一下逾期的客户 | 准备下周的待办清单模板 | 完成42页的翻译 | 买42个苹果
 发3份报告 | 42楼的灯要修 | 安排周五的会议 | 通知大家这周放假 | 写接下来的计划 | 列出供应商名单 | 修复列表页的问题 | 撤销报销单的审批 | 取消周五的会议室
 推迟发布会 | 整理做完的报告 | 更新任务看板的颜色 | 问问谁在用会议室 | 查一下谁负责采购 | 把椅子搬到三楼 | 重要客户的合同要签 | 紧急联系人名单更新
-mine by Friday | given to @tom by Friday | of tom alone | soon over, today 10am | elsewhere | all by Friday | everything here | open here
+new task for @dana by Friday | urgent task for @ann | a task for @tom by Friday | task for tomorrow | add a task for @ann | mine by Friday | given to @tom by Friday | of tom alone | soon over, today 10am | elsewhere | all by Friday | everything here | open here
 first things | new here | team work this week | done by Friday | work for @tom by Friday | next week | today | Friday | 今天 | 下周 | 新的 | 交 | 我 周五
 跟韩梅梅对一下进度 | 提醒我的老板开会 | 给客户发42号合同的扫描件 | 帮我看看合同有什么问题 | 下周要交的报告先写提纲
 """
