@@ -9,6 +9,7 @@ from bot.commands.call import Call
 from bot.commands.carrying import carry
 from bot.commands.numbers import read_numbers
 from bot.parsing import asides
+from bot.parsing.small_talk import small_talk
 from bot.parsing.verbs import is_deed
 
 OTHER_WORDS = {
@@ -34,7 +35,7 @@ def about(call: Call, verbs: Collection[str], chinese: Collection[str]) -> DidYo
     """What to ask; nothing where the line is clear. `verbs` are the names that a task's number follows."""
     first, rest = [*call.args.split(None, 1), "", ""][:2]
     word = first.lower()
-    if "\n" in call.args:
+    if "\n" in call.args or small_talk(call.args):
         return None
     if meant := _chinese_meant(call.args, chinese) or (None if rest else _alone(word)):
         return DidYouMean(carry(call, call.args), meant, says=meant)

@@ -15,6 +15,7 @@ NOBODY = ("I can't find anyone called", "这里没有找到")
 CANNOT = ("can't take tasks", "不能接任务")
 FOUND_NONE = ("No tasks match", "没有任务包含这些词")
 
+LISTED = ("Your tasks", "你的任务")
 LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("frobnicate the gears 42", ("frobnicate the gears 42", "frobnicate the gears 42")),
     ("show 9999", UNSEEN), ("done 9999", UNSEEN), ("done #9999 sent", UNSEEN), ("完成 ＃９９９９", UNSEEN),
@@ -36,12 +37,12 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("due 1 on 1 March 2026", ("That date has passed", "已经过去了")),
     ("due 1 whenever", ("as a date", "我看不懂")), ("snooze 1 whenever", ("as a date", "我看不懂")),
     ("priority 1 9", ("isn't a priority", "不是优先级")),
-    ("!!!", ASK), ("...", ASK), ("。。。", ASK), ("-", ASK), ("\u3164", ASK), ("\u2800", ASK), ("@dana", ASK),
+    ("!!!", ASK), ("...", ASK), ("。。。", ASK), ("-", ASK), ("\u3164", LISTED), ("\u2800", LISTED), ("@dana", ASK),
     ("make", ASK), ("add", ASK), ("again  ", ASK), ("tomorrow", ASK),
     ("word " * 2000, ("9999 characters, and the limit is 3000", "最多 3000")),
     ("x" * 10_000, ("10000 characters, and the limit is 3000", "最多 3000")),
     ("new " + "x" * 5000, ("5000 characters, and the limit is 3000", "最多 3000")),
-    ("\n".join(f"line {n}" for n in range(50)), ("That's 50 lines", "50 行太多")),
+    ("\n".join(f"line {n}" for n in range(50)), ("into 50 tasks?", "50 项任务吗？")),
     ("find %", FOUND_NONE), ("find _", FOUND_NONE), ("find '; DROP TABLE task; --", FOUND_NONE),
     ("find \\", FOUND_NONE),
     ("find =cmd|' /C calc'!A0", FOUND_NONE), ('find " OR 1=1', FOUND_NONE),
