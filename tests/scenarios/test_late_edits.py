@@ -64,7 +64,6 @@ async def test_what_still_waits_to_be_read_is_read_as_it_stands_now(sqlite_url: 
                 "deleted_ts": call, "previous_message": {"user": ANN, "ts": call}}  # fmt: skip
         for number, event in enumerate((newer, older, gone)):
             assert await deliver(world, event, f"Ev{number}") == 200
-        await quiet(world)
     async with a_world(sqlite_url) as world:
         assert await eventually(lambda: task(world))
         await quiet(world)
