@@ -290,4 +290,14 @@ NOT_SLIPS = frozenset(
     "sundry sundae sundaes manday mandays munday tomorrows tonights fridays".split()  # noqa: SIM905 - reads as a line
 )
 
-ENGLISH = Language("en", WORDS, PHRASES, BEFORE_A_NUMBER, NAMES_OF_DAYS, FORGIVEN, NOT_SLIPS)
+_STREETS = "street st. road rd avenue ave lane square drive place court close terrace gardens row hill park hotel plaza"
+_HAPPENED = (
+    "crashed failed died broke dropped happened occurred rebooted restarted fired tripped spiked leaked stopped started"
+    " fell rang arrived hung froze exploded collapsed logged appeared vanished disconnected woke called"
+)
+_LIMITS = "cap capped caps limit limits limited max maximum min minimum hold keep keeps fixed threshold freeze priced"
+
+ENGLISH = Language(
+    "en", WORDS, PHRASES, BEFORE_A_NUMBER, NAMES_OF_DAYS, names_after_days=frozenset(_STREETS.split()),
+    happened=frozenset(_HAPPENED.split()), limits=frozenset(_LIMITS.split()), forgiven=FORGIVEN, not_slips=NOT_SLIPS,
+)  # fmt: skip

@@ -1,7 +1,10 @@
 """Patterns over kinds of tokens that name a clock or a part of the day."""
 
+import re
+
 from bot.parsing import civil, look_alikes_zh
 from bot.parsing.fragments import CLOCK, CLOSE, EXPLICIT, MOMENT, PART, VAGUE, Build, Fragment, Scene
+from bot.parsing.languages import Token
 
 _DAYBREAK = 6
 """Before this hour a bare "4a" is rather a name than a time."""
@@ -11,6 +14,8 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.word_at(first - 1) in scene.language.before_a_number or _is_of_the_past(scene, last):
         return None
     token = next(token for token in scene.tokens[first:last] if token.kind in "kK")
+    if _is_logged(scene, first, token) or _has_happened(scene, first):
+        return None
     bare_word = not scene.text[token.start].isdigit() and first == last - 1 and scene.kind_at(first - 1) != "B"
     if bare_word and scene.is_followed_by_a_noun(last):
         return None  # the noon report
@@ -21,6 +26,20 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
     about = token.kind == "K" and not token.value[2] and not scene.is_followed_by_a_noun(last)
     loose = token.kind == "K" and not about and scene.kind_at(first) != "A" and scene.kind_at(first - 1) != "A"
     return Fragment(CLOCK, clock=token.value, weak=loose)
+
+
+def _is_logged(scene: Scene, first: int, token: Token) -> bool:
+    """12:30:07 is what a log says, unless something is to be done at it, or a day stands before it."""
+    exact = _WITH_SECONDS.fullmatch(scene.text, token.start, token.end) is not None
+    stamped = scene.kind_at(first - 1) == "i" and scene.word_at(first - 2) == "["
+    return exact and (stamped or not {scene.kind_at(first), scene.kind_at(first - 1)} & set("ABi"))
+
+
+def _has_happened(scene: Scene, first: int) -> bool:
+    """The server crashed at 14:05."""
+    while scene.kind_at(first - 1) in ("A", "G"):
+        first -= 1
+    return scene.word_at(first - 1) in scene.language.happened
 
 
 def _is_of_the_past(scene: Scene, last: int) -> bool:
@@ -34,6 +53,8 @@ def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
         return None  # 放在3号柜
     if scene.kind_at(last) in tuple("uUmcdn月日年点分刻半$旬底½") or _goes_on(scene, last):
         return None
+    if any(scene.word_at(at) in scene.language.limits for at in range(max(0, first - 4), first)):
+        return None  # cap retries at 5
     numbers = scene.taken(first, last, "d4Y")
     counted = scene.is_followed_by_a_noun(last)
     if scene.tokens[last - 1].kind in "4Y":
@@ -58,6 +79,7 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     return found
 
 
+_WITH_SECONDS = re.compile(r"\d{1,2}:\d\d:\d\d")
 _BEFORE_A_PRICE = frozenset(("to", "of", "for", "than", "costs", "cost", "is", "was", "over", "under"))
 
 
@@ -179,8 +201,13 @@ def hour_in_a_part(scene: Scene, first: int, last: int) -> Fragment | None:
     return found
 
 
+_TO_A_RATE = tuple(f"{moves}{to}" for moves in "降升涨跌" for to in "到至")
+
+
 def zh_clock(scene: Scene, first: int, last: int) -> Fragment | None:
     """三点, 3点半, 八点一刻, 8点11分; 零点五 and 10点五度 are decimals."""
+    if scene.text[: scene.tokens[first].start].endswith(_TO_A_RATE):
+        return None  # 从五点降到三点
     numbers = [token for token in scene.tokens[first:last] if token.kind == "d"]
     hour, kinds = numbers[0].value, scene.kinds[first:last]
     minute = 30 if "半" in kinds else 0

@@ -41,7 +41,7 @@ def month_and_day(scene: Scene, first: int, last: int) -> Fragment | None:
         years = [2000 + days.pop()]
         if not scene.today.year <= years[0] <= scene.today.year + 10 or scene.is_followed_by_a_noun(last):
             return None
-    if not years and _is_of_an_old_year(scene, last):
+    if not years and (_is_of_an_old_year(scene, last) or scene.word_at(last) in scene.language.names_after_days):
         return None
     if years or not _month_is_a_word(scene, first, last):
         return whole_day(civil.month_day(scene.today, months[0], days[0], years[0] if years else None), EXPLICIT)
@@ -84,13 +84,30 @@ def month_alone(scene: Scene, first: int, last: int) -> Fragment | None:
         return whole_day(date(years[0], month, 1), EXPLICIT)
     if scene.tokens[last - 1].kind == "M" and (scene.is_followed_by_a_noun(last) or scene.kind_at(first) == "f"):
         return None
+    if scene.kinds[first] == "F" and scene.word_at(first) == "from" and not _begins_something(scene, last):
+        return None  # borrow it from April
+    if scene.kinds[first] == "I" and _WHAT_WAS.search(scene.text[: scene.tokens[first].start]):
+        return None
     if month == scene.today.month and set("IB") & set(scene.kinds[first:last]):
         return whole_day(civil.month_end(scene.today.year, month), EXPLICIT)
     return whole_day(civil.month_day(scene.today, month, 1), EXPLICIT)
 
 
+_WHAT_WAS = re.compile(
+    r"\b(?:what|that|which|who|as) (?:we |i |they |you |he |she )?(?:\w{2,}ed|sent|made|did|wrote|sold)\b", re.I
+)
+"""What somebody did: "write up what we shipped in May"."""
+
+
+def _begins_something(scene: Scene, last: int) -> bool:
+    """From April on, from April to June, every week from April."""
+    return scene.kind_at(last) in ("-", "G", "S", "起") or bool(set("ey") & set(scene.kinds))
+
+
 def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     named = scene.tokens[last - 1]
+    if scene.word_at(first - 1) in ("was", "were") or (scene.kind_at(first - 1) == "H" and _in_brackets(scene, last)):
+        return None
     if scene.word_at(first - 1) in scene.language.names_of_days or scene.kind_at(first - 1) in ("L", "f", "a"):
         return None
     if scene.kinds[max(0, first - 2) : first] in ("H", "xH", "0", "x0") and scene.is_followed_by_a_noun(last):
@@ -103,6 +120,11 @@ def weekday(scene: Scene, first: int, last: int) -> Fragment | None:
         return whole_day(civil.latest(scene.today, named.value), WEEKDAY)
     alone = named.kind == "V" and not _stands_as_a_day(scene, first)
     return whole_day(civil.coming(scene.today, named.value), WEEKDAY, weekday=named.value, weak=alone)
+
+
+def _in_brackets(scene: Scene, at: int) -> bool:
+    """the Wednesday (Netflix) subtitles."""
+    return scene.word_at(at) == "("
 
 
 def _is_a_name(scene: Scene, first: int, last: int) -> bool:

@@ -74,8 +74,10 @@ def period_end(today: date, begin: date | None, unit: str) -> date | None:
 
 def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
     """end of the month is its last day, end of a week its last working day; an end-of-year party names neither."""
-    if scene.is_hyphenated(first) and scene.is_followed_by_a_noun(last):
-        return None
+    named = scene.is_followed_by_a_noun(last) and scene.kind_at(first - 1) not in ("B", "G")
+    alone = scene.kinds[last - 1] == "$" and first > 0 and not scene.is_unspaced(first)
+    if named and (scene.is_hyphenated(first) or alone):
+        return None  # an end-of-year party, the EOD report
     ahead = (scene.taken(first, last, "f") or [0])[0]
     unit = unit_of(scene, first, last)
     months = scene.taken(first, last, "mMd") if set("mM月") & set(scene.kinds[first:last]) else []
@@ -93,6 +95,8 @@ def end_of_period(scene: Scene, first: int, last: int) -> Fragment | None:
 
 def weekend(scene: Scene, first: int, last: int) -> Fragment | None:
     ahead = (scene.taken(first, last, "f") or [0])[0]
+    if ahead < 0 or scene.kind_at(first - 1) == "f":
+        return None
     begin = civil.monday_of(scene.today, ahead)
     saturday = civil.plus(begin, 5) if begin else None
     named = first < last - 1 or scene.is_unspaced(first) or scene.kind_at(first - 1) in ("B", "G", "A", "I")

@@ -2,6 +2,7 @@
 
 from bot.parsing import civil
 from bot.parsing.fragments import COUNT, REPEAT, UNTIL, Build, Fragment, Scene
+from bot.parsing.verbs import is_deed
 
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = ",".join(NAMES[:5])
@@ -98,8 +99,10 @@ def every_weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     """every other Friday, every Monday and Wednesday, every Mon-Fri, Sundays."""
     kinds = scene.kinds[first:last]
     days = [int(day) for day in scene.taken(first, last, "wVW")]
-    if "e" not in kinds and "G" not in kinds and scene.kind_at(first - 1) in ("Z", "J"):
+    if "e" not in kinds and "G" not in kinds and scene.kind_at(first - 1) in ("Z", "J", "F", "H"):
         return None  # the names of weekdays, hours for Sundays
+    if kinds == "W" and scene.is_followed_by_a_noun(last) and not is_deed(scene.word_at(last)):
+        return None  # the TGI Fridays voucher
     if "%" in kinds and (scene.kind_at(first - 1) in tuple("dnaqY4") or (kinds == "%" and " " in scene.word_at(first))):
         return None  # 3 working days; count business days
     if "D" in kinds or "%" in kinds:

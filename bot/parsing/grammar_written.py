@@ -11,6 +11,8 @@ def iso_day(scene: Scene, first: int, last: int) -> Fragment | None:
     hyphened = scene.kind_at(first - 1) == "-" and not scene.is_unspaced(first - 1)
     if hyphened and scene.touches(first - 1, first) and scene.touches(first - 2, first - 1):
         return None  # release-2026-03-11 is a name
+    if scene.word_at(first - 1) == "[" and scene.kind_at(last) == "k":
+        return None  # [2026-02-14 08:15:02] is what a log says
     if scene.word_at(first).isdigit() and scene.kind_at(first - 1) not in tuple("BGSF-"):
         return None  # 20260311 may be any number
     return whole_day(civil.month_day(scene.today, month, day, year), EXPLICIT) if 0 < month < 13 else None
@@ -24,6 +26,8 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
         or scene.kind_at(last) in ("Z", "u")
         or scene.word_at(last) == "的"
         or (month, day) == (24, 7)
+        or (before and before in "=<>+*^×≈")
+        or (month == day and scene.kind_at(first - 1) not in tuple("BGSFw"))
     ):
         return None
     found, other = _either_way(scene, month, day, _weekday_before(scene, first))

@@ -23,9 +23,10 @@ class Token:
 class Language:
     """A language whose words stand apart.
 
-    `words` and `phrases` (two words that are one) are in lower case; after `before_a_number` a number is a name,
-    as in "room 5"; after `names_of_days` a weekday is a name, as in "Black Friday". The `forgiven` words may be
-    misspelt by one letter, unless what is written is one of `not_slips`.
+    `words` and `phrases` (two words that are one) are in lower case. After `before_a_number` a number is a name, as in
+    "room 5"; after `names_of_days` a weekday is one, as in "Black Friday"; before `names_after_days` a date is one, as
+    in "5 May Street". What `happened` at an hour is over; what `limits` something sets it at a number, not at an hour.
+    The `forgiven` words may be misspelt by one letter, unless what is written is one of `not_slips`.
     """
 
     code: str
@@ -33,6 +34,9 @@ class Language:
     phrases: Mapping[str, Word] = field(default_factory=dict)
     before_a_number: frozenset[str] = frozenset()
     names_of_days: frozenset[str] = frozenset()
+    names_after_days: frozenset[str] = frozenset()
+    happened: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
     forgiven: frozenset[str] = frozenset()
     not_slips: frozenset[str] = frozenset()
 

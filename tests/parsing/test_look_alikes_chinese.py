@@ -10,6 +10,11 @@ WEDNESDAY = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)  # 10:15 in Shanghai
 
 # Each line names nothing that is due.
 NOTHING = """
+佣金从五点降到三点
+统一日报格式
+冰箱上周末漏过水，找人看看
+做一张一日三餐的海报
+[2026-02-14 08:15:02] 磁盘满，处理一下
 误差控制在零点五以内
 去星期五餐厅订位
 给5号员工补办工牌
