@@ -14,11 +14,11 @@ def clock(scene: Scene, first: int, last: int) -> Fragment | None:
     if scene.word_at(first - 1) in scene.language.before_a_number or _is_of_the_past(scene, last):
         return None
     token = next(token for token in scene.tokens[first:last] if token.kind in "kK")
-    if _is_logged(scene, first, token) or _has_happened(scene, first):
+    if _is_logged(scene, first, token) or _has_happened(scene, first) or scene.word_at(first - 1) in _BEFORE_A_RATIO:
         return None
     bare_word = not scene.text[token.start].isdigit() and first == last - 1 and scene.kind_at(first - 1) != "B"
-    if bare_word and scene.is_followed_by_a_noun(last):
-        return None  # the noon report
+    if bare_word and (scene.is_followed_by_a_noun(last) or (first > 0 and scene.text[token.start].isupper())):
+        return None  # the noon report, Dr. Noon
     if scene.taken(first, last, "d") not in ([], [12]):
         return None
     if len(scene.tokens) == 1 and token.value[0] >= _DAYBREAK:
@@ -51,7 +51,7 @@ def bare_hour(scene: Scene, first: int, last: int) -> Fragment | None:
     """at 5, at 3 15, at 1100: an hour only where nothing is counted."""
     if scene.is_unspaced(last - 2) and scene.kind_at(last - 2) == "A":
         return None  # 放在3号柜
-    if scene.kind_at(last) in tuple("uUmcdn月日年点分刻半$旬底½") or _goes_on(scene, last):
+    if scene.kind_at(last) in tuple("uUmcdnoO月日年点分刻半$旬底½") or _goes_on(scene, last):
         return None
     if any(scene.word_at(at) in scene.language.limits for at in range(max(0, first - 4), first)):
         return None  # cap retries at 5
@@ -80,6 +80,7 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
 
 
 _WITH_SECONDS = re.compile(r"\d{1,2}:\d\d:\d\d")
+_BEFORE_A_RATIO = frozenset(("按", "比例", "配比", "ratio"))
 _BEFORE_A_PRICE = frozenset(("to", "of", "for", "than", "costs", "cost", "is", "was", "over", "under"))
 
 

@@ -129,7 +129,7 @@ def _in_brackets(scene: Scene, at: int) -> bool:
 
 def _is_a_name(scene: Scene, first: int, last: int) -> bool:
     """Friday Osei, the Sunday Times, Mon Ami: two capitals side by side, where no preposition makes a day of it."""
-    if last - first != 1 or scene.kind_at(last) not in ("x", "X") or scene.kind_at(first - 1) in tuple("GBAISF-eRfwW"):
+    if last - first != 1 or scene.kind_at(last) not in ("x", "X") or scene.kind_at(first - 1) in tuple("GBAIS-eRfwW"):
         return False
     day, word = scene.tokens[first], scene.tokens[last]
     written = scene.text[word.start : word.end]

@@ -3,6 +3,7 @@
 from bot.parsing import civil
 from bot.parsing.fragments import EXPLICIT, MOMENT, OFFSET, Build, Fragment, Scene, whole_day
 from bot.parsing.grammar_periods import period_end, period_start, unit_of
+from bot.parsing.languages import Token
 from bot.parsing.look_alikes_zh import LOOKING_BACK
 
 
@@ -11,8 +12,16 @@ def day_after_tomorrow(scene: Scene, first: int, last: int) -> Fragment | None:
     return whole_day(civil.plus(scene.today, ahead)) if unit_of(scene, first, last) == "day" else None
 
 
+def _is_titled(scene: Scene, token: Token) -> bool:
+    if scene.language.nouns_are_capital:
+        return False
+    return token.start > 0 and scene.text[token.start : token.end].istitle() and not scene.text.istitle()
+
+
 def from_now(scene: Scene, first: int, last: int) -> Fragment | None:
-    """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内."""
+    """in 2 hours, three weeks from now, 一小时三十分后, 15个工作日内. A capital makes a title of it: 28 Days Later."""
+    if any(_is_titled(scene, token) for token in scene.tokens[first:last] if token.kind in "uU"):
+        return None
     if scene.taken(first, last, "l") == [-1] or _looks_back(scene, first, last):
         return None
     if "月d日" in scene.kinds[first:last] or any(scene.word_at(place) == "号" for place in range(first, last)):

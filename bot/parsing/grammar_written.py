@@ -27,6 +27,7 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
         or scene.word_at(last) == "的"
         or (month, day) == (24, 7)
         or (before and before in "=<>+*^×≈")
+        or _are_fractions(scene)
         or (month == day and scene.kind_at(first - 1) not in tuple("BGSFw"))
     ):
         return None
@@ -36,6 +37,13 @@ def slash_day(scene: Scene, first: int, last: int) -> Fragment | None:
     loose = not (alone or scene.kind_at(first - 1) in tuple("BGAwSF-b"))
     followed = scene.kind_at(last) == "x" and not scene.is_unspaced(last)
     return whole_day(found, EXPLICIT, other, weak=loose and (followed or (month > 12 and not at_the_end)))
+
+
+def _are_fractions(scene: Scene) -> bool:
+    """from 7/10 to 9/10, 7/12 + 1/4 = 5/6."""
+    pairs = [token.value for token in scene.tokens if token.kind == "s"]
+    same = len({whole for _, whole in pairs}) < len(pairs) and all(part <= whole for part, whole in pairs)
+    return len(pairs) > 1 and (same or "=" in scene.text)
 
 
 def _either_way(scene: Scene, month: int, day: int, weekday: int | None) -> tuple[date | None, date | None]:

@@ -27,6 +27,7 @@ class Language:
     "room 5"; after `names_of_days` a weekday is one, as in "Black Friday"; before `names_after_days` a date is one, as
     in "5 May Street". What `happened` at an hour is over; what `limits` something sets it at a number, not at an hour.
     The `forgiven` words may be misspelt by one letter, unless what is written is one of `not_slips`.
+    Where `nouns_are_capital`, a capital makes no title of a word.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Language:
     names_after_days: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
+    nouns_are_capital: bool = False
     forgiven: frozenset[str] = frozenset()
     not_slips: frozenset[str] = frozenset()
 

@@ -10,6 +10,10 @@ WEDNESDAY = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)  # 10:15 in Shanghai
 
 # Each line names nothing that is due.
 NOTHING = """
+三号台加一壶茶
+有朝一日上市的段子删掉
+先天和后天的区别写进科普稿
+八点半酒吧的菜单要重印
 佣金从五点降到三点
 统一日报格式
 冰箱上周末漏过水，找人看看

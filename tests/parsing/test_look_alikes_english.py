@@ -15,6 +15,8 @@ def drafted(text: str) -> Draft:
 
 # versions, ratios, prices, names, things named by a day, a length or a rhythm, and tales of the past
 LOOK_ALIKES = """
+give Dr. Noon the folder | get a quote from Thursday Boots | order the 28 Days Later poster | the song Eight Days a Week
+measure the hallway at 14 Second Avenue | win rate went from 7/10 to 9/10 | the key: 7/12 + 1/4 = 5/6, not 8/16
 borrow a charger from April | get the TGI Fridays voucher refunded | read the Tuesdays with Morrie quote
 the day was Thursday | proofread the Wednesday (draft) captions | deliver to 5 May Street | the key for 30 June Road
 write up what we shipped in May | the server crashed at 14:05, find the cause | order COB LED strips | send the EOD report

@@ -18,7 +18,7 @@ WORDS: dict[str, Word] = {
     "jeden": ("e", 0), "jede": ("e", 0), "zweiten": ("O", 2), "woche": ("u", "week"), "täglich": ("y", ("DAILY", 1)),
     "nachmittags": ("p", "afternoon"), "abends": ("p", "evening"), "und": ("&", 0), "der": ("H", 0), "den": ("H", 0),
 }  # fmt: skip
-GERMAN = Language("de", WORDS, before_a_number=frozenset({"raum", "seite"}))
+GERMAN = Language("de", WORDS, before_a_number=frozenset({"raum", "seite"}), nouns_are_capital=True)
 
 LINES = [
     ("Angebot bis Freitag um 15 Uhr senden", date(2026, 3, 13), time(15), None),
