@@ -20,12 +20,12 @@ measure the hallway at 14 Second Avenue | win rate went from 7/10 to 9/10 | the 
 borrow a charger from April | get the TGI Fridays voucher refunded | read the Tuesdays with Morrie quote
 the day was Thursday | proofread the Wednesday (draft) captions | deliver to 5 May Street | the key for 30 June Road
 write up what we shipped in May | the server crashed at 14:05, find the cause | order COB LED strips
-send the EOD report | cap retries at 5 | x = 3/5 is wrong | the song is in 4/4, no drums | ERROR 12:30:07 the worker died
-[2026-02-14 08:15:02] the disk is full
+send the EOD report | cap retries at 5 | x = 3/5 is wrong | the song is in 4/4, no drums
+ERROR 12:30:07 the worker died | [2026-02-14 08:15:02] the disk is full
 thank Friday Osei | share the Sunday Times review | ask Tuesday Morales for her badge | Mon Ami wants a refund
-move 12 skids from bay 3/14 to bay 7 | bed 4/5 needs linen | raise the price to 12.50 
-the pager went off at 3am last night | rename "Friday notes" to "Monday notes" | hang the "Day After Tomorrow" poster | stamp pages 1-31
-the “Seven Days” brochure | read “Tomorrow at 5” again
+move 12 skids from bay 3/14 to bay 7 | bed 4/5 needs linen | raise the price to 12.50
+the pager went off at 3am last night | rename "Friday notes" to "Monday notes"
+hang the "Day After Tomorrow" poster | stamp pages 1-31 | the “Seven Days” brochure | read “Tomorrow at 5” again
 review two days before the deadline | review in 20 | call the bank on the 30th of Feb | call the bank Feb 30
 call the bank 13/13 | call the bank at 25:00 | sync mornings | sync twice a day | sync per week
 sync a week | review every other PR | check every single file | test every 10th row
