@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from bot.errors import UserError, not_found
 from bot.parsing import corrections, task_line
 from bot.parsing.drafts import When
 from bot.parsing.refs import read_refs
-from bot.parsing.when import read_when
+from bot.parsing.when import names_a_bare_weekday, read_when
 from bot.rules import civil
 from bot.services import tasks
 from models import History, Priority, Task
@@ -91,7 +91,15 @@ def due(call: Call) -> Answer:
     here = civil.zone(call.person.zone)
     other_at = civil.instant(when.on, when.other_at, here) if when.other_at else None
     at = civil.instant(when.on, when.at, here) if when.at else _same_hour(call, task, when.on)
-    return _due(call, task, when.on, at, when.other, other_at)
+    return _due(call, task, when.on, at, when.other or _in_its_week(task, when, words), other_at)
+
+
+def _in_its_week(task: Task, when: When, words: str) -> date | None:
+    """What is due on Wednesday week and is moved "to Thursday" may be meant for the day after."""
+    if task.due_on is None or not names_a_bare_weekday(words):
+        return None
+    there = task.due_on + timedelta(days=when.on.weekday() - task.due_on.weekday())
+    return there if there > when.on else None
 
 
 def _when(call: Call, task: Task, words: str) -> When:

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from bot.parsing.civil import plus
 from bot.parsing.cutting_zh import numeral
 from bot.parsing.dates import Reading, read_dates
+from bot.parsing.dates_en import ENGLISH
 from bot.parsing.drafts import When
 from bot.parsing.task_line import when_of
-from bot.parsing.tokens import simplified
+from bot.parsing.tokens import simplified, tokens_of
 
 _NUMBER = (
     r"\d{1,4}(?:\.\d{1,2})?|an?|half an?|one|two|three|four|five|six|eight|ten"
@@ -40,6 +41,12 @@ def _whole(text: str, now: datetime) -> Reading | None:
         return None
     rest = text[: found.start] + text[found.end :]
     return found if _LEAVINGS.fullmatch(rest) else None
+
+
+def names_a_bare_weekday(text: str) -> bool:
+    """Thursday, 周四下午5点: a weekday of which week nobody said."""
+    kinds = {token.kind for token in tokens_of(simplified(text), ENGLISH)}
+    return bool(kinds & set("wV")) and not kinds & set("fumMiYZtTso")
 
 
 def read_duration(text: str) -> timedelta | None:

@@ -65,6 +65,16 @@ def test_the_other_day_is_offered_until_the_date_is_settled_and_comes_back_with_
     assert (task.due_on, task.other_on) == (date(2026, 3, 20), date(2026, 3, 13))
 
 
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [("due 1 Thursday", date(2026, 3, 19)), ("due 1 周四下午5点", date(2026, 3, 19)), ("due 1 this Thursday", None),
+     ("due 1 12 March", None), ("due 1 Monday", None)],
+)  # fmt: skip
+def test_a_weekday_may_be_that_of_the_week_in_which_it_was_due(session: Session, line: str, other: date | None) -> None:
+    changed(session, "send the deck by 18 March")
+    assert changed(session, line).other_on == other
+
+
 def test_the_other_hour_is_an_instant_that_means_the_same_to_everybody(session: Session) -> None:
     task = changed(session, "send the deck on Friday at 5")
     assert task.due_at == datetime(2026, 3, 13, 9, tzinfo=UTC)

@@ -28,7 +28,7 @@ def test_a_card_as_it_stands_in_a_channel() -> None:
     assert reading.page(card(task, undo=samples.entry("add"), after=(41,))) == "\n".join([
         "*#42* Send the deck",
         "> Ask Maya for\n> the figures",
-        "  👤 <@U0DANA> · 📅 due Fri 13 Mar · 🟡 2 high · ⚪ open · #launch · 📁 Spring · ⏱️ 0.5 days · after #41 · "
+        "  👤 <@U0DANA> · 📅 due Fri 13 Mar · 🟡 2 high · ⚪ open · #launch · 📁 Spring · ⏱️ 4 h · after #41 · "
         f"<{samples.LINK}|from this message>",
         "  [Done = v7 done 42] [Start = v7 start 42] [Blocked… = v7 block 42] [Snooze… = v7 snooze 42] "
         "[or Fri 20 Mar? = v7 due 42 2026-03-20] [Undo = undo @55] "

@@ -33,6 +33,7 @@ COLOURS = {1: "🔴", 2: "🟡", 3: "🟢", 4: "🟢", 5: "🟢"}
 SHOWN_LABELS = 8
 SHOWN_NUMBERS = 10
 SHOWN_PEOPLE = 10
+HOURS_IN_A_DAY = 8
 
 
 def state(v: Voice, name: str) -> str:
@@ -102,7 +103,11 @@ def numbers(found: tuple[int, ...]) -> str:
 
 
 def days(v: Voice, amount: float) -> str:
-    """An estimate in person-days."""
+    """An estimate in person-days; less than a day in hours, less than an hour in minutes."""
+    if amount < 1 / HOURS_IN_A_DAY:
+        return v.plain("{amount} min", amount=f"{amount * HOURS_IN_A_DAY * 60:.0f}")
+    if amount < 1:
+        return v.plain("{amount} h", amount=f"{round(amount * HOURS_IN_A_DAY, 2):g}")
     return v.plain_plural("{amount} day", "{amount} days", 1 if amount == 1 else 2, amount=f"{amount:g}")
 
 
