@@ -22,6 +22,16 @@ WIDTHS = {"": (1440, 900), "-phone": (390, 844)}
 WHO = {"en": ANN, "zh": LILEI}
 AFTERNOON = "2026-03-09T16:05:00+00:00"  # Monday, 17:05 in Berlin: the digest is out
 
+# a line that can be read in two ways, a pasted list, and how the first is put right in its card's thread
+SAID = {
+    "en": ("send the draft contract to legal next Friday at 4 !high #contract ~2h",
+           "Action items:\n- book the hall by Thursday @dana\n    - ask for a projector\n- write the invitation",
+           ("make it Thursday 5pm", "not me, @dana")),
+    "zh": ("下周三3点前把报价单发给客户，重要 #报价 估计2小时",
+           "行动项：\n- 周四前订好会场 @dana\n    - 借一台投影仪\n- 写邀请函",
+           ("改到周四下午5点", "不是我，给@dana")),
+}  # fmt: skip
+
 ANSWERS = {
     "en": {
         ANN: ("Proofread half of the landing page", "The other half, then the press kit", "None"),
@@ -76,6 +86,32 @@ async def answer_standup(http: aiohttp.ClientSession, language: str) -> None:
     await asyncio.sleep(6)
 
 
+async def say(http: aiohttp.ClientSession, user: str, text: str, thread_ts: str | None = None) -> str:
+    more = {"thread_ts": thread_ts} if thread_ts else {}
+    said = await post(http, "messages", user=user, channel="dm", text=text, wait=True, **more)
+    await post(http, "clock", advance_seconds=2)
+    return str(said["ts"])
+
+
+async def card_of(http: aiohttp.ClientSession, user: str, line_ts: str) -> str:
+    """The card that came after a line in the direct conversation."""
+    async with http.get("/people/messages", params={"channel": "dm", "as": user}) as answer:
+        messages = (await answer.json())["messages"]
+    return next(str(message["ts"]) for message in messages if message["ts"] > line_ts)
+
+
+async def write_lines(http: aiohttp.ClientSession, camera: "Camera", language: str) -> None:
+    """Two lines as people write them, what is read from them, and how it is put right."""
+    user, (line, pasted, corrections) = WHO[language], SAID[language]
+    card = await card_of(http, user, await say(http, user, line))
+    await camera.shoot("reading", "dm")
+    for words in corrections:
+        await say(http, user, words, card)
+    await camera.shoot("correction", "dm", thread_of="报价单" if language == "zh" else "draft contract")
+    await say(http, user, pasted)
+    await camera.shoot("several", "dm")
+
+
 class Camera:
     """Opens pages of one demo and keeps pictures of them."""
 
@@ -112,6 +148,7 @@ async def take(language: str) -> None:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             camera = Camera(browser, origin, language)
             await camera.shoot("channel", LAUNCH)
+            await write_lines(http, camera, language)
             await answer_standup(http, language)
             await camera.shoot("standup", LAUNCH, thread_of="站会" if language == "zh" else "Standup")
             await camera.shoot("brief", "dm")
