@@ -149,7 +149,8 @@ def test_pictures_say_in_words_what_they_show(name: str):
     language = "zh" if "zh" in name else "en"
     pictures = re.findall(r"!\[([^\]]*)\]\((docs/pictures/[^)]+)\)", text_of(name))
     assert {path for _, path in pictures} == {
-        f"docs/pictures/{shown}-{language}.png" for shown in ("channel", "modal", "home", "standup", "digest")
+        f"docs/pictures/{shown}-{language}.png"
+        for shown in ("channel", "reading", "several", "modal", "home", "standup", "digest")
     }
     assert all(len(words) >= 10 for words, _ in pictures)
 
