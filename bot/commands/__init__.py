@@ -22,7 +22,7 @@ FORMS: dict[str, Callable[[Call], Answer]] = {**forms.FORMS, **muster.FORMS, **s
 
 points_elsewhere = sources.points_elsewhere
 
-REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {**threads.REPLIES, **standups.REPLIES}
+REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {**threads.REPLIES, **standups.REPLIES}
 
 
 def run(session: Session, heard: Heard, now: datetime) -> Answer:
@@ -64,7 +64,8 @@ def reply(session: Session, heard: Heard, row: Outbox, now: datetime) -> Answer:
     """A reply in the thread of something we said belongs to it; elsewhere it is a line like any other."""
     if row.kind not in REPLIES:
         return Nothing() if heard.meta.get("thread_only") else run(session, heard, now)
-    return REPLIES[row.kind](_call(session, heard, now), row)
+    answer = REPLIES[row.kind](_call(session, heard, now), row)
+    return run(session, heard, now) if answer is None else answer
 
 
 def edited(session: Session, heard: Heard, now: datetime) -> Answer:

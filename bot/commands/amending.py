@@ -44,9 +44,9 @@ def the_one(call: Call) -> tuple[Task, str]:
 
 
 def changed(call: Call, verb: str, done: list[tuple[Task, History]], detail: str = "") -> Changed:
-    """What was done, with the way back; a comment has none."""
+    """What was done, with the way back."""
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done)
-    entries = () if verb == "note" else tuple(entry.id for _, entry in done if entry.id is not None)
+    entries = tuple(entry.id for _, entry in done if entry.id is not None)
     return Changed(verb, views, undo=entries, detail=detail)
 
 

@@ -97,7 +97,7 @@ def _found(call: Call) -> Task:
 
 
 def _changed(call: Call, verb: str, task_: Task, entry: History | None, detail: str = "") -> Changed:
-    undo = (entry.id,) if entry is not None and entry.id is not None and verb != "note" else ()
+    undo = (entry.id,) if entry is not None and entry.id is not None else ()
     return Changed(verb, (tasks.view(call.session, task_, now=call.actor.now),), undo=undo, detail=detail)
 
 

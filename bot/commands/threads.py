@@ -1,41 +1,81 @@
-"""A reply in a task's thread belongs to it: what corrects it is done as if it were typed, other words are a comment."""
+"""A reply in a task's thread belongs to it: it corrects the task, asks about it, or is kept as a comment."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.answers import Answer, Changed, Nothing, WhichTask
+from bot.answers import Answer, Nothing, SmallTalk, WhichTask
+from bot.commands import naming
 from bot.commands.adding import plain
+from bot.commands.amending import changed
 from bot.commands.call import Call
 from bot.commands.numbers import read_numbers
 from bot.commands.tasks import TASK
 from bot.errors import UserError, conflict
 from bot.heard import Door
-from bot.parsing import corrections
+from bot.parsing import corrections, thread_words
 from bot.parsing.corrections import Correction
+from bot.parsing.small_talk import small_talk
 from bot.rules import civil
 from bot.services import tasks
-from models import ChannelKind, Outbox, Task
+from models import Outbox, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 SHOWN_TASKS = 5
+OF_A_NUMBER = frozenset((
+    "show", "start", "done", "reopen", "block", "unblock", "assign", "due", "priority", "rename", "label", "repeat",
+    "snooze", "edit", "note", "cancel",
+))  # fmt: skip
 
 
-def about_task(call: Call, row: Outbox) -> Answer:
-    """Act on the task the message was about."""
+def about_task(call: Call, row: Outbox) -> Answer | None:
+    """Act on the task the message was about. None: it is about another, a line of its own."""
     task = tasks.find(call.session, call.actor, int(row.subject["number"]))
     if not call.line.strip():
         raise UserError("empty_note")
-    correction = _read(call)
-    return _comment(call, task) if correction is None else _correct(call, task, correction)
+    if correction := _read(call):
+        return _correct(call, task, correction)
+    if _is_overheard(call):
+        tasks.note(call.session, call.actor, task, plain(call, call.line))
+        return Nothing()
+    if line := thread_words.asked(call.line, task.number, _moment(call)):
+        return _typed(call, line)
+    if _is_of_another(call):
+        return None
+    kind = small_talk(call.line)
+    return SmallTalk(kind) if kind else _comment(call, task)
+
+
+def _is_overheard(call: Call) -> bool:
+    """Said by people to each other: what of it corrects nothing is counted on the card and not answered."""
+    return bool(call.heard.meta.get("thread_only"))
+
+
+def _moment(call: Call) -> datetime:
+    return civil.local(call.heard.spoken_at or call.actor.now, civil.zone(call.person.zone))
+
+
+def _is_of_another(call: Call) -> bool:
+    """A question about other tasks, a cry for help, a verb and the number of a task: a line of its own."""
+    rest = [*call.line.split(None, 1), "", ""][1]
+    if found := TASK.find(call.line):
+        numbers, words = read_numbers(rest)
+        is_list = found[0].name in ("list", "help") and not (rest and not found[1])
+        if is_list or (found[0].name in OF_A_NUMBER and numbers and (not words or rest.startswith("#"))):
+            return True
+    said = thread_words.of_another(call.line, _moment(call), call.person.zone)
+    return said is not None and (not said[1] or bool(naming.fitting(call, said[1])))
 
 
 def in_thread(call: Call) -> Answer | None:
     """Words to Muster in the thread where tasks were named: a correction is of the one task there. None: a new line."""
     if call.heard.thread_ts is None or call.heard.door not in (Door.MENTION, Door.DM):
         return None
-    return _of_thread(call, _read(call), _tasks_here(call))
+    here = _tasks_here(call)
+    if len(here) == 1 and (line := thread_words.asked(call.line, here[0].number, _moment(call))):
+        return _typed(call, line)
+    return _of_thread(call, _read(call), here)
 
 
 def overheard(call: Call) -> Answer:
@@ -72,20 +112,20 @@ def _of_thread(call: Call, correction: Correction | None, here: list[Task]) -> A
 
 
 def _comment(call: Call, task: Task) -> Answer:
-    """Kept word for word. In a channel the card counts it; among two a short answer is kind."""
-    words = plain(call, call.line)
-    entry = tasks.note(call.session, call.actor, task, words)
-    if call.heard.channel_kind != ChannelKind.DM:
-        return Nothing()
-    return Changed("note", (tasks.view(call.session, task, now=call.actor.now),), detail=entry.note)
+    """Kept word for word, with the way back: it may have been meant for something else."""
+    entry = tasks.note(call.session, call.actor, task, plain(call, call.line))
+    return changed(call, "note", [(task, entry)], entry.note)
 
 
 def _correct(call: Call, task: Task, correction: Correction) -> Answer:
     """Say it as a person would have typed it, with the number of the task."""
-    line = _line(call, task, correction)
+    return _typed(call, _line(call, task, correction)) or _comment(call, task)
+
+
+def _typed(call: Call, line: str) -> Answer | None:
     found = TASK.find(line, with_hidden=True)
     if found is None:
-        return _comment(call, task)
+        return None
     subcommand, args = found
     return subcommand.run(replace(call, line=line).with_args(args))
 
@@ -98,7 +138,7 @@ def _line(call: Call, task: Task, correction: Correction) -> str:
         words = moved(call, task, correction.by)
     elif correction.verb in ("done", "cancel") and read_numbers(f"{task.number} {words}")[0] != (task.number,):
         words = f"– {words}"  # what begins with a number is said of the task, it names no other
-    return f"{correction.verb} {task.number} {words}".strip()
+    return f"{correction.verb} #{task.number} {words}".strip()
 
 
 def moved(call: Call, task: Task, by: timedelta) -> str:
@@ -114,12 +154,18 @@ def _last_change(call: Call, task: Task) -> int:
     """The newest change of this task that can be taken back."""
     history = queries.list_history(call.session, task, limit=20)
     for entry in history:
-        if entry.undone_by is None and entry.kind not in ("undo", "note", "source_gone") and entry.id is not None:
+        foreign = entry.kind == "note" and entry.actor_id != call.person.id
+        if (
+            entry.undone_by is None
+            and entry.kind not in ("undo", "source_gone")
+            and not foreign
+            and entry.id is not None
+        ):
             return entry.id
     raise conflict("nothing_to_undo")
 
 
-REPLIES: dict[str, Callable[[Call, Outbox], Answer]] = {
+REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {
     "task.card": about_task,
     "task.given": about_task,
     "task.told": about_task,

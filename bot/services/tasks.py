@@ -283,6 +283,8 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
         raise conflict("undone_already", number=task.number)
     if actor.now - entry.at > UNDO_FOR:
         raise conflict("undo_too_late", number=task.number, verb=entry.kind)
+    if entry.kind == "note":
+        return _take_back_note(session, actor, task, entry)
     if task.version != entry.version:
         raise conflict("changed_since", number=task.number)
     patch = _unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
@@ -292,6 +294,16 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
         telling.owner(session, actor, task)
     entry.undone_by = undoing.id
     session.add(entry)
+    return task
+
+
+def _take_back_note(session: Session, actor: Actor, task: Task, entry: History) -> Task:
+    """It changed nothing else, whatever came after it: the entry only says of itself that it no longer counts."""
+    entry.undone_by = entry.id
+    task.updated_at = actor.now
+    session.add_all((entry, task))
+    session.flush()
+    redraw(session, task, actor.now)
     return task
 
 

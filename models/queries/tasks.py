@@ -241,6 +241,7 @@ def count_notes(session: Session, task: Task) -> int:
     return session.exec(
         select(func.count()).select_from(History).where(
             History.workspace_id == task.workspace_id, History.number == task.number, History.kind == "note",
+            col(History.undone_by).is_(None),
         )
     ).one()  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Changed, Nothing, WhichTask, WhoIs
+from bot.answers import Answer, Changed, Help, Nothing, Shown, SmallTalk, TaskList, WhichTask, WhoIs
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import Outbox, Session, Task
@@ -61,7 +61,7 @@ COMMENTS = (
     "Ann said  she is late",
     "  two blanks,\n\nand lines  ",
     "周四放假，改不了",
-    "done?",
+    "is the client happy?",
 )
 
 
@@ -74,10 +74,73 @@ def test_other_words_are_kept_byte_for_byte(session: Session, words: str) -> Non
     assert (task.version, task.state) == (version, "open")
 
 
-def test_in_a_channel_a_comment_gets_no_answer(session: Session) -> None:
+def test_what_people_say_to_each_other_under_a_card_gets_no_answer(session: Session) -> None:
     task = a_task(session)
-    assert isinstance(reply(session, "the oven is warm", door=Door.MENTION), Nothing)
-    assert notes(session, task) == ["the oven is warm"]
+    for words in ("the oven is warm", "thanks", "is it done?"):
+        assert isinstance(reply(session, words, door=Door.MENTION, meta={"thread_only": True}), Nothing)
+    assert notes(session, task)[::-1] == ["the oven is warm", "thanks", "is it done?"]
+
+
+DOORS = (Door.DM, Door.MENTION)
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("words", ["the oven is warm", "烤箱热了"])
+def test_a_comment_said_to_muster_is_answered_and_can_be_taken_back(session: Session, words: str, door: Door) -> None:
+    a_task(session)
+    kept = reply(session, words, door=door)
+    assert isinstance(kept, Changed)
+    assert (kept.verb, kept.detail, kept.views[0].notes) == ("note", words, 1)
+    commands.run(session, hear("priority 1 urgent"), NOW)
+    undone = commands.run(session, hear(f"undo @{kept.undo[0]}", door=Door.BUTTON), NOW)
+    assert isinstance(undone, Changed)
+    assert (undone.views[0].notes, undone.views[0].task.priority) == (0, 1)
+    with pytest.raises(UserError) as refused:
+        commands.run(session, hear(f"undo @{kept.undo[0]}", door=Door.BUTTON), NOW)
+    assert refused.value.key == "undone_already"
+
+
+def test_undo_in_the_thread_takes_the_newest_of_ones_own_back(session: Session) -> None:
+    a_task(session)
+    reply(session, "make it Thursday")
+    reply(session, "the oven is warm", door=Door.MENTION, meta={"thread_only": True}, person_id="U0BEN")
+    reply(session, "bread is in")
+    answers = [reply(session, "undo") for _ in range(2)]
+    assert [answer.detail for answer in answers if isinstance(answer, Changed)] == ["note", "due"]
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(("words", "asked"), [
+    ("is it done?", "done?"), ("who has it?", "who?"), ("when is it due?", "due?"), ("做完了吗", "done?"),
+    ("谁负责？", "who?"), ("done?", "done?"),
+])  # fmt: skip
+def test_a_question_about_it_shows_the_task(session: Session, words: str, asked: str, door: Door) -> None:
+    task = a_task(session)
+    answer = reply(session, words, door=door)
+    assert isinstance(answer, Shown)
+    assert (answer.view.task.number, answer.asked) == (task.number, asked)
+    assert notes(session, task) == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_line_of_its_own_runs_as_one(session: Session, door: Door) -> None:
+    first, second = a_task(session), a_task(session)
+    for words, kind in (("what's due this week", TaskList), ("list", TaskList), ("help", Help), ("帮助", Help),
+                        ("is #2 done?", Shown), ("show 2", Shown)):  # fmt: skip
+        assert isinstance(reply(session, words, door=door), kind), words
+    for words, state in (("done 2", "done"), ("reopen 2", "open"), ("#2 is done", "done")):
+        assert isinstance(reply(session, words, door=door), Changed), words
+        assert (first.state, second.state) == ("open", state), words
+    reply(session, "note 2 pages of 3", door=door)
+    assert notes(session, first) == ["note 2 pages of 3"]
+
+
+@pytest.mark.parametrize("words", ["thanks", "ok", "谢谢", "好的", "👍"])
+@pytest.mark.parametrize("door", DOORS)
+def test_a_courtesy_is_returned_and_not_kept(session: Session, words: str, door: Door) -> None:
+    task = a_task(session)
+    assert isinstance(reply(session, words, door=door), SmallTalk)
+    assert notes(session, task) == []
 
 
 def test_a_name_that_fits_two_is_asked_and_nothing_is_changed(session: Session) -> None:
