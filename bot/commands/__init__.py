@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import Answer, AskIfTask, Help, Nothing
-from bot.commands import carrying, digests, forms, muster, sources, standups, talking, tasks, threads
+from bot.commands import carrying, digests, forms, muster, recent, sources, standups, talking, tasks, threads
 from bot.commands.call import Call, Command
 from bot.heard import Door, Heard
 from bot.rules import permissions
@@ -49,6 +49,8 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
         if subcommand.name == "help":
             return help_on(call, command, args)
         return subcommand.run(call.with_args(args))
+    if typed_task and (asked := recent.about(call)):
+        return asked
     answer = command.other(call.with_args(call.line))
     if isinstance(answer, AskIfTask):
         return talking.with_offers(call, answer)

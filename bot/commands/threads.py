@@ -108,7 +108,7 @@ def _of_thread(call: Call, correction: Correction | None, here: list[Task]) -> A
         held = tasks.find(call.session, call.actor, here[0].number)
         return _correct(call, held, correction)
     shown = here[:SHOWN_TASKS]
-    return WhichTask(plain(call, call.line), tuple(shown), tuple(_line(call, task, correction) for task in shown))
+    return WhichTask(plain(call, call.line), tuple(shown), tuple(line_of(call, task, correction) for task in shown))
 
 
 def _comment(call: Call, task: Task) -> Answer:
@@ -119,7 +119,7 @@ def _comment(call: Call, task: Task) -> Answer:
 
 def _correct(call: Call, task: Task, correction: Correction) -> Answer:
     """Say it as a person would have typed it, with the number of the task."""
-    return _typed(call, _line(call, task, correction)) or _comment(call, task)
+    return _typed(call, line_of(call, task, correction)) or _comment(call, task)
 
 
 def _typed(call: Call, line: str) -> Answer | None:
@@ -130,7 +130,7 @@ def _typed(call: Call, line: str) -> Answer | None:
     return subcommand.run(replace(call, line=line).with_args(args))
 
 
-def _line(call: Call, task: Task, correction: Correction) -> str:
+def line_of(call: Call, task: Task, correction: Correction) -> str:
     if correction.verb == "undo":
         return f"undo @{_last_change(call, task)}"
     words = correction.words
