@@ -9,11 +9,14 @@ from models.columns import instant
 
 
 class LongLine(SQLModel, table=True):
-    """What one person said, for the button that asked them about it; nobody else's button can reach it."""
+    """What one person said, for the button that asked them about it; nobody else's button can reach it.
+
+    A "tomorrow" among the words is that of `said_at`, which may be long ago; they are kept for a week from `kept_at`.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "person_id"], ["person.workspace_id", "person.id"]),
-        Index("long_line_age", "said_at"),
+        Index("long_line_age", "kept_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -21,3 +24,4 @@ class LongLine(SQLModel, table=True):
     person_id: str
     text: str
     said_at: datetime = instant()
+    kept_at: datetime = instant()

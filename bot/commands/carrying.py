@@ -23,10 +23,11 @@ def carry(call: Call, line: str, room: int = ROOM) -> str:
     """
     if len(line) <= room and not CARRIED.fullmatch(line):
         return line
-    person, said_at = call.person, call.heard.spoken_at or call.actor.now
-    kept = queries.kept_then(call.session, person.workspace_id, person.id, line, said_at)
+    person, now = call.person, call.actor.now
+    said_at = call.heard.spoken_at or now
+    kept = queries.kept_then(call.session, person.workspace_id, person.id, line, said_at=said_at, kept_at=now)
     if kept is None:
-        kept = LongLine(workspace_id=person.workspace_id, person_id=person.id, text=line, said_at=said_at)
+        kept = LongLine(workspace_id=person.workspace_id, person_id=person.id, text=line, said_at=said_at, kept_at=now)
         call.session.add(kept)
         call.session.flush()
     return f"&{kept.id}"

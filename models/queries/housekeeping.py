@@ -56,7 +56,7 @@ def delete_occurrences(session: Session, before: datetime, limit: int = PIECE) -
 
 def delete_long_lines(session: Session, before: datetime, limit: int = PIECE) -> int:
     """Words kept for a button that nobody tapped, or tapped long ago. Returns how many."""
-    ids = session.exec(select(LongLine.id).where(col(LongLine.said_at) < before).limit(limit)).all()
+    ids = session.exec(select(LongLine.id).where(col(LongLine.kept_at) < before).limit(limit)).all()
     if not ids:
         return 0
     gone = session.exec(delete(LongLine).where(col(LongLine.id).in_(ids)))

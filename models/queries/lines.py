@@ -13,11 +13,13 @@ def get(session: Session, workspace_id: str, person_id: str, line_id: int) -> Lo
     return row if row is not None and (row.workspace_id, row.person_id) == (workspace_id, person_id) else None
 
 
-def kept_then(session: Session, workspace_id: str, person_id: str, text: str, said_at: datetime) -> LongLine | None:
+def kept_then(
+    session: Session, workspace_id: str, person_id: str, text: str, *, said_at: datetime, kept_at: datetime
+) -> LongLine | None:
     """The same words, kept already, for another button of the same answer."""
     return session.exec(
         select(LongLine).where(
-            LongLine.said_at == said_at, LongLine.workspace_id == workspace_id, LongLine.person_id == person_id,
-            LongLine.text == text,
+            LongLine.kept_at == kept_at, LongLine.said_at == said_at, LongLine.workspace_id == workspace_id,
+            LongLine.person_id == person_id, LongLine.text == text,
         )
     ).first()  # fmt: skip

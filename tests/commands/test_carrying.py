@@ -87,6 +87,15 @@ def test_a_day_named_in_kept_words_is_that_of_when_they_were_said(session: Sessi
     assert answer.view.task.due_on == date(2026, 3, 10)
 
 
+def test_how_long_words_are_kept_counts_from_when_they_were_kept(session: Session) -> None:
+    said_at = NOW - timedelta(days=10)
+    call = a_call(session)
+    call = replace(call, heard=replace(call.heard, spoken_at=said_at))
+    row = session.get(LongLine, int(carry(call, "send the deck tomorrow", 0).removeprefix("&")))
+    assert row is not None
+    assert (row.said_at, row.kept_at) == (said_at, NOW)
+
+
 def test_a_tap_on_a_kept_line_makes_its_task(session: Session) -> None:
     long = f"send the deck {'very ' * 500}carefully"
     name = carry(a_call(session), long)

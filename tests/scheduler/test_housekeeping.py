@@ -80,7 +80,8 @@ async def test_what_fell_due_is_forgotten_once_it_ended(database: Database, days
 async def test_words_too_long_for_a_button_are_forgotten_after_a_week(database: Database, days: int, is_kept: bool):
     def keep(session: Session) -> int | None:
         make_person(session)
-        line = LongLine(workspace_id=TEAM, person_id="U0ANN", text="send the deck", said_at=NOW - timedelta(days=days))
+        line = LongLine(workspace_id=TEAM, person_id="U0ANN", text="send the deck", said_at=NOW - timedelta(days=300),
+                        kept_at=NOW - timedelta(days=days))  # fmt: skip
         session.add(line)
         session.flush()
         return line.id

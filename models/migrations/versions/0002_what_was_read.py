@@ -28,9 +28,10 @@ def upgrade() -> None:
         sa.Column("person_id", AutoString(), nullable=False),
         sa.Column("text", AutoString(), nullable=False),
         sa.Column("said_at", INSTANT, nullable=False),
+        sa.Column("kept_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["workspace_id", "person_id"], ["person.workspace_id", "person.id"]),
     )
-    op.create_index("long_line_age", "longline", ["said_at"])
+    op.create_index("long_line_age", "longline", ["kept_at"])
 
 
 def downgrade() -> None:
