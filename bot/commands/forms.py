@@ -1,12 +1,13 @@
 """What a submitted task form does: the same services as the words, with the field named when something is wrong."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from bot.answers import Answer, Changed
-from bot.commands import outsiders
-from bot.commands.adding import announce, source_of
+from bot.commands import naming, outsiders
+from bot.commands.adding import announce, plain, read_draft, source_of, title_of
 from bot.commands.call import Call
 from bot.errors import UserError
 from bot.rules import civil
@@ -24,9 +25,37 @@ def task(call: Call) -> Answer:
 def _new(call: Call) -> Answer:
     patch = _fields(call)
     patch.setdefault("owner_id", call.person.id)
+    said = _read_title(call, patch)
     outsiders.check_new(call, _person(call, patch["owner_id"]))
-    made = tasks.add(call.session, call.actor, TaskFields(**patch), tasks.People(), source_of(call, ""))
-    return announce(call, made)
+    source = replace(source_of(call, ""), taken=said or None)
+    return announce(call, tasks.add(call.session, call.actor, TaskFields(**patch), tasks.People(), source))
+
+
+def _read_title(call: Call, patch: dict[str, Any]) -> dict[str, str]:
+    """What the title says by itself fills the fields that were left empty; returns which words became which field."""
+    line, draft = read_draft(call, patch["title"])
+    found: dict[str, Any] = {
+        "priority": draft.priority, "estimate_days": draft.estimate_days, "note": plain(call, draft.note or ""),
+        "labels": list(draft.labels), "important": draft.important,
+    }  # fmt: skip
+    due = draft.due if draft.due is not None and not draft.due.past else None
+    if due is not None and patch["due_on"] is None:
+        at = civil.instant(due.on, due.at, civil.zone(call.person.zone)) if due.at else None
+        found |= {"due": due.on, "due_on": due.on, "due_at": at, "rrule": draft.rrule}
+    fills = {name: value for name, value in found.items() if value and not patch.get(name)}
+    owner = naming.certain(call, draft.people[0]) if draft.people else None
+    mine = draft.people[0].span if owner and patch["owner_id"] == call.person.id else None
+    taken = [(name, span) for name, span in draft.taken if span == mine or name in fills]
+    stays = frozenset(span for _, span in draft.taken) - {span for _, span in taken}
+    title = plain(call, title_of(line, draft, stays))
+    if tasks.is_empty(title):
+        return {}
+    patch["title"] = title
+    if owner is not None and mine is not None:
+        tasks.check_active(owner, on_field="title")
+        patch["owner_id"] = owner.id
+    patch |= {name: value for name, value in fills.items() if name != "due"}
+    return {name: plain(call, line[span.start : span.end]).strip() for name, span in taken}
 
 
 def _edit(call: Call, number: int) -> Answer:

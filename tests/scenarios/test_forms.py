@@ -227,3 +227,30 @@ async def test_home_is_drawn_for_somebody_we_have_not_heard_of_yet(world: World)
         return bool((await world.get("home", user=TOM))["view"])
 
     assert await eventually(shown)
+
+
+FORM_TITLES = [
+    (ANN, "Sweep the hall by Friday 5pm !high #office", "Sweep the hall", "by Friday 5pm"),
+    (LILEI, "周五前打扫大厅 #行政 约2小时", "打扫大厅", "周五前"),
+    (ANN, "Water the plants every Monday", "Water the plants", "every Monday"),
+]
+
+
+@pytest.mark.parametrize(("user", "written", "title", "words"), FORM_TITLES)
+async def test_a_title_that_says_when_fills_what_was_left_empty(
+    world: World, user: str, written: str, title: str, words: str
+) -> None:
+    await world.command(user, "/task new")
+    said = await world.submit(user, title={"type": "plain_text_input", "value": written})
+    assert said["response_action"] in ("closed", "clear"), said
+    card = words_of(await world.sees(user, title, LAUNCH))
+    assert words in card, "the card says which words were taken"
+    assert written not in card
+
+
+async def test_what_was_filled_in_counts_more_than_the_title(world: World) -> None:
+    await world.command(ANN, "/task new")
+    await world.submit(ANN, title={"type": "plain_text_input", "value": "Sweep it by Friday"},
+                       due_on={"type": "datepicker", "selected_date": "2026-03-20"})  # fmt: skip
+    card = words_of(await world.sees(ANN, "Sweep it by Friday", LAUNCH))
+    assert "20" in card
