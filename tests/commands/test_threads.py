@@ -215,7 +215,7 @@ def test_where_several_stand_it_is_asked_which(session: Session) -> None:
     first, second = of_message(session, "1.1"), of_message(session, "3.3", thread="1.1")
     asked = mention(session, "make it Thursday")
     assert isinstance(asked, WhichTask)
-    assert asked.lines == ("due 1 Thursday", "due 2 Thursday")
+    assert asked.lines == ("due #1 Thursday", "due #2 Thursday")
     second.state = "done"
     mention(session, "make it Thursday")
     assert first.due_on == date(2026, 3, 12), "of those there, one is live"
