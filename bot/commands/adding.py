@@ -25,6 +25,7 @@ LEANS = re.compile(
     r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|(?:[给向和跟与找请问叫帮陪让对催约]|(?<!合)同|提醒|通知|告诉|联系|邀请)\s*)$",
     re.IGNORECASE,
 )
+JOINS = re.compile(r"\s*(?:[,，、&]|\band\b|[和跟与])\s*", re.IGNORECASE)
 MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 CHANNEL = re.compile(r"<#(C[A-Z0-9]+)(?:\|([^>]*))?>")
 OF_A_CHANNEL = re.compile(
@@ -110,13 +111,19 @@ def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: li
 
 
 def _past(call: Call, line: str, due: When, sure: Sure) -> PastDate:
-    """When is it due, then? What is picked stands where the words of the day stood, with the hour that was said."""
+    """When is it due, then?"""
+    before, after = line[: due.span.start], line[due.span.end :]
+    kept = carry(call, with_hole(line, due), 0)
+    without = carry(call, " ".join(f"{before} {after}".split()))
+    return PastDate(due.on, without, due.words, sure.verb, kept)
+
+
+def with_hole(line: str, due: When) -> str:
+    """What is picked stands where the words of the day stood, with the hour that was said."""
     before, after = line[: due.span.start], line[due.span.end :]
     apart = " " if before[-1:].isascii() and before[-1:].isalnum() else ""
     hour = f" {due.at:%H:%M}" if due.at else ""
-    kept = carry(call, f"{before}{apart}by {WHO}{hour}{after}", 0)
-    without = carry(call, " ".join(f"{before} {after}".split()))
-    return PastDate(due.on, without, due.words, sure.verb, kept)
+    return f"{before}{apart}by {WHO}{hour}{after}"
 
 
 def announce(call: Call, task: Task) -> Created:
@@ -135,6 +142,7 @@ def make_task(
     title, rest = split_title(first)
     if not title:
         raise UserError("empty_task")
+    tasks.check_active(owner)
     note = "\n".join(part for part in (rest, further.strip(), plain(call, draft.note or "")) if part)[:NOTE_MAX]
     due = draft.due
     fields = TaskFields(
@@ -159,11 +167,22 @@ def _words_of(call: Call, line: str, draft: Draft) -> str:
 
 def title_of(line: str, draft: Draft, stays: frozenset[Span] = frozenset()) -> str:
     """What is left of the line; a name that a preposition leans on stays, as in "send it to @dana"."""
-    leaning = {ref.span for ref in (*draft.people, *draft.reviewers) if LEANS.search(line[: ref.span.start])}
-    kept = leaning | stays
+    kept = _leaning(line, draft) | stays
     if not kept:
         return draft.title
     return title_without(line, [span for _, span in draft.taken if span not in kept]).strip(" ,，、;；")
+
+
+def _leaning(line: str, draft: Draft) -> frozenset[Span]:
+    """The names that the words before them need; of "@dana and @tom" the second goes where the first goes."""
+    found: set[Span] = set()
+    before: Span | None = None
+    for ref in sorted((*draft.people, *draft.reviewers), key=lambda one: one.span.start):
+        joined = before is not None and JOINS.fullmatch(line[before.end : ref.span.start])
+        if before in found if joined else LEANS.search(line[: ref.span.start]):
+            found.add(ref.span)
+        before = ref.span
+    return frozenset(found)
 
 
 def _read_from(call: Call, line: str, draft: Draft, said: str) -> Source:
