@@ -9,17 +9,21 @@ from bot.commands.call import Call
 from bot.commands.carrying import carry
 from bot.commands.numbers import read_numbers
 from bot.parsing import asides
+from bot.parsing.counting import is_counted
 from bot.parsing.small_talk import small_talk
 from bot.parsing.verbs import is_deed
+from bot.services.tasks import NUMBER_MAX
+from models.queries import tasks as queries
 
 OTHER_WORDS = {
     "accept": "start", "take": "start", "claim": "start", "started": "start",
-    "delete": "cancel", "remove": "cancel", "rm": "cancel", "kill": "cancel",
+    "delete": "cancel", "remove": "cancel", "rm": "cancel", "kill": "cancel", "stop": "cancel",
     "resolve": "done", "resolved": "done", "fixed": "done", "did": "done", "ready": "done", "closed": "done",
     "postpone": "snooze", "delay": "snooze", "defer": "snooze", "open": "show", "reschedule": "due",
 }  # fmt: skip
 LISTS = frozenset({"list", "ls", "列表", "清单"})
 ABOUT_ONE = frozenset({"show", "view", "done"})
+NEEDS_WORDS = frozenset({"note", "comment", "备注", "进展"})
 ALONE = ("list", "help", "undo")
 ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?"})
 CHINESE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<rest>[#＃]?\d[\s\S]*)?")
@@ -29,6 +33,26 @@ def one_task(args: str) -> bool:
     """One task or several, and perhaps what of it is asked: `42`, `42 done?`."""
     numbers, rest = read_numbers(args)
     return not args or (bool(numbers) and (not rest or rest in ASKED))
+
+
+def about_counted(call: Call, verbs: Collection[str]) -> DidYouMean | None:
+    """ "cancel 2 flights" is work, unless there is a #2 to cancel: then the person says which of the two."""
+    word, rest = [*call.args.split(None, 1), "", ""][:2]
+    numbers, further = read_numbers(rest)
+    if word.lower() not in verbs or not further or "\n" in call.args or not is_live(call, numbers):
+        return None
+    named = " ".join(f"#{number}" for number in numbers)
+    reason = "" if is_counted(further) and word.lower() not in NEEDS_WORDS else further
+    meant = f"{word} {named} {reason}".strip()
+    return DidYouMean(carry(call, call.args), plain(call, meant), says=f"{word} {carry(call, meant[len(word) + 1 :])}")
+
+
+def is_live(call: Call, numbers: Collection[int]) -> bool:
+    """Whether each of these is a task that the person sees and that is not over."""
+    found = [
+        queries.get(call.session, call.person, number, call.actor.now) for number in numbers if number <= NUMBER_MAX
+    ]
+    return len(found) == len(numbers) > 0 and all(task is not None and task.is_live for task in found)
 
 
 def about(call: Call, verbs: Collection[str], chinese: Collection[str]) -> DidYouMean | AskIfTask | None:

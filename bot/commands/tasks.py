@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
-from bot.commands import amending, asking, lists, naming, outsiders, reminding, several, sources
-from bot.commands.adding import Sure, add_line, plain, read_draft, split_title, title_of
+from bot.commands import amending, asking, lists, naming, outsiders, reminding, rereading, several, sources
+from bot.commands.adding import Sure, answered, plain, read_draft, split_title, title_of
 from bot.commands.amending import changed, the_one
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.carrying import WHO
 from bot.commands.numbers import read_numbers
+from bot.commands.objects import dated, given, later, noted, only_refs, ranked, told, with_refs
 from bot.errors import UserError, conflict
 from bot.heard import Door
+from bot.parsing.counting import reason_in
 from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability
@@ -27,17 +29,9 @@ UNDO_ID = re.compile(r"@(\d{1,30})")
 
 NAMED = ("owner_id", "blocked_by_id")
 
+OF_TASKS = (told, noted, dated, given, later, ranked, only_refs, asking.one_task)
+
 Change = Callable[[Task], History]
-
-
-def with_refs(args: str) -> bool:
-    """Task numbers, perhaps with words after them; no words at all asks which task."""
-    return not args or bool(read_numbers(args)[0])
-
-
-def only_refs(args: str) -> bool:
-    numbers, rest = read_numbers(args)
-    return not args or bool(numbers and not rest)
 
 
 def add(call: Call) -> Answer:
@@ -47,17 +41,17 @@ def add(call: Call) -> Answer:
 
 def make(call: Call) -> Answer:
     """`make …` — add it, it is a task."""
-    return add_line(call, call.args, Sure(it_is_work=True))
+    return answered(call, Sure(it_is_work=True))
 
 
 def again(call: Call) -> Answer:
     """`again …` — add the same once more."""
-    return add_line(call, call.args, Sure(it_is_work=True, once_more=True))
+    return answered(call, Sure(it_is_work=True, once_more=True))
 
 
 def share(call: Call) -> Answer:
     """`share …` — add it, people from outside the conversation may know."""
-    return add_line(call, call.args, Sure(it_is_work=True, once_more=True, with_outsiders=True))
+    return answered(call, Sure(it_is_work=True, once_more=True, with_outsiders=True))
 
 
 def new(call: Call) -> Answer:
@@ -105,7 +99,7 @@ def start(call: Call) -> Answer:
 
 def done(call: Call) -> Answer:
     """`done 42 [what happened]` — finish one or more tasks."""
-    words = plain(call, read_numbers(call.args)[1])
+    words = reason_in(plain(call, read_numbers(call.args)[1]))
     return _each(call, "done", lambda task: tasks.done(call.session, call.actor, task, note=words), words)
 
 
@@ -116,7 +110,7 @@ def reopen(call: Call) -> Answer:
 
 def cancel(call: Call) -> Answer:
     """`cancel 42 [why]` — cancel a task that's no longer needed."""
-    words = plain(call, read_numbers(call.args)[1])
+    words = reason_in(plain(call, read_numbers(call.args)[1]))
     return _each(call, "cancel", lambda task: tasks.cancel(call.session, call.actor, task, note=words), words)
 
 
@@ -125,8 +119,10 @@ def block(call: Call) -> Answer:
     task, words = the_one(call)
     if not words:
         return SmallForm("block", task)
-    words = re.sub(r"^(?:(?:on|by|for)\s+|[等被]\s*)", "", words)
-    named = naming.first(call, words)
+    words = re.sub(r"^(?:(?:on|by|for)\s+|被\s*)", "", reason_in(words))
+    named = naming.first(call, words.removeprefix("等").lstrip())
+    if not named.person and not named.unclear:
+        named = replace(named, rest=words)
     if named.unclear:
         return naming.ask(call, named.unclear, "block", f"{task.number} on {WHO} {named.rest}".strip())
     by, words = named.person, named.rest
@@ -198,12 +194,14 @@ def _entry(call: Call, entry_id: int) -> History | None:
 
 def otherwise(call: Call) -> Answer:
     """Words that begin with no verb are a new task, unless a hasty hand may have meant a verb."""
-    return asking.about(call, _verbs_of_tasks(), _chinese_names()) or add(call)
+    told_verbs = [name for sub in TASK.subcommands if sub.reads in (told, noted) for name in (sub.name, *sub.aliases)]
+    asked = asking.about_counted(call, told_verbs) or asking.about(call, _verbs_of_tasks(), _chinese_names())
+    return asked or add(call)
 
 
 def _verbs_of_tasks() -> tuple[str, ...]:
     """Every English name that a task's number follows."""
-    takers = (sub for sub in TASK.subcommands if sub.reads in (with_refs, only_refs, asking.one_task))
+    takers = (sub for sub in TASK.subcommands if sub.reads in OF_TASKS)
     return tuple(name for sub in takers for name in (sub.name, *sub.aliases) if name.isascii())
 
 
@@ -243,27 +241,28 @@ TASK = Command(
         Subcommand("show", show, ("view", "查看", "详情"), asking.one_task),
         Subcommand("find", lists.find, ("search", "查找", "搜索")),
         Subcommand("start", start, ("begin", "doing", "开始"), only_refs),
-        Subcommand("done", done, ("finish", "complete", "close", "完成", "搞定"), with_refs),
+        Subcommand("done", done, ("finish", "complete", "close", "完成", "搞定"), told),
         Subcommand("reopen", reopen, ("重开", "重新打开"), only_refs),
-        Subcommand("block", block, ("blocked", "卡住", "阻塞"), with_refs),
+        Subcommand("block", block, ("blocked", "卡住", "阻塞"), told),
         Subcommand("unblock", unblock, ("unblocked", "解除", "不卡了"), only_refs),
-        Subcommand("assign", amending.assign, TO_SOMEBODY, with_refs),
-        Subcommand("due", amending.due, ("deadline", "截止", "改期"), with_refs),
-        Subcommand("priority", amending.priority, ("prio", "优先级"), with_refs),
+        Subcommand("assign", amending.assign, TO_SOMEBODY, given),
+        Subcommand("due", amending.due, ("deadline", "截止", "改期"), dated),
+        Subcommand("priority", amending.priority, ("prio", "优先级"), ranked),
         Subcommand("rename", amending.rename, ("改名", "重命名"), amending.renames),
         Subcommand("label", amending.label, ("标签",), amending.labels),
         Subcommand("repeat", amending.repeat, ("重复",), amending.repeats),
         Subcommand("remind", reminding.remind, ("提醒",), reminding.reads),
-        Subcommand("snooze", snooze, ("later", "推迟", "稍后"), with_refs),
+        Subcommand("snooze", snooze, ("later", "推迟", "稍后"), later),
         Subcommand("edit", edit, ("编辑", "修改"), only_refs),
-        Subcommand("note", note, ("comment", "备注", "进展"), with_refs),
+        Subcommand("note", note, ("comment", "备注", "进展"), noted),
         Subcommand("undo", undo, ("撤销", "撤回"), lambda args: nothing(UNDO_ID.sub("", args))),
-        Subcommand("cancel", cancel, ("drop", "取消", "作废"), with_refs),
+        Subcommand("cancel", cancel, ("drop", "取消", "作废"), told),
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
-        *sources.SUBCOMMANDS,
+        *rereading.SUBCOMMANDS,
         Subcommand("make", make, hidden=True),
         Subcommand("again", again, hidden=True),
         Subcommand("share", share, hidden=True),
+        *reminding.SUBCOMMANDS,
         Subcommand("assign!", amending.assign_anyway, hidden=True, reads=with_refs),
         Subcommand("many", several.many, hidden=True, reads=bool),
         Subcommand("one", several.one, hidden=True, reads=bool),
