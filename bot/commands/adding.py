@@ -1,6 +1,7 @@
 """From a line of words to a task, with a question wherever a guess would be needed."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from bot.heard import Door
 from bot.parsing import asides, task_line
 from bot.parsing.task_line import Draft, Span, When, title_without
 from bot.rules import civil
-from bot.services import cards, tasks
+from bot.services import cards, once, tasks
 from bot.services.tasks import NOTE_MAX, TITLE_MAX, Source
 from models import ChannelKind, Person, Task, TaskFields
 from models.queries import people as people_queries
@@ -46,11 +47,15 @@ class Sure:
     it_is_work: bool = False
     once_more: bool = False
     with_outsiders: bool = False
+    rings: bool = False
 
     @property
     def verb(self) -> str:
-        """How a button says so."""
-        return "share" if self.with_outsiders else "again" if self.once_more else "make"
+        """How a button says so; what is a reminder stays one."""
+        return self.said("share" if self.with_outsiders else "again" if self.once_more else "make")
+
+    def said(self, verb: str) -> str:
+        return f"{verb}!" if self.rings else verb
 
 
 def add_line(call: Call, line: str, sure: Sure) -> Answer:
@@ -75,6 +80,18 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
     if named.question is not None:
         return named.question
     return _add(call, line, draft, owner_and_helpers, reviewers, sure)
+
+
+def answered(call: Call, sure: Sure) -> Answer:
+    """The line of a button that answers a question of ours; what was answered already makes no second task."""
+    check_question(call)
+    return add_line(call, call.args, sure)
+
+
+def check_question(call: Call, made_before: Collection[int] = ()) -> None:
+    """Raises UserError where something else came of the question a button belongs to."""
+    heard = call.heard
+    once.check_question(call.session, call.actor, heard.door, heard.channel_id, heard.ts, made_before)
 
 
 def read_draft(call: Call, line: str) -> tuple[str, Draft]:
@@ -103,9 +120,9 @@ def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: li
     if draft.due is not None and draft.due.past:
         return _past(call, line, draft.due, sure)
     if not sure.once_more and (before := _said_before(call, line)):
-        return SaidBefore(tasks.view(call.session, before, now=call.actor.now), carry(call, line))
+        return SaidBefore(tasks.view(call.session, before, now=call.actor.now), carry(call, line), sure.said("again"))
     if not sure.with_outsiders and (outsiders := not_here(call, [*named, *reviewers])):
-        return Outsiders(tuple(outsiders), f"share {carry(call, line)}")
+        return Outsiders(tuple(outsiders), f"{sure.said('share')} {carry(call, line)}")
     task = make_task(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
     return announce(call, task)
 

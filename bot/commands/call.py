@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answers import Answer
+from bot.commands.roster import Roster
 from bot.heard import Heard
 from bot.services.actors import Actor
 from models import Person, Session, Workspace
@@ -11,13 +12,17 @@ from models import Person, Session, Workspace
 
 @dataclass(frozen=True)
 class Call:
-    """One command somebody gave: `line` is all they said, `args` what follows the subcommand's name."""
+    """One command somebody gave: `line` is all they said, `args` what follows the subcommand's name.
+
+    `roster` is there where so many names are looked up that they are read once.
+    """
 
     session: Session
     heard: Heard
     actor: Actor
     line: str
     args: str = ""
+    roster: Roster | None = None
 
     @property
     def person(self) -> Person:
@@ -29,6 +34,9 @@ class Call:
 
     def with_args(self, args: str) -> "Call":
         return replace(self, args=args.strip())
+
+    def with_roster(self) -> "Call":
+        return self if self.roster else replace(self, roster=Roster(self.session, self.workspace.id))
 
 
 def anything(args: str) -> bool:

@@ -1,7 +1,7 @@
 """One of several lines: what it says by itself, and with what the headings and the lines above it say for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands import naming
@@ -11,7 +11,6 @@ from bot.parsing.drafts import Draft, PersonRef
 from bot.parsing.outline import Item
 from bot.services import tasks
 from models import Person
-from models.queries import people as people_queries
 
 MENTION = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\w.\-·]+"
 NAME_FIRST = re.compile(
@@ -38,7 +37,7 @@ NOTHING = re.compile(r"[\W_]*")
 @dataclass(frozen=True)
 class Row:
     """One line as it is understood. `line` says all of it by itself; `trouble` is "who" or "past" where it must be
-    asked about."""
+    asked about. `place` is that of the item among all of them."""
 
     item: Item
     line: str
@@ -48,6 +47,7 @@ class Row:
     reviewers: tuple[Person, ...] = ()
     trouble: str = ""
     unclear: PersonRef | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,26 +61,64 @@ class Inherited:
         return Inherited(self.owner or outer.owner, self.due or outer.due)
 
 
-def read_rows(call: Call, items: Sequence[Item]) -> list[Row]:
-    """Every item, with its place among the others; a line that only says who and when speaks for those under it."""
-    said: list[Inherited] = []
-    rows: list[Row] = []
-    places: list[int | None] = []
-    has_parts = {item.parent for item in items}
-    for place, item in enumerate(items):
-        above = said[item.parent] if item.parent is not None else _of_headings(call, item.headings)
-        parent = places[item.parent] if item.parent is not None else None
-        row = _read(call, item, above)
-        if place in has_parts and (named := _named(call, item.text.rstrip(":： "))):
+def read_rows(call: Call, items: Sequence[Item], start: int = 0, stop: int | None = None) -> list[Row]:
+    """The items from `start` to `stop`; a line that only says who and when speaks for those under it.
+
+    The others are read only as far as these are parts of them.
+    """
+    call = call.with_roster() if len(items) > 1 else call
+    reading = _Reading(call, items)
+    window = range(start, len(items) if stop is None else min(stop, len(items)))
+    for above in sorted({above for place in window for above in lying_above(items, place) if above < start}):
+        reading.read(above)
+    for place in window:
+        reading.keep(place, reading.read(place))
+    return reading.rows
+
+
+def lying_above(items: Sequence[Item], place: int) -> Iterator[int]:
+    """The places of what an item belongs to, the nearest first."""
+    parent = items[place].parent
+    while parent is not None:
+        yield parent
+        parent = items[parent].parent
+
+
+class _Reading:
+    """Reads one item after the other, each with what those above it say for it."""
+
+    def __init__(self, call: Call, items: Sequence[Item]) -> None:
+        self.rows: list[Row] = []
+        self._call, self._items = call, items
+        self._has_parts = {item.parent for item in items}
+        self._said: dict[int, Inherited] = {}
+        self._places: dict[int, int | None] = {}
+        self._headings: dict[tuple[str, ...], Inherited] = {}
+
+    def read(self, place: int) -> Row:
+        item = self._items[place]
+        above = self._said[item.parent] if item.parent is not None else self._of_headings(item.headings)
+        row = replace(_read(self._call, item, above), place=place)
+        if place in self._has_parts and (named := _named(self._call, item.text.rstrip(":： "))):
             row = replace(row, title="", people=tuple(named))
-        said.append(_passed_on(call, row).over(above))
+        self._said[place] = _passed_on(self._call, row).over(above)
+        return row
+
+    def _of_headings(self, headings: tuple[str, ...]) -> Inherited:
+        if headings not in self._headings:
+            self._headings[headings] = _of_headings(self._call, headings)
+        return self._headings[headings]
+
+    def keep(self, place: int, row: Row) -> None:
+        """Put it among the rows, unless it says nothing of its own."""
+        item = row.item
+        parent = self._places.get(item.parent) if item.parent is not None else None
         if NOTHING.fullmatch(row.title):
-            places.append(parent)
-            continue
-        depth = rows[parent].item.depth + 1 if parent is not None else 0
-        places.append(len(rows))
-        rows.append(replace(row, item=replace(item, parent=parent, depth=depth)))
-    return rows
+            self._places[place] = parent
+            return
+        depth = self.rows[parent].item.depth + 1 if parent is not None else 0
+        self._places[place] = len(self.rows)
+        self.rows.append(replace(row, item=replace(item, parent=parent, depth=depth)))
 
 
 def _read(call: Call, item: Item, above: Inherited) -> Row:
@@ -175,8 +213,9 @@ def _with_tail(call: Call, text: str) -> str:
         return text
     before = text[: match.start()].rstrip()
     parts = [part for part in PARTS.split(match["framed"] or match["after"]) if part]
-    names = [person for part in parts for person in _named(call, part)]
-    marks = [part for part in parts if not _named(call, part)]
+    named = {part: _named(call, part) for part in parts}
+    names = [person for part in parts for person in named[part]]
+    marks = [part for part in parts if not named[part]]
     if not parts or not all(_is_mark(call, part) for part in marks):
         return text
     line = " ".join((before, *marks))
@@ -201,7 +240,7 @@ def _one(call: Call, name: str) -> Person | None:
     """A whole name, or one of the words that a name is made of."""
     if name.lower() in naming.ME:
         return call.person
-    exact = people_queries.list_named(call.session, call.workspace.id, name)
+    exact = naming.named(call, name)
     near = exact or [person for person in naming.fitting(call, name) if name.lower() in _words_of(person)]
     return near[0] if len(near) == 1 and not tasks.is_empty(name) else None
 

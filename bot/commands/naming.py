@@ -47,10 +47,19 @@ def by_id(call: Call, person_id: str) -> Person:
 
 def fitting(call: Call, name: str) -> list[Person]:
     """Everybody whose handle, shown name or full name it is; failing those, everybody with a name that begins so."""
-    exact = queries.list_named(call.session, call.workspace.id, name)
+    exact = named(call, name)
     if exact or len(name) < SHORTEST_NAME:
         return exact
+    if call.roster is not None:
+        return call.roster.beginning(name)
     return queries.list_beginning(call.session, call.workspace.id, name)
+
+
+def named(call: Call, name: str) -> list[Person]:
+    """Everybody whose handle, shown name or full name it is."""
+    if call.roster is not None:
+        return call.roster.named(name)
+    return queries.list_named(call.session, call.workspace.id, name)
 
 
 def first(call: Call, words: str) -> First:
@@ -65,7 +74,7 @@ def first(call: Call, words: str) -> First:
     if whole := _of_several_words(call, words.removeprefix("@")):
         return whole
     signed = words.startswith("@")
-    found = fitting(call, match[1]) if signed else queries.list_named(call.session, call.workspace.id, match[1])
+    found = fitting(call, match[1]) if signed else named(call, match[1])
     rest = words[match.end() :].strip()
     if len(found) == 1:
         return First(found[0], rest)
@@ -76,7 +85,7 @@ def _of_several_words(call: Call, words: str) -> First | None:
     """ "Han Meimei about the price": the longest beginning that is one person's name in full."""
     ends = [match.end() for match in re.finditer(r"\S+", words)][1:WORDS_OF_A_NAME]
     for end in reversed(ends):
-        found = queries.list_named(call.session, call.workspace.id, words[:end])
+        found = named(call, words[:end])
         if len(found) == 1:
             return First(found[0], words[end:].strip())
     return None
@@ -106,7 +115,7 @@ def spelled_out(call: Call, line: str) -> str:
     def read(match: re.Match[str]) -> str:
         run = match[1]
         for size in range(min(LONGEST_NAME, len(run)), SHORTEST_NAME - 1, -1):
-            found = queries.list_named(call.session, call.workspace.id, run[:size])
+            found = named(call, run[:size])
             if len(found) == 1:
                 return match[0] if size == len(run) else f"<@{found[0].id}>{run[size:]}"
         return match[0]

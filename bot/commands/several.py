@@ -9,22 +9,23 @@ from bot.commands import adding, naming
 from bot.commands.adding import Sure, add_line, plain
 from bot.commands.call import Call
 from bot.commands.carrying import WHO, carry
-from bot.commands.lines import Row, read_rows, with_words
+from bot.commands.lines import Row, lying_above, read_rows, with_words
 from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing.bullets import unrolled
 from bot.parsing.outline import Item, Outline, read_outline, written_out
 from bot.services import tasks, telling
-from models import Person, Task
+from models import History, Person, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 LINES_MAX = 50
 BULLET = re.compile(r"^\s*(?:[-*•·‣–—]|\d{1,2}[.)、．]|\[[ xX]?\])\s+")
-MADE_BEFORE = re.compile(r"\s*((?:@\d{1,18} ?)+)(?:\n|$)")
 # Marks within what is kept; no text of a person holds them
+MADE_BEFORE = re.compile("\x01(?P<ids>[\\d ]*)(?:\n|$)")  # the entries of what was made of it by taps before
 LATER = "\x02"  # between what is to be made now and what was too much for one time
+SINCE = re.compile("\x04(?P<start>\\d+)(?P<tasks>[\\d: ]*)\n")  # the first item not made yet, and the tasks of others
 SAID_AT = re.compile("\x03(?P<ts>\\S+) (?P<thread>\\S+) (?P<link>\\S+)\n")  # the message that all of it comes from
 
 
@@ -37,7 +38,7 @@ def add_lines(call: Call, text: str, sure: Sure) -> Answer:
     if len(written) == 1:
         return add_line(call, BULLET.sub("", written[0]).strip(), sure)
     outline = read_outline(text)
-    rows = read_rows(call, outline.items)
+    rows = read_rows(call, outline.items, stop=LINES_MAX)
     if not rows:
         if outline.ticked:
             raise UserError("all_ticked")
@@ -50,17 +51,18 @@ def add_lines(call: Call, text: str, sure: Sure) -> Answer:
 def instead_of_a_form(call: Call) -> Answer | None:
     """A message of several pieces of work fits no form: they are offered together."""
     outline = read_outline(call.args)
-    rows = read_rows(call, outline.items) if len(outline.items) > 1 and not outline.is_one else []
+    is_several = len(outline.items) > 1 and not outline.is_one
+    rows = read_rows(call, outline.items, stop=LINES_MAX) if is_several else []
     return _offer(call, call.args, outline, rows) if len(rows) > 1 else None
 
 
 def _offer(call: Call, text: str, outline: Outline, rows: list[Row]) -> SeveralLines:
     named = {person.id: person for row in rows for person in (*row.people, *row.reviewers)}
     return SeveralLines(
-        rows=tuple(_shown(call, row) for row in rows[:LINES_MAX]), kept=carry(call, _origin(call) + text, 0),
+        rows=tuple(_shown(call, row) for row in rows), kept=carry(call, _origin(call) + text, 0),
         left_out=tuple(plain(call, line) for line in outline.left_out),
         ticked=tuple(plain(call, line) for line in outline.ticked),
-        outsiders=tuple(not_here(call, list(named.values()))), further=max(0, len(rows) - LINES_MAX),
+        outsiders=tuple(not_here(call, list(named.values()))), further=max(0, len(outline.items) - LINES_MAX),
         is_one=outline.is_one,
     )  # fmt: skip
 
@@ -80,6 +82,7 @@ def _shown(call: Call, row: Row) -> LineRead:
 def one(call: Call) -> Answer:
     """`one …` — make all of it one task: its first line, with the others as its note."""
     call = _of_message(call)
+    adding.check_question(call)
     return add_line(call, in_one(call.args), Sure(it_is_work=True))
 
 
@@ -95,24 +98,34 @@ def forget(call: Call) -> Answer:
     return Said("nothing_added", {})
 
 
-def many(call: Call) -> Answer:
+def make_of(call: Call, lines: Iterable[str]) -> SeveralMade:
+    """Make what is clear of lines that were shown before, and ask about the next that is not."""
+    return many(call.with_args(written_out(tuple(Item(line) for line in lines))))
+
+
+def many(call: Call) -> SeveralMade:
     """`many …` — make a task of every line that is clear, and ask about the next that is not."""
-    call = _of_message(call)
+    call = _of_message(call).with_roster()
     found = MADE_BEFORE.match(call.args)
-    before = tuple(int(said) for said in found[1].replace("@", " ").split()) if found else ()
+    before = tuple(entry for said in found["ids"].split() if (entry := _made_by(call, int(said)))) if found else ()
     now, _, later = call.args[found.end() if found else 0 :].partition(LATER)
-    rows = read_rows(call, read_outline(now).items)
-    making = _Making(call, rows)
+    adding.check_question(call, {entry.number for entry in before})
+    making = _Making(call, _Pasted.of(now))
     making.make()
-    making.check_first_tap()
     telling.together(call.session, call.actor, making.tasks)
-    entries = (*before, *making.entries)
-    later_text = "\n".join(part for part in (making.beyond(), later.strip("\n")) if part)
-    asked = _ask(call, making, entries, later_text)
-    rest = carry(call, _origin(call) + _kept(entries, later_text), 0) if later_text and asked is None else ""
-    further = len(read_outline(later_text).items) if rest else 0
+    entries = (*(entry.id for entry in before if entry.id is not None), *making.entries)
+    later = LATER.join(part for part in (making.beyond(), later) if part)
+    asked = _ask(call, making, entries, later)
+    rest = carry(call, _origin(call) + _kept(entries, later), 0) if later and asked is None else ""
+    further = sum(_Pasted.of(part).left for part in later.split(LATER)) if rest else 0
     views = _views(call, entries)
     return SeveralMade(views, tuple(entries), asked, tuple(making.not_made), rest, further)
+
+
+def _made_by(call: Call, entry_id: int) -> History | None:
+    """What a tap before this one made, if this person did."""
+    entry = queries.history_entry(call.session, call.workspace.id, entry_id)
+    return entry if entry and (entry.actor_id, entry.kind) == (call.person.id, "add") else None
 
 
 def _origin(call: Call) -> str:
@@ -133,12 +146,37 @@ def _of_message(call: Call) -> Call:
     return replace(call, heard=heard, args=call.args[found.end() :])
 
 
+@dataclass(frozen=True)
+class _Pasted:
+    """The items of a text from `start` on; `numbers` are the tasks that were made of those before, by their places."""
+
+    text: str
+    items: tuple[Item, ...]
+    start: int = 0
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(kept: str) -> "_Pasted":
+        found = SINCE.match(kept)
+        if found is None:
+            return _Pasted(kept, read_outline(kept).items)
+        text = kept[found.end() :]
+        made = (one.split(":") for one in found["tasks"].split())
+        numbers = {int(place): int(number) for place, number in made}
+        return _Pasted(text, read_outline(text).items, int(found["start"]), numbers)
+
+    @property
+    def left(self) -> int:
+        return len(self.items) - self.start
+
+
 @dataclass
 class _Making:
     """Makes the rows that are clear; a row that is not keeps those under it waiting."""
 
     call: Call
-    rows: list[Row]
+    pasted: _Pasted
+    rows: list[Row] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     not_made: list[tuple[str, UserError]] = field(default_factory=list)
@@ -146,10 +184,15 @@ class _Making:
     _numbers: dict[int, int] = field(default_factory=dict)
     _said: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        start = self.pasted.start
+        self.rows = read_rows(self.call, self.pasted.items, start, start + LINES_MAX)
+        self._numbers = dict(self.pasted.numbers)
+
     def make(self) -> None:
-        for place, row in enumerate(self.rows[:LINES_MAX]):
+        for at, row in enumerate(self.rows):
             if row.trouble or row.item.parent in self.waiting:
-                self.waiting.append(place)
+                self.waiting.append(at)
                 continue
             try:
                 with self.call.session.begin_nested():
@@ -157,16 +200,11 @@ class _Making:
             except UserError as error:
                 self.not_made.append((row.title, error))
                 continue
-            self._numbers[place] = task.number
+            self._numbers[row.place] = task.number
             self.tasks.append(task)
             newest = next(iter(queries.list_history(self.call.session, task, limit=1)))
             assert newest.id is not None
             self.entries.append(newest.id)
-
-    def check_first_tap(self) -> None:
-        """Where all of it was made by a tap before, that one's answer stands. Raises UserError."""
-        if self.not_made and not self.entries and all(why.key == "added_already" for _, why in self.not_made):
-            raise self.not_made[0][1]
 
     def _make(self, row: Row) -> Task:
         row = self._under_its_parent(row)
@@ -189,10 +227,8 @@ class _Making:
         return replace(row, draft=replace(row.draft, parent=number))
 
     def _above(self, row: Row) -> int | None:
-        parent = row.item.parent
-        while parent is not None and parent not in self._numbers:
-            parent = self.rows[parent].item.parent
-        return self._numbers[parent] if parent is not None else None
+        above = lying_above(self.pasted.items, row.place)
+        return next((self._numbers[place] for place in above if place in self._numbers), None)
 
     def written(self, places: Iterable[int], lines: dict[int, str]) -> str:
         """These rows as a list that says all of it by itself, with the numbers of the tasks they belong to."""
@@ -208,13 +244,16 @@ class _Making:
         return written_out(tuple(kept.values()))
 
     def beyond(self) -> str:
-        return self.written(range(LINES_MAX, len(self.rows)), {})
+        """The same text from where it was too much for one time."""
+        if self.pasted.left <= LINES_MAX:
+            return ""
+        made = " ".join(f"{place}:{number}" for place, number in self._numbers.items())
+        return f"\x04{self.pasted.start + LINES_MAX} {made}\n{self.pasted.text}"
 
 
 def _kept(entries: Iterable[int], now: str, later: str = "") -> str:
     """What is still to be made, after the names of what was made before, so that one undo takes all of it back."""
-    head = " ".join(f"@{entry}" for entry in entries)
-    return "\n".join(part for part in (head, now, *((LATER, later) if later else ())) if part)
+    return f"\x01{' '.join(map(str, entries))}\n{now}{LATER + later if later else ''}"
 
 
 def _ask(call: Call, making: _Making, entries: tuple[int, ...], later: str) -> LineAsked | None:
@@ -227,6 +266,7 @@ def _ask(call: Call, making: _Making, entries: tuple[int, ...], later: str) -> L
     span = ref.span if ref else due.span if due else None
     assert span is not None, "a row that waits has a name or a date that is in doubt"
     start, end = row.line[: span.start], row.line[span.end :]
+    holed = f"{start} {WHO} {end}" if ref or due is None else adding.with_hole(row.line, due)
 
     def keep(line: str | None) -> str:
         places = others if line is None else [place, *others]
@@ -234,7 +274,7 @@ def _ask(call: Call, making: _Making, entries: tuple[int, ...], later: str) -> L
         return carry(call, _origin(call) + _kept(entries, text, later), 0)
 
     return LineAsked(
-        _shown(call, row), kept=keep(f"{start} {WHO} {end}"), others=keep(None),
+        _shown(call, row), kept=keep(holed), others=keep(None),
         without="" if ref else keep(f"{start} {end}"), candidates=_candidates(call, ref.value) if ref else (),
         on=None if ref or due is None else due.on,
         more=sum(1 for other in others if making.rows[other].trouble),

@@ -45,6 +45,15 @@ def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
     return list(rows)
 
 
+def list_names(session: Session, workspace_id: str) -> list[tuple[str, str, str, str]]:
+    """(Id, handle, shown name, full name) of everybody who may be named."""
+    return list(session.exec(
+        select(Person.id, Person.name, Person.display_name, Person.real_name).where(
+            Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False)
+        )
+    ))  # fmt: skip
+
+
 def list_beginning(session: Session, workspace_id: str, start: str, limit: int = 20) -> list[Person]:
     """People with a name, or a word of one, that begins so."""
     begins = literal(start)

@@ -217,6 +217,16 @@ def made_by_tap(session: Session, actor: Person, channel_id: str | None, ts: str
     ).first()  # fmt: skip
 
 
+def list_made_on(session: Session, actor: Person, channel_id: str | None, ts: str) -> list[Task]:
+    """What that person made by tapping that very message and has not taken back."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == actor.workspace_id, Task.creator_id == actor.id, Task.source_channel == channel_id,
+            Task.source_ts == ts, Task.door == "button", Task.state != State.CANCELLED,
+        ).order_by(col(Task.number))
+    ))  # fmt: skip
+
+
 def list_of_thread(session: Session, viewer: Person, channel_id: str, thread_ts: str, now: datetime) -> list[Task]:
     """The tasks that were named in a thread or by the message it began with, as far as the viewer may see them."""
     return list(session.exec(
