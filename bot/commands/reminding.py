@@ -1,13 +1,15 @@
 """`remind`: a task for oneself that speaks up at its moment, or a plain task for somebody who is named."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.answers import Answer, Created
-from bot.commands.adding import Sure
-from bot.commands.call import Call
+from bot.answers import Answer, Created, PastDate
+from bot.commands.adding import Sure, add_line
+from bot.commands.call import Call, Subcommand
+from bot.commands.carrying import WHO, carry
 from bot.commands.several import add_lines
 from bot.errors import UserError
-from bot.parsing.talk_reminders import Reminder, reminder
+from bot.parsing.talk_reminders import Reminder, hushed, reminder
 from bot.rules import availability, civil
 from bot.services import tasks
 from models import Task
@@ -23,7 +25,20 @@ def read(call: Call, line: str) -> Reminder | None:
 
 def line_of(said: Reminder) -> str:
     """As somebody would type it."""
-    return " ".join(part for part in ("remind", said.who, said.what, said.when) if part)
+    what, when = said.what, said.when
+    if said.unclear and what in said.unclear:
+        what = said.unclear
+    elif said.unclear and said.unclear not in what:
+        what = f"{said.unclear} to {what}" if said.unclear.isascii() else f"{said.unclear} {what}"
+    elif said.unclear:
+        what = f"to {what}"
+    return " ".join(part for part in ("remind", said.who, what, when) if part)
+
+
+def hushing(line: str) -> str | None:
+    """Who wants no more reminders of a task puts it off; without its number they are told how."""
+    number = hushed(line)
+    return None if number is None else f"snooze {number}" if number else "help snooze"
 
 
 def reads(args: str) -> bool:
@@ -36,27 +51,52 @@ def remind(call: Call) -> Answer:
     said = read(call, f"remind {call.args}")
     if said is None:
         raise UserError("which_work")
-    owner = f"<@{call.person.id}>" if said.who == "me" else said.who
-    answer = add_lines(call, f"{owner} {said.what} {said.when}".strip(), Sure(it_is_work=True))
-    if isinstance(answer, Created) and said.who == "me":
-        _set_moment(call, answer.view.task)
-    return answer
+    what = said.what or ("this" if call.heard.meta.get("words") else "")
+    if not what:
+        raise UserError("remind_of_what", words=said.when)
+    if said.who != "me":
+        return add_lines(call, f"{said.who} {what} {said.when}".strip(), Sure(it_is_work=True))
+    line = f"<@{call.person.id}> {what}"
+    if said.unclear:
+        return PastDate(None, carry(call, line), said.unclear, "make!", carry(call, f"{line} by {WHO}", 0))
+    return _ringing(call, add_lines(call, f"{line} {said.when}".strip(), Sure(it_is_work=True, rings=True)))
+
+
+def _ringing(call: Call, answer: Answer) -> Answer:
+    if not isinstance(answer, Created):
+        return answer
+    _set_moment(call, answer.view.task)
+    return replace(answer, view=tasks.view(call.session, answer.view.task, now=call.actor.now))
+
+
+def make(call: Call) -> Answer:
+    """`make! …` — be reminded of it."""
+    return _ringing(call, add_line(call, call.args, Sure(it_is_work=True, rings=True)))
+
+
+def again(call: Call) -> Answer:
+    """`again! …` — be reminded of the same once more."""
+    return _ringing(call, add_line(call, call.args, Sure(it_is_work=True, once_more=True, rings=True)))
+
+
+def share(call: Call) -> Answer:
+    """`share! …` — be reminded of it, people from outside the conversation may know."""
+    sure = Sure(it_is_work=True, once_more=True, with_outsiders=True, rings=True)
+    return _ringing(call, add_line(call, call.args, sure))
 
 
 def _set_moment(call: Call, task: Task) -> None:
-    """A named hour speaks up when it comes, a named day to come in that morning's brief.
+    """A named hour speaks up when it comes, a named day to come when one begins to work; of a rhythm, the first time.
 
     Today, or no day at all, means the end of today's work; once that is near, the start of the next working day.
     """
     hours, now = availability.hours(call.person, call.workspace), call.actor.now
     today = hours.today(now)
-    if task.rrule:
-        return
     if task.due_at is not None:
         tasks.remind(call.session, call.actor, task, task.due_at)
     elif task.due_on is None or task.due_on == today:
         tasks.remind(call.session, call.actor, task, _end_of_work(hours, now))
-    elif not hours.works_on(task.due_on):
+    else:
         tasks.remind(call.session, call.actor, task, hours.start_of(task.due_on))
 
 
@@ -64,3 +104,10 @@ def _end_of_work(hours: availability.Hours, now: datetime) -> datetime:
     today = hours.today(now)
     end = hours.end_of(today)
     return end if hours.works_on(today) and end - now >= BEFORE_THE_END else hours.next_start(now)
+
+
+SUBCOMMANDS = (
+    Subcommand("make!", make, hidden=True),
+    Subcommand("again!", again, hidden=True),
+    Subcommand("share!", share, hidden=True),
+)

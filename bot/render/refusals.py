@@ -88,6 +88,10 @@ WORDS = {
     "owns_already:": marked("That person already has it."),
     "question_too_long": marked("That question is too long. Please keep each one to {most} characters."),
     "run_in_channel": marked("Please run that in the team's channel."),
+    "remind_of_what": marked(
+        "What shall I remind you of? Say it in one line, for example: remind me {words} to call Bob"
+    ),
+    "remind_of_what:": marked("What shall I remind you of, and when? For example: remind me tomorrow at 9 to call Bob"),
     "snooze_in_the_past": marked("That time has passed. Try `/task snooze {number} 2h`."),
     "standup_answered_already": marked("You've already answered. `/standup answer` lets you change it."),
     "standup_closed": marked("That standup has closed, so there's nothing to skip."),

@@ -10,7 +10,7 @@ import pytest
 from bot.parsing import asides, talk_offers
 from bot.parsing.talk_deeds import Deed, deed
 from bot.parsing.talk_questions import question
-from bot.parsing.talk_reminders import Reminder, reminder
+from bot.parsing.talk_reminders import Reminder, hushed, reminder
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 HERE = NOW.astimezone(ZoneInfo("Asia/Shanghai"))
@@ -106,7 +106,34 @@ REMINDERS = [
     ("set a reminder to stretch at 3pm", Reminder("me", "stretch", "at 3pm")),
     ("remind @dana to send the deck on Friday", Reminder("@dana", "send the deck", "on Friday")),
     ("remind <@U0DANA> on Friday to send the deck", Reminder("<@U0DANA>", "send the deck", "on Friday")),
-    ("remind me every Monday to water the plants", Reminder("me", "every Monday to water the plants")),
+    ("remind me every Monday to water the plants", Reminder("me", "water the plants", "every Monday")),
+    ("remind me every day to drink", Reminder("me", "drink", "every day")),
+    ("每天早上九点提醒我喝水", Reminder("me", "喝水", "每天早上九点")),
+    ("提醒我每周五交周报", Reminder("me", "交周报", "每周五")),
+    ("set a reminder for tomorrow at 9: call Bob", Reminder("me", "call Bob", "for tomorrow at 9")),
+    ("set a reminder for 3pm to stretch", Reminder("me", "stretch", "for 3pm")),
+    ("set a reminder: call Bob", Reminder("me", "call Bob")),
+    ("remind me", Reminder("me", "")),
+    ("remind me tomorrow", Reminder("me", "", "tomorrow")),
+    ("提醒我", Reminder("me", "")),
+    ("20分钟后提醒我", Reminder("me", "", "20分钟后")),
+    ("半小时后叫我一下", Reminder("me", "", "半小时后")),
+    ("remind me at 25:00 to call", Reminder("me", "call", unclear="at 25:00")),
+    ("remind me to call Bob at 25:00", Reminder("me", "call Bob", unclear="at 25:00")),
+    ("提醒我25点打电话", Reminder("me", "打电话", unclear="25点")),
+    ("remind me yesterday to call", Reminder("me", "call", unclear="yesterday")),
+    ("remind me later to call", Reminder("me", "call", unclear="later")),
+    ("提醒我晚点打电话", Reminder("me", "打电话", unclear="晚点")),
+    ("remind me when #7 is done", Reminder("me", "#7 is done", unclear="when #7 is done")),
+    ("remind me 10 minutes before the meeting", Reminder("me", "the meeting", unclear="10 minutes before the meeting")),
+    ("remind me the day before #4 is due", Reminder("me", "#4 is due", unclear="the day before #4 is due")),
+    ("remind me to call when Bob is back", Reminder("me", "call when Bob is back", unclear="when Bob is back")),
+    ("到家的时候提醒我关灯", Reminder("me", "关灯", unclear="到家的时候")),
+    ("周报写完后提醒我发出去", Reminder("me", "发出去", unclear="周报写完后")),
+    ("提醒我会后发纪要", Reminder("me", "发纪要", unclear="会后")),
+    ("remind me to ask if Bob is in", Reminder("me", "ask if Bob is in")),
+    ("提醒我看以前的合同", Reminder("me", "看以前的合同")),
+    ("remind me to look at 42 pages", Reminder("me", "look at 42 pages")),
     ("提醒我半小时后给客户回电话", Reminder("me", "给客户回电话", "半小时后")),
     ("半小时后提醒我给客户回电话", Reminder("me", "给客户回电话", "半小时后")),
     ("明天早上九点提醒我开会", Reminder("me", "开会", "明天早上九点")),
@@ -126,6 +153,8 @@ start 2 new campaigns | give 2 talks at the fair | move 42 chairs to the hall | 
 I finished 42 pages, print the rest | 42 is the answer to write on the board | buy 42 apples | room 42 needs a lamp | order 42 on Friday
 update the status page | write the status report | send the overdue invoices | fix the blocked drain | plan what to do in review week
 review the tasks of the week with @dana | what to pack: shoes and a coat | who to invite: write the guest list | when to call: ask the client
+set up reminders for overdue invoices | set reminders for all the invoices | set a reminder in the CRM for Acme's renewal
+add a reminder to the invoice template | create a reminder email for the customers | 提醒我爸吃药 | 提醒我方律师签字 | 提醒我妈周五复查 | 提醒我同事交周报
 remind the team to file reports | remind my boss to sign | reminders for the launch need texts | remind customers about overdue bills
 postpone the launch party | cancel the meeting room | undo the knot | take the bins back | assign seats | assign desks to the new people
 set up 3 new desks | set the table for 8 | make a list of urgent tasks for the audit | create a task list for the new hire | draw the next steps on the board
@@ -164,8 +193,23 @@ def test_a_task_may_be_named_by_its_words(said: str, meant: Deed) -> None:
 @pytest.mark.parametrize(("said", "meant"), REMINDERS)
 def test_a_reminder_knows_who_what_and_when(said: str, meant: Reminder) -> None:
     assert question(said, HERE) is None
-    assert deed(said, NOW, "Asia/Shanghai") is None
+    found = deed(said, NOW, "Asia/Shanghai")
+    assert found is None or found.thing.startswith("remind me"), "no task is called so"
     assert reminder(said, HERE) == meant
+
+
+HUSHED = (
+    ("别再提醒我6了", "6"), ("don't remind me about 2", "2"), ("stop reminding me about task #12", "12"),
+    ("不要提醒我6号任务", "6"), ("6号别再提醒我了", "6"), ("stop reminding me", ""), ("别提醒我了", ""),
+    ("don't remind me again", ""), ("don't let me forget to buy milk", None), ("remind me about 2", None),
+    ("stop reminding customers about 2 bills", None), ("别忘了6点开会", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "number"), HUSHED)
+def test_no_more_reminders_are_no_reminder(said: str, number: str | None) -> None:
+    assert hushed(said) == number
+    assert number is None or reminder(said, HERE) is None
 
 
 STAYING = [one.strip() for row in STAYS.strip().splitlines() for one in row.split(" | ")]

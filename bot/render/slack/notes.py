@@ -48,6 +48,8 @@ def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
     """What one tap can do about it."""
     if error.key in OPENS_AGAIN and (line := str(error.params.get("words", "")).strip()):
         yield button(v.plain("Open the form"), line, name="open", style="primary")
+    if error.key == "remind_of_what" and (when := str(error.params.get("words", "")).strip()):
+        yield button(v.plain("Just remind me"), f"remind me to {v.plain('Reminder')} {when}", name="remind")
     if error.kind is Kind.CONFLICT and "number" in error.params:
         yield button(v.plain("Show"), f"show {error.params['number']}")
 

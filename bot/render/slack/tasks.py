@@ -233,7 +233,7 @@ def said_before(v: Voice, answer: SaidBefore) -> list[Block]:
     return [
         section(v("You added that a moment ago: {task}", task=title(task, 600))),
         *actions([
-            button(v.plain("Add it again"), f"again {answer.line}"),
+            button(v.plain("Add it again"), f"{answer.verb} {answer.line}"),
             button(v.plain("Show"), f"show {task.number}"),
         ]),
     ]  # fmt: skip
