@@ -91,7 +91,8 @@ def answered(call: Call, sure: Sure) -> Answer:
 def check_question(call: Call, made_before: Collection[int] = ()) -> None:
     """Raises UserError where something else came of the question a button belongs to."""
     heard = call.heard
-    once.check_question(call.session, call.actor, heard.door, heard.channel_id, heard.ts, made_before)
+    beside = {*made_before, *heard.meta.get("beside", ())}
+    once.check_question(call.session, call.actor, heard.door, heard.channel_id, heard.ts, beside)
 
 
 def read_draft(call: Call, line: str) -> tuple[str, Draft]:
@@ -106,8 +107,7 @@ def labelled(call: Call, line: str) -> str:
     def read(match: re.Match[str]) -> str:
         if OF_A_CHANNEL.search(line[: match.start()]) or A_CHANNEL_FOLLOWS.match(line, match.end()):
             return match[0]
-        known = people_queries.channel(call.session, call.workspace.id, match[1])
-        name = match[2] or (known.name if known else "")
+        name = match[2] or people_queries.channel_name(call.session, call.person, match[1])
         return f"#{name}" if name and not name.isdigit() else match[0]
 
     return CHANNEL.sub(read, line)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from bot.parsing.refs import read_refs
 from bot.parsing.when import names_a_bare_weekday, read_when
 from bot.rules import civil
 from bot.services import tasks
+from bot.services.tasks import NOTE_MAX, TITLE_MAX
 from models import History, Priority, Task
 from models.queries import people as people_queries
 
@@ -83,8 +84,10 @@ def due(call: Call) -> Answer:
     if words.lower() in NONE_WORDS:
         return _due(call, task, None, None)
     if INSTANT.fullmatch(words):
-        moment = datetime.fromisoformat(words)
-        return _due(call, task, civil.local_date(moment, _zone_of(call, task)), moment)
+        moment, on = _instant(words, _zone_of(call, task))
+        if moment <= call.actor.now:
+            raise UserError("date_is_past", on=on)
+        return _due(call, task, on, moment)
     when = _when(call, task, words)
     if when.past:
         raise UserError("date_is_past", on=when.on)
@@ -92,6 +95,15 @@ def due(call: Call) -> Answer:
     other_at = civil.instant(when.on, when.other_at, here) if when.other_at else None
     at = civil.instant(when.on, when.at, here) if when.at else _same_hour(call, task, when.on)
     return _due(call, task, when.on, at, when.other or _in_its_week(task, when, words), other_at)
+
+
+def _instant(words: str, where: ZoneInfo) -> tuple[datetime, date]:
+    """The moment and the day that it falls on there. Raises UserError where there is none such."""
+    try:
+        moment = datetime.fromisoformat(words)
+        return moment.astimezone(UTC), civil.local_date(moment, where)
+    except (ValueError, OverflowError):
+        raise UserError("no_such_date", words=words) from None
 
 
 def _in_its_week(task: Task, when: When, words: str) -> date | None:
@@ -158,7 +170,10 @@ def rename(call: Call) -> Answer:
     task, words = the_one(call)
     found = RENAMED.fullmatch(words)
     title, rest = split_title(plain(call, found["title"] if found else words))
-    return _edited(call, task, {"title": title, "note": "\n".join(part for part in (rest, task.note) if part)})
+    note = "\n".join(part for part in (rest, task.note) if part)
+    if rest and len(note) > NOTE_MAX:
+        raise UserError("too_long", n=len(title) + len(rest), most=TITLE_MAX)
+    return _edited(call, task, {"title": title, "note": note})
 
 
 def labels(args: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from typing import TypeVar
 
 from bot.answers import Answer, TaskList, WhoIs
 from bot.commands import naming
@@ -20,6 +21,7 @@ from models.queries import tasks as queries
 from models.queries.lists import Days
 from models.queries.tasks import Filter
 
+T = TypeVar("T")
 PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,18})\s*页?\s*$", re.IGNORECASE)
 USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>$")
 CHANNEL = re.compile(r"^<#(C[A-Z0-9]+)(?:\|([^>]*))?>$")
@@ -79,7 +81,7 @@ def _wish(args: str) -> Wish | None:
 def _with(wish: Wish, word: str) -> Wish | None:
     known = WORDS.get(word.lower().removeprefix("is:"))
     if known is not None:
-        return replace(wish, words=(*wish.words, known)) if known else wish
+        return replace(wish, words=_once(*wish.words, known)) if known else wish
     if match := CHANNEL.match(word):
         return replace(wish, label=match[2] or "", label_channel=match[1])
     if match := LABEL.match(word):
@@ -94,6 +96,11 @@ def _with(wish: Wish, word: str) -> Wish | None:
     return _with_span(wish, word)
 
 
+def _once(*said: T) -> tuple[T, ...]:
+    """What is said again says nothing new; the line of the list has to fit on its buttons."""
+    return tuple(dict.fromkeys(said))
+
+
 def _written(name: str) -> str:
     match = USER.match(name)
     return match[1] if match else f"@{name.removeprefix('@')}"
@@ -103,9 +110,9 @@ def _with_span(wish: Wish, word: str) -> Wish | None:
     kind, colon, name = word.partition(":")
     if not colon:
         is_period = word.lower() in talk_periods.WORDS or talk_periods.days_of(word, date.min) is not None
-        return replace(wish, spans=(*wish.spans, ("due", word))) if is_period else None
+        return replace(wish, spans=_once(*wish.spans, ("due", word))) if is_period else None
     known = SPANS.get(kind.lower())
-    return replace(wish, spans=(*wish.spans, (known, name))) if known and name else None
+    return replace(wish, spans=_once(*wish.spans, (known, name))) if known and name else None
 
 
 def reads(args: str) -> bool:
@@ -226,5 +233,4 @@ def _channel(call: Call) -> str:
 
 
 def _channel_name(call: Call, channel_id: str) -> str:
-    known = people_queries.channel(call.session, call.workspace.id, channel_id) if channel_id else None
-    return known.name if known else ""
+    return people_queries.channel_name(call.session, call.person, channel_id) if channel_id else ""

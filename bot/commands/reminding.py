@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.answers import Answer, Created, PastDate
-from bot.commands.adding import Sure, add_line
+from bot.commands.adding import Sure, answered
 from bot.commands.call import Call, Subcommand
 from bot.commands.carrying import WHO, carry
 from bot.commands.several import add_lines
@@ -71,18 +71,18 @@ def _ringing(call: Call, answer: Answer) -> Answer:
 
 def make(call: Call) -> Answer:
     """`make! …` — be reminded of it."""
-    return _ringing(call, add_line(call, call.args, Sure(it_is_work=True, rings=True)))
+    return _ringing(call, answered(call, Sure(it_is_work=True, rings=True)))
 
 
 def again(call: Call) -> Answer:
     """`again! …` — be reminded of the same once more."""
-    return _ringing(call, add_line(call, call.args, Sure(it_is_work=True, once_more=True, rings=True)))
+    return _ringing(call, answered(call, Sure(it_is_work=True, once_more=True, rings=True)))
 
 
 def share(call: Call) -> Answer:
     """`share! …` — be reminded of it, people from outside the conversation may know."""
     sure = Sure(it_is_work=True, once_more=True, with_outsiders=True, rings=True)
-    return _ringing(call, add_line(call, call.args, sure))
+    return _ringing(call, answered(call, sure))
 
 
 def _set_moment(call: Call, task: Task) -> None:

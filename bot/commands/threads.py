@@ -13,6 +13,7 @@ from bot.commands.numbers import read_numbers
 from bot.commands.tasks import TASK
 from bot.errors import UserError, conflict
 from bot.heard import Door
+from bot.parsing import civil as days
 from bot.parsing import corrections, thread_words
 from bot.parsing.corrections import Correction
 from bot.parsing.small_talk import small_talk
@@ -144,10 +145,16 @@ def line_of(call: Call, task: Task, correction: Correction) -> str:
 def moved(call: Call, task: Task, by: timedelta) -> str:
     """Its date, later or earlier by that much; hours move the hour. Without a date it is counted from now."""
     if by % timedelta(days=1):
-        return ((task.due_at or task.ends_at or call.actor.now) + by).isoformat(timespec="minutes")
+        try:
+            return ((task.due_at or task.ends_at or call.actor.now) + by).isoformat(timespec="minutes")
+        except OverflowError:
+            raise UserError("date_too_far") from None
     owner = people_queries.get(call.session, task.workspace_id, task.owner_id)
     today = civil.local_date(call.actor.now, civil.zone(owner.zone if owner else call.person.zone))
-    return ((task.due_on or today) + by).isoformat()
+    day = days.plus(task.due_on or today, by.days)
+    if day is None:
+        raise UserError("date_too_far")
+    return day.isoformat()
 
 
 def _last_change(call: Call, task: Task) -> int:

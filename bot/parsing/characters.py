@@ -4,7 +4,6 @@ import re
 import unicodedata
 
 TEXT_MAX = 12_000
-_MARKS_MAX = 4
 
 _NEW_LINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")

@@ -35,6 +35,7 @@ WORDS = {
     ),
     "changed_under_you:": marked("#{number} has changed since you saw it, so nothing was done. It's now {state}."),
     "date_is_past": marked("That date has passed: {on}. Pick a later one."),
+    "date_too_far": marked("That's further away than any calendar goes. Pick an earlier day."),
     "empty_answer": marked("Please answer at least one question."),
     "empty_note": marked("Please write a few words."),
     "empty_task": marked("What needs doing? For example: `/task send the deck by Friday`"),

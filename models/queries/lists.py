@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_
@@ -13,6 +14,7 @@ from models.task import State, Task
 
 A_DAY_AROUND = timedelta(hours=36)  # between a civil day anywhere on earth and the same day in the asker's zone
 CLOSED = (State.DONE, State.ARCHIVED)
+A_TO_Z = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,10 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(col(Task.ends_at).is_(None))
     if wanted.level is not None:
         conditions.append(_at_least(wanted.level))
-    if wanted.label:
+    if wanted.label or wanted.label_channel_id:
         conditions.append(_labelled(wanted.label, wanted.label_channel_id))
     if wanted.project:
-        conditions.append(func.lower(col(Task.project)) == wanted.project.lower())
+        conditions.append(func.lower(col(Task.project)).in_(_lowered(wanted.project)))
     if wanted.waits_for_id:
         conditions += [col(Task.blocked_by_id) == wanted.waits_for_id, col(Task.blocked_at).is_not(None)]
     if wanted.due:
@@ -92,9 +94,20 @@ def _at_least(level: int) -> ColumnElement[bool]:
 def _labelled(label: str, channel_id: str) -> ColumnElement[bool]:
     """Labels are a JSON array of text: SQLite keeps it with letters escaped, PostgreSQL as it came."""
     kept = func.lower(cast(col(Task.labels), String))
-    forms = {json.dumps(label.lower()).lower(), json.dumps(label.lower(), ensure_ascii=False)}
+    written = {json.dumps(one, ensure_ascii=escaped) for one in _cases(label) for escaped in (True, False)}
+    forms = {form for one in written for form in _lowered(one)} if label else set()
     has_it = [kept.like(f"%{literal(form)}%", escape="\\") for form in sorted(forms)]
     return or_(*has_it, col(Task.source_channel) == channel_id) if channel_id else or_(*has_it)
+
+
+def _cases(word: str) -> set[str]:
+    """A word as it may have been written: lower() of SQLite knows the letters from A to Z alone."""
+    return {word, word.lower(), word.capitalize(), word.title(), word.upper()}
+
+
+def _lowered(word: str) -> set[str]:
+    """What lower() may make of the word in either database, however it was written."""
+    return {form for one in _cases(word) for form in (one.translate(A_TO_Z), one.lower())}
 
 
 def _due(days: Days) -> list[ColumnElement[bool]]:

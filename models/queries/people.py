@@ -109,6 +109,14 @@ def channel(session: Session, workspace_id: str, channel_id: str) -> Channel | N
     return session.get(Channel, (workspace_id, channel_id))
 
 
+def channel_name(session: Session, viewer: Person, channel_id: str) -> str:
+    """What a conversation is called, as far as that person may know: a closed one only its members."""
+    known = channel(session, viewer.workspace_id, channel_id)
+    is_open = known is not None and known.kind == ChannelKind.PUBLIC and not (viewer.is_guest or viewer.is_stranger)
+    may_know = is_open or is_member(session, viewer.workspace_id, channel_id, viewer.id)
+    return known.name if known is not None and may_know else ""
+
+
 def list_members(session: Session, workspace_id: str, channel_id: str) -> list[Person]:
     """Active human members of a conversation, as far as its roster was read.
 

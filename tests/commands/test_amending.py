@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Changed, Created, PastDate, SmallForm
+from bot.answers import Answer, Changed, Created, PastDate, SmallForm, WhoIs
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import Session, Task
@@ -207,3 +207,63 @@ def test_a_day_gone_by_is_picked_anew_and_the_rest_stays(
     assert (task.due_at is not None) is bool(hour)
     if task.due_at:
         assert task.due_at.hour == hour - 8, "in Shanghai"
+
+
+def refusal(session: Session, line: str, **more: Any) -> UserError:
+    with pytest.raises(UserError) as refused:
+        say(session, line, **more)
+    return refused.value
+
+
+INSTANTS = (
+    ("due 1 2026-02-30T10:00Z", "no_such_date"),
+    ("due 1 0001-01-01T00:00+14:00", "no_such_date"),
+    ("due 1 9999-12-31T23:00-12:00", "no_such_date"),
+    ("due 1 2020-01-01T10:00Z", "date_is_past"),
+    ("due 1 2026-03-09T01:20Z", "date_is_past"),
+    ("move 1 up by 32 hours", "date_is_past"),
+)
+
+
+@pytest.mark.parametrize(("line", "key"), INSTANTS)
+def test_a_moment_that_is_none_or_gone_by_is_refused(session: Session, line: str, key: str) -> None:
+    task = changed(session, "send the deck tomorrow at 4pm")
+    before = task.due_at
+    assert refusal(session, line).key == key
+    assert task.due_at == before
+
+
+@pytest.mark.parametrize("line", ["postpone 1 by 300 days", "postpone 1 by 9000 hours"])
+def test_a_day_beyond_every_calendar_is_refused(session: Session, line: str) -> None:
+    changed(session, "send the deck")
+    changed(session, "due 1 9999-12-30 17:00")
+    assert refusal(session, line).key == "date_too_far"
+
+
+def test_a_name_whose_rest_has_no_room_in_the_note_is_refused(session: Session) -> None:
+    task = changed(session, "send the deck -- " + "n" * 2900)
+    assert refusal(session, "rename 1 to " + "word " * 100).key == "too_long"
+    assert (task.title, len(task.note)) == ("send the deck", 2900)
+    assert changed(session, "rename 1 to Send the final deck").title == "Send the final deck"
+
+
+def test_a_question_about_a_date_makes_one_task(session: Session) -> None:
+    asked = say(session, "call Bob by 2026-03-05")
+    assert isinstance(asked, PastDate)
+    places = {"door": Door.BUTTON, "ts": "1773019201.000100"}
+    changed(session, f"{asked.verb} {asked.kept} 2026-03-12", **places)
+    second = refusal(session, f"{asked.verb} {asked.line}", **places)
+    assert (second.key, second.params) == ("added_already", {"number": 1})
+
+
+def test_a_question_about_a_name_makes_one_task(session: Session) -> None:
+    make_person(session, "U0DANA", name="dana")
+    make_person(session, "U0TOM", name="tom")
+    asked = say(session, "call @zork by Friday")
+    assert isinstance(asked, WhoIs)
+    places = {"door": Door.BUTTON, "ts": "1773019201.000100"}
+    made = changed(session, f"{asked.verb} {asked.kept} <@U0TOM>", **places)
+    assert refusal(session, f"{asked.verb} {asked.kept} <@U0DANA>", **places).key == "added_already"
+    say(session, "undo", **places)
+    again = changed(session, f"{asked.verb} {asked.kept} <@U0DANA>", **places)
+    assert (made.owner_id, again.owner_id) == ("U0TOM", "U0DANA")

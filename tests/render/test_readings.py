@@ -1,5 +1,6 @@
 """How a card shows what it was read from, and what one tap corrects."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -85,6 +86,15 @@ def test_the_other_likely_reading_stays_one_tap_away(fields: dict[str, Any], but
         assert button.items() <= reading.buttons(card(fields=WHOLE | fields, is_fresh=is_fresh)).items()
     closed = card(fields=WHOLE | fields | {"state": "done"})
     assert not button.items() <= reading.buttons(closed).items()
+
+
+def test_the_other_hour_is_the_owners_on_a_card_for_many_and_the_readers_own_in_their_messages() -> None:
+    view = samples.view(samples.task(**WHOLE, other_at=datetime(2026, 3, 12, 21, tzinfo=UTC)))
+    view.owner.zone = "Asia/Shanghai"
+    for_many = slack.notice(TaskCard(view), replace(samples.reader(person_id=None), zone="UTC"))
+    assert "or 05:00?" in reading.buttons(for_many)
+    for_one = slack.message(Created(view, posted="here"), replace(samples.reader(), zone="Europe/Berlin"))
+    assert "or 22:00?" in reading.buttons(for_one)
 
 
 def test_a_card_counts_its_comments() -> None:

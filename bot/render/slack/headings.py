@@ -127,7 +127,7 @@ def heading(v: Voice, answer: TaskList) -> Mrkdwn:
 def nothing(v: Voice, answer: TaskList) -> Mrkdwn:
     whose, which = whose_of(v, answer), which_of(v, answer.wanted)
     first = which[0] if which else ""
-    if not first and (answer.wanted.label or answer.wanted.project):
+    if not first and _topics(answer.wanted):
         return v("No tasks match.")
     return v(EMPTY.get(f"{whose} {first}".strip()) or EMPTY[first or whose], person=called(answer))
 
@@ -175,7 +175,8 @@ def called(answer: TaskList) -> str:
 
 
 def _topics(wanted: Filter) -> list[Mrkdwn]:
-    label = [escape(f"#{one_line(wanted.label, 40)}")] if wanted.label else []
+    hidden = [Mrkdwn(f"<#{wanted.label_channel_id}>")] if wanted.label_channel_id else []
+    label = [escape(f"#{one_line(wanted.label, 40)}")] if wanted.label else hidden
     return [*label, *([escape(f"+{one_line(wanted.project, 40)}")] if wanted.project else [])]
 
 

@@ -12,7 +12,6 @@ from bot.render.slack.text import Mrkdwn, joined, one_line
 from bot.render.slack.times import clock, written_day
 from bot.render.slack.voice import Voice
 from bot.rules import civil
-from models import Task
 
 SHOWN_WORDS = 60
 FIELDS = {
@@ -52,8 +51,9 @@ def _parts(v: Voice, view: TaskView) -> Iterator[Mrkdwn]:
             yield v(source, words=one_line(words, SHOWN_WORDS), **means)
 
 
-def other_readings(v: Voice, task: Task) -> Iterator[Block | None]:
-    """The second likely day or hour, until the date is settled."""
+def other_readings(v: Voice, view: TaskView) -> Iterator[Block | None]:
+    """The second likely day or hour, until the date is settled. An hour that many read is the owner's."""
+    task = view.task
     if not task.is_live:
         return
     if task.other_on:
@@ -61,7 +61,8 @@ def other_readings(v: Voice, task: Task) -> Iterator[Block | None]:
         yield button(v.plain("or {day}?", day=written_day(v, task.other_on)), line, name="due:other",
                      version=task.version)  # fmt: skip
     if task.other_at:
-        wall = civil.local(task.other_at, civil.zone(v.reader.zone))
+        zone = v.reader.zone if v.reader.id else view.owner.zone or v.reader.zone
+        wall = civil.local(task.other_at, civil.zone(zone))
         line = f"due {task.number} {task.other_at.isoformat(timespec='minutes')}"
         yield button(v.plain("or {time}?", time=clock(wall.time())), line, name="due:hour", version=task.version)
 

@@ -103,7 +103,7 @@ def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
     yield from next_steps(v, task)
     if task.is_live:
         yield task_button(v, task, v.plain("Snooze…"), "snooze")
-    yield from other_readings(v, task)
+    yield from other_readings(v, view)
     if view.undo and view.undo.id is not None and v.reader.id in (None, view.undo.actor_id):
         yield undo_button(v, (view.undo.id,))
     if task.is_live:
@@ -158,7 +158,7 @@ def created(v: Voice, answer: Created) -> list[Block]:
     ]
     entry = answer.view.undo
     undo = undo_button(v, (entry.id,)) if entry and entry.id is not None else None
-    buttons = actions([undo, *other_readings(v, task), task_button(v, task, v.plain("Edit…"), "edit")])
+    buttons = actions([undo, *other_readings(v, answer.view), task_button(v, task, v.plain("Edit…"), "edit")])
     return [*blocks, *buttons, *pickers(v, answer.view)]
 
 
@@ -190,7 +190,7 @@ def changed(v: Voice, answer: Changed) -> list[Block]:
     if answer.detail.strip() and answer.verb in ("done", "cancel", "note"):
         blocks.append(section(quoted(answer.detail, SHOWN_NOTE)))
     blocks = blocks or [section(v(CHANGES["edit none"]))]
-    others = other_readings(v, shown[0].task) if answer.verb == "due" and len(shown) == 1 else ()
+    others = other_readings(v, shown[0]) if answer.verb == "due" and len(shown) == 1 else ()
     return [*blocks, *actions([undo_button(v, answer.undo), *others])]
 
 

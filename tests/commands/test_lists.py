@@ -1,0 +1,76 @@
+"""What a list line finds: labels in any writing, closed conversations unnamed, a line that fits its buttons."""
+
+from typing import Any
+
+import pytest
+
+from bot import commands
+from bot.answers import Answer, Created, TaskList
+from bot.heard import Door, Gesture, Heard
+from models import Session
+from tests.factories import NOW, TEAM, make_channel, make_person, make_task
+
+
+def say(session: Session, line: str, person_id: str = "U0ANN", **more: Any) -> Answer:
+    heard = Heard(**{"workspace_id": TEAM, "person_id": person_id, "door": Door.SLASH, "text": line,
+                     "gesture": Gesture(line), "channel_id": "C0LAUNCH", "channel_kind": "public"} | more)  # fmt: skip
+    answer = commands.run(session, heard, NOW)
+    session.flush()
+    return answer
+
+
+def listed(session: Session, line: str, person_id: str = "U0ANN") -> TaskList:
+    answer = say(session, line, person_id)
+    assert isinstance(answer, TaskList), answer
+    return answer
+
+
+WRITTEN = (
+    ("Économie", "list #Économie"), ("Économie", "list #économie"), ("économie", "list #Économie"),
+    ("ÉCONOMIE", "list #économie"), ("Launch", "list #launch"), ("launch", "list #LAUNCH"), ("发布", "list #发布"),
+    ("q1/Ökologie", "list #q1/Ökologie"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "line"), WRITTEN)
+def test_a_label_is_found_however_it_is_written(session: Session, label: str, line: str) -> None:
+    ann = make_person(session)
+    make_task(session, ann, labels=["x", label])
+    make_task(session, ann, labels=[f"{label}2"])
+    assert [task.labels[1] for task in listed(session, line).page.tasks] == [label]
+
+
+@pytest.mark.parametrize("line", ["list +Ökologie", "list +ökologie", "list +ÖKOLOGIE"])
+@pytest.mark.parametrize("project", ["Ökologie", "ökologie"])
+def test_a_project_is_found_however_it_is_written(session: Session, project: str, line: str) -> None:
+    make_task(session, make_person(session), project=project)
+    make_task(session, make_person(session), project=f"{project}2")
+    assert listed(session, line).page.total == 1
+
+
+@pytest.fixture
+def secret(session: Session) -> None:
+    make_person(session)
+    tom = make_person(session, "U0TOM")
+    channel = make_channel(session, "C0SECRET", kind="private", name="layoffs-2026", members=("U0TOM",))
+    make_task(session, tom, channel=channel)
+    make_task(session, tom, labels=["launch"])
+
+
+@pytest.mark.usefixtures("secret")
+def test_a_closed_conversation_is_named_to_its_members_alone(session: Session) -> None:
+    outside, inside = (listed(session, "list all <#C0SECRET>", person_id) for person_id in ("U0ANN", "U0TOM"))
+    assert (outside.wanted.label, outside.page.total) == ("", 0)
+    assert (inside.wanted.label, inside.page.total) == ("layoffs-2026", 1)
+
+
+@pytest.mark.usefixtures("secret")
+def test_the_name_of_a_closed_conversation_becomes_no_label(session: Session) -> None:
+    made = say(session, "prepare slides <#C0SECRET>")
+    assert isinstance(made, Created)
+    assert (made.view.task.labels, "layoffs" in made.view.task.title) == ([], False)
+
+
+def test_words_said_again_leave_the_line_as_short_as_once(session: Session) -> None:
+    make_person(session)
+    assert listed(session, "list " + "all late due:today " * 300).line == "list all late due:today"
