@@ -104,8 +104,7 @@ class LineRead:
 class SeveralLines:
     """Several lines were said: make them all? Nothing is made until tapped; `kept` names the words until then.
 
-    `further` is how many lines are too many for one time, `outsiders` who would hear of it from elsewhere. `is_one`:
-    it is likelier one piece of work.
+    `further` lines are too many for one time, `outsiders` would hear of it from elsewhere, `is_one`: likelier one task.
     """
 
     rows: tuple[LineRead, ...]
@@ -133,11 +132,10 @@ class LineAsked:
 
 @dataclass(frozen=True)
 class SeveralMade:
-    """What was made of several lines, each under the one it belongs to: (levels below, task).
+    """What was made of several lines: (levels below, task). `updated` is what an edit of their message changed.
 
-    `asked` is a line that has to be asked about, or `rest` names the lines that were too many, `further` of them.
-    `not_made` are those that cannot be, with why.
-    """
+    `asked` is a line that has to be asked about, or `rest` names those that were too many, `further` of them; `not_made`
+    are those that cannot be, with why."""
 
     rows: tuple[tuple[int, TaskView], ...]
     undo: tuple[int, ...] = ()
@@ -145,6 +143,7 @@ class SeveralMade:
     not_made: tuple[tuple[str, UserError], ...] = ()
     rest: str = ""
     further: int = 0
+    updated: Changed | None = None
 
 
 @dataclass(frozen=True)
@@ -175,10 +174,11 @@ class DidYouMean:
 
 @dataclass(frozen=True)
 class SaidBefore:
-    """The same words within a minute."""
+    """The same words within a minute; `verb` goes before the line."""
 
     view: TaskView
     line: str
+    verb: str = "again"
 
 
 @dataclass(frozen=True)
@@ -197,12 +197,12 @@ class WhoIs:
 
 @dataclass(frozen=True)
 class PastDate:
-    """The due date said lies behind us; `line` is what was said, without its date.
+    """The due date said lies behind us, or its words name no day at all; `line` is what was said, without its date.
 
     `verb` goes before the line; `kept` is the name under which the line is kept for a picker, with a hole for the date.
     """
 
-    on: date
+    on: date | None
     line: str
     words: str
     verb: str = "make"
@@ -211,11 +211,15 @@ class PastDate:
 
 @dataclass(frozen=True)
 class WhichTask:
-    """Words in a thread where several tasks stand: `said` is what was said, `lines` what it means for each of them."""
+    """Words that fit several tasks: `said` is what was said, `lines` what it means for each of them.
+
+    `every` is the line that does it to all the tasks they have, where all were spoken of.
+    """
 
     said: str
     tasks: tuple[Task, ...]
     lines: tuple[str, ...]
+    every: str = ""
 
 
 @dataclass(frozen=True)
@@ -386,12 +390,19 @@ class MyDay:
     is_set_up: bool = True
 
 
+@dataclass(frozen=True)
+class Together:
+    """What is answered to several orders that were said at once, each by itself."""
+
+    answers: tuple["Message", ...]
+
+
 Form = TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm
 
 Message = (
     Created | Changed | TaskList | Shown | SeveralLines | SeveralMade | AskIfTask | DidYouMean | SaidBefore | WhoIs
     | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated | Working | Refused
-    | Broken | NotSaved
+    | Broken | NotSaved | Together
 )  # fmt: skip
 
 Answer = Message | Form

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.answers import Answer, Nothing, SmallTalk, WhichTask
+from bot.answers import Answer, Changed, Nothing, PastDate, SmallTalk, WhichTask, WhoIs
 from bot.commands import naming
 from bot.commands.adding import plain
 from bot.commands.amending import changed
 from bot.commands.call import Call
+from bot.commands.carrying import WHO
 from bot.commands.numbers import read_numbers
 from bot.commands.tasks import TASK
 from bot.errors import UserError, conflict
 from bot.heard import Door
 from bot.parsing import civil as days
-from bot.parsing import corrections, thread_words
+from bot.parsing import corrections, said_to_us, thread_words
 from bot.parsing.corrections import Correction
 from bot.parsing.small_talk import small_talk
 from bot.rules import civil
@@ -35,11 +36,13 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
     task = tasks.find(call.session, call.actor, int(row.subject["number"]))
     if not call.line.strip():
         raise UserError("empty_note")
-    if correction := _read(call):
-        return _correct(call, task, correction)
     if _is_overheard(call):
+        if correction := _read(call):
+            return _correct(call, task, correction)
         tasks.note(call.session, call.actor, task, plain(call, call.line))
         return Nothing()
+    if done := _put_right(call, task):
+        return done
     if line := thread_words.asked(call.line, task.number, _moment(call)):
         return _typed(call, line)
     if _is_of_another(call):
@@ -74,8 +77,10 @@ def in_thread(call: Call) -> Answer | None:
     if call.heard.thread_ts is None or call.heard.door not in (Door.MENTION, Door.DM):
         return None
     here = _tasks_here(call)
-    if len(here) == 1 and (line := thread_words.asked(call.line, here[0].number, _moment(call))):
-        return _typed(call, line)
+    if len(here) == 1:
+        if line := thread_words.asked(call.line, here[0].number, _moment(call)):
+            return _typed(call, line)
+        return _put_right(call, here[0])
     return _of_thread(call, _read(call), here)
 
 
@@ -86,6 +91,45 @@ def overheard(call: Call) -> Answer:
     if correction is None or not correction.is_plain:
         return Nothing()
     return _of_thread(call, correction, begun) or Nothing()
+
+
+def _put_right(call: Call, task: Task) -> Answer | None:
+    """What is said to Muster of this task is done, two things with one answer; None where it asks for no change."""
+    now = call.heard.spoken_at or call.actor.now
+    read = said_to_us.read_all(call.line, now=now, zone=call.person.zone)
+    found = [known for one in read if (known := _with_known_person(call, one))]
+    if not found or len(found) < len(read):
+        return None
+    held = tasks.find(call.session, call.actor, task.number)
+    if question := _asked_back(call, held, found[0]):
+        return question
+    answers = [_correct(call, held, correction) for correction in found]
+    done = [answer for answer in answers if isinstance(answer, Changed)]
+    if len(done) < 2:
+        return next((answer for answer in answers if not isinstance(answer, Changed)), answers[0])
+    undo = tuple(entry for answer in reversed(done) for entry in answer.undo)  # the newest is taken back first
+    return Changed("edit", done[-1].views, undo=undo)
+
+
+def _with_known_person(call: Call, correction: Correction) -> Correction | None:
+    """A bare name is one only where it is exactly one person's."""
+    if correction.verb != said_to_us.NAMED:
+        return correction
+    named = naming.first(call, correction.words)
+    if named.person is None or named.rest:
+        return None
+    return said_to_us.with_person(correction, named.person.id)
+
+
+def _asked_back(call: Call, task: Task, correction: Correction) -> Answer | None:
+    """ "never mind" may be of the task or of nothing; a wrong date or person is picked anew."""
+    if correction.verb == said_to_us.WITHDRAWN:
+        raise UserError("cancel_or_comment", number=task.number, words=plain(call, call.line))
+    if correction.verb == said_to_us.WRONG_DATE:
+        return PastDate(None, f"{task.number} none", "", "due", str(task.number))
+    if correction.verb == said_to_us.WRONG_PERSON:
+        return WhoIs("", (), f"{task.number} {WHO}", "assign", str(task.number))
+    return None
 
 
 def _read(call: Call) -> Correction | None:

@@ -19,6 +19,7 @@ WORDS = {
     "bad_time:": marked("Please choose a time."),
     "bad_window": marked("Please choose between {low} and {high} minutes."),
     "bot_not_in_channel": marked("I'm not in that channel, or it's archived. `/invite @Muster` brings me in."),
+    "cancel_or_comment": marked("Shall I cancel #{number}, or was “{words}” just a comment?"),
     "cannot_help": marked("{name} can't help here: the account is a bot or has been deactivated."),
     "cannot_move": marked("#{number} is {state} now, so that isn't possible. `/task show {number}` has the details."),
     "cannot_move:archived": marked("#{number} is archived. `/task reopen {number}` reopens it."),

@@ -39,7 +39,7 @@ SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbo
 class Source:
     """Where a task was named, by which door and in which words; how those were read, and how else they might be.
 
-    `once` says that what somebody else made of the same message is enough.
+    `once` says that what was made of the same message before is enough.
     """
 
     door: str
@@ -71,7 +71,7 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     number = _take_number(session, actor.workspace)  # before any look: two taps at once come one after the other
     once.check_tap(session, actor, source.door, source.channel_id, source.ts, source.said[:NOTE_MAX])
     if source.once:
-        once.check_message(session, actor, source.channel_id, source.ts)
+        once.check_message(session, actor, source.door, source.channel_id, source.ts)
     task = Task.model_validate(
         fields.model_dump()
         | {
@@ -285,7 +285,7 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
         raise conflict("undo_too_late", number=task.number, verb=entry.kind)
     if entry.kind == "note":
         return _take_back_note(session, actor, task, entry)
-    if task.version != entry.version:
+    if task.version != entry.version and not _is_newest_standing(session, task, entry):
         raise conflict("changed_since", number=task.number)
     patch = _unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
     had = task.owner_id
@@ -295,6 +295,13 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
     entry.undone_by = undoing.id
     session.add(entry)
     return task
+
+
+def _is_newest_standing(session: Session, task: Task, entry: History) -> bool:
+    """Whether all that came after it was taken back, so that it can be, too."""
+    standing = (one.id for one in queries.list_history(session, task)
+                if one.undone_by is None and one.kind not in ("undo", "note", "source_gone"))  # fmt: skip
+    return next(standing, None) == entry.id
 
 
 def _take_back_note(session: Session, actor: Actor, task: Task, entry: History) -> Task:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Changed, Help, Nothing, Shown, SmallTalk, TaskList, WhichTask, WhoIs
+from bot.answers import Answer, Changed, Help, Nothing, PastDate, Shown, SmallTalk, TaskList, WhichTask, WhoIs
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import Outbox, Session, Task
@@ -162,6 +162,74 @@ def test_a_past_day_is_refused_in_the_same_words_as_typed(session: Session) -> N
     with pytest.raises(UserError) as refused:
         reply(session, "make it yesterday")
     assert refused.value.key == "date_is_past"
+
+
+PUT_RIGHT = (
+    ("I meant Thursday", "due_on", date(2026, 3, 12)), ("是周四", "due_on", date(2026, 3, 12)),
+    ("can you make it Friday?", "due_on", date(2026, 3, 13)), ("能改到周五吗", "due_on", date(2026, 3, 13)),
+    ("sorry, I meant Ben", "owner_id", "U0BEN"), ("for Ben", "owner_id", "U0BEN"), ("not me, ben", "owner_id", "U0BEN"),
+    ("交给 Ben", "owner_id", "U0BEN"), ("不是我，是Ben", "owner_id", "U0BEN"), ("I'm on it", "state", "doing"),
+    ("waiting for Ben", "blocked_by_id", "U0BEN"), ("delete this", "state", "cancelled"),
+    ("删掉", "state", "cancelled"),
+    ("call it the deck", "title", "the deck"), ("改成紧急", "priority", 1),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize(("words", "field", "value"), PUT_RIGHT)
+def test_a_task_is_put_right_in_free_words(session: Session, words: str, field: str, value: Any, door: Door) -> None:
+    task = a_task(session)
+    assert isinstance(reply(session, words, door=door), Changed)
+    assert getattr(task, field) == value
+    assert notes(session, task) == []
+
+
+TWICE = (("Thursday, and give it to @ben", date(2026, 3, 12)), ("改到周五，给@ben", date(2026, 3, 13)))
+
+
+@pytest.mark.parametrize(("words", "on"), TWICE)
+def test_two_corrections_are_one_answer_with_one_undo(session: Session, words: str, on: date) -> None:
+    task = a_task(session)
+    answer = reply(session, words)
+    assert isinstance(answer, Changed)
+    assert (task.due_on, task.owner_id, len(answer.views), len(answer.undo)) == (on, "U0BEN", 1, 2)
+    commands.run(session, hear(" ".join(["undo", *(f"@{one}" for one in answer.undo)]), door=Door.BUTTON), NOW)
+    assert (task.due_on, task.owner_id) == (None, "U0ANN")
+
+
+@pytest.mark.parametrize("words", ["never mind", "forget it", "算了", "不用了"])
+def test_never_mind_is_asked_back(session: Session, words: str) -> None:
+    task = a_task(session)
+    with pytest.raises(UserError) as asked:
+        reply(session, words)
+    assert (asked.value.key, task.state) == ("cancel_or_comment", "open")
+
+
+def test_what_is_wrong_is_picked_anew(session: Session) -> None:
+    task = a_task(session)
+    for words in ("wrong date", "日期错了"):
+        asked = reply(session, words)
+        assert isinstance(asked, PastDate)
+        commands.run(session, hear(f"{asked.verb} {asked.kept} 2026-03-20", door=Door.BUTTON), NOW)
+        assert task.due_on == date(2026, 3, 20)
+    who = reply(session, "人错了")
+    assert isinstance(who, WhoIs)
+    commands.run(session, hear(f"{who.verb} {who.kept} <@U0BEN>", door=Door.BUTTON), NOW)
+    assert task.owner_id == "U0BEN"
+
+
+@pytest.mark.parametrize("words", ["Bob", "for Sale", "给领导", "Tom"])
+def test_a_bare_word_that_is_no_single_persons_name_is_a_comment(session: Session, words: str) -> None:
+    task = a_task(session)
+    reply(session, words)
+    assert (task.owner_id, notes(session, task)) == ("U0ANN", [words])
+
+
+def test_people_who_speak_to_each_other_are_not_taken_at_their_word(session: Session) -> None:
+    task = a_task(session)
+    for words in ("for Ben", "can you make it Friday?", "never mind", "stuck"):
+        assert isinstance(reply(session, words, door=Door.MENTION, meta={"thread_only": True}), Nothing)
+    assert (task.owner_id, task.due_on, task.state, task.blocked_at) == ("U0ANN", None, "open", None)
 
 
 MOVES = (("push it back 2 days", date(2026, 3, 15)), ("提前一天", date(2026, 3, 12)), ("推迟一周", date(2026, 3, 20)))

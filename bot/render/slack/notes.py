@@ -48,6 +48,10 @@ def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
     """What one tap can do about it."""
     if error.key in OPENS_AGAIN and (line := str(error.params.get("words", "")).strip()):
         yield button(v.plain("Open the form"), line, name="open", style="primary")
+    if error.key == "cancel_or_comment":
+        number, words = error.params["number"], str(error.params["words"])
+        yield button(v.plain("Cancel #{number}", number=number), f"cancel {number}", name="withdraw")
+        yield button(v.plain("Just a comment"), f"note {number} {words}", name="comment")
     if error.key == "remind_of_what" and (when := str(error.params.get("words", "")).strip()):
         yield button(v.plain("Just remind me"), f"remind me to {v.plain('Reminder')} {when}", name="remind")
     if error.kind is Kind.CONFLICT and "number" in error.params:
