@@ -5,7 +5,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import Answer, AskIfTask, Help, Nothing
-from bot.commands import carrying, digests, forms, muster, recent, sources, standups, talking, tasks, threads
+from bot.commands import (
+    bulk,
+    carrying,
+    digests,
+    forms,
+    muster,
+    recent,
+    sources,
+    standups,
+    talking,
+    tasks,
+    threads,
+    together,
+)
 from bot.commands.call import Call, Command
 from bot.heard import Door, Heard
 from bot.rules import permissions
@@ -39,6 +52,12 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
     if not call.line:
         return command.empty(call)
     typed_task = command is COMMANDS["/task"] and heard.door != Door.BUTTON
+    if typed_task and (each := together.answered(call, command.find, lambda one: _answer(one, command, True))):
+        return each
+    return _answer(call, command, typed_task)
+
+
+def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
     if typed_task:
         meant = talking.understood(call, command.find)
         if not isinstance(meant, str):
@@ -48,7 +67,7 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
         subcommand, args = found
         if subcommand.name == "help":
             return help_on(call, command, args)
-        return subcommand.run(call.with_args(args))
+        return bulk.run(subcommand, call.with_args(args))
     if typed_task and (asked := recent.about(call)):
         return asked
     answer = command.other(call.with_args(call.line))

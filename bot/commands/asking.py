@@ -25,7 +25,7 @@ LISTS = frozenset({"list", "ls", "列表", "清单"})
 ABOUT_ONE = frozenset({"show", "view", "done"})
 NEEDS_WORDS = frozenset({"note", "comment", "备注", "进展"})
 ALONE = ("list", "help", "undo")
-ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?"})
+ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?", "when?", "by?"})
 CHINESE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<rest>[#＃]?\d[\s\S]*)?")
 
 

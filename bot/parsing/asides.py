@@ -19,6 +19,14 @@ _QUESTION_FIRST = re.compile(
     r"|would|will|has|have|many|much|come|about|long|often)\b)?|(?:is|are|was|were|do|does|did|has|have|am) ",
     re.I,
 )
+_CHINESE_QUESTION = re.compile(
+    r"(?:请问|那|我想知道|想问)?\s?(?:怎么|怎样|如何|谁在|谁|为什么|为何|什么时候|哪[些个天]|几点|多少|是不是|有没有|能不能|可不可以)[^:：\n]*"
+    r"|[^\n]*(?:吗|怎么样了?|咋样|谁在做|谁做|是谁|进度如何|(?:什么时候|啥时候|几时|哪天)\S{0,6})"
+    r"|(?!(?:请|帮|帮我|麻烦)?(?:问|查|看|写|确认|讨论|研究|了解|弄清|搞清|想|说明|解释|整理|总结|统计|告诉|通知|核[对实]|梳理|调[查研]|记|列|定))"
+    r"[^\n]*(?:什么|啥|谁负责|呢|几点|多少|哪里|哪儿|怎么办|了没有?|如何了?)"
+)
+_WISH = re.compile(r"能|可以|可否|方便|麻烦|帮")
+_CHINESE_END = re.compile(r"[\s?？。.!！~～啊呀]+$")
 _QUESTION_WORDS = re.compile(r"谁|什么|啥|哪|怎么|为什么|为何|如何|几点|多少|是不是|有没有|是否")
 _ELSEWHERE = re.compile(
     r"(?:please |pls |can you |could you )?"
@@ -43,6 +51,8 @@ def asks_for_help(line: str) -> bool:
 def asks(line: str, *, names_something: bool) -> bool:
     """Whether a line is a question rather than a wish; one that names a person or a date is a wish said kindly."""
     ends_so = line.rstrip().endswith(("?", "？"))
+    if _CHINESE_QUESTION.fullmatch(_CHINESE_END.sub("", line.strip())) and not (names_something and _WISH.search(line)):
+        return True
     if _QUESTION_WORDS.search(line):
         return ends_so
     first = _QUESTION_FIRST.match(line)
@@ -78,12 +88,24 @@ _SOUNDS_ALIKE = tuple(map(frozenset, (
 )))  # fmt: skip
 
 
+_WORDS_OF_THEIR_OWN = frozenset(
+    word
+    for row in (
+        "删除 恢复 消除 清除 排除 解决 解释 解答 完善 完结 开会 开发 开放 开启 取得 取出 取款 提交 提供 提前 提高",
+        "提问 提取 备案 备用 备课 查询 查收 查验 查账 列出 列举 转发 转账 转移 转达 推广 推荐 推进 标记 标价 标注",
+        "重启 重做 重装 重写 编写 编制 编排 改进 改善 改造 分析 分享 分发 分类 指导 指定 指出 撤离 撤换 作业 作文",
+        "添置 新品 新闻 阻止 进场 进货 任命 交接 交付 交流 交换",
+    )
+    for word in row.split()
+)
+
+
 def nearest_chinese(word: str, names: Collection[str], *, surely: bool) -> str | None:
     """The name with one character mistaken for another that sounds like it, or two swapped.
 
     `surely` where a number follows, so that any one wrong character will do.
     """
-    if word in names:
+    if word in names or word in _WORDS_OF_THEIR_OWN:
         return None
     for name in names:
         differ = [(left, right) for left, right in zip(word, name, strict=False) if left != right]

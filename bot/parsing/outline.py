@@ -94,7 +94,7 @@ def written_out(items: tuple[Item, ...]) -> str:
 
 
 def _is_courtesy(line: Line) -> bool:
-    return not line.style and task_line.small_talk(line.text) is not None
+    return not line.style and task_line.small_talk(line.text) in ("greeting", "thanks", "courtesy", "farewell", "who")
 
 
 def _entries(lines: list[Line]) -> list[_Entry]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from bot.parsing import talk_en, talk_zh
+from bot.parsing.talk_bulk import ranges_written_out
 from bot.parsing.talk_rows import MAYBE, NEVER, SURELY, Row
 from bot.parsing.tokens import flattened
 from bot.parsing.when import read_duration, read_when
@@ -14,12 +15,18 @@ from bot.parsing.when import read_duration, read_when
 LONGEST = 300
 HOLE = "{task}"
 _PERSON = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\u4e00-\u9fff·]{2,5}?|@[^\s,，。@\u4e00-\u9fff]{1,40}"
+_LABEL = r"(?:#(?!\d+(?:\s|$))[\w/-]+|<#C[A-Z0-9]+(?:\|[^>]*)?>)"
 _SLOTS = {
-    "{n}": r"(?:(?:task|number|no\.?|任务|第)\s?)?#?(?P<n>\d{1,9}(?:(?:\s?[,、，&]\s?|\s?and\s|\s?和\s?)#?\d{1,9})*)"
+    "{n}": r"(?:(?:tasks?|numbers?|nos?\.?|任务|第)\s?)?#?(?P<n>\d{1,9}"
+           r"(?:(?:\s?[,、，&]\s?(?:and\s)?|\s?and\s|\s?[和跟与]\s?|\s?(?=#))#?\d{1,9})*)"
            r"(?:\s?号)?(?:\s?任务)?(?:这个|这条)?(?![:/.-]?\d|%|[A-Za-z])",
+    "{marked}": r"#(?P<n>\d{1,9})(?![:/.-]?\d|%|[A-Za-z])",
+    "{labels}": rf"(?P<labels>{_LABEL}(?:\s{_LABEL})*)",
+    "{name}": r"(?P<name>(?!(?:i|we|you|they|he|she|it|who|that|this|what|(?:some|any|every|no)(?:one|body))\b)"
+              r"[a-z\u00c0-\u024f]{2,20})",
     "{thing}": r"(?:the |my |that |this |这个|那个|那条)?(?P<thing>[^\s,，。;；:：#\d][^,，。;；:：]{1,60}?)",
     "{who}": rf"(?P<who>{_PERSON}|me|myself|我自己|我)",
-    "{someone}": rf"(?P<who>{_PERSON}|me|myself|我自己|我|[\u4e00-\u9fff]{{2,3}})",
+    "{someone}": rf"(?P<who>{_PERSON}|me|myself|我自己|我|[\u4e00-\u9fff]{{2,3}}|[A-Za-z][\w.\-]{{1,30}})",
     "{when}": r"(?P<when>\S.*)",
     "{when_first}": r"(?P<when>\S.{0,28}?)",
     "{length}": r"(?P<length>(?:an? |half |\d|[一二两三四五六七八九十半]|one |two |three |four |five "
@@ -43,11 +50,13 @@ class Deed:
     """A line as typed. `thing` are words that name the task, whose number then goes into the hole of the line.
 
     `surely`: the words speak of a task that must be there, so that without one nothing is to be made of them.
+    `asks`: so few words may be anything else, too.
     """
 
     line: str
     thing: str = ""
     surely: bool = False
+    asks: bool = False
 
 
 @cache
@@ -68,7 +77,7 @@ def deed(line: str, now: datetime, zone: str) -> Deed | None:
     """What a line asks to be done; None where it asks nothing, or where its date, length or level is none."""
     if len(line) > LONGEST or "\n" in line or line.rstrip().endswith(("?", "？")):
         return None
-    text = " ".join(line.split())
+    text = ranges_written_out(" ".join(line.split()))
     text = _AFTER.sub("", _BEFORE.sub("", text, count=1))
     if flattened(text) != text and len(flattened(text)) == len(text):
         text = flattened(text)
@@ -98,9 +107,15 @@ def _put_together(match: re.Match[str], row: Row, now: datetime, zone: str) -> D
     words = {
         "rest": "",
         **found,
-        "task": HOLE if row.thing != NEVER else " ".join(_NUMBERS.findall(found.get("n", ""))),
+        "task": HOLE if row.thing != NEVER else _numbered(found),
     }
-    return Deed(row.line.format(**words).strip(), found.get("thing", ""), row.thing == SURELY)
+    return Deed(row.line.format(**words).strip(), found.get("thing", ""), row.thing == SURELY, row.asks)
+
+
+def _numbered(found: dict[str, str]) -> str:
+    """The numbers; before other words a comma joins them, lest the words be read from the second number on."""
+    words = any(found.get(slot) for slot in ("rest", "who", "when", "length", "level"))
+    return (", " if words else " ").join(f"#{number}" for number in _NUMBERS.findall(found.get("n", "")))
 
 
 def _moment(words: str, now: datetime, zone: str) -> str:

@@ -13,6 +13,7 @@ _I = r"(?:(?:i|we)(?:'ve| have|'m| am|'re| are)? )"
 _NOW = r"(?:(?:just|already|now|finally|all|also) )*"
 _ENDED = r"(?:done|finished|complete|completed|closed)"
 _LATER = r"(?:move|push|shift|postpone|delay|defer|put|put off|reschedule|bring|change|set|extend|kick)"
+_STUCK = r"(?:blocked|stuck|on hold|held up)"
 _BECAUSE = r"(?:\s?(?:,|:|-|because|since|as|due to)+\s|\s)"
 
 ROWS = (
@@ -33,8 +34,12 @@ ROWS = (
         MAYBE),
     Row(r"(?:start|started|starting|working|begin|beginning)(?: on| with)? {n}(?: now)?", "start {task}"),
     Row(r"{n} (?:is )?(?:now )?(?:in progress|started|under way|underway|in the works|being worked on)", "start {task}"),
-    Row(rf"{{n}} (?:is |got )?(?:now |currently )?(?:blocked|stuck|on hold|held up){_BECAUSE}(?:because |since |as )?{{rest}}",
+    Row(rf"{{n}} (?:is|got|'s) (?:now |currently )?{_STUCK}{_BECAUSE}(?:because |since |as )?{{rest}}",
         "block {task} {rest}"),
+    Row(rf"{{marked}} (?:now |currently )?{_STUCK}{_BECAUSE}(?:because |since |as )?{{rest}}", "block {task} {rest}"),
+    Row(rf"{{n}} {_STUCK}(?:\s?[,:;–-]\s?|\s)(?:because (?:of )?|since |as |due to )?(?P<rest>(?:(?<=because )|(?<=since )|(?<=as )"
+        r"|(?<=because of )|(?<=due to )|(?:on|by|for) (?=@|<@|#\d)|waiting\b).*)", "block {task} {rest}"),
+    Row(rf"{{n}} {_STUCK}\s?[:–-]\s?{{rest}}", "block {task} {rest}"),
     Row(r"{n} (?:is |got )?(?:now |currently )?(?:blocked|stuck|on hold|held up)", "block {task}"),
     Row(r"{n} is (?:waiting|still waiting) (?:for|on) {rest}", "block {task} on {rest}"),
     Row(rf"{_I}(?:stuck|blocked) (?:on|with) {{n}}(?:{_BECAUSE}{{rest}})?", "block {task} {rest}"),
@@ -44,7 +49,7 @@ ROWS = (
         "due {task} +{length}", MAYBE),
     Row(rf"{_LATER}(?: back| forward| out| up| off)? {{t}}(?:'s)?(?: (?:due )?(?:date|deadline))?(?: back| out| forward| off)? "
         r"(?:to|until|till|for|by|on) {when}", "due {task} {when}", MAYBE),
-    Row(r"(?:set|change|move|push) the (?:due date|deadline|date) (?:of|for|on) {t} (?:to|until) {when}",
+    Row(r"(?:set|change|move|push) (?:the )?(?:due date|deadline|date) (?:of|for|on) {t} (?:to|until) {when}",
         "due {task} {when}", MAYBE),
     Row(r"(?:move|push|shift|reschedule) {n} {when}", "due {task} {when}"),
     Row(r"{n} (?:is|should be|will be) (?:now )?due (?:on |by )?{when}", "due {task} {when}"),
@@ -61,6 +66,8 @@ ROWS = (
     Row(r"(?:hand|pass|transfer)(?: over)? {n}(?: over)?(?: to)? {who}", "assign {task} {who}"),
     Row(r"{who} (?:should |can |will |shall )?(?:take|takes|do|does|handle|handles|own|owns)(?: over| care of)? {n}",
         "assign {task} {who}"),
+    Row(r"{name} (?:should|can|will|shall) (?:take|do|handle|own)(?: over| care of)? {n}", "assign {task} {name}"),
+    Row(r"(?:hand|pass|give|transfer) {n} over to {name}", "assign {task} {name}"),
     Row(r"let {who} (?:do|take|handle|have)(?: over)? {n}", "assign {task} {who}"),
     Row(r"(?:i'll|i will|i'd like to|i want to|i can|let me) (?:take|own|do|handle|pick up|grab|take over|take on) {n}",
         "assign {task} me"),
@@ -71,11 +78,15 @@ ROWS = (
     Row(r"(?:set|change|raise|lower|make|bump) the priority (?:of|for|on) {n} (?:to )?{level}", "priority {task} {level}"),
     Row(r"(?:set|change|raise|lower|make) {n}(?:'s)? priority (?:to )?{level}", "priority {task} {level}"),
     Row(r"{n} is (?:now |very |really |super )*{level}(?: priority)?", "priority {task} {level}"),
+    Row(r"(?:add|put|attach) (?:the )?(?:label |tag )?{labels} (?:to|on) {n}", "label {task} {labels}"),
+    Row(r"(?:label|tag) {n} (?:as |with )?{labels}", "label {task} {labels}"),
     Row(r"(?:rename|retitle) {n} (?:to|as|into) {rest}", "rename {task} to {rest}"),
     Row(r"(?:change|set) the (?:title|name) of {n} to {rest}", "rename {task} to {rest}"),
     Row(r"(?:forget|scrap|abandon|never mind|call off)(?: about)? {n}{tail}", "cancel {task} {rest}"),
     Row(r"{n} (?:is|was) (?:no longer|not) (?:needed|necessary|required|relevant)(?: any ?more)?{tail}", "cancel {task} {rest}"),
     Row(r"{n} is (?:cancelled|canceled|off|obsolete){tail}", "cancel {task} {rest}"),
+    Row(r"{n} (?:has been |was )?(?:cancel|cancelled|canceled){tail}", "cancel {task} {rest}"),
+    Row(r"#(?P<n>\d{1,9})(?:done|finished|complete|completed|closed){tail}", "done {task} {rest}"),
     Row(r"(?:we|i) (?:don't|do not|no longer) need {n}(?: any ?more)?{tail}", "cancel {task} {rest}"),
     Row(r"(?:i won't|i will not|we won't|i'm not|not|we're not|no need to) (?:going to )?(?:do|doing) {n}(?: any ?more)?{tail}",
         "cancel {task} {rest}"),
@@ -85,10 +96,20 @@ ROWS = (
     Row(r"(?:remind(?: me)?|ping me about|nudge me about) {n} {when}", "snooze {task} {when}"),
     Row(r"(?:remind me about|snooze|mute|hide|silence) {n} (?:again )?(?:in|for) {length}", "snooze {task} {length}"),
     Row(r"(?:snooze|mute|hide|silence) {n} (?:until|till|to) {when}", "snooze {task} {when}"),
+    Row(r"{marked} {who}", "assign {task} {who}"),
+    Row(r"{marked}(?:\s?(?:→|->|=>)\s?|\s)(?:due )?(?:is |to |by |on )?{when}", "due {task} {when}"),
+    Row(r"make {marked} {when}", "due {task} {when}"),
+    Row(r"{marked} (?:!|priority )?{level}(?: priority)?", "priority {task} {level}"),
+    Row(r"{marked} (?:label )?{labels}", "label {task} {labels}"),
+    Row(r"{n} {who}", "assign {task} {who}", asks=True),
+    Row(r"{n}(?:\s?(?:→|->|=>)\s?|\s)(?:due )?(?:is |to |by |on )?{when}", "due {task} {when}", asks=True),
+    Row(r"make {n} {when}", "due {task} {when}", asks=True),
+    Row(r"{n} (?:!|priority )?{level}(?: priority)?", "priority {task} {level}", asks=True),
+    Row(r"{n} (?:label )?{labels}", "label {task} {labels}", asks=True),
     Row(r"(?:undo|revert|take back|reverse)(?: (?:that|it|this|(?:the |my )?last(?: one| change| thing| step| action)?"
         r"|what i just did))(?: again)?", "undo"),
     Row(r"(?:take|roll|put|change) (?:that|it) back|revert|oops,? undo(?: that)?|i didn't mean that|undo,? undo", "undo"),
-    Row(r"(?:open|reopen|re-open) {n}(?: again)?", "reopen {task}"),
+    Row(r"(?:open|reopen|re-open|restore|bring back) {n}(?: again)?", "reopen {task}"),
     Row(r"{n} (?:is not|isn't|is) (?:actually )?(?:not )?(?:done|finished|complete)(?: yet| after all)", "reopen {task}"),
     Row(r"(?:add |leave |put )(?:a )?(?:note|comment|update) (?:to|on|for|about|in) {n}\s?(?:[:,-]|that|saying)?\s?{rest}",
         "note {task} {rest}"),

@@ -48,6 +48,13 @@ _UNTIL = re.compile(r"(?:\b(?:by|before|until|till|through|up to)|[到至])\s*$"
 _SINCE_AFTER = re.compile(r"\s?(?:以来|以后|之后|开始|起|至今|到现在)")
 _UNTIL_AFTER = re.compile(r"\s?(?:之前|以前|前|为止)")
 _SINCE_HERE = re.compile(r"\b(?:since|starting|from) (?P<day>\S.*)$", re.IGNORECASE)
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+           "december")  # fmt: skip
+_MONTH = re.compile(
+    rf"(?<![\w])(?:in|during|for) (?P<en>{'|'.join(_MONTHS)})(?!\s?\d)\b"
+    r"|(?<![\d一二三四五六七八九十个])(?P<zh>1[0-2]|[1-9])\s?月(?:份|里)?(?![\d一二三四五六七八九十底初末中旬])",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -104,6 +111,8 @@ def find(text: str, now: datetime, *, looks_back: bool) -> Found | None:
     """The first period that a line names. `looks_back`: what was done is asked for, so Monday is the one gone by."""
     if match := _LAST_DAYS.search(text):
         return Found(match.start(), match.end(), f"{_days_ago(match, now.date())}..")
+    if match := _MONTH.search(text):
+        return Found(match.start(), match.end(), _month_named(match, now.date(), looks_back=looks_back))
     if match := _NAMED_HERE.search(text):
         return Found(match.start(), match.end(), _with_bounds(match))
     if match := _SINCE_HERE.search(text):
@@ -111,6 +120,13 @@ def find(text: str, now: datetime, *, looks_back: bool) -> Found | None:
         if day and day.day and day.start == 0:
             return Found(match.start(), match.start("day") + day.end, f"{gone_by(day.day, now.date())}..")
     return _dated(text, now, looks_back=looks_back)
+
+
+def _month_named(match: re.Match[str], today: date, *, looks_back: bool) -> str:
+    """The whole month, the nearest that is not over; of what was done, the last that has begun."""
+    number = _MONTHS.index(match["en"].lower()) + 1 if match["en"] else int(match["zh"])
+    year = today.year + (number < today.month and not looks_back) - (number > today.month and looks_back)
+    return f"{date(year, number, 1)}..{month_end(year, number)}"
 
 
 def _dated(text: str, now: datetime, *, looks_back: bool) -> Found | None:

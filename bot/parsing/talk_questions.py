@@ -38,6 +38,13 @@ LONGEST = 200
 _ONE_TASK = re.compile(
     r"^\s*(?:an?\s+)?(?:new|urgent|important|open|due)?\s*(?:task|to-?do|item)\s(?!list|\d|#)", re.IGNORECASE
 )
+_ABOUT = re.compile(
+    r"(?:please )?(?:show|tell|give)(?: me)? (?:everything|anything|all|what there is)(?: there is| we have)?"
+    r" (?:about|on|for|concerning) (?P<words>(?!me\b|us\b|today\b|tomorrow\b|this\b|next\b)[^\s#@+<].{0,40}?)[\s.?!]*"
+    r"|(?:给我看看?|查看|列出|显示|看看)?(?:所有|全部)?(?:关于|有关|跟|和)\s?(?P<words_zh>[^\s#@+<].{0,20}?)(?:有关|相关)?的"
+    r"(?:所有|全部|一切)?(?:任务|事情?|东西|内容)",
+    re.IGNORECASE,
+)
 _SLIPS = frozenset({"shwo", "sohw", "lsit", "lst"})  # of verbs: asked about where a number follows
 
 
@@ -48,6 +55,8 @@ def question(line: str, now: datetime) -> tuple[str, str] | None:
     """
     if len(line) > LONGEST:
         return None
+    if match := _ABOUT.fullmatch(line.strip()):
+        return f"find {match['words'] or match['words_zh']}", ""
     said = read(line, now)
     if _ONE_TASK.search(line) and (PERSON in said.roles or PERIOD in said.roles or w.NEW in said.roles):
         return None
@@ -63,7 +72,10 @@ def question(line: str, now: datetime) -> tuple[str, str] | None:
 def _asks(said: Said) -> bool:
     roles = said.roles
     if not any(role in _CONTENT for role in roles):
-        return w.ASK in roles and w.WHO not in roles and (w.VERB in roles or (w.ME in roles and _has_verb(roles)))
+        of_me = said.is_chinese and w.ME in roles and set(roles) <= {w.ME, w.WE, w.ASK, w.FILL, w.AUX}
+        return w.ASK in roles and w.WHO not in roles and (
+            of_me or w.VERB in roles or (w.ME in roles and _has_verb(roles))
+        )  # fmt: skip
     if said.name and roles[0] == NAME and w.ASK not in roles:
         return said.owns and _is_of_somebody(roles)
     if w.WHO in roles:
@@ -101,11 +113,13 @@ def _is_noun_phrase(roles: list[str]) -> bool:
     """ "my late tasks", "tasks due this week", "逾期的任务": no question, and yet nothing to do."""
     by_somebody = (w.MADE, w.GIVEN) if w.NOUN in roles and (w.ME in roles or PERSON in roles) else ()
     by_somebody = (*by_somebody, NAME) if w.GIVEN in by_somebody and w.GIVEN in roles else by_somebody
-    if any(role not in (*_PLAIN_NOUNS, *by_somebody) for role in roles):
-        return False
     if len(roles) == 1:
         return roles[0] in (w.NOUN, w.LATE, w.BLOCKED, w.ALL, w.ME, w.REVIEW, w.WAITING, w.UNDATED, w.URGENT)
     bare = [role for role in roles if role != w.FILL]
+    if bare in ([w.NOUN, NAME], [w.ME, w.THING]):
+        return True
+    if any(role not in (*_PLAIN_NOUNS, *by_somebody) for role in roles):
+        return False
     if w.NOUN in bare:
         return bare[0] in (w.ME, w.WE, w.ALL, w.NOUN, w.OPEN, PERSON, PERIOD, *FILTERS, w.DUE)
     is_of_a_day = roles == [PERIOD, w.DUE, w.FILL]
@@ -193,8 +207,10 @@ def _about_one(said: Said) -> tuple[str, str] | None:
 
 def _asked(roles: list[str]) -> str:
     """What of that task is asked."""
+    if w.MADE in roles:
+        return "by?"
     if w.WHEN in roles or w.DUE in roles or w.LATE in roles:
-        return "due?" if w.DONE not in roles or w.DUE in roles else "done?"
+        return "due?" if w.DONE not in roles or w.DUE in roles else "when?"
     if w.BLOCKED in roles or w.WAITING in roles:
         return "blocked?"
     if w.WHO in roles or w.OWNER in roles:

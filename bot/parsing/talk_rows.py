@@ -8,8 +8,12 @@ NEVER, MAYBE, SURELY = range(3)
 
 @dataclass(frozen=True)
 class Row:
-    """`phrase` holds `{t}` for the task, `{n}` where only a number will do, `{who}`, `{when}`, `{rest}` and others."""
+    """`phrase` holds `{t}` for the task, `{n}` where only a number will do, `{who}`, `{when}`, `{rest}` and others.
+
+    `asks` where a number and so little besides may be anything.
+    """
 
     phrase: str
     line: str
     thing: int = NEVER
+    asks: bool = False

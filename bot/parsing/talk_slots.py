@@ -27,7 +27,7 @@ _PERSON = re.compile(
 )
 _PERSON_LABEL = re.compile(r"\|[^>]*>")
 _CHANNEL = re.compile(r"<#C[A-Z0-9]+(?:\|[^>]*)?>")
-_LABEL = re.compile(r"(?<![\w&/])#(?!\d+(?![\w-]))[\w][\w/-]*")
+_LABEL = re.compile(r"(?<![\w&/])#(?!\d+(?![A-Za-z0-9_-]))[\w][\w/-]*")
 _PROJECT = re.compile(r"(?<!\S)\+[^\W\d_][\w.-]*")
 _NUMBER = re.compile(
     r"(?:\b(?:tasks?|number|no\.?|item|ticket)\s?#?|任务\s?#?|第|#)(?P<a>\d{1,9})(?![\w.:/%-])(?:\s?号)?(?:\s?任务)?"
@@ -39,9 +39,10 @@ _NUMBER_BEFORE_A_DAY = re.compile(
     r"(?<![\d月])(\d{1,9})\s?号(?:\s?任务)?"
     r"(?=\s?(?:做(?!什么|啥)|完成|谁|怎|进展|进度|卡|搞|弄|什么(?:时候|情况)|是谁|归|的(?:负责|状态|情况|进)|现在|办))"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _TOKEN = re.compile(r"[a-z]+(?:['-][a-z]+)*|[\u3400-\u9fff]+|[\ue000-\ue004]|[^\s]", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:(?<=[\ue000-\ue004])\s?|(?<=[A-Za-z]))['’]s\b|(?<=s)['’](?=\s)")
-_OWNED = re.compile(r"^(?:(?:show|see|list)(?: me)? )?[A-Za-z]+['’]s\b|^[\u4e00-\u9fff]{2,4}的")
+_OWNED = re.compile(r"^(?:(?:show|see|list)(?: me)? )?[A-Za-z]+['’]s\b|^[\u4e00-\u9fff]{2,4}的|^[A-Za-z][\w.-]*\s?的")
 _BEFORE_A_NAME = frozenset(
     ("is", "are", "was", "were", "has", "have", "does", "do", "did", "for", "to", "from", "by", "of", "with", "show",
      "about", "give", "gave", "given", "assigned", "see", "list", "me", "on")
@@ -76,6 +77,7 @@ class Said:
     name: str = ""
     unknown: int = 0
     asked: bool = False
+    is_chinese: bool = False
     owns: bool = False
 
 
@@ -83,6 +85,7 @@ def read(line: str, now: datetime) -> Said:
     """`now` is in the speaker's zone."""
     text = flattened(" ".join(line.split()))
     said = Said(asked=text.rstrip(" !！。.").endswith(("?", "？")))
+    said.is_chinese = _HAN.search(text) is not None
     text = _AFTER.sub("", _BEFORE.sub("", text, count=1))
     text = _taken(text, said, now)
     said.owns = _OWNED.search(text) is not None
@@ -192,7 +195,11 @@ def _strange(said: Said, word: str, before: str) -> str:
     slip = nearest_word(word.lower())
     if slip:
         return ENGLISH.get((slip,), "")
-    stands_well = before[1:].lower() in _BEFORE_A_NAME or (said.owns and not said.roles.index(f"={word}"))
+    place = said.roles.index(f"={word}")
+    stands_well = before[1:].lower() in _BEFORE_A_NAME or (said.owns and not place)
+    stands_well = stands_well or said.roles[max(0, place - 2) : place] == ["=me", "=what"]
+    if said.is_chinese:
+        stands_well = set(said.roles[:place]) <= {"fill", "show", PERIOD} or said.roles[place - 1] == GIVEN
     if said.name or said.people or len(word) < 2 or word.lower() in _NOBODY or not (stands_well or said.owns):
         said.unknown += 1
         return ""

@@ -6,7 +6,8 @@ from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.inputs import day as date_picker
 from bot.render.slack.inputs import one_person
 from bot.render.slack.readings import picker, picker_row
-from bot.render.slack.text import bold, mention, one_line, quoted
+from bot.render.slack.said_lines import label_of, read_numbers_of
+from bot.render.slack.text import Mrkdwn, bold, mention, one_line, quoted
 from bot.render.slack.times import day
 from bot.render.slack.voice import Voice
 from models import Person
@@ -18,13 +19,29 @@ SMALL_TALK = {
     "greeting": marked("Hello! Tell me what needs doing, for example: send the deck to @dana by Friday"),
     "thanks": marked("You're welcome!"),
     "courtesy": marked("👍 Just tell me when something needs doing."),
+    "who": marked(
+        "I'm Muster, and I keep your team's tasks here in Slack. Tell me what needs doing in a sentence, such as "
+        "“send the deck to @dana by Friday”, and I'll note it, remind people and show who has what. "
+        "`help` lists everything you can say."
+    ),
+    "farewell": marked("See you! I'll keep an eye on your tasks."),
+    "praise": marked("That's kind of you! Glad to help."),
+    "sorry": marked("No harm done. `undo` takes back your last change."),
+    "here": marked("I'm here. Tell me what needs doing, or ask “what's on my plate?”"),
+    "yes": marked("👍 If that answers a question of mine, please tap its button; otherwise tell me what to do."),
+    "no": marked("All right, nothing was changed. `undo` takes back your last change."),
+    "tired": marked("That sounds like a long one. Your tasks are safe here; take a break when you can."),
 }
 
 
 def ask_if_task(v: Voice, answer: AskIfTask) -> list[Block]:
     line = quoted(answer.shown or answer.line, 600)
     make = button(v.plain("Make it a task"), f"make {answer.line}", style="" if answer.is_question else "primary")
-    others = [button(_offer(v, *offer), offer[1], name=f"offer:{offer[0]}") for offer in answer.offers]
+    kinds = [kind for kind, _, _ in answer.offers]
+    others = [
+        button(_offer(v, *offer), offer[1], name=f"offer:{offer[0]}{f':{at}' if offer[0] in kinds[:at] else ''}")
+        for at, offer in enumerate(answer.offers)
+    ]
     if not answer.is_question:
         return [section(v("Make this a task?")), section(line), *_tap_or_type(v, make, *others)]
     usual = (
@@ -67,7 +84,8 @@ def _did_you_mean_task(v: Voice, answer: DidYouMean, make: Block | None) -> list
     if len(answer.tasks) == 1:
         ((line, task),) = answer.tasks
         question = v("Did you mean {task}?", task=bold(one_line(task, 200)))
-        return [section(question), *actions([button(one_line(line, 75), line, name="meant", style="primary"), make])]
+        label = label_of(v, line, answer.says) or one_line(line, 75)
+        return [section(question), *actions([button(label, line, name="meant", style="primary"), make])]
     buttons = [button(one_line(task, 75), line, name=f"meant:{at}") for at, (line, task) in enumerate(answer.tasks)]
     return [section(v("Which task do you mean?")), *actions([*buttons, make])]
 
@@ -82,7 +100,9 @@ def _tap_or_type(v: Voice, *buttons: Block | None) -> list[Block]:
 def who_is(v: Voice, answer: WhoIs) -> list[Block]:
     """Those it may be, one tap each; everybody else in a picker, or in the form where all can be mended."""
     name = one_line(answer.name, 80)
-    if answer.candidates:
+    if not name:
+        question = v("Who should have it?")
+    elif answer.candidates:
         question = v("Who do you mean by “{name}”?", name=name)
     else:
         question = v("I can't find anyone called “{name}”. Who do you mean?", name=name)
@@ -103,12 +123,23 @@ def _this_one(person: Person, answer: WhoIs) -> Block | None:
 
 
 def past_date(v: Voice, answer: PastDate) -> list[Block]:
-    words, when = one_line(answer.words, 80), day(v, answer.on)
-    question = v("“{words}” would be {day}, which has passed. When is it due?", words=words, day=when)
-    without = button(v.plain("No due date"), f"{answer.verb} {answer.line}")
-    form = button(v.plain("Open the form…"), f"new {answer.line}")
+    words, rings = one_line(answer.words, 80), answer.verb.endswith("!")
+    question = _when_is_it(v, answer, words, rings=rings)
+    without = button(v.plain("End of the workday") if rings else v.plain("No due date"), f"{answer.verb} {answer.line}")
+    form = button(v.plain("Open the form…"), f"new {answer.line}") if answer.verb in MAKES else None
     pick = picker(answer.verb, v.plain("Pick a date…"), date_picker())
     return [section(question), *_picked_or_typed(v, answer, [pick, without, form])]
+
+
+def _when_is_it(v: Voice, answer: PastDate, words: str, *, rings: bool) -> Mrkdwn:
+    if not words or (answer.on is None and not rings):
+        return v("When is it due?")
+    if answer.on is None:
+        return v("“{words}” isn't a time I can set a reminder for. When shall I remind you?", words=words)
+    when = day(v, answer.on)
+    if rings:
+        return v("“{words}” would be {day}, which has passed. When shall I remind you?", words=words, day=when)
+    return v("“{words}” would be {day}, which has passed. When is it due?", words=words, day=when)
 
 
 def _picked_or_typed(v: Voice, answer: WhoIs | PastDate, elements: list[Block | None]) -> list[Block]:
@@ -120,10 +151,13 @@ def _picked_or_typed(v: Voice, answer: WhoIs | PastDate, elements: list[Block | 
 
 def which_task(v: Voice, answer: WhichTask) -> list[Block]:
     """Several tasks stand in the thread: one tap says which."""
-    buttons = (
+    buttons = [
         button(one_line(f"#{task.number} {task.title}", 75), line, name=f"which:{task.number}")
         for task, line in zip(answer.tasks, answer.lines, strict=True)
-    )
+    ]
+    if answer.every:
+        count = len(read_numbers_of(answer.every))
+        buttons.append(button(v.plain("All {n} of them", n=count), answer.every, name="which:all"))
     return [section(v("Which task do you mean by “{words}”?", words=one_line(answer.said, 80))), *actions(buttons)]
 
 

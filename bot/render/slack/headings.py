@@ -129,6 +129,8 @@ def nothing(v: Voice, answer: TaskList) -> Mrkdwn:
     first = which[0] if which else ""
     if not first and _topics(answer.wanted):
         return v("No tasks match.")
+    if first == "done" and (named := when(v, answer.wanted)):
+        return v("Nothing was finished {when}.", when=named)
     return v(EMPTY.get(f"{whose} {first}".strip()) or EMPTY[first or whose], person=called(answer))
 
 

@@ -54,6 +54,7 @@ FIELDS = {
     "parent_number": marked("part of"),
     "helpers": marked("helpers"),
     "reviewers": marked("reviewers"),
+    "after": marked("comes after"),
 }
 TELLING = {
     "assign": ("owner_id",),
@@ -90,7 +91,9 @@ def in_short(v: Voice, answer: Shown) -> list[Block]:
         return [section(v(ENDED.get(task.state, marked("*Not yet*: {told}")), told=told))]
     if answer.asked == "who?":
         return [section(v("{person} has it: {told}", person=mention(task.owner_id), told=told))]
-    if answer.asked == "due?" and task.is_live:
+    if answer.asked == "by?":
+        return [section(v("{person} added it: {told}", person=mention(task.creator_id), told=told))]
+    if answer.asked in ("due?", "when?") and task.is_live:
         return [section(due(v, task) or v("It has no date yet."))]
     if answer.asked == "blocked?":
         return [section(waits(v, task) or v("It isn't blocked: {told}", told=told))]
