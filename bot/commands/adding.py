@@ -13,6 +13,7 @@ from bot.commands.outsiders import not_here
 from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing import asides, task_line
+from bot.parsing.stumps import says_nothing
 from bot.parsing.task_line import Draft, Span, When, title_without
 from bot.rules import civil
 from bot.services import cards, once, tasks
@@ -157,7 +158,7 @@ def make_task(
     """Make the task that a line describes; `said` is how it was put, where the line was completed."""
     first, _, further = _words_of(call, line, draft).partition("\n")
     title, rest = split_title(first)
-    if not title:
+    if says_nothing(title):
         raise UserError("empty_task")
     tasks.check_active(owner)
     note = "\n".join(part for part in (rest, further.strip(), plain(call, draft.note or "")) if part)[:NOTE_MAX]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from bot.answers import Answer, TaskList, WhoIs
@@ -11,7 +11,7 @@ from bot.commands import naming
 from bot.commands.call import Call
 from bot.commands.carrying import WHO
 from bot.errors import UserError
-from bot.parsing import talk_periods
+from bot.parsing import talk_periods, task_line
 from bot.parsing.talk_periods import Period
 from bot.parsing.when import read_when
 from bot.rules import civil
@@ -48,6 +48,15 @@ SPANS = {
     "due": "due", "截止": "due", "到期": "due", "done": "done", "完成": "done", "finished": "done",
     "new": "new", "created": "new", "added": "new", "新增": "new",
 }  # fmt: skip
+ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)  # whether words name a day at all hangs on no day
+FOR_WORK = re.compile(
+    r"(?:for\s+)?(?:an?|another|some|someone|somebody|somewhere|something|anyone|anybody|out|us|ways?|time to|more"
+    r"|one|two|three|\d+ [a-z]+s)\s|(?:for\s+)?(?:someone|somebody|out)$"
+    r"|(?:一下|一[家个位种条些]|几[家个位种条]|出|到)",
+    re.IGNORECASE,
+)
+FOR_SOMEBODY = re.compile(r"<@[UW]|(?:^|\s)@\w")
+BY_A_DAY = re.compile(r"\b(?:by|before|until|till|due)\b|前$", re.IGNORECASE)
 BY = ("by:", "from:", "来自:", "创建:")
 LEVELS = {"urgent": 1, "important": 2}
 
@@ -208,6 +217,14 @@ def _line(wish: Wish, person: Person | None, by: Person | None) -> str:
     label = [f"#{wish.label}"] if wish.label and not channel else []
     project = [f"+{wish.project}"] if wish.project else []
     return " ".join(["list", *wish.words, *people, *spans, *channel, *label, *project])
+
+
+def finds(args: str) -> bool:
+    """Words to look for; "find a caterer", "find out why" and whatever has a person or a last day is work."""
+    if FOR_WORK.match(args) or FOR_SOMEBODY.search(args) or "\n" in args:
+        return False
+    due = task_line.read(args, now=ANY_DAY, zone="UTC").due
+    return due is None or BY_A_DAY.search(due.words) is None
 
 
 def find(call: Call) -> Answer:

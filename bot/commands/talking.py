@@ -150,7 +150,7 @@ def _to_be_done(call: Call, said: Deed) -> str | Answer | None:
     if not said.thing:
         return _of_a_number(call, said)
     words = talk_by_words.content(said.thing) if said.surely or call.heard.door != Door.SLASH else ()
-    found = by_words.called(call, words, of=call.person.id) or by_words.called(call, words)
+    found = by_words.to_change(call, words)
     if found:
         return _which(call, said, found)
     if said.surely and call.heard.door != Door.SLASH:

@@ -56,6 +56,8 @@ def share(call: Call) -> Answer:
 
 def new(call: Call) -> Answer:
     """`new [line]` — open the form for a new task."""
+    if call.args and call.heard.door in (Door.DM, Door.MENTION):  # "new logo for the fair" is work
+        return several.add_lines(call, call.line, Sure())
     if call.heard.door == Door.SHORTCUT and (offered := several.instead_of_a_form(call)):
         return offered
     if len(call.args) > NOTE_MAX and call.heard.door != Door.SHORTCUT:  # a shortcut's message stays where it is
@@ -239,7 +241,7 @@ TASK = Command(
         Subcommand("new", new, ("新建", "表单")),
         Subcommand("list", lists.list_, ("ls", "my", "列表", "清单", "任务"), lists.reads),
         Subcommand("show", show, ("view", "查看", "详情"), asking.one_task),
-        Subcommand("find", lists.find, ("search", "查找", "搜索")),
+        Subcommand("find", lists.find, ("search", "查找", "搜索"), lists.finds),
         Subcommand("start", start, ("begin", "doing", "开始"), only_refs),
         Subcommand("done", done, ("finish", "complete", "close", "完成", "搞定"), told),
         Subcommand("reopen", reopen, ("重开", "重新打开"), only_refs),

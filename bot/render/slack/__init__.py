@@ -33,6 +33,7 @@ from bot.answers import (
     StandupForm,
     TaskForm,
     TaskList,
+    Together,
     WhichTask,
     WhoIs,
     Working,
@@ -105,6 +106,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return _question(v, answer)
         case SmallTalk():
             return asks.small_talk(v, answer)
+        case Together():
+            return [block for one in answer.answers for block in _answer(v, one)]
         case _:
             return _other(v, answer)
 

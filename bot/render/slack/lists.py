@@ -15,9 +15,15 @@ def task_list(v: Voice, answer: TaskList) -> list[Block]:
     page = answer.page
     heading = joined([bold(headings.heading(v, answer)), escape(str(page.total)) if page.total else Mrkdwn("")])
     if not page.tasks:
-        return [section(lines(heading, headings.nothing(v, answer))), *_wider(v, answer)]
+        nothing = section(lines(heading, headings.nothing(v, answer)))
+        return [nothing, *(_make(v, answer) if answer.wanted.words else _wider(v, answer))]
     rows = [row(v, task, answer.owners.get(task.owner_id)) for task in page.tasks]
     return [section(heading), *rows, *_pager(v, answer)]
+
+
+def _make(v: Voice, answer: TaskList) -> list[Block]:
+    """What nobody has written down yet may be work: "find caterers"."""
+    return actions([button(v.plain("Make it a task"), f"make {answer.line}", name="make")])
 
 
 def _wider(v: Voice, answer: TaskList) -> list[Block]:
