@@ -134,7 +134,7 @@ class LineAsked:
 class SeveralMade:
     """What was made of several lines: (levels below, task). `updated` is what an edit of their message changed.
 
-    `asked` is a line that has to be asked about, or `rest` names those that were too many, `further` of them; `not_made`
+    `asked` is a line to be asked about, or `rest` names those that were too many, `further` of them; `not_made`
     are those that cannot be, with why."""
 
     rows: tuple[tuple[int, TaskView], ...]

@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing.bullets import unrolled
 from bot.parsing.outline import Item, Outline, read_outline, written_out
-from bot.services import tasks, telling
+from bot.services import questions, tasks, telling
 from models import History, Person, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
@@ -95,6 +95,10 @@ def in_one(text: str) -> str:
 
 def forget(call: Call) -> Answer:
     """`forget …` — nothing of it after all."""
+    heard = call.heard
+    asked = questions.find(call.session, call.workspace.id, heard.channel_id or "", heard.ts or "", hold=True)
+    if asked is not None:
+        questions.close(call.session, asked, questions.DECLINED, call.actor.now)
     return Said("nothing_added", {})
 
 

@@ -5,25 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.answers import Answer, Changed, Created, Nothing, Refused, Said
+from bot.answers import Answer, Nothing
 from bot.commands import adding, naming, outsiders, several
-from bot.commands.call import Call, Subcommand
+from bot.commands.call import Call
 from bot.commands.lines import read_rows
-from bot.errors import UserError, conflict, not_found
+from bot.errors import UserError
 from bot.parsing import asides, task_line
-from bot.parsing.drafts import PersonRef
-from bot.parsing.outline import read_outline
+from bot.parsing.drafts import Draft, PersonRef
+from bot.parsing.outline import Item, read_outline
 from bot.rules import civil
-from bot.services import once, sources, tasks
+from bot.services import once, order, sources, tasks
 from bot.services.sources import Offer, Part, Reading
-from models import Outbox, Person, Task
-from models.queries import deliveries
+from models import Person, Task
 from models.queries import people as people_queries
 from models.queries import sources as queries
-from models.queries import tasks as task_queries
 
 ADDS = re.compile(r"^(?:add|make|添加|新增)\s+", re.IGNORECASE)
-OFFER_ID = re.compile(r"@(\d{1,18})")
 ALIKE = 0.4
 LINES_READ = 2 * several.LINES_MAX
 LOOKED_AT = 300  # letters of a line, to see which it is
@@ -34,6 +31,8 @@ A_MORNING = datetime(2026, 3, 11, 8, tzinfo=UTC)  # only what is taken out of th
 def captured(call: Call) -> Answer:
     """Somebody reacted to a message with the workspace's emoji: the message is a task of theirs, unless it is one."""
     heard = call.heard
+    if call.person.is_stranger or call.person.is_bot:
+        return Nothing()
     if heard.meta.get("unreadable"):
         raise UserError("reaction_unread")
     if heard.meta.get("unheard") or heard.channel_id is None or heard.ts is None:
@@ -57,20 +56,21 @@ def edited(call: Call) -> Answer:
     heard, person = call.heard, call.person
     if heard.channel_id is None or heard.ts is None or person.is_stranger or person.is_bot:
         return Nothing()
-    newest, number = sources.newest_offer(call.session, call.workspace.id, heard.channel_id, heard.ts)
+    newest, number = sources.newest_offer(call.session, call.workspace.id, heard.channel_id, heard.ts, hold=True)
     at = str(heard.meta["edited"])
     if number > sources.EDITS_MOST or (newest is not None and float(newest.subject.get("edited", 0)) >= float(at)):
         return Nothing()
     was = str(heard.meta["was"])
     if newest is not None and sources.is_open(newest):
         was = newest.subject["was"]
-        sources.close(call.session, newest, "replaced", call.actor.now)
+        sources.close(call.session, newest, "replaced", call.actor.now, edited=at)
     found = queries.list_of_message(call.session, call.workspace.id, heard.channel_id, heard.ts)
     mine = [task for task in found if sources.may_offer(call.session, call.workspace, person, task)]
     parts, added = _compared(call, mine, was)
     if mine and (parts or added):
         source = sources.origin_of(heard) | {"thread": found[0].source_thread, "link": found[0].source_link}
-        offered = Offer(source, parts, added, was, at, _outside(call, mine, parts))
+        source["beside"] = [task.number for task in found]
+        offered = Offer(source, parts, added, was, at, _outside(call, mine, parts, added))
         sources.offer(call.session, person, offered, number, call.actor.now)
     return Nothing()
 
@@ -89,11 +89,13 @@ def _compared(call: Call, mine: list[Task], was: str) -> tuple[tuple[Part, ...],
             with_lines.append(task)
     before, now = _lines(call, was), _lines(call, call.line)
     pairs = _paired(with_lines, before, now)
-    parts += [_of_line(call, task, old, new) for task, old, new in pairs if _bare(old.full) != _bare(new.full)]
+    for task, old, new in pairs:
+        is_read = _bare(new.said) == _bare(task.said)  # an edit may overtake its message
+        parts += [] if is_read or _bare(old.full) == _bare(new.full) else [_of_line(call, task, old, new)]
     known = {_bare(line.said) for line in (*before, *(new for _, _, new in pairs))}
-    added = [line.full for line in now if _bare(line.said) not in known] if with_lines else []
+    fresh = {_bare(line.full): line.full for line in now if _bare(line.said) not in known} if with_lines else {}
     told = [part for part in parts if part.new.unread or _changes_anything(call, mine, part)]
-    return tuple(told), tuple(added[: several.LINES_MAX])
+    return tuple(told), tuple(fresh.values())[: several.LINES_MAX]
 
 
 def _points_elsewhere(call: Call, task: Task) -> bool:
@@ -152,15 +154,16 @@ def _likeness(left: str, right: str) -> float:
 
 
 def _of_line(call: Call, task: Task, old: Line, new: Line) -> Part:
-    before = _read(call, old.full, task.created_at)
-    after = _read(call, new.full, call.heard.spoken_at or call.actor.now)
+    before = _read(call, task, old.full, task.created_at)
+    after = _read(call, task, new.full, call.heard.spoken_at or call.actor.now)
     is_own = _bare(old.said) == _bare(task.said)
     return Part(task.number, task.version, before, _only_news(before, after), new.said if is_own else None)
 
 
 def _only_news(before: Reading, after: Reading) -> Reading:
-    """What could not be read before, either, was asked about then."""
-    return replace(after, unread=[word for word in after.unread if word not in before.unread])
+    """What is not clear stays as it is; what could not be read before, either, was asked about then."""
+    kept = {name: getattr(before, name) for doubt in after.doubtful for name in sources.IN_DOUBT[doubt]}
+    return replace(after, **kept, unread=[word for word in after.unread if word not in before.unread])
 
 
 def _whole(call: Call, task: Task, was: str) -> Part:
@@ -171,8 +174,8 @@ def _whole(call: Call, task: Task, was: str) -> Part:
     if task.said:
         before, after = (Reading(title=_first_line(call, text)) for text in (was, call.line))
     else:
-        before = _read_whole(call, was, task.created_at)
-        after = _read_whole(call, call.line, call.heard.spoken_at or call.actor.now)
+        before = _read_whole(call, task, was, task.created_at)
+        after = _read_whole(call, task, call.line, call.heard.spoken_at or call.actor.now)
     return Part(task.number, task.version, before, _only_news(before, after))
 
 
@@ -180,46 +183,68 @@ def _first_line(call: Call, text: str) -> str:
     return adding.split_title(adding.plain(call, text.strip().partition("\n")[0]))[0]
 
 
-def _read_whole(call: Call, text: str, at: datetime) -> Reading:
+def _read_whole(call: Call, task: Task, text: str, at: datetime) -> Reading:
     first, _, further = text.strip().partition("\n")
-    read = _read(call, first, at)
+    read = _read(call, task, first, at)
     return replace(read, note="\n".join(part for part in (read.note, adding.plain(call, further).strip()) if part))
 
 
-def _read(call: Call, line: str, at: datetime) -> Reading:
-    """What one line says, as of that moment. What is not clear is left out and named."""
+def _read(call: Call, task: Task, line: str, at: datetime) -> Reading:
+    """What one line says of the task, as of that moment. What is not clear is left out and named."""
     there = replace(call, heard=replace(call.heard, spoken_at=at))
     line, draft = adding.read_draft(there, line[: tasks.NOTE_MAX])
-    unread: list[str] = []
-    named, reviewers = _people(there, draft.people, unread), _people(there, draft.reviewers, unread)
+    doubts: dict[str, list[str]] = {}
+    named, reviewers = _people(there, draft.people), _people(there, draft.reviewers)
+    doubts["people"], doubts["reviewers"] = named[1], reviewers[1]
+    parent, after = _number_above(call, task, draft), _numbers_before(call, task, draft)
+    doubts["parent"] = _words(line, draft, "parent") if parent != draft.parent else []
+    doubts["after"] = _words(line, draft, "after") if after != list(draft.after) else []
     title, rest = adding.split_title(adding.plain(call, adding.title_of(line, draft)))
     due = draft.due
     if due is not None and due.past:
-        unread.append(adding.plain(call, due.words))
+        doubts["due"] = [adding.plain(call, due.words)]
         due = None
     on_the_wall = civil.instant(due.on, due.at, civil.zone(call.person.zone)) if due and due.at else None
     return Reading(
         title=title, note="\n".join(part for part in (rest, adding.plain(call, draft.note or "")) if part),
-        owner_id=named[0] if named else None, helpers=named[1:], reviewers=reviewers,
+        owner_id=next(iter(named[0]), None), helpers=named[0][1:], reviewers=reviewers[0],
         due_on=due.on.isoformat() if due else None, due_at=on_the_wall.isoformat() if on_the_wall else None,
         words=draft.due.words if draft.due else "", start_on=draft.start.on.isoformat() if draft.start else None,
         rrule=draft.rrule, priority=draft.priority, important=draft.important, estimate_days=draft.estimate_days,
-        project=draft.project, labels=list(draft.labels), parent_number=draft.parent, unread=unread,
+        project=draft.project, labels=list(draft.labels), parent_number=parent, after=after,
+        unread=[word for words in doubts.values() for word in words],
+        doubtful=[name for name, words in doubts.items() if words],
     )  # fmt: skip
 
 
-def _people(call: Call, refs: Iterable[PersonRef], unread: list[str]) -> list[str]:
+def _words(line: str, draft: Draft, name: str) -> list[str]:
+    """The very words that were taken for that field."""
+    return [line[span.start : span.end].strip() for field, span in draft.taken if field == name]
+
+
+def _number_above(call: Call, task: Task, draft: Draft) -> int | None:
+    number = draft.parent
+    return number if number is not None and order.may_be_part(call.session, call.actor, task, number) else None
+
+
+def _numbers_before(call: Call, task: Task, draft: Draft) -> list[int]:
+    return [number for number in draft.after if order.may_come_after(call.session, call.actor, task, number)]
+
+
+def _people(call: Call, refs: Iterable[PersonRef]) -> tuple[list[str], list[str]]:
+    """(Ids of those who are clear, names of those who are not.)"""
     found: list[Person] = []
+    unread: list[str] = []
     for ref in refs:
         person = naming.certain(call, ref)
         if person is None or person.is_deleted or person.is_bot:
             unread.append(person.called if person is not None else f"@{ref.value}")
         else:
             found.append(person)
-    return list(dict.fromkeys(person.id for person in found))
+    return list(dict.fromkeys(person.id for person in found)), unread
 
 
-def _outside(call: Call, mine: list[Task], parts: Iterable[Part]) -> tuple[str, ...]:
+def _outside(call: Call, mine: list[Task], parts: Iterable[Part], added: Iterable[str]) -> tuple[str, ...]:
     """New people who are not in the private conversation: the offer says so before anybody is told."""
     found: dict[str, None] = {}
     by_number = {task.number: task for task in mine}
@@ -231,7 +256,15 @@ def _outside(call: Call, mine: list[Task], parts: Iterable[Part]) -> tuple[str, 
         ).values():
             if outsiders.must_ask(call, by_number[part.number], person):
                 found[person.id] = None
-    return tuple(found)
+    rows = read_rows(call, [Item(line) for line in added])
+    named = [person for row in rows for person in (*row.people, *row.reviewers)]
+    return tuple(dict.fromkeys([*found, *(person.id for person in outsiders.not_here(_placed(call), named))]))
+
+
+def _placed(call: Call) -> Call:
+    """An edit does not say what kind of conversation it is in."""
+    known = people_queries.channel(call.session, call.workspace.id, call.heard.channel_id or "")
+    return replace(call, heard=replace(call.heard, channel_kind=known.kind)) if known is not None else call
 
 
 def points_elsewhere(text: str) -> bool:
@@ -256,64 +289,3 @@ def surroundings(call: Call) -> str:
 
 def _cut(words: str) -> str:
     return words if len(words) <= QUOTED_MAX else words[: QUOTED_MAX - 1].rstrip() + "…"
-
-
-def reread(call: Call) -> Answer:
-    """`reread @17` — change the tasks as their edited message says."""
-    row = _offer(call)
-    offered, session, actor = sources.offered_in(row), call.session, call.actor
-    views, entries = [], []
-    for part in offered.parts:
-        task = task_queries.get(session, call.person, part.number, actor.now, hold=True)
-        if task is None or not sources.may_offer(session, call.workspace, call.person, task):
-            continue  # it was not shown, either
-        if task.version != part.version:
-            sources.refresh(session, row, actor.now)
-            return Refused(conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id))
-        _check(call, part)
-        if entry := sources.apply(session, actor, task, part):
-            views.append(tasks.view(session, task, now=actor.now))
-            entries.append(entry.id)
-    verb = "edit" if views else "add"
-    for line in offered.added:
-        answer = adding.add_line(call, line, adding.Sure(it_is_work=True, once_more=True))
-        if not isinstance(answer, Created):
-            raise UserError("line_not_clear", line=line)
-        views.append(answer.view)
-        entries.append(answer.view.undo.id if answer.view.undo else None)
-    sources.close(session, row, "taken", actor.now)
-    return Changed(verb, tuple(views), undo=tuple(one for one in entries if one is not None))
-
-
-def _check(call: Call, part: Part) -> None:
-    """Days pass before a button is tapped. Raises UserError for a day that has gone by."""
-    on = part.new.due_on
-    today = civil.local_date(call.actor.now, civil.zone(call.person.zone)).isoformat()
-    if on and part.new.words != part.old.words and on < today:
-        raise UserError("date_is_past", on=datetime.fromisoformat(on).date())
-    for person_id in (part.new.owner_id, *part.new.helpers, *part.new.reviewers):
-        if person_id and person_id not in (part.old.owner_id, *part.old.helpers, *part.old.reviewers):
-            tasks.check_active(naming.by_id(call, person_id))
-
-
-def leave(call: Call) -> Answer:
-    """`leave @17` — leave the tasks as they are."""
-    sources.close(call.session, _offer(call), "left", call.actor.now)
-    return Said("left_as_it_was", {})
-
-
-def _offer(call: Call) -> Outbox:
-    """The offer a button belongs to, if it is theirs and still stands."""
-    found = OFFER_ID.search(call.args)
-    row = deliveries.outbox_row(call.session, int(found[1]), lock=True) if found else None
-    if row is None or row.kind != sources.OFFER or (row.workspace_id, row.to) != (call.workspace.id, call.person.id):
-        raise not_found("offer_gone")
-    if not sources.is_open(row):
-        raise conflict("offer_gone")
-    return row
-
-
-SUBCOMMANDS = (
-    Subcommand("reread", reread, hidden=True, reads=lambda args: bool(OFFER_ID.fullmatch(args))),
-    Subcommand("leave", leave, hidden=True, reads=lambda args: bool(OFFER_ID.fullmatch(args))),
-)

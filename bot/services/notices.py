@@ -3,19 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.notices import Dropped, Notice, Ready
-from bot.services import cards, channels, digests, nudges, sources, standup_notices
+from bot.notices import Dropped, Notice
+from bot.services import cards, channels, digests, nudges, questions, sources, standup_notices
 from models import Outbox, OutboxState, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
 
 
-def _ready(session: Session, row: Outbox, now: datetime) -> Notice:
-    return Ready(row.subject["message"])
-
-
 COMPOSERS: dict[str, Composer] = {
-    "reply": _ready,
+    "reply": questions.compose,
     "task.card": cards.compose_card,
     "task.given": cards.compose_given,
     "task.given_together": cards.compose_given_together,

@@ -4,10 +4,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.errors import conflict
 from bot.heard import Door, Heard
 from bot.notices import Dropped, FieldChange, Notice, SourceEdited, SourceGone, TaskEdit
-from bot.rules import permissions
-from bot.services import outbox, roles, tasks
+from bot.rules import nudging, permissions
+from bot.services import outbox, questions, roles, tasks
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
 from models import ChannelKind, History, Outbox, OutboxState, Person, Session, Task, Workspace
@@ -21,12 +22,20 @@ YOUNG = timedelta(minutes=10)
 CLOSED = (ChannelKind.PRIVATE, ChannelKind.GROUP_DM)
 EDITS_MOST = 100  # of one message
 PLAIN = ("title", "start_on", "rrule", "priority", "important", "estimate_days", "project", "parent_number")
-LISTS = ("labels", "helpers", "reviewers")
+MAKING = frozenset({"make", "again", "share", "many", "one", "reread", "forget"})
+IN_DOUBT = {
+    "due": ("due_on", "due_at", "words"), "people": ("owner_id", "helpers"), "reviewers": ("reviewers",),
+    "parent": ("parent_number",), "after": ("after",),
+}  # fmt: skip
+LISTS = ("labels", "helpers", "reviewers", "after")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What one line says of a task, as JSON holds it; `words` are those of its date, `unread` what was not clear."""
+    """What one line says of a task, as JSON holds it; `words` are those of its date, `unread` what was not clear.
+
+    `doubtful` are the keys of IN_DOUBT for it.
+    """
 
     title: str = ""
     note: str = ""
@@ -44,7 +53,9 @@ class Reading:
     labels: list[str] = field(default_factory=list)
     helpers: list[str] = field(default_factory=list)
     reviewers: list[str] = field(default_factory=list)
+    after: list[int] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -84,13 +95,24 @@ def origin_of(heard: Heard) -> dict[str, Any]:
 
 
 def at_origin(session: Session, heard: Heard) -> Heard:
-    """A tap on a question about a message speaks where that message stands, and as of when it was written."""
-    if heard.door != Door.BUTTON or heard.channel_id is None or heard.ts is None:
+    """A tap on a question about a message speaks where that message stands, and as of when it was written.
+
+    That is so where a task is made of its words; any other verb speaks of now. Raises UserError when the author has
+    changed the message since it was asked about.
+    """
+    verb = next(iter(heard.text.split(None, 1)), "")
+    if heard.door != Door.BUTTON or heard.channel_id is None or heard.ts is None or verb not in MAKING:
         return heard
     asked = deliveries.sent_as(session, heard.workspace_id, heard.channel_id, heard.ts)
     origin = (asked.subject.get("source") or {}) if asked is not None and asked.reader_id == heard.person_id else {}
     if not origin.get("channel"):
         return heard
+    if (
+        asked is not None
+        and asked.kind == "reply"
+        and asked.subject.get("state") in (questions.CHANGED, questions.DELETED)
+    ):
+        raise conflict("offer_gone")
     kind, at = _kind_of(session, heard, origin), origin.get("at")
     if kind in CLOSED and not people_queries.is_member(session, heard.workspace_id, origin["channel"], heard.person_id):
         return heard  # they left it since
@@ -98,7 +120,7 @@ def at_origin(session: Session, heard: Heard) -> Heard:
         heard, channel_id=origin["channel"], channel_kind=kind, ts=origin.get("ts"),
         thread_ts=origin.get("thread"), link=origin.get("link"), of_message=True,
         spoken_at=datetime.fromisoformat(at) if at else heard.spoken_at,
-        meta=heard.meta | {name: origin[name] for name in ("words", "once") if origin.get(name)},
+        meta=heard.meta | {name: origin[name] for name in ("words", "once", "beside") if origin.get(name)},
     )  # fmt: skip
 
 
@@ -166,14 +188,12 @@ def _list_change(session: Session, task: Task, name: str, old: Reading, new: Rea
     was, now = getattr(old, name), getattr(new, name)
     lost, gained = [one for one in was if one not in now], [one for one in now if one not in was]
     after = [one for one in before if one not in lost]
-    after += [one for one in gained if one not in after and (name == "labels" or one != task.owner_id)]
+    after += [one for one in gained if one not in after and one != task.owner_id]
     return FieldChange(name, before, after) if after != before else None
 
 
-def _listed(session: Session, task: Task, name: str) -> list[str]:
-    if name == "labels":
-        return list(task.labels)
-    return roles.ids(session, task, roles.FIELDS[name])
+def _listed(session: Session, task: Task, name: str) -> list[Any]:
+    return list(roles.held(session, task, name))
 
 
 def _stored(value: Any) -> Any:
@@ -185,10 +205,10 @@ def apply(session: Session, actor: Actor, task: Task, part: Part) -> History | N
     patch: dict[str, Any] = {}
     for change in changes(session, task, part.old, part.new):
         if change.field == "due":
+            at = datetime.fromisoformat(part.new.due_at) if part.new.due_at else None
             patch |= {
-                "due_on": date.fromisoformat(part.new.due_on) if part.new.due_on else None,
-                "due_at": datetime.fromisoformat(part.new.due_at) if part.new.due_at else None,
-                "other_on": None, "other_at": None, "snoozed_until": None,
+                "due_on": date.fromisoformat(part.new.due_on) if part.new.due_on else None, "due_at": at,
+                "other_on": None, "other_at": None, "snoozed_until": at if nudging.is_reminder(task) else None,
             }  # fmt: skip
         elif change.field == "start_on":
             patch["start_on"] = date.fromisoformat(change.after) if change.after else None
@@ -202,15 +222,23 @@ def apply(session: Session, actor: Actor, task: Task, part: Part) -> History | N
 # --- offers -------------------------------------------------------------------------------------------------------
 
 
-def newest_offer(session: Session, workspace_id: str, channel_id: str, ts: str) -> tuple[Outbox | None, int]:
-    """The last offer about that message, and the number the next one gets."""
+def newest_offer(
+    session: Session, workspace_id: str, channel_id: str, ts: str, *, hold: bool = False
+) -> tuple[Outbox | None, int]:
+    """The last offer about that message, and the number the next one gets.
+
+    `hold` waits for whoever is just answering it, and reads what they left.
+    """
     found = None
     for number in range(1, EDITS_MOST + 1):
         row = deliveries.outbox_by_key(session, workspace_id, _key(channel_id, ts, number))
         if row is None:
-            return found, number
+            break
         found = row
-    return found, EDITS_MOST + 1
+    else:
+        number = EDITS_MOST + 1
+    held = deliveries.outbox_row(session, found.id, lock=True) if found is not None and hold else found
+    return held, number
 
 
 def _key(channel_id: str, ts: str, number: int) -> str:
@@ -221,9 +249,12 @@ def is_open(row: Outbox) -> bool:
     return bool(row.subject) and not row.subject.get("state")
 
 
-def close(session: Session, row: Outbox, state: str, now: datetime) -> None:
-    """An offer that is answered, or overtaken by another edit; what is on the screen is drawn again without buttons."""
-    row.subject = {**row.subject, "state": state}
+def close(session: Session, row: Outbox, state: str, now: datetime, *, edited: str = "") -> None:
+    """An offer that is answered, or overtaken by another edit; what is on the screen is drawn again without buttons.
+
+    `edited` is when the message got the words that count from now on.
+    """
+    row.subject = {**row.subject, "state": state} | ({"edited": edited} if edited else {})
     session.add(row)
     session.flush()
     if state not in ("taken", "left"):
@@ -322,9 +353,11 @@ def gone(
                             kind="source_gone", version=task.version))  # fmt: skip
         session.flush()
         tasks.redraw(session, task, now)
-    newest, _ = newest_offer(session, workspace.id, channel_id, ts)
+    newest, _ = newest_offer(session, workspace.id, channel_id, ts, hold=True)
     if newest is not None and is_open(newest):
         close(session, newest, "gone", now)
+    if not found and (question := questions.find(session, workspace.id, channel_id, ts, hold=True)):
+        questions.close(session, question, questions.DELETED, now)
     _offer_to_cancel(session, workspace, channel_id, ts, author_id, found, now)
     return found
 

@@ -223,8 +223,7 @@ async def test_a_name_or_day_that_cannot_be_used_is_named_and_the_rest_is_offere
     await world.click(ANN, offer, "say:reread")
     await world.sees(ANN, "✏️ Updated")
     found = await task(world)
-    assert found.owner_id == ANN
-    assert found.due_on is None or str(found.due_on) == "2026-03-13"
+    assert (found.owner_id, str(found.due_on)) == (ANN, "2026-03-13"), "what cannot be used stays as it is"
 
 
 async def test_an_outsider_named_by_an_edit_in_a_private_channel_is_said_so_first(world: World) -> None:

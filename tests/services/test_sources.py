@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import once, outbox, roles, sources, tasks
+from bot.services import once, outbox, questions, roles, sources, tasks
 from bot.services.outbox import Letter
 from bot.services.sources import Part, Reading
 from models import Outbox, RoleKind, Session, Task
@@ -107,6 +108,25 @@ def test_a_tap_speaks_of_the_message_only_for_who_was_asked_and_is_still_there(
     heard = sources.at_origin(session, asked_in_private(session, reader, kind))
     assert heard.of_message is there
     assert (heard.channel_id, heard.ts) == (("C0SECRET", "1.1") if there else ("D0ANN", "2.2"))
+
+
+@pytest.mark.parametrize(("line", "is_of_then"), [("make x", True), ("many &1", True), ("list due:today page 2", False),
+                                                  ("due 1 tomorrow", False), ("leave @1", False)])  # fmt: skip
+def test_only_what_makes_a_task_of_the_words_is_said_as_of_then(
+    session: Session, task: Task, line: str, is_of_then: bool
+) -> None:
+    heard = replace(asked_in_private(session, "U0ANN", "public"), text=line)
+    assert (sources.at_origin(session, heard).spoken_at == NOW) is is_of_then
+
+
+def test_a_button_of_a_question_that_is_over_makes_nothing(session: Session, task: Task) -> None:
+    heard = asked_in_private(session, "U0ANN", "public")
+    row = deliveries.outbox_by_key(session, TEAM, "reply:x")
+    assert row is not None
+    questions.close(session, row, questions.CHANGED, NOW, edited="1.2")
+    with pytest.raises(UserError) as refused:
+        sources.at_origin(session, heard)
+    assert refused.value.key == "offer_gone"
 
 
 def test_a_message_that_is_a_task_is_named_only_to_who_may_see_it(session: Session, task: Task) -> None:

@@ -8,7 +8,7 @@ from bot.notices import TasksGiven
 from bot.render.slack.blocks import Block, actions, button, context, plain, section
 from bot.render.slack.facts import due, title
 from bot.render.slack.notes import not_done
-from bot.render.slack.tasks import undo_button
+from bot.render.slack.tasks import changed, undo_button
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, mention, one_line
 from bot.render.slack.times import clock, written_day
 from bot.render.slack.voice import Voice
@@ -116,10 +116,11 @@ def _ways(v: Voice, answer: SeveralLines, count: int) -> Iterator[Block | None]:
 
 def several_made(v: Voice, answer: SeveralMade) -> list[Block]:
     """One line a task, with the way back; then what could not be made, and the next question."""
-    count = len(answer.rows)
+    count, updated = len(answer.rows), answer.updated
     head = v.plural("➕ Added {n} task", "➕ Added {n} tasks", count) if count else v("Nothing has been added.")
     made = (_made(v, depth, view) for depth, view in answer.rows)
     return [
+        *([*changed(v, updated), *not_done(v, updated.not_done)] if updated else ()),
         section(head),
         *_in_blocks(made),
         *(block for line, why in answer.not_made[:SHOWN_ASIDE] for block in _not_made(v, line, why)),

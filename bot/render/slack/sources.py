@@ -17,6 +17,8 @@ SHOWN = 10
 OVER = {
     "replaced": marked("You've edited the message again since then."),
     "gone": marked("The message has been deleted since then, so the task stays as it is."),
+    "changed": marked("You changed the message."),
+    "deleted": marked("The message has been deleted."),
     "nothing": marked("There's nothing left to change."),
 }
 
@@ -27,16 +29,22 @@ def edited(v: Voice, notice: SourceEdited) -> list[Block]:
         return [context(v(OVER.get(notice.state, OVER["nothing"])))]
     blocks = [section(_question(v, notice))]
     blocks += [section(_edit(v, notice, edit)) for edit in notice.edits[:SHOWN]]
+    if more := len(notice.edits) - SHOWN:
+        blocks += [context(_further(v, more))] if more > 0 else []
     if notice.added:
         shown = [Mrkdwn(f"➕ {escape(one_line(line, 200))}") for line in notice.added[:SHOWN]]
         if more := len(notice.added) - len(shown):
-            shown.append(v.plural("and {n} more", "and {n} more", more))
+            shown.append(_further(v, more))
         blocks.append(section(lines(*shown)))
     blocks += [context(line) for line in _remarks(v, notice)]
     if not notice.added and not any(edit.changes for edit in notice.edits):
         return blocks
     take = button(_take(v, notice), f"reread @{notice.offer_id}", style="primary")
     return [*blocks, *actions([take, button(v.plain("Leave it"), f"leave @{notice.offer_id}")])]
+
+
+def _further(v: Voice, count: int) -> Mrkdwn:
+    return v.plural("and {n} more", "and {n} more", count)
 
 
 def _question(v: Voice, notice: SourceEdited) -> Mrkdwn:
@@ -105,4 +113,7 @@ def gone(v: Voice, notice: SourceGone) -> list[Block]:
     label = v.plain_plural("Cancel the task", "Cancel the tasks", len(found))
     version = notice.tasks[0].version if len(found) == 1 else None
     cancel = button(label, " ".join(["cancel", *map(str, found)]), version=version)
-    return [section(lines(question, *(title(task, 300) for task in notice.tasks[:SHOWN]))), *actions([cancel])]
+    shown = [title(task, 300) for task in notice.tasks[:SHOWN]]
+    if more := len(notice.tasks) - len(shown):
+        shown.append(_further(v, more))
+    return [section(lines(question, *shown)), *actions([cancel])]
