@@ -27,11 +27,14 @@ def receive(
 
 
 def overtake(session: Session, workspace_id: str, key: str, news: dict[str, Any]) -> None:
-    """What was heard and still waits is worked on as it reads now; an older edit does not undo a newer one."""
+    """What was heard and still waits is worked on as it reads now; an older edit does not undo a newer one.
+
+    What was taken back stays so, whatever was edited before it went.
+    """
     row = deliveries.find_heard(session, workspace_id, key, None, lock=True) if key and news else None
     if row is None or row.state != InboxState.RECEIVED:
         return
-    if float(news.get("edited") or 0) < float(row.payload.get("edited") or 0):
+    if not news.get("gone") and float(news.get("edited") or 0) < float(row.payload.get("edited") or 0):
         return
     row.payload = {**row.payload, **news}
     session.add(row)

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot import failpoints
 from bot.heard import Door, Gesture
 from bot.logs import logger
-from bot.services import inbox
+from bot.services import inbox, questions
 from handlers.slack import changes, decode
 from handlers.slack.desk import Desk
 from handlers.slack.home import Homes
@@ -86,12 +86,12 @@ class Events:
         return Kept("world", event, Gesture(f"event:{body.get('event_id')}")) if kind in ABOUT_THE_WORLD else None
 
     async def _of_change(self, event: dict[str, Any]) -> Kept | None:
-        """An edit or deletion is kept when a task came from the message; an edit may also be its first hearing."""
+        """Kept when a task came from the message, or is asked about; an edit may also be its first hearing."""
         change = changes.of_event(event, self._desk.bot_user_id)
         if change is None:
             return None
         workspace_id, channel, ts = self._desk.workspace_id, change.channel, change.ts
-        if await self._desk.database.read(lambda session: source_queries.is_source(session, workspace_id, channel, ts)):
+        if await self._desk.database.read(lambda session: _concerns(session, workspace_id, channel, ts)):
             if isinstance(change, changes.Gone):
                 gesture, news = Gesture(f"gone:{channel}:{ts}"), {"gone": True}
                 return Kept("gone", change.payload, gesture, f"message:{channel}:{ts}", news)
@@ -154,6 +154,11 @@ class Events:
             return task_queries.began_by_speaking_to_us(session, workspace_id, channel, thread_ts, Door.MENTION)
 
         return await self._desk.database.read(look)
+
+
+def _concerns(session: Session, workspace_id: str, channel: str, ts: str) -> bool:
+    is_source = source_queries.is_source(session, workspace_id, channel, ts)
+    return is_source or questions.find(session, workspace_id, channel, ts) is not None
 
 
 def _message(event: dict[str, Any], door: str) -> Kept:

@@ -4,23 +4,40 @@ import asyncio
 import secrets
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot import commands, failpoints, measures
-from bot.answers import Answer, Broken, Created, Form, Nothing, NotSaved, Refused
+from bot.answers import (
+    Answer,
+    AskIfTask,
+    Broken,
+    Created,
+    DidYouMean,
+    Form,
+    Nothing,
+    NotSaved,
+    Outsiders,
+    PastDate,
+    Refused,
+    SaidBefore,
+    SeveralLines,
+    WhoIs,
+)
 from bot.clock import real_now
 from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
-from bot.services import channels, deliveries, hearing, inbox, outbox, people, sources
+from bot.services import channels, deliveries, hearing, inbox, outbox, people, questions, sources
 from bot.services.outbox import Letter
 from handlers.slack import changes, decode, facts, surroundings
 from handlers.slack.desk import CALL_FAILURES, Desk
 from models import ChannelKind, Inbox, Outbox, Session, failures
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
+from models.queries import sources as source_queries
 
 log = logger(__name__)
 
@@ -28,7 +45,7 @@ LOOK_EVERY = 1.0
 AT_ONCE = 100
 FOREIGN_EVERY = timedelta(seconds=60)
 TOLD_NOTHING = frozenset({"world", "gone", "edit"})  # nobody waits for an answer
-WORKS = {"edit": commands.edited, "reaction": commands.captured}
+ASKS = (AskIfTask, DidYouMean, Outsiders, PastDate, SaidBefore, SeveralLines, WhoIs)
 MADE = {"channel_convert_to_private": ChannelKind.PRIVATE, "channel_convert_to_public": ChannelKind.PUBLIC}
 
 
@@ -100,11 +117,12 @@ class Worker:
                 return False
             now = self._desk.clock.now()
             key, workspace_id = row.key, row.workspace_id
-            if await self._desk.database.submit(
+            fresh = await self._desk.database.submit(
                 lambda session: inbox.attempt(session, workspace_id, key, now, self._set_aside)  # noqa: B023
-            ):
+            )
+            if fresh is not None:  # it may have been overtaken since it was listed
                 failpoints.hit("after_attempt")
-                if not await self._done(row):
+                if not await self._done(fresh):
                     return False
             self._ours.discard(key)
         return True
@@ -148,7 +166,9 @@ class Worker:
             await self._lose_source(row)
             return True
         heard = heard_of(row, self._desk.bot_user_id)
-        if row.door == Door.MENTION:
+        if row.door == "edit" and await self._desk.database.read(lambda session: _asked_about(session, heard)):
+            heard = replace(heard, meta=heard.meta | {"anew": heard.ts})
+        if row.door == Door.MENTION or (heard.door == Door.MENTION and "anew" in heard.meta):
             heard = await surroundings.around(self._desk.client, heard, self._desk.bot_user_id)
         if row.door == "reaction":
             heard = await surroundings.reacted_to(self._desk.client, heard, self._desk.bot_user_id)
@@ -161,9 +181,11 @@ class Worker:
 
     def _say(self, session: Session, heard: Heard, answer: Answer) -> None:
         """Write the answer to the outbox, in the transaction of the effect. A card is an answer of its own."""
+        if "anew" in heard.meta:
+            self._close_question(session, heard)
         if isinstance(answer, Nothing) or (isinstance(answer, Created) and answer.posted != "dm"):
             return
-        if "edited" in heard.meta:
+        if "edited" in heard.meta and "anew" not in heard.meta:
             return  # an edit asks for no answer; what it would change is offered by itself
         if isinstance(answer, Form):
             answer = Refused(UserError("form_needs_a_tap", words=heard.text[:200]))
@@ -172,13 +194,21 @@ class Worker:
         message = render.message(answer, reader)
         if message and heard.door == Door.REACTION:
             message = render.about(message, heard.text, heard.link, reader)
+        asks = {"asks": heard.text} if isinstance(answer, ASKS) else {}
         if message:
             letter = Letter(
                 key=f"reply:{heard.gesture.key}", kind="reply", to=heard.person_id, reader_id=heard.person_id,
-                subject={"message": message, "source": sources.origin_of(heard)},
+                subject={"message": message, "source": sources.origin_of(heard)} | asks,
                 thread_ts=heard.thread_ts if heard.channel_kind == ChannelKind.DM else None,
             )  # fmt: skip
             outbox.put(session, heard.workspace_id, letter, now=now)
+
+    def _close_question(self, session: Session, heard: Heard) -> None:
+        """What its author made of the message since then is answered instead."""
+        channel, ts, now = str(heard.channel_id), heard.meta["anew"], self._desk.clock.now()
+        asked = questions.find(session, heard.workspace_id, channel, ts, hold=True)
+        if asked is not None:
+            questions.close(session, asked, questions.CHANGED, now, edited=heard.meta["edited"])
 
     async def _lose_source(self, row: Inbox) -> None:
         """A message was deleted; whoever did it is not told by Slack, so nobody is taken to have spoken."""
@@ -257,6 +287,24 @@ def _understand(session: Session, heard: Heard, now: datetime) -> Answer:
     if heard.meta.get("thread_only"):
         return commands.overheard(session, heard, now)
     return commands.run(session, heard, now)
+
+
+def _asked_about(session: Session, heard: Heard, *, hold: bool = False) -> bool:
+    """Whether the message is no task, and other words of it are asked about."""
+    workspace_id, channel, ts = heard.workspace_id, str(heard.channel_id), heard.meta.get("anew") or str(heard.ts)
+    asked = questions.find(session, workspace_id, channel, ts, hold=hold)
+    is_task = bool(source_queries.list_of_message(session, workspace_id, channel, ts))
+    return not is_task and questions.is_about_other_words(asked, heard.text)
+
+
+def _reconsider(session: Session, heard: Heard, now: datetime) -> Answer:
+    """An edit of what is a task offers what it changes; of what is asked about, the question is another now."""
+    if "anew" in heard.meta and _asked_about(session, heard, hold=True):
+        return _understand(session, heard, now)
+    return commands.edited(session, heard, now)
+
+
+WORKS = {"edit": _reconsider, "reaction": commands.captured}
 
 
 def _answered_row(session: Session, heard: Heard) -> Outbox | None:

@@ -87,6 +87,17 @@ def test_a_row_that_kills_is_told_of_when_it_is_set_aside(session: Session):
     assert told == ["crashed three times"]
 
 
+@pytest.mark.parametrize("news", [{"text": "buy milk now", "edited": "6.1"}, {"text": "buy milk", "edited": "4.1"}])
+def test_what_was_taken_back_stays_so_whatever_was_edited(session: Session, news: dict[str, str]):
+    receive(session)
+    inbox.overtake(session, TEAM, "message:C1:1.1", {"edited": "5.1"})
+    inbox.overtake(session, TEAM, "message:C1:1.1", {"gone": True})
+    inbox.overtake(session, TEAM, "message:C1:1.1", news)
+    row = session.get(Inbox, (TEAM, "message:C1:1.1"))
+    assert row is not None
+    assert row.payload["gone"] is True
+
+
 def test_a_try_without_a_database_is_no_try(session: Session):
     receive(session)
     for _ in range(10):
