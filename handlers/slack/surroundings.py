@@ -73,7 +73,14 @@ async def first_of(client: AsyncWebClient, channel_id: str, thread_ts: str, bot_
 
 
 async def message_at(client: AsyncWebClient, channel_id: str, ts: str) -> dict[str, Any] | None:
-    """The message itself, of the channel or of a thread; None where it is gone. Raises Unreadable."""
+    """The message itself, of the channel or of a thread; None where it is gone. Raises Unreadable.
+
+    There is no going without it: where Slack takes too long this raises TimeoutError, and the row is tried again later.
+    """
+    return await asyncio.wait_for(_message_at(client, channel_id, ts), WITHIN)
+
+
+async def _message_at(client: AsyncWebClient, channel_id: str, ts: str) -> dict[str, Any] | None:
     bounds: dict[str, Any] = {"channel": channel_id, "oldest": ts, "latest": ts, "inclusive": True, "limit": 1}
     for ask in (client.conversations_history, partial(client.conversations_replies, ts=ts)):
         try:

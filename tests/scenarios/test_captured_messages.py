@@ -211,11 +211,22 @@ async def test_an_edit_and_a_deletion_of_a_captured_message_are_heard(switched_o
     await world.sees(ANN, "the message was deleted", GENERAL, thread_ts=ts)
 
 
-async def test_a_stranger_reacts_as_they_would_mention(switched_on: World) -> None:
+async def test_a_stranger_who_reacts_makes_no_task(switched_on: World) -> None:
     ts = await switched_on.say(MAYA, "send the contract by Thursday", PARTNERS)
     await react(switched_on, EVE, ts, PARTNERS)
-    await switched_on.sees(MAYA, "#1", PARTNERS, thread_ts=ts)
-    assert (await task(switched_on)).owner_id == EVE
+    await quiet(switched_on)
+    assert await task(switched_on) is None
+
+
+async def test_where_slack_is_slow_to_show_the_message_nobody_else_waits(switched_on: World) -> None:
+    world = switched_on
+    ts = await world.say(TOM, "order the flowers by Thursday", GENERAL)
+    await world.post("faults", method="conversations.history", kind="hang", seconds=30)
+    await react(world, ANN, ts)
+    other = await world.say(DANA, "water the plants")
+    await world.sees(DANA, "#1", within=4.0)
+    assert other
+    await world.sees(ANN, "#2", GENERAL, thread_ts=ts, within=12.0)
 
 
 async def test_a_message_that_cannot_be_read_is_said_so(switched_on: World) -> None:
