@@ -7,12 +7,12 @@ from bot.commands.call import Call
 from bot.commands.carrying import carry
 from bot.parsing import talk_by_words
 from bot.parsing.talk_deeds import HOLE
+from bot.rules import permissions
 from models import Task
 from models.queries import tasks as queries
-from models.queries.tasks import Filter
 
 CHOICES = 5
-LOOKED_AT = 15
+LOOKED_AT = 50
 
 
 def ordered(call: Call, line: str) -> DidYouMean | None:
@@ -20,7 +20,7 @@ def ordered(call: Call, line: str) -> DidYouMean | None:
     now = call.heard.spoken_at or call.actor.now
     for said in talk_by_words.wide(line, now, call.person.zone):
         meant = _to_somebody(call, said.line)
-        found = called(call, talk_by_words.content(said.thing), of=call.person.id) if meant else []
+        found = called(call, talk_by_words.content(said.thing), in_their_hands=True) if meant else []
         if found and meant:
             return which(call, meant, [(meant.replace(HOLE, str(task.number)), task) for task in found])
     return None
@@ -32,20 +32,27 @@ def which(call: Call, said: str, found: list[tuple[str, Task]]) -> DidYouMean:
     return DidYouMean(carry(call, call.line), about[0][0], says=plain(call, said), tasks=about)
 
 
-def called(call: Call, words: tuple[str, ...], of: str | None = None) -> list[Task]:
-    """Live tasks that the speaker may see with all these words in their title."""
-    found: dict[int, Task] = {}
-    for piece in talk_by_words.sought(words):
-        wanted = Filter(owner_id=of, words=piece)
-        page = queries.list_page(call.session, call.person, wanted, call.actor.now, size=LOOKED_AT)
-        found |= {task.number: task for task in page.tasks if talk_by_words.fits(words, task.title)}
-    return list(found.values())
+def called(call: Call, words: tuple[str, ...], *, in_their_hands: bool) -> list[Task]:
+    """Live tasks with all these words in their title: in the speaker's hands, or any they may see."""
+    if not words:
+        return []
+    found = queries.list_called(
+        call.session, call.person, talk_by_words.sought(words), call.actor.now,
+        in_their_hands=in_their_hands, limit=LOOKED_AT,
+    )  # fmt: skip
+    return [task for task in found if talk_by_words.fits(words, task.title)]
+
+
+def to_change(call: Call, words: tuple[str, ...]) -> list[Task]:
+    """What an order may mean: what is in the speaker's hands, else for those who lead whatever they may see."""
+    leads = not call.person.is_stranger and permissions.can_lead(call.workspace, call.person, ())
+    return called(call, words, in_their_hands=True) or (called(call, words, in_their_hands=False) if leads else [])
 
 
 def offers(call: Call) -> list[tuple[str, str, str]]:
     """The tasks that a question may be about."""
     words = talk_by_words.asked_about(call.line)
-    found = called(call, words, of=call.person.id) or called(call, words)
+    found = called(call, words, in_their_hands=True) or called(call, words, in_their_hands=False)
     return [("number", f"show {task.number}", f"#{task.number}") for task in found[:2]]
 
 

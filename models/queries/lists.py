@@ -94,20 +94,20 @@ def _at_least(level: int) -> ColumnElement[bool]:
 def _labelled(label: str, channel_id: str) -> ColumnElement[bool]:
     """Labels are a JSON array of text: SQLite keeps it with letters escaped, PostgreSQL as it came."""
     kept = func.lower(cast(col(Task.labels), String))
-    written = {json.dumps(one, ensure_ascii=escaped) for one in _cases(label) for escaped in (True, False)}
+    written = {json.dumps(one, ensure_ascii=escaped) for one in cases(label) for escaped in (True, False)}
     forms = {form for one in written for form in _lowered(one)} if label else set()
     has_it = [kept.like(f"%{literal(form)}%", escape="\\") for form in sorted(forms)]
     return or_(*has_it, col(Task.source_channel) == channel_id) if channel_id else or_(*has_it)
 
 
-def _cases(word: str) -> set[str]:
-    """A word as it may have been written: lower() of SQLite knows the letters from A to Z alone."""
-    return {word, word.lower(), word.capitalize(), word.title(), word.upper()}
+def cases(word: str) -> set[str]:
+    """A word as it may have been written: SQLite knows the case of the letters from A to Z alone."""
+    return {word.lower()} if word.isascii() else {word, word.lower(), word.capitalize(), word.title(), word.upper()}
 
 
 def _lowered(word: str) -> set[str]:
     """What lower() may make of the word in either database, however it was written."""
-    return {form for one in _cases(word) for form in (one.translate(A_TO_Z), one.lower())}
+    return {form for one in cases(word) for form in (one.translate(A_TO_Z), one.lower())}
 
 
 def _due(days: Days) -> list[ColumnElement[bool]]:

@@ -13,7 +13,7 @@ from models.person import Channel, Membership, Person
 from models.queries import lists
 from models.queries.lists import Days
 from models.queries.people import literal
-from models.task import LIVE, Card, Dependency, History, Role, State, Task
+from models.task import LIVE, Card, Dependency, History, Role, RoleKind, State, Task
 
 ROSTER_FOR = timedelta(minutes=5)
 
@@ -147,6 +147,32 @@ def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *
         order(select(Task).where(*conditions)).offset((number - 1) * size).limit(size)  # type: ignore[call-overload]
     ).all()
     return Page(tuple(row if isinstance(row, Task) else row[0] for row in rows), total, number, size)
+
+
+def list_called(
+    session: Session, viewer: Person, words: Iterable[str], now: datetime, *, in_their_hands: bool, limit: int
+) -> list[Task]:
+    """Live tasks with all these words in their titles, the most pressing first. What the notes say is no name.
+
+    `in_their_hands` are those the viewer owns, made or helps with: the few that an index finds.
+    """
+    conditions = [col(Task.workspace_id) == viewer.workspace_id, col(Task.state).in_(LIVE)]
+    conditions.append(_in_hands(viewer) if in_their_hands else visible(viewer, now))
+    conditions += [_is_called(word) for word in words]
+    return list(session.exec(_first_things_first(select(Task).where(*conditions), now).limit(limit)))  # type: ignore[call-overload]
+
+
+def _in_hands(person: Person) -> ColumnElement[bool]:
+    helped = select(Role.number).where(
+        Role.workspace_id == person.workspace_id, Role.person_id == person.id,
+        col(Role.kind).in_((RoleKind.HELPER, RoleKind.ACCOUNTABLE)),
+    )  # fmt: skip
+    return or_(col(Task.owner_id) == person.id, col(Task.creator_id) == person.id, col(Task.number).in_(helped))
+
+
+def _is_called(word: str) -> ColumnElement[bool]:
+    forms = (f"%{literal(form)}%" for form in sorted(lists.cases(word)))
+    return or_(*(col(Task.title).ilike(form, escape="\\") for form in forms))
 
 
 def list_roles(session: Session, task: Task) -> list[Role]:

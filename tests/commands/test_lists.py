@@ -1,13 +1,14 @@
 """What a list line finds: labels in any writing, closed conversations unnamed, a line that fits its buttons."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Created, TaskList
+from bot.answers import Answer, Created, DidYouMean, TaskList
 from bot.heard import Door, Gesture, Heard
-from models import Session
+from models import Role, RoleKind, Session
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
 
 
@@ -74,3 +75,35 @@ def test_the_name_of_a_closed_conversation_becomes_no_label(session: Session) ->
 def test_words_said_again_leave_the_line_as_short_as_once(session: Session) -> None:
     make_person(session)
     assert listed(session, "list " + "all late due:today " * 300).line == "list all late due:today"
+
+
+def orders(session: Session, line: str, person_id: str = "U0ANN") -> list[str]:
+    answer = say(session, line, person_id, door=Door.DM, channel_id=f"D{person_id[1:]}", channel_kind="im")
+    return [task for _, task in answer.tasks] if isinstance(answer, DidYouMean) else []
+
+
+def test_what_a_note_says_crowds_out_no_task_of_that_name(session: Session) -> None:
+    ann = make_person(session)
+    for number in range(60):
+        make_task(session, ann, title=f"Other {number}", note="mentions the budget report", due_on=date(2026, 3, 10))
+    named = make_task(session, ann, title="Budget report")
+    assert orders(session, "the budget report is done") == [f"#{named.number} Budget report"]
+
+
+def test_an_order_by_words_means_a_task_that_the_speaker_may_change(session: Session) -> None:
+    make_person(session, "U0BOSS", is_admin=True)
+    ann, tom = make_person(session), make_person(session, "U0TOM")
+    public = make_channel(session)
+    helped = make_task(session, tom, title="Budget report", channel=public)
+    session.add(Role(workspace_id=TEAM, number=helped.number, person_id=ann.id, kind=RoleKind.HELPER))
+    theirs = make_task(session, tom, title="Launch report", channel=public)
+    assert orders(session, "the budget report is done") == [f"#{helped.number} Budget report"]
+    assert orders(session, "the launch report is done") == []
+    assert orders(session, "the launch report is done", "U0BOSS") == [f"#{theirs.number} Launch report"]
+
+
+def test_a_title_is_found_in_other_letters_too(session: Session) -> None:
+    ann = make_person(session)
+    made = [make_task(session, ann, title=title) for title in ("Économie report", "准备发布会的预算报告")]
+    assert orders(session, "the économie report is done") == [f"#{made[0].number} Économie report"]
+    assert orders(session, "预算报告写完了") == [f"#{made[1].number} 准备发布会的预算报告"]
