@@ -50,10 +50,7 @@ class Created:
 
 @dataclass(frozen=True)
 class Changed:
-    """One verb was done to some tasks; `undo` holds the history ids that one tap takes back.
-
-    `not_done` tells of those tasks to which it could not be done.
-    """
+    """One verb was done to some tasks; `undo` are the ids that one tap takes back, `not_done` why others were left."""
 
     verb: str
     views: tuple[TaskView, ...]
@@ -211,10 +208,7 @@ class PastDate:
 
 @dataclass(frozen=True)
 class WhichTask:
-    """Words that fit several tasks: `said` is what was said, `lines` what it means for each of them.
-
-    `every` is the line that does it to all the tasks they have, where all were spoken of.
-    """
+    """Words that fit several tasks; `lines` is what they mean for each, `every` what does it to all of them."""
 
     said: str
     tasks: tuple[Task, ...]
@@ -239,10 +233,8 @@ class SmallTalk:
 
 @dataclass(frozen=True)
 class Help:
-    """What can be said. `topic` is a command such as "task" or "standup"; `entries` are (usage, what it does).
-
-    `unknown` is the word that was said where a verb was looked for.
-    """
+    """What can be said. `topic` is a command such as "task" or "standup"; `entries` are (usage, what it does), and
+    `unknown` is the word that was said where a verb was looked for."""
 
     topic: str
     is_admin: bool = False

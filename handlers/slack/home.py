@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from bot.answers import Answer, Changed, Created
+from bot.answers import Answer, Changed, Created, Together
 from bot.heard import Heard, Profile
 from bot.render import slack as render
 from bot.services import days, deliveries, hearing
@@ -18,6 +18,8 @@ SOON = 0.5
 
 def _touched(answer: Answer) -> set[str]:
     """Whose Home shows a task that was made or changed, the one who had it before included."""
+    if isinstance(answer, Together):
+        return {person for one in answer.answers for person in _touched(one)}
     views = answer.views if isinstance(answer, Changed) else (answer.view,) if isinstance(answer, Created) else ()
     found = {person for view in views for person in (view.task.owner_id, view.task.creator_id, view.task.blocked_by_id)}
     found |= {view.undo.before.get("owner_id") for view in views if view.undo}
