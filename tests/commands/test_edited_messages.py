@@ -10,7 +10,9 @@ from sqlmodel import col, select
 from bot import commands
 from bot.answers import Answer, Changed, Nothing, Refused, SeveralLines, SeveralMade
 from bot.heard import Door, Gesture, Heard
-from bot.services import sources, tasks
+from bot.notices import Dropped, SourceGone
+from bot.render import slack as render
+from bot.services import deliveries, sources, tasks
 from models import Outbox, Person, Session, Task
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
@@ -241,6 +243,22 @@ def test_an_edit_back_to_the_first_words_closes_the_offer(session: Session) -> N
     assert [row.subject["state"] for row in offers(session)] == ["replaced"]
     edit(session, first, second, after=100)
     assert [row.subject["state"] for row in offers(session)] == ["replaced"], "an older edit that comes late"
+
+
+@pytest.mark.parametrize(("locale", "more"), [("en-US", "and 4 more"), ("zh-CN", "还有 4 项")])
+def test_what_is_not_shown_of_many_is_counted(session: Session, locale: str, more: str) -> None:
+    make_person(session, ANN, name="ann", locale=locale)
+    places = [f"{letter} wing" for letter in "ABCDEFGHIJKLMN"]
+    was = "\n".join(f"- clean the {place}" for place in places)
+    all_of(session, was)
+    edit(session, was, was.replace("clean", "clean up"))
+    row = offers(session)[-1]
+    notice = sources.compose_edited(session, row, NOW)
+    assert not isinstance(notice, Dropped)
+    said = render.notice(notice, deliveries.reader(session, TEAM, ANN, None, NOW))
+    assert more in str(said["blocks"])
+    made = tuple(task(session, number) for number in range(1, len(places) + 1))
+    assert more in str(render.notice(SourceGone(made), deliveries.reader(session, TEAM, ANN, None, NOW))["blocks"])
 
 
 # --- who reacts -----------------------------------------------------------------------------------------------------
