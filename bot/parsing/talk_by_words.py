@@ -147,6 +147,6 @@ def _stem(word: str) -> str:
 
 
 def sought(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Pieces by which the tasks that may fit are found: stems, and pairs of Chinese characters."""
-    pairs = [run[at : at + 2] for run in words if not run.isascii() for at in range(len(run) - 1)]
-    return tuple(dict.fromkeys([*(_stem(word).rstrip("y") for word in words if word.isascii()), *pairs]))[:8]
+    """Pieces that are all in a title that may fit: stems, and Chinese characters, whose order is not sure."""
+    chars = [char for run in words if not run.isascii() for char in run]
+    return tuple(dict.fromkeys([*(_stem(word).rstrip("y") for word in words if word.isascii()), *chars]))[:12]
