@@ -50,7 +50,8 @@ SPANS = {
 }  # fmt: skip
 ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)  # whether words name a day at all hangs on no day
 FOR_WORK = re.compile(
-    r"(?:for\s+)?(?:an?|another|some|someone|somebody|somewhere|something|anyone|anybody|out|us|ways?|time to|more"
+    r"(?:me\s+|us\s+)?(?:for\s+)?"
+    r"(?:an?|another|some|someone|somebody|somewhere|something|anyone|anybody|out|us|ways?|time to|more"
     r"|one|two|three|\d+ [a-z]+s)\s|(?:for\s+)?(?:someone|somebody|out)$"
     r"|(?:一下|一[家个位种条些]|几[家个位种条]|出|到)",
     re.IGNORECASE,

@@ -102,4 +102,5 @@ _AFTER_A_REASON = re.compile(
 
 def reason_in(words: str) -> str:
     """The reason alone, without the comma before it and the courtesy around it."""
-    return _AFTER_A_REASON.sub("", _BEFORE_A_REASON.sub("", _AFTER_A_REASON.sub("", words)))
+    said = _AFTER_A_REASON.sub("", _BEFORE_A_REASON.sub("", _AFTER_A_REASON.sub("", words)))
+    return "" if said in ("了", "吧", "啦", "掉", "掉吧", "了吧") else said

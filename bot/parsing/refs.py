@@ -4,7 +4,7 @@ import re
 
 from bot.parsing.tokens import flattened
 
-_ONE = re.compile(r"\s*(#?)(\d{1,9})(?![\w.:/%-])")
+_ONE = re.compile(r"\s*(#?)(\d{1,9})(?!\w|[./%-]|:(?!\s))")
 _JOIN = re.compile(r"\s*(?:[,、，&]|\band\b|和)\s*")
 
 
