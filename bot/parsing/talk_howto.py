@@ -22,7 +22,7 @@ _ENGLISH = {
 }  # fmt: skip
 _LOOSE = frozenset(
     """a an the my of for on in to it its this that one i me from task tasks todo to-do as is be change set put get turn
-    off over into back with up again last thing step take something things your them all mark due and""".split()
+    off over into back with up again last thing step take something things your them all mark due and""".split()  # noqa: SIM905 - reads as a line
 )
 _CHINESE = {
     "undo": "撤销 撤回 反悔", "due": "截止日期 截止时间 日期 期限 截止 改期 延期 推迟 时间", "reopen": "重开 重新打开 恢复",
