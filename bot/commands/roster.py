@@ -1,6 +1,7 @@
 """Everybody's names, read once where a text of many lines would ask for a name again and again."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from models import Person, Session
 from models.queries import people as queries
@@ -15,12 +16,12 @@ class Roster:
         self._session, self._workspace_id = session, workspace_id
         self._by_name: dict[str, list[str]] = {}
         self._full_names: dict[str, str] = {}
-        beginnings: set[tuple[str, str]] = set()
+        beginnings: list[tuple[str, str]] = []
         for person_id, *names in queries.list_names(session, workspace_id):
             self._full_names[person_id] = names[-1]
             for name in {said.lower() for said in names if said}:
                 self._by_name.setdefault(name, []).append(person_id)
-                beginnings |= {(beginning, person_id) for beginning in _beginnings_of(name)}
+                beginnings += ((beginning, person_id) for beginning in _beginnings_of(name))
         self._beginnings = sorted(beginnings)
 
     def named(self, name: str) -> list[Person]:
@@ -43,7 +44,11 @@ class Roster:
         return [found[one] for one in ids if one in found]
 
 
-def _beginnings_of(name: str) -> list[str]:
+def _beginnings_of(name: str) -> Iterator[str]:
     """The name from each of its words on."""
-    words = name.split(" ")
-    return [" ".join(words[at:]) for at in range(len(words)) if words[at]]
+    yield name
+    at = name.find(" ")
+    while at >= 0:
+        if rest := name[at + 1 :]:
+            yield rest
+        at = name.find(" ", at + 1)

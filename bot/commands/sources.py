@@ -77,6 +77,7 @@ def edited(call: Call) -> Answer:
 
 def _compared(call: Call, mine: list[Task], was: str) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """(What is other in each task, lines that are new.) A task of a whole message is read as a whole."""
+    call = call.with_roster() if "\n" in was.strip() else call
     in_one = _bare(several.in_one(was))
     parts, with_lines = [], []
     for task in mine:
