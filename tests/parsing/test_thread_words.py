@@ -38,7 +38,7 @@ def test_other_words_ask_nothing_of_it(said: str) -> None:
 
 OF_ANOTHER = (
     ("what's due this week", "list due:week"), ("help", "help"), ("what can you do?", "help"),
-    ("#2 is done", "done 2"), ("is #2 done?", "show 2 done?"), ("把2号改到周五", "due 2 周五"),
+    ("#2 is done", "done #2"), ("is #2 done?", "show 2 done?"), ("把2号改到周五", "due #2 周五"),
     ("逾期的任务", "list late"),
 )  # fmt: skip
 
