@@ -192,3 +192,28 @@ async def test_once_it_is_not_fresh_the_menu_has_the_pickers_verbs(world: World)
     option = {"type": "static_select", "selected_option": {"value": "2"}}
     assert (await world.submit(ANN, priority=option))["response_action"] in ("closed", "clear")
     await card_shows(world, "bake the bread", "🟡 2 high · ⚪")
+
+
+async def test_under_a_card_muster_answers_whoever_speaks_to_it(world: World) -> None:
+    await world.command(ANN, "/task bake the bread by Friday")
+    card = await card_shows(world, "bake the bread", "open")
+    thread = card["ts"]
+    for words, answer in (
+        ("is it done?", "*Not yet*"), ("when is it due?", "due Fri 13 Mar"), ("what's late?", "late"),
+        ("thanks", "You're welcome"), ("the oven is warm", "Note added"), ("never mind", "Shall I cancel #1"),
+    ):  # fmt: skip
+        await world.say(ANN, f"@muster {words}", LAUNCH, thread_ts=thread)
+        assert await eventually(lambda answer=answer: _heard(world, ANN, answer)), [
+            words_of(m) for m in await world.messages(ANN)
+        ] + [words_of(m) for m in await world.messages(ANN, LAUNCH, thread)]
+    note = await world.sees(ANN, "Note added")
+    await world.click(ANN, note, "say:undo")
+    assert await eventually(lambda: _counts_no_notes(world))
+
+
+async def _counts_no_notes(world: World) -> bool:
+    return "💬" not in words_of(await card_shows(world, "bake the bread", "open"))
+
+
+async def _heard(world: World, user: str, words: str) -> bool:
+    return any(words in words_of(message) for message in await world.messages(user))
