@@ -13,10 +13,11 @@ from bot.commands.call import Call
 from bot.commands.carrying import WHO
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError, not_found
+from bot.parsing import civil as days
 from bot.parsing import corrections, task_line
 from bot.parsing.drafts import When
 from bot.parsing.refs import read_refs
-from bot.parsing.when import names_a_bare_weekday, read_when
+from bot.parsing.when import names_a_bare_weekday, read_duration, read_when
 from bot.rules import civil
 from bot.services import tasks
 from bot.services.tasks import NOTE_MAX, TITLE_MAX
@@ -29,6 +30,7 @@ PRIORITIES = {
     "low": 4, "低": 4, "someday": 5, "最低": 5,
 } | {str(number): number for number in Priority}  # fmt: skip
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)")
+SHIFT = re.compile(r"(?P<sign>[+-])(?P<length>\d{1,7}(?:d|m|day|week))")
 RENAMED = re.compile(r"(?:to|as|[为成叫作到]|[:：])\s*(?P<title>\S.*)", re.DOTALL | re.IGNORECASE)
 LABEL = re.compile(r"#((?!\d+(?:\s|$))[\w/-]+)")
 LABELS_MAX = 20
@@ -83,6 +85,8 @@ def due(call: Call) -> Answer:
         return SmallForm("due", task)
     if words.lower() in NONE_WORDS:
         return _due(call, task, None, None)
+    if by := _shift(words):
+        words = moved(call, task, by)
     if INSTANT.fullmatch(words):
         moment, on = _instant(words, _zone_of(call, task))
         if moment <= call.actor.now:
@@ -95,6 +99,27 @@ def due(call: Call) -> Answer:
     other_at = civil.instant(when.on, when.other_at, here) if when.other_at else None
     at = civil.instant(when.on, when.at, here) if when.at else _same_hour(call, task, when.on)
     return _due(call, task, when.on, at, when.other or _in_its_week(task, when, words), other_at)
+
+
+def moved(call: Call, task: Task, by: timedelta) -> str:
+    """Its date, later or earlier by that much; hours move the hour. Without a date it is counted from now."""
+    if by % timedelta(days=1):
+        try:
+            return ((task.due_at or task.ends_at or call.actor.now) + by).isoformat(timespec="minutes")
+        except OverflowError:
+            raise UserError("date_too_far") from None
+    today = civil.local_date(call.actor.now, _zone_of(call, task))
+    day = days.plus(task.due_on or today, by.days)
+    if day is None:
+        raise UserError("date_too_far")
+    return day.isoformat()
+
+
+def _shift(words: str) -> timedelta | None:
+    """ "+7d", "-120m": later or earlier than it is now."""
+    found = SHIFT.fullmatch(words)
+    length = read_duration(found["length"]) if found else None
+    return -length if found and length and found["sign"] == "-" else length
 
 
 def _instant(words: str, where: ZoneInfo) -> tuple[datetime, date]:

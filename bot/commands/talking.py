@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from bot.answers import Answer, AskIfTask, DidYouMean, SmallTalk
 from bot.commands import asking, bulk, by_words, naming, reminding
 from bot.commands.adding import plain
+from bot.commands.amending import moved
 from bot.commands.call import Call, Subcommand
 from bot.commands.carrying import WHO, carry
 from bot.commands.numbers import read_numbers
-from bot.commands.threads import moved
 from bot.heard import Door
 from bot.parsing import (
     asides,

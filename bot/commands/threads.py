@@ -2,26 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.answers import Answer, Changed, Nothing, PastDate, SmallTalk, WhichTask, WhoIs
 from bot.commands import naming
 from bot.commands.adding import plain
-from bot.commands.amending import changed
+from bot.commands.amending import changed, moved
 from bot.commands.call import Call
 from bot.commands.carrying import WHO
 from bot.commands.numbers import read_numbers
 from bot.commands.tasks import TASK
 from bot.errors import UserError, conflict
 from bot.heard import Door
-from bot.parsing import civil as days
 from bot.parsing import corrections, said_to_us, thread_words
 from bot.parsing.corrections import Correction
 from bot.parsing.small_talk import small_talk
 from bot.rules import civil
 from bot.services import tasks
 from models import Outbox, Task
-from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 SHOWN_TASKS = 5
@@ -184,21 +182,6 @@ def line_of(call: Call, task: Task, correction: Correction) -> str:
     elif correction.verb in ("done", "cancel") and read_numbers(f"{task.number} {words}")[0] != (task.number,):
         words = f"– {words}"  # what begins with a number is said of the task, it names no other
     return f"{correction.verb} #{task.number} {words}".strip()
-
-
-def moved(call: Call, task: Task, by: timedelta) -> str:
-    """Its date, later or earlier by that much; hours move the hour. Without a date it is counted from now."""
-    if by % timedelta(days=1):
-        try:
-            return ((task.due_at or task.ends_at or call.actor.now) + by).isoformat(timespec="minutes")
-        except OverflowError:
-            raise UserError("date_too_far") from None
-    owner = people_queries.get(call.session, task.workspace_id, task.owner_id)
-    today = civil.local_date(call.actor.now, civil.zone(owner.zone if owner else call.person.zone))
-    day = days.plus(task.due_on or today, by.days)
-    if day is None:
-        raise UserError("date_too_far")
-    return day.isoformat()
 
 
 def _last_change(call: Call, task: Task) -> int:

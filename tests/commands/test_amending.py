@@ -240,6 +240,24 @@ def test_a_day_beyond_every_calendar_is_refused(session: Session, line: str) -> 
     assert refusal(session, line).key == "date_too_far"
 
 
+SHIFTED = (
+    ("push 1 and 2 by a week", (17, 18)),
+    ("postpone 1, 2 by 2 days", (12, 13)),
+    ("把1和2往后推一周", (17, 18)),
+    ("push 1 and 2 by 24 hours", (11, 12)),
+)
+
+
+@pytest.mark.parametrize(("line", "days"), SHIFTED)
+def test_each_of_several_moves_from_its_own_day(session: Session, line: str, days: tuple[int, int]) -> None:
+    made = [changed(session, f"call number {day} by 2026-03-{day}") for day in (10, 11)]
+    done = say(session, line)
+    assert isinstance(done, Changed)
+    assert tuple(task.due_on.day for task in made if task.due_on) == days
+    say(session, "undo " + " ".join(f"@{entry}" for entry in done.undo))
+    assert [task.due_on for task in made] == [date(2026, 3, 10), date(2026, 3, 11)]
+
+
 def test_a_name_whose_rest_has_no_room_in_the_note_is_refused(session: Session) -> None:
     task = changed(session, "send the deck -- " + "n" * 2900)
     assert refusal(session, "rename 1 to " + "word " * 100).key == "too_long"
