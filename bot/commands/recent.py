@@ -15,8 +15,10 @@ def about(call: Call) -> DidYouMean | None:
     if call.heard.door != Door.DM or call.heard.thread_ts is not None:
         return None
     correction = corrections.read(call.line, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
-    newest = correction and queries.last_change_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)
+    if correction is None or not correction.is_plain:
+        return None
+    newest = queries.last_change_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)
     task = queries.get(call.session, call.person, newest.number, call.actor.now) if newest else None
-    if correction is None or task is None or not task.is_live:
+    if task is None or not task.is_live:
         return None
     return DidYouMean(carry(call, call.line), threads.line_of(call, task, correction))
