@@ -91,12 +91,18 @@ def _compared(call: Call, mine: list[Task], was: str) -> tuple[tuple[Part, ...],
     before, now = _lines(call, was), _lines(call, call.line)
     pairs = _paired(with_lines, before, now)
     for task, old, new in pairs:
-        is_read = _bare(new.said) == _bare(task.said)  # an edit may overtake its message
+        is_read = _bare(new.said) == _bare(task.said) or _is_older(call, task, before)
         parts += [] if is_read or _bare(old.full) == _bare(new.full) else [_of_line(call, task, old, new)]
     known = {_bare(line.said) for line in (*before, *(new for _, _, new in pairs))}
     fresh = {_bare(line.full): line.full for line in now if _bare(line.said) not in known} if with_lines else {}
     told = [part for part in parts if part.new.unread or _changes_anything(call, mine, part)]
     return tuple(told), tuple(fresh.values())[: several.LINES_MAX]
+
+
+def _is_older(call: Call, task: Task, before: list[Line]) -> bool:
+    """An edit may overtake its message, and another edit that one: the task is of newer words than this one had."""
+    at = call.heard.spoken_at
+    return at is not None and at < task.created_at and _bare(task.said) not in {_bare(line.said) for line in before}
 
 
 def _points_elsewhere(call: Call, task: Task) -> bool:

@@ -226,6 +226,12 @@ def test_an_edit_that_was_read_before_its_message_offers_nothing(session: Sessio
     assert offers(session) == []
 
 
+def test_an_older_edit_of_what_was_read_as_a_newer_one_has_it_offers_nothing(session: Session) -> None:
+    say(session, "send the slides")
+    edit(session, "send the deck", "send the desk", after=-5)
+    assert offers(session) == []
+
+
 def test_an_edit_moves_the_moment_of_a_reminder(session: Session) -> None:
     say(session, "remind me to call Bob tomorrow at 9")
     edit(session, "remind me to call Bob tomorrow at 9", "remind me to call Bob tomorrow at 11")

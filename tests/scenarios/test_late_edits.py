@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
+from bot.services import inbox
 from models import Inbox
 from tests.handlers.knocking import deliver
 from tests.scenarios.test_source_messages import EDITED, TEAM, has, quiet, task
@@ -48,7 +51,7 @@ async def test_of_two_edits_in_the_wrong_order_the_newer_one_is_offered(world: W
 
 
 async def test_what_still_waits_to_be_read_is_read_as_it_stands_now(sqlite_url: str) -> None:
-    deck, call = "1773019202.000001", "1773019202.000002"
+    deck, call = "1773019102.000001", "1773019102.000002"
 
     def hold(session: Any) -> None:
         for ts, text in ((deck, "send the deck"), (call, "call the printer")):
@@ -58,9 +61,9 @@ async def test_what_still_waits_to_be_read_is_read_as_it_stands_now(sqlite_url: 
 
     async with a_world(sqlite_url) as world:
         await world.parts.database.submit(hold)  # as another process had heard them, and died
-        newer = event_of_edit(deck, "send the deck", "send the slides", "1773019209.000001")
-        older = event_of_edit(deck, "send the deck", "send the desk", "1773019208.000001")
-        gone = {"type": "message", "subtype": "message_deleted", "channel": "D0ANN00001", "ts": "1773019210.000001",
+        newer = event_of_edit(deck, "send the deck", "send the slides", "1773019109.000001")
+        older = event_of_edit(deck, "send the deck", "send the desk", "1773019108.000001")
+        gone = {"type": "message", "subtype": "message_deleted", "channel": "D0ANN00001", "ts": "1773019110.000001",
                 "deleted_ts": call, "previous_message": {"user": ANN, "ts": call}}  # fmt: skip
         for number, event in enumerate((newer, older, gone)):
             assert await deliver(world, event, f"Ev{number}") == 200
@@ -70,3 +73,23 @@ async def test_what_still_waits_to_be_read_is_read_as_it_stands_now(sqlite_url: 
         assert (await task(world)).title == "send the slides"
         assert await task(world, 2) is None
         assert not await has(world, ANN, EDITED)
+
+
+@pytest.mark.parametrize(
+    ("news", "title"), [({"text": "send the slides", "edited": "1.1"}, "send the slides"), ({"gone": True}, None)]
+)
+async def test_what_changes_between_being_listed_and_being_begun_is_read_as_it_is_then(
+    world: World, monkeypatch: pytest.MonkeyPatch, news: dict[str, Any], title: str | None
+) -> None:
+    begin = inbox.attempt
+
+    def just_before(session: Any, workspace_id: str, key: str, *rest: Any) -> Inbox | None:
+        if key.startswith("message:D0ANN"):
+            inbox.overtake(session, workspace_id, key, news)
+        return begin(session, workspace_id, key, *rest)
+
+    monkeypatch.setattr(inbox, "attempt", just_before)
+    await world.say(ANN, "send the deck")
+    await quiet(world)
+    found = await task(world)
+    assert (found and found.title) == title
