@@ -2,6 +2,7 @@
 
 from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SmallTalk, WhichTask, WhoIs
 from bot.locales import marked
+from bot.render.slack import facts
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.inputs import day as date_picker
 from bot.render.slack.inputs import one_person
@@ -13,7 +14,6 @@ from bot.render.slack.voice import Voice
 from models import Person
 
 WHO = "<@WHO>"
-SHOWN_PEOPLE = 10
 MAKES = ("make", "again", "share")
 SMALL_TALK = {
     "greeting": marked("Hello! Tell me what needs doing, for example: send the deck to @dana by Friday"),
@@ -162,17 +162,8 @@ def which_task(v: Voice, answer: WhichTask) -> list[Block]:
 
 
 def outsiders(v: Voice, answer: Outsiders) -> list[Block]:
-    names = [mention(person.id) for person in answer.people[:SHOWN_PEOPLE]]
-    if more := len(answer.people) - len(names):
-        names.append(v("{n} more", n=more))
-    return [
-        section(v.plural(
-            "{people} isn't in this conversation. They'd see the task, but not the conversation.",
-            "{people} aren't in this conversation. They'd see the task, but not the conversation.",
-            len(answer.people), people=v.listed(names) if names else "",
-        )),
-        *_tap_or_type(v, button(_yes(v, answer.line), answer.line, style="primary")),
-    ]  # fmt: skip
+    yes = button(_yes(v, answer.line), answer.line, style="primary")
+    return [section(facts.outsiders(v, answer.people)), *_tap_or_type(v, yes)]
 
 
 def _yes(v: Voice, line: str) -> str:

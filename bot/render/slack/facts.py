@@ -1,6 +1,6 @@
 """What a task's state, date, priority and people are called, in a few words each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.answers import TaskView
@@ -11,7 +11,7 @@ from bot.render.slack.times import day, moment, written_day
 from bot.render.slack.voice import Voice
 from bot.rules import priority as priorities
 from bot.rules.nudging import is_reminder
-from models import Priority, RoleKind, Task
+from models import Person, Priority, RoleKind, Task
 
 STATES = {
     "open": marked("open"),
@@ -120,6 +120,22 @@ def people_with(v: Voice, view: TaskView, kind: RoleKind) -> Mrkdwn:
     found = [mention(role.person_id) for role in view.roles if role.kind == kind]
     more = len(found) - SHOWN_PEOPLE
     return v.listed(found[:SHOWN_PEOPLE] + ([v("{n} more", n=more)] if more > 0 else []))
+
+
+def named(v: Voice, people: Sequence[Person]) -> Mrkdwn:
+    """Some of them, and how many more."""
+    more = len(people) - SHOWN_PEOPLE
+    shown = [mention(person.id) for person in people[:SHOWN_PEOPLE]]
+    return v.listed([*shown, v("{n} more", n=more)] if more > 0 else shown)
+
+
+def outsiders(v: Voice, people: Sequence[Person]) -> Mrkdwn:
+    """Who would hear of one task from a conversation that they are not in."""
+    return v.plural(
+        "{people} isn't in this conversation. They'd see the task, but not the conversation.",
+        "{people} aren't in this conversation. They'd see the task, but not the conversation.",
+        len(people), people=named(v, people) if people else "",
+    )  # fmt: skip
 
 
 def source(v: Voice, task: Task) -> Mrkdwn:

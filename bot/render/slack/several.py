@@ -6,7 +6,7 @@ from bot.answers import LineAsked, LineRead, SeveralLines, SeveralMade, TaskView
 from bot.errors import UserError
 from bot.notices import TasksGiven
 from bot.render.slack.blocks import Block, actions, button, context, plain, section
-from bot.render.slack.facts import due, title
+from bot.render.slack.facts import due, named, title
 from bot.render.slack.notes import not_done
 from bot.render.slack.tasks import changed, undo_button
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, mention, one_line
@@ -18,7 +18,6 @@ BULLETS = ("•", "◦", "▪")
 STEP = "\u2003"
 ROWS_IN_A_BLOCK = 8
 SHOWN_ASIDE = 6
-SHOWN_PEOPLE = 10
 SHOWN_GIVEN = 20
 
 
@@ -94,13 +93,10 @@ def _aside(v: Voice, said: tuple[str, ...]) -> Mrkdwn:
 
 
 def _outsiders(v: Voice, people: tuple[Person, ...]) -> Mrkdwn:
-    names = [mention(person.id) for person in people[:SHOWN_PEOPLE]]
-    if more := len(people) - len(names):
-        names.append(v("{n} more", n=more))
     return v.plural(
         "{people} isn't in this conversation. They'd see their tasks, but not the conversation.",
         "{people} aren't in this conversation. They'd see their tasks, but not the conversation.",
-        len(people), people=v.listed(names),
+        len(people), people=named(v, people),
     )  # fmt: skip
 
 

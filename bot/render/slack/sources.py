@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.locales import marked
 from bot.notices import FieldChange, SourceEdited, SourceGone, TaskEdit
+from bot.render.slack import facts
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import numbers, title
 from bot.render.slack.shown import FIELDS, value_of
@@ -91,11 +92,7 @@ def _remarks(v: Voice, notice: SourceEdited) -> Iterator[Mrkdwn]:
         words = v.listed([v("“{words}”", words=one_line(word, 60)) for word in unread])
         yield v("I couldn't use {words}, so that part stays as it is.", words=words)
     if notice.outside:
-        yield v.plural(
-            "{people} isn't in this conversation. They'd see the task, but not the conversation.",
-            "{people} aren't in this conversation. They'd see the task, but not the conversation.",
-            len(notice.outside), people=v.listed([mention(person.id) for person in notice.outside[:SHOWN]]),
-        )  # fmt: skip
+        yield facts.outsiders(v, notice.outside)
 
 
 def about(v: Voice, words: str, address: str | None) -> list[Block]:
