@@ -3,11 +3,10 @@
 from bot.answers import Outsiders
 from bot.commands.call import Call
 from bot.errors import UserError
-from models import ChannelKind, Person, Task
+from bot.rules.permissions import CLOSED
+from models import Person, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
-
-CLOSED = (ChannelKind.PRIVATE, ChannelKind.GROUP_DM)
 
 
 def not_here(call: Call, named: list[Person]) -> list[Person]:

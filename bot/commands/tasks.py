@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
-from bot.commands import amending, asking, lists, naming, outsiders, reminding, rereading, several, sources
+from bot.commands import amending, asking, lists, naming, reminding, rereading, several, sources
 from bot.commands.adding import Sure, answered, plain, read_draft, split_title, title_of
 from bot.commands.amending import changed, the_one
 from bot.commands.call import Call, Command, Subcommand, nothing
@@ -18,6 +18,7 @@ from bot.parsing.counting import reason_in
 from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability
+from bot.rules.permissions import CLOSED
 from bot.services import tasks
 from bot.services.tasks import NOTE_MAX, NUMBER_MAX
 from models import History, Task
@@ -78,7 +79,7 @@ def new(call: Call) -> Answer:
     return TaskForm(
         title=title, note=note, owner_id=person.id if person else None, channel_id=heard.channel_id,
         source_ts=heard.ts if heard.door == Door.SHORTCUT or heard.of_message else None,
-        source_thread=heard.thread_ts, link=heard.link, quotes=bool(quoted) and heard.channel_kind in outsiders.CLOSED,
+        source_thread=heard.thread_ts, link=heard.link, quotes=bool(quoted) and heard.channel_kind in CLOSED,
         due_on=due.on if due else None, due_at=due.at if due else None, priority=draft.priority,
         estimate_days=draft.estimate_days, labels=draft.labels,
     )  # fmt: skip

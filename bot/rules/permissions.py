@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from bot.errors import forbidden
-from models import Person, Role, RoleKind, Task, Workspace
+from models import ChannelKind, Person, Role, RoleKind, Task, Workspace
 
 COMMENTS = frozenset({"note"})
+CLOSED = (ChannelKind.PRIVATE, ChannelKind.GROUP_DM)  # only their members know what is said there
 
 
 def is_admin(workspace: Workspace, person: Person) -> bool:

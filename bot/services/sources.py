@@ -8,6 +8,7 @@ from bot.errors import conflict
 from bot.heard import Door, Heard
 from bot.notices import Dropped, FieldChange, Notice, SourceEdited, SourceGone, TaskEdit
 from bot.rules import nudging, permissions
+from bot.rules.permissions import CLOSED
 from bot.services import outbox, questions, roles, tasks
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
@@ -19,7 +20,6 @@ from models.queries import tasks as task_queries
 
 OFFER, GONE = "source.edited", "source.gone"
 YOUNG = timedelta(minutes=10)
-CLOSED = (ChannelKind.PRIVATE, ChannelKind.GROUP_DM)
 EDITS_MOST = 100  # of one message
 PLAIN = ("title", "start_on", "rrule", "priority", "important", "estimate_days", "project", "parent_number")
 MAKING = frozenset({"make", "again", "share", "many", "one", "reread", "forget"})
@@ -208,8 +208,8 @@ def apply(session: Session, actor: Actor, task: Task, part: Part) -> History | N
             at = datetime.fromisoformat(part.new.due_at) if part.new.due_at else None
             patch |= {
                 "due_on": date.fromisoformat(part.new.due_on) if part.new.due_on else None, "due_at": at,
-                "other_on": None, "other_at": None, "snoozed_until": at if nudging.is_reminder(task) else None,
-            }  # fmt: skip
+                "other_on": None, "other_at": None,
+            } | ({} if nudging.is_reminder(task) else {"snoozed_until": None})  # fmt: skip
         elif change.field == "start_on":
             patch["start_on"] = date.fromisoformat(change.after) if change.after else None
         else:
