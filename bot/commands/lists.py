@@ -23,7 +23,6 @@ from models.queries.tasks import Filter
 
 T = TypeVar("T")
 PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,18})\s*页?\s*$", re.IGNORECASE)
-USER = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>$")
 CHANNEL = re.compile(r"^<#(C[A-Z0-9]+)(?:\|([^>]*))?>$")
 LABEL = re.compile(r"^#(?!\d+$)([\w][\w/-]*)$")
 PROJECT = re.compile(r"^\+([^\W\d_][\w.-]*)$")
@@ -101,7 +100,7 @@ def _with(wish: Wish, word: str) -> Wish | None:
     for start in BY:
         if word.lower().startswith(start) and len(word) > len(start):
             return replace(wish, by=_written(word[len(start) :]))
-    if USER.match(word) or word.startswith("@"):
+    if naming.USER.fullmatch(word) or word.startswith("@"):
         return replace(wish, person=_written(word))
     return _with_span(wish, word)
 
@@ -112,7 +111,7 @@ def _once(*said: T) -> tuple[T, ...]:
 
 
 def _written(name: str) -> str:
-    match = USER.match(name)
+    match = naming.USER.fullmatch(name)
     return match[1] if match else f"@{name.removeprefix('@')}"
 
 
