@@ -228,7 +228,8 @@ def repeat(call: Call) -> Answer:
     draft = task_line.read(words, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
     patch: dict[str, Any] = {"rrule": draft.rrule}
     if first := draft.due:
-        at = civil.instant(first.on, first.at, civil.zone(call.person.zone)) if first.at else None
+        here = civil.zone(call.person.zone)
+        at = civil.instant(first.on, first.at, here) if first.at else _same_hour(call, task, first.on)
         patch |= {"due_on": first.on, "due_at": at}
     return _edited(call, task, patch)
 

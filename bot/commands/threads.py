@@ -17,7 +17,7 @@ from bot.heard import Door
 from bot.parsing import corrections, said_to_us, thread_words
 from bot.parsing.corrections import Correction
 from bot.parsing.small_talk import small_talk
-from bot.rules import civil
+from bot.rules import civil, permissions
 from bot.services import tasks
 from models import Outbox, Task
 from models.queries import tasks as queries
@@ -35,7 +35,7 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
     if not call.line.strip():
         raise UserError("empty_note")
     if _is_overheard(call):
-        if correction := _read(call):
+        if (correction := _read(call)) and _may_change(call, task):
             return _correct(call, task, correction)
         tasks.note(call.session, call.actor, task, plain(call, call.line))
         return Nothing()
@@ -82,9 +82,16 @@ def in_thread(call: Call) -> Answer | None:
     return _of_thread(call, _read(call), here)
 
 
+def _may_change(call: Call, task: Task) -> bool:
+    """What a bystander says is no order, and no reason to refuse them anything."""
+    roles = queries.list_roles(call.session, task)
+    return permissions.can_change(call.workspace, call.person, task, roles)
+
+
 def overheard(call: Call) -> Answer:
     """What people say to each other stays theirs; in a thread that began by speaking to Muster, plain words act."""
     begun = [task for task in _tasks_here(call) if task.source_ts == call.heard.thread_ts and task.door == Door.MENTION]
+    begun = [task for task in begun if _may_change(call, task)]
     correction = _read(call)
     if correction is None or not correction.is_plain:
         return Nothing()

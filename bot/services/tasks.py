@@ -222,8 +222,9 @@ def due(
     The second likely reading of what was said takes the place of the one before.
     """
     lifecycle.check_live(task, "due")
-    reminds_at = at if nudging.is_reminder(task) else None
-    patch = {"due_on": on, "due_at": at, "snoozed_until": reminds_at, "other_on": other_on, "other_at": other_at}
+    patch = {"due_on": on, "due_at": at, "other_on": other_on, "other_at": other_at}
+    if not nudging.is_reminder(task):
+        patch["snoozed_until"] = None
     return _change(session, actor, task, "due", patch)
 
 
@@ -327,6 +328,8 @@ def _change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[s
     if verb != "undo":  # who made the last change may take it back, though the task has left their hands by it
         permissions.check_change(actor.workspace, actor.person, task, queries.list_roles(session, task), verb)
     _check_version(actor, task)
+    if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
+        patch = {"snoozed_until": patch["due_at"]} | patch  # a reminder moves with its moment
     before = {name: roles.held(session, task, name) for name in patch}
     for name, value in patch.items():
         roles.put(session, task, name, value)

@@ -325,3 +325,12 @@ def test_a_task_nobody_may_see_is_not_reached_from_its_thread(session: Session) 
     session.flush()
     assert isinstance(overhear(session, "done"), Nothing)
     assert task.state == "open"
+
+
+@pytest.mark.parametrize("words", ["done", "好了", "tomorrow", "urgent", "@tom.a"])
+def test_what_a_bystander_says_in_a_channel_is_a_comment_and_refuses_nothing(session: Session, words: str) -> None:
+    task = a_task(session)
+    answer = reply(session, words, door=Door.MENTION, person_id="U0BEN", meta={"thread_only": True})
+    assert isinstance(answer, Nothing)
+    assert (task.state, task.due_on, task.owner_id) == ("open", None, "U0ANN")
+    assert notes(session, task) == [words]

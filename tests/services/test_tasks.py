@@ -284,3 +284,16 @@ def test_a_button_makes_its_task_once(session: Session) -> None:
     tasks.add(
         session, acting(session, owner), fields, tasks.People(), Source("button", "D0ANN", ts="1.2", said="Send it")
     )
+
+
+def test_a_reminder_moves_with_its_moment_whichever_verb_moves_it(session: Session) -> None:
+    ann = make_person(session)
+    for change in ("due", "edit"):
+        task = make_task(session, ann, due_on=date(2026, 3, 10), due_at=NOW + timedelta(days=1))
+        tasks.remind(session, acting(session, ann), task, NOW + timedelta(days=1))
+        later = NOW + timedelta(days=2)
+        if change == "due":
+            tasks.due(session, acting(session, ann), task, on=later.date(), at=later)
+        else:
+            tasks.edit(session, acting(session, ann), task, {"due_on": later.date(), "due_at": later})
+        assert (task.due_at, task.snoozed_until, task.nudge_at) == (later, later, later), change
