@@ -1,63 +1,25 @@
 """Several lines at once, from what is understood of them to the tasks that are made, with nothing lost between."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from bot import commands
-from bot.answers import Answer, Changed, Created, LineAsked, LineRead, SeveralLines, SeveralMade
+from bot.answers import Changed, Created, LineRead, SeveralMade
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import Dropped, TasksGiven
 from bot.services import notices
-from models import OutboxState, Person, Session, Task
+from models import OutboxState, Session
 from models.queries import deliveries
-from models.queries import tasks as queries
-from tests.factories import NOW, TEAM, make_channel, make_person, make_task
-
-ANN, DANA, TOM, LILEI = "U0ANN", "U0DANA", "U0TOM", "U0LILEI"
-FRIDAY = date(2026, 3, 13)
+from tests.commands import pasting
+from tests.commands.pasting import ANN, DANA, FRIDAY, LILEI, TOM, asked_of, go_on, make_all, offer, say, stored, tap
+from tests.factories import NOW, TEAM, make_channel, make_person
 
 
 @pytest.fixture(autouse=True)
 def people(session: Session) -> None:
-    make_person(session, ANN, name="ann", real_name="Ann Lee")
-    make_person(session, DANA, name="dana", real_name="Dana Novak")
-    make_person(session, TOM, name="tom", real_name="Tom Weber")
-    make_person(session, LILEI, name="lilei", real_name="李雷")
-    make_person(session, "U0KIM1", name="kim.a", real_name="Kim Adler")
-    make_person(session, "U0KIM2", name="kim.b", real_name="Kim Baker")
-
-
-def say(session: Session, text: str, door: Door = Door.DM, **more: Any) -> Answer:
-    places = {"channel_id": "D0ANN", "channel_kind": "im", "ts": "1773019200.000100"} | more
-    answer = commands.run(session, Heard(TEAM, ANN, door, text, Gesture(text), **places), more.pop("now", NOW))
-    session.flush()
-    return answer
-
-
-def tap(session: Session, line: str, **more: Any) -> Answer:
-    return say(session, line, Door.BUTTON, **more)
-
-
-def offer(session: Session, text: str, **more: Any) -> SeveralLines:
-    answer = say(session, text, **more)
-    assert isinstance(answer, SeveralLines)
-    return answer
-
-
-def make_all(session: Session, text: str, **more: Any) -> SeveralMade:
-    answer = tap(session, f"many {offer(session, text, **more).kept}")
-    assert isinstance(answer, SeveralMade)
-    return answer
-
-
-def go_on(session: Session, line: str) -> SeveralMade:
-    answer = tap(session, line)
-    assert isinstance(answer, SeveralMade)
-    return answer
+    pasting.settle(session)
 
 
 def short(row: LineRead) -> str:
@@ -65,13 +27,6 @@ def short(row: LineRead) -> str:
     owner, trouble = f"@{row.owner.name}" if row.owner else "", f"?{row.trouble}" if row.trouble else ""
     day, hour = str(row.due_on)[5:] if row.due_on else "", f"{row.due_clock:%H:%M}" if row.due_clock else ""
     return "." * row.depth + " ".join(said for said in (row.title, owner, day, hour, trouble) if said)
-
-
-def stored(session: Session) -> list[Task]:
-    person = session.get(Person, (TEAM, ANN))
-    assert person is not None
-    found = (queries.get(session, person, number, NOW) for number in range(1, 80))
-    return [task for task in found if task is not None]
 
 
 UNDERSTOOD = {
@@ -183,11 +138,6 @@ def test_unclear_lines_are_asked_about_one_by_one_after_the_others(session: Sess
     assert {task.state for task in stored(session)} == {"cancelled"}
 
 
-def asked_of(made: SeveralMade) -> LineAsked:
-    assert made.asked is not None
-    return made.asked
-
-
 def test_a_line_may_be_skipped_or_go_without_its_date(session: Session) -> None:
     who = asked_of(make_all(session, MIXED))
     made = go_on(session, f"many {who.others}")
@@ -248,96 +198,6 @@ def test_a_second_tap_makes_nothing_twice(session: Session) -> None:
         tap(session, f"many {offered.kept}")
     assert refused.value.key == "added_already"
     assert len(stored(session)) == 2
-
-
-def test_two_taps_on_one_question_make_one_set_of_tasks(session: Session) -> None:
-    offered = offer(session, "- send the deck\n- call Bob")
-    go_on(session, f"many {offered.kept}")
-    assert refusal(session, f"one {offered.kept}") == ("added_already", 1)
-    assert len(stored(session)) == 2
-
-
-def test_a_line_that_was_asked_about_goes_to_the_first_person_tapped(session: Session) -> None:
-    asked = asked_of(make_all(session, "- send the deck\n- ask @kim\n- ask @nobody"))
-    made = go_on(session, f"many {asked.kept} <@U0KIM1>")
-    assert refusal(session, f"many {asked.kept} <@U0KIM2>") == ("added_already", 2)
-    assert refusal(session, f"many {asked.others}") == ("added_already", 2)
-    go_on(session, f"many {asked_of(made).kept} <@{TOM}>")
-    assert [task.owner_id for task in stored(session)] == [ANN, "U0KIM1", TOM]
-
-
-def test_what_was_taken_back_may_be_tapped_again(session: Session) -> None:
-    offered = offer(session, "- send the deck\n- call Bob")
-    made = go_on(session, f"many {offered.kept}")
-    tap(session, "undo " + " ".join(f"@{entry}" for entry in made.undo))
-    assert isinstance(tap(session, f"one {offered.kept}"), Created)
-
-
-def test_a_date_that_is_picked_keeps_the_hour_that_was_said(session: Session) -> None:
-    asked = asked_of(make_all(session, "- call Bob by 2026-03-05 5pm\n- send the deck"))
-    go_on(session, f"many {asked.kept} 2026-03-12")
-    call_bob = stored(session)[-1]
-    assert (call_bob.title, call_bob.due_at) == ("call Bob", datetime(2026, 3, 12, 16, tzinfo=UTC))
-
-
-def test_a_line_of_text_that_looks_like_the_name_of_an_entry_is_text(session: Session) -> None:
-    tom = session.get(Person, (TEAM, TOM))
-    assert tom is not None
-    make_task(session, tom, channel=make_channel(session), title="Tom's own")
-    made = make_all(session, "@1\n- buy milk\n- call Bob")
-    assert [view.task.title for _, view in made.rows] == ["buy milk", "call Bob"]
-    undone = tap(session, "undo " + " ".join(f"@{entry}" for entry in made.undo))
-    assert isinstance(undone, Changed)
-    assert [view.task.title for view in undone.views] == ["buy milk", "call Bob"]
-
-
-def test_only_what_they_made_themselves_is_counted_as_made_before(session: Session) -> None:
-    tom = session.get(Person, (TEAM, TOM))
-    assert tom is not None
-    make_task(session, tom, channel=make_channel(session), title="Tom's own")
-    made = go_on(session, "many \x011\n- buy milk\n- call Bob")
-    assert [view.task.title for _, view in made.rows] == ["buy milk", "call Bob"]
-
-
-def test_parts_beyond_the_first_fifty_stay_parts_and_keep_what_was_said_for_them(session: Session) -> None:
-    steps = "\n".join(f"  - step {number}" for number in range(1, 61))
-    made = make_all(session, f"Dana:\n- launch by Friday\n{steps}")
-    assert (len(made.rows), made.further) == (50, 11)
-    go_on(session, f"many {made.rest}")
-    last = stored(session)[-1]
-    assert (last.title, last.parent_number, last.owner_id, last.due_on) == ("step 60", 1, DANA, FRIDAY)
-    assert {task.parent_number for task in stored(session)[1:]} == {1}
-
-
-def test_fifty_lines_ask_for_the_names_of_everybody_once(session: Session) -> None:
-    statements: list[str] = []
-
-    def note_down(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if "FROM person" in statement and "LIKE" in statement.upper():
-            statements.append(statement)
-
-    text = "\n".join(f"- Item {number}: check thing {number} (soon, Fri)" for number in range(800))
-    event.listen(session.get_bind(), "before_cursor_execute", note_down)
-    try:
-        offered = offer(session, text)
-        go_on(session, f"many {offered.kept}")
-    finally:
-        event.remove(session.get_bind(), "before_cursor_execute", note_down)
-    assert (len(offered.rows), offered.further, statements) == (50, 750, [])
-
-
-def test_a_name_is_found_in_a_list_as_it_is_in_a_line(session: Session) -> None:
-    make_person(session, "U0JURGEN", name="jurgen", real_name="Jürgen von Öder")
-    shown = offer(session, "- Novak: send the deck\n- call @öder\n- ask @kim to help\n- ask 李雷 about it")
-    assert [(row.owner.id if row.owner else "", row.trouble) for row in shown.rows[:3]] == [
-        (DANA, ""), ("U0JURGEN", ""), ("", "who"),
-    ]  # fmt: skip
-
-
-def refusal(session: Session, line: str) -> tuple[str, int]:
-    with pytest.raises(UserError) as refused:
-        tap(session, line)
-    return refused.value.key, refused.value.params["number"]
 
 
 def test_all_of_it_can_be_one_task(session: Session) -> None:
