@@ -104,9 +104,7 @@ _DONE_AND = re.compile(
 )
 _BEGINS = re.compile(r"start|begin|from\b|since\b|开始|从|自", re.I)
 _NOT_ALL = re.compile(r"\d+\s*[%％]|half\b|almost\b|nearly\b|一半|大半|部分|差不多|not\b", re.I)
-_CANCEL = re.compile(
-    rf"(?:cancel|drop)(?: {_IT})?|取消(?:掉)?(?:这个|该|此)?(?:任务)?了?|不(?:用)?做了|作废", re.I
-)
+_CANCEL = re.compile(rf"(?:cancel|drop)(?: {_IT})?|取消(?:掉)?(?:这个|该|此)?(?:任务)?了?|不(?:用)?做了|作废", re.I)
 _CANCEL_AND = re.compile(
     rf"cancel(?: {_IT})?\s*[,;:—–-]+\s+(?P<en>\S.*)|取消(?:任务)?[，,；;：:]\s*(?P<zh>\S.*)", re.I | re.S
 )

@@ -99,12 +99,9 @@ def every_weekday(scene: Scene, first: int, last: int) -> Fragment | None:
     """every other Friday, every Monday and Wednesday, every Mon-Fri, Sundays."""
     kinds = scene.kinds[first:last]
     days = [int(day) for day in scene.taken(first, last, "wVW")]
-    if (
-        ("e" not in kinds
-        and "G" not in kinds
-        and scene.kind_at(first - 1) in ("Z", "J", "F"))
-        or (kinds == "W" and scene.kind_at(first - 1) == "H")
-    ):
+    before = scene.kind_at(first - 1)
+    is_noun = ("e" not in kinds and "G" not in kinds and before in ("Z", "J", "F")) or (kinds == "W" and before == "H")
+    if is_noun:
         return None  # the names of weekdays, hours for Sundays
     if kinds == "W" and scene.is_followed_by_a_noun(last) and not is_deed(scene.word_at(last)):
         return None  # the TGI Fridays voucher

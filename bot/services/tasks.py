@@ -9,7 +9,7 @@ from typing import Any
 from bot.answers import TaskView
 from bot.errors import Kind, UserError, conflict, forbidden, not_found
 from bot.rules import as_read, availability, civil, lifecycle, nudging, permissions
-from bot.services import once, outbox, roles, telling
+from bot.services import kept, once, outbox, roles, telling
 from bot.services.actors import Actor
 from models import (
     Dependency,
@@ -87,7 +87,7 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     session.add(task)
     session.flush()
     _add_people(session, actor, task, people)
-    _record(session, actor, task, "add", {}, _plain(fields.model_dump(exclude_defaults=True)))
+    _record(session, actor, task, "add", {}, kept.plain(fields.model_dump(exclude_defaults=True)))
     if task.owner_id != actor.person.id:
         telling.owner(session, actor, task)
     return task
@@ -288,7 +288,7 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
         return _take_back_note(session, actor, task, entry)
     if task.version != entry.version and not _is_newest_standing(session, task, entry):
         raise conflict("changed_since", number=task.number)
-    patch = _unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
+    patch = kept.unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
     had = task.owner_id
     undoing = _change(session, actor, task, "undo", patch)
     if task.owner_id not in (had, actor.person.id) and not _has_card(session, task, task.owner_id):
@@ -339,7 +339,7 @@ def _change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[s
     session.add(task)
     session.flush()
     redraw(session, task, actor.now)
-    return _record(session, actor, task, verb, _plain(before), _plain(patch), note)
+    return _record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note)
 
 
 def _set_moments(session: Session, actor: Actor, task: Task) -> None:
@@ -385,19 +385,3 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
 def _has_card(session: Session, task: Task, person_id: str) -> bool:
     """Whether a card of theirs still stands; one that was drawn away for good is forgotten."""
     return any(card.reader_id == person_id for card in queries.list_cards(session, task))
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Dates as ISO text, so that history is JSON."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-
-
-def _unplain(values: dict[str, Any]) -> dict[str, Any]:
-    """The other way: `*_at` and `*_until` are instants, `*_on` are dates."""
-
-    def value_of(name: str, value: Any) -> Any:
-        if isinstance(value, str) and name.endswith(("_at", "_until")):
-            return datetime.fromisoformat(value)
-        return date.fromisoformat(value) if isinstance(value, str) and name.endswith("_on") else value
-
-    return {name: value_of(name, value) for name, value in values.items()}

@@ -90,7 +90,8 @@ def test_what_was_said_to_be_sure_of_stays_sure_when_the_name_is_picked(session:
 
 @pytest.mark.parametrize(
     ("line", "title"),
-    [("@dana and @eve prepare the demo", "prepare the demo"), ("send it to @dana and @eve", "send it to @dana and @eve"),
+    [("@dana and @eve prepare the demo", "prepare the demo"),
+     ("send it to @dana and @eve", "send it to @dana and @eve"),
      ("@dana和@eve 准备演示", "准备演示"), ("把方案发给@dana和@eve", "把方案发给@dana和@eve"),
      ("book the hall with @eve", "book the hall with @eve")],
 )  # fmt: skip
