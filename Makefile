@@ -35,7 +35,7 @@ demo: .venv/.runtime  ## a small Slack on this machine with Muster in it (NO_BRO
 test: check  ## every check and every test; fetches PostgreSQL, Chromium and a Chinese font where it may
 	@sh tests/provide.sh
 	@echo "· running the tests"
-	@$(BIN)/python -m pytest -n 2 -q -rfEs --no-fold-skipped
+	@$(BIN)/python -m pytest -n 3 -q -rfEs --no-fold-skipped
 
 check: .venv/.dev  ## lint, format, types, who may import whom, house rules: under a minute
 	@echo "· ruff"

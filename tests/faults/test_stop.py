@@ -28,7 +28,7 @@ from tests.scenarios.world import (
     free_port,
 )
 
-WITHIN = 10.0
+WITHIN = 25.0  # a busy machine starts slowly; the hang is longer still
 PLACES = (ANN, DANA, GUS, LILEI, MAYA, TOM, GENERAL, LAUNCH, LEADS, PARTNERS)
 
 

@@ -15,6 +15,9 @@ NOBODY = ("I can't find anyone called", "这里没有找到")
 CANNOT = ("can't take tasks", "不能接任务")
 FOUND_NONE = ("No tasks match", "没有任务包含这些词")
 
+WHICH_OF = ("Which task do you mean", "说的是哪项任务")
+READY = ("Just tell me", "随时告诉我")
+HELP = ("start with `/task`", "以 `/task` 开头")
 LISTED = ("Your tasks", "你的任务")
 LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("frobnicate the gears 42", ("frobnicate the gears 42", "frobnicate the gears 42")),
@@ -25,8 +28,8 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("do this ^9999", UNSEEN), ("do this after #9999", UNSEEN),
     ("undo @99999999999999999999", ("have nothing to undo", "没有可以撤销")),
     ("undo @999999999", ("have nothing to undo", "没有可以撤销")),
-    ("done", WHICH), ("完成", WHICH), ("start", WHICH), ("show", WHICH), ("block", WHICH), ("assign", WHICH),
-    ("due", WHICH), ("priority", WHICH), ("snooze", WHICH), ("edit", WHICH), ("note", WHICH), ("cancel", WHICH),
+    ("done", WHICH_OF), ("完成", WHICH_OF), ("start", WHICH_OF), ("show", WHICH), ("block", WHICH), ("assign", WHICH),
+    ("due", WHICH), ("priority", WHICH), ("snooze", WHICH), ("edit", WHICH), ("note", WHICH), ("cancel", WHICH_OF),
     ("send it to @nobody", NOBODY), ("send it to <@U0NOBODY99>", NOBODY), ("assign 1 @nobody", NOBODY),
     ("assign 1 <@U0NOBODY99>", NOBODY), ("block 1 on @nobody the price", NOBODY), ("list @nobody", NOBODY),
     ("list <@U0NOBODY99>", NOBODY),
@@ -37,7 +40,7 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("due 1 on 1 March 2026", ("That date has passed", "已经过去了")),
     ("due 1 whenever", ("as a date", "我看不懂")), ("snooze 1 whenever", ("as a date", "我看不懂")),
     ("priority 1 9", ("isn't a priority", "不是优先级")),
-    ("!!!", ASK), ("...", ASK), ("。。。", ASK), ("-", ASK), ("\u3164", LISTED), ("\u2800", LISTED), ("@dana", ASK),
+    ("!!!", READY), ("...", HELP), ("。。。", HELP), ("-", READY), ("\u3164", LISTED), ("\u2800", LISTED), ("@dana", ASK),
     ("make", ASK), ("add", ASK), ("again  ", ASK), ("tomorrow", ASK),
     ("word " * 2000, ("9999 characters, and the limit is 3000", "最多 3000")),
     ("x" * 10_000, ("10000 characters, and the limit is 3000", "最多 3000")),
@@ -47,7 +50,7 @@ LINES: tuple[tuple[str, tuple[str, str]], ...] = (
     ("find \\", FOUND_NONE),
     ("find =cmd|' /C calc'!A0", FOUND_NONE), ('find " OR 1=1', FOUND_NONE),
     ("find", ("What should I look for?", "要找什么？")),
-    ("🎉", ("🎉", "🎉")),
+    ("🎉", READY),
 )  # fmt: skip
 
 
@@ -77,7 +80,7 @@ async def test_an_empty_line_shows_what_is_on_the_plate(world: World) -> None:
 
 async def test_in_the_direct_conversation_odd_lines_are_asked_about_or_answered(world: World) -> None:
     await world.say(ANN, "...")
-    await world.sees(ANN, "What needs doing?")
+    await world.sees(ANN, "start with `/task`")
     await world.say(LILEI, "谢谢")
     await world.sees(LILEI, "不客气")
     await world.say(ANN, "the usual thing")
