@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 
+ON_THE_WAY = timedelta(seconds=20)
+
+
 def real_now() -> datetime:
     """The machine's own clock, for leases, retries and time-outs."""
     return datetime.now(UTC)
@@ -18,12 +21,13 @@ class Clock:
         return real_now() + self._offset
 
     def move(self, to: datetime) -> None:
-        """Set domain time; it goes on ticking from there. Raises ValueError for a step back of over a second.
+        """Set domain time; it goes on ticking from there. Raises ValueError for a real step back.
 
+        A moment that has only passed on the way here, on a busy machine, is no step back: the time is what it is.
         Before the first move the clock shows real time, so the first move may go anywhere.
         """
         step = to - self.now()
-        if self._offset and step < -timedelta(seconds=1):
+        if self._offset and step < -ON_THE_WAY:
             raise ValueError("the clock never goes backwards")
         if step > timedelta() or not self._offset:
             self._offset += step
