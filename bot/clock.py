@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-
 ON_THE_WAY = timedelta(seconds=20)
 
 
