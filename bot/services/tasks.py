@@ -375,7 +375,7 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
     """Every card of the task is to be drawn again, and so are the nudges of the last days."""
     for key in nudge_queries.keys_said(session, task, nudging.KINDS, now - NUDGES_FOR):
         outbox.redraw(session, task.workspace_id, key, now)
-    for card in queries.list_cards(session, task):
+    for card in queries.list_cards(session, task, hold=True):
         under_way = card.draw_at is not None and card.draw_at <= now
         card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
         card.attempts = 0

@@ -357,7 +357,11 @@ def get_card(session: Session, workspace_id: str, channel_id: str, ts: str, *, h
     return session.get(Card, (workspace_id, channel_id, ts), with_for_update=hold or None, populate_existing=hold)
 
 
-def list_cards(session: Session, task: Task) -> list[Card]:
-    return list(session.exec(
-        select(Card).where(Card.workspace_id == task.workspace_id, Card.number == task.number)
-    ))  # fmt: skip
+def list_cards(session: Session, task: Task, *, hold: bool = False) -> list[Card]:
+    """Where the task is shown; `hold` keeps the cards from being let go by their drawing until the turn ends."""
+    query = select(Card).where(Card.workspace_id == task.workspace_id, Card.number == task.number).order_by(
+        col(Card.channel_id), col(Card.ts)
+    )  # fmt: skip
+    if hold:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return list(session.exec(query))
