@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from bot.answers import Answer, TaskList, WhoIs
@@ -12,6 +12,7 @@ from bot.commands.call import Call
 from bot.commands.carrying import WHO
 from bot.errors import UserError
 from bot.parsing import talk_periods, task_line
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.talk_periods import Period
 from bot.parsing.when import read_when
 from bot.rules import civil
@@ -47,7 +48,6 @@ SPANS = {
     "due": "due", "截止": "due", "到期": "due", "done": "done", "完成": "done", "finished": "done",
     "new": "new", "created": "new", "added": "new", "新增": "new",
 }  # fmt: skip
-ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)  # whether words name a day at all hangs on no day
 FOR_WORK = re.compile(
     r"(?:me\s+|us\s+)?(?:for\s+)?"
     r"(?:an?|another|some|someone|somebody|somewhere|something|anyone|anybody|out|us|ways?|time to|more"

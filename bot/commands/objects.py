@@ -5,15 +5,15 @@ A number with # is a task. A bare one is a task where the words after it go on a
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import time
 
 from bot.commands.amending import INSTANT, NONE_WORDS, PRIORITIES
 from bot.commands.numbers import read_numbers
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.counting import goes_on, is_counted
 from bot.parsing.tokens import flattened
 from bot.parsing.when import read_snooze, read_when
 
-ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)  # whether words are a date at all hangs on no day
 WHO = re.compile(r"(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@\S+|me|myself|我自己?)[\s.。!！]*", re.IGNORECASE)
 TO_WHOM = re.compile(r"(?:to\s+|给\s*)(?!(?:the|a|an|my|our|your|their|be|do)\b)\S+(?:\s+\S+){0,2}", re.IGNORECASE)
 NAME = re.compile(r"[A-Z\u00c0-\u00de][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}|[a-z][\w.-]*(?<!s)|[\u4e00-\u9fff·]{2,4}")

@@ -1,7 +1,7 @@
 """`remind`: a task for oneself that speaks up at its moment, or a plain task for somebody who is named."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.answers import Answer, Created, PastDate
 from bot.commands.adding import Sure, answered
@@ -9,12 +9,12 @@ from bot.commands.call import Call, Subcommand
 from bot.commands.carrying import WHO, carry
 from bot.commands.several import add_lines
 from bot.errors import UserError
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.talk_reminders import Reminder, hushed, reminder
 from bot.rules import availability, civil
 from bot.services import tasks
 from models import Task
 
-ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)  # whether a line is a reminder at all hangs on no day
 BEFORE_THE_END = timedelta(minutes=30)
 
 

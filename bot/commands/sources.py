@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.answers import Answer, Nothing
 from bot.commands import adding, naming, outsiders, several
@@ -11,6 +11,7 @@ from bot.commands.call import Call
 from bot.commands.lines import read_rows
 from bot.errors import UserError
 from bot.parsing import asides, task_line
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.drafts import Draft, PersonRef
 from bot.parsing.outline import Item, read_outline
 from bot.rules import civil
@@ -25,7 +26,6 @@ ALIKE = 0.4
 LINES_READ = 2 * several.LINES_MAX
 LOOKED_AT = 300  # letters of a line, to see which it is
 QUOTED_MAX = 400  # of each message before
-A_MORNING = datetime(2026, 3, 11, 8, tzinfo=UTC)  # only what is taken out of the line matters, not which day it is
 
 
 def captured(call: Call) -> Answer:
@@ -276,7 +276,7 @@ def _placed(call: Call) -> Call:
 
 def points_elsewhere(text: str) -> bool:
     """Whether a line says of no work of its own what is to be done: "make this a task for @dana by Friday"."""
-    draft = task_line.read(ADDS.sub("", text)[: tasks.NOTE_MAX], now=A_MORNING, zone="UTC")
+    draft = task_line.read(ADDS.sub("", text)[: tasks.NOTE_MAX], now=ANY_DAY, zone="UTC")
     return asides.points_elsewhere(draft.title)
 
 

@@ -1,7 +1,10 @@
 """Calendar arithmetic on civil days: weeks start on Monday, nothing here knows of zones or clocks."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)
+"""Whether words name a day at all, and which of them, hangs on no day."""
 
 
 def day_or_none(year: int, month: int, day: int) -> date | None:

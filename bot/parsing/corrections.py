@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.parsing import task_line
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.when import read_duration, read_snooze, read_when
 
 LONGEST = 400
@@ -60,7 +61,7 @@ def read(text: str, *, now: datetime, zone: str) -> Correction | None:
 
 def is_rhythm(text: str) -> bool:
     """ "every Tuesday" and nothing else."""
-    draft = task_line.read(text, now=_ANY_DAY, zone="UTC")
+    draft = task_line.read(text, now=ANY_DAY, zone="UTC")
     return (
         draft.rrule is not None and not draft.title.strip(" .。!！") and {name for name, _ in draft.taken} == {"rrule"}
     )
@@ -80,7 +81,6 @@ def _at(now: datetime, zone: str, hour: int, minute: int) -> datetime:
     return now.astimezone(ZoneInfo(zone)).replace(hour=hour, minute=minute)
 
 
-_ANY_DAY = datetime(2026, 3, 11, 8, tzinfo=UTC)
 _LABELS = re.compile(r"(?:(?:#(?!\d+(?:\s|$))[\w/-]+|<#C[A-Z0-9]+(?:\|[^>]*)?>)[\s,，、]*)+")
 _COURTESY_BEFORE = re.compile(
     r"^(?:(?:please|pls|ok(?:ay)?|sorry|actually|oops|no(?=[,!.])|hmm|well|then|let'?s|(?:can|could) you)\b[\s,:!.]+"
@@ -157,7 +157,7 @@ def _moved(direction: int) -> _Reader:
 
 def _snooze(match: re.Match[str], moment: _Moment) -> Correction | None:
     words = match["when"].strip()
-    starts = _ANY_DAY.time().replace(hour=9)
+    starts = ANY_DAY.time().replace(hour=9)
     until = read_snooze(words, now=moment.now, zone=moment.zone, day_start=starts)
     return Correction("snooze", words) if until else None
 

@@ -296,8 +296,10 @@ _HAPPENED = (
     " fell rang arrived hung froze exploded collapsed logged appeared vanished disconnected woke called"
 )
 _LIMITS = "cap capped caps limit limits limited max maximum min minimum hold keep keeps fixed threshold freeze priced"
+_BEFORE_A_PRICE = "to of for than costs cost is was over under"
 
 ENGLISH = Language(
     "en", WORDS, PHRASES, BEFORE_A_NUMBER, NAMES_OF_DAYS, names_after_days=frozenset(_STREETS.split()),
-    happened=frozenset(_HAPPENED.split()), limits=frozenset(_LIMITS.split()), forgiven=FORGIVEN, not_slips=NOT_SLIPS,
+    happened=frozenset(_HAPPENED.split()), limits=frozenset(_LIMITS.split()),
+    before_a_price=frozenset(_BEFORE_A_PRICE.split()), forgiven=FORGIVEN, not_slips=NOT_SLIPS,
 )  # fmt: skip

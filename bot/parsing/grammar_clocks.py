@@ -81,7 +81,6 @@ def guessed_hour(scene: Scene, first: int, last: int) -> Fragment | None:
 
 _WITH_SECONDS = re.compile(r"\d{1,2}:\d\d:\d\d")
 _BEFORE_A_RATIO = frozenset(("按", "比例", "配比", "ratio"))
-_BEFORE_A_PRICE = frozenset(("to", "of", "for", "than", "costs", "cost", "is", "was", "over", "under"))
 
 
 def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
@@ -94,7 +93,7 @@ def loose_clock(scene: Scene, first: int, last: int) -> Fragment | None:
         return _clock_of(int(hour), 0, weak=scene.kind_at(first) != "A") if good else None
     at = next(index for index in range(first, last) if scene.tokens[index].kind == "v")
     hour, minute, width = scene.tokens[at].value
-    if width != 2 or (scene.kind_at(first) == "v" and scene.word_at(first - 1) in _BEFORE_A_PRICE):
+    if width != 2 or (scene.kind_at(first) == "v" and scene.word_at(first - 1) in scene.language.before_a_price):
         return None
     return _clock_of(hour, minute, weak=scene.kind_at(last - 1) == "v")
 

@@ -25,8 +25,9 @@ class Language:
 
     `words` and `phrases` (two words that are one) are in lower case. After `before_a_number` a number is a name, as in
     "room 5"; after `names_of_days` a weekday is one, as in "Black Friday"; before `names_after_days` a date is one, as
-    in "5 May Street". What `happened` at an hour is over; what `limits` something sets it at a number, not at an hour.
-    The `forgiven` words may be misspelt by one letter, unless what is written is one of `not_slips`.
+    in "5 May Street". What `happened` at an hour is over; what `limits` something sets it at a number, not at an hour;
+    after `before_a_price` 12.50 is a price. The `forgiven` words may be misspelt by one letter, unless what is written
+    is one of `not_slips`.
     Where `nouns_are_capital`, a capital makes no title of a word.
     """
 
@@ -38,6 +39,7 @@ class Language:
     names_after_days: frozenset[str] = frozenset()
     happened: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
+    before_a_price: frozenset[str] = frozenset()
     nouns_are_capital: bool = False
     forgiven: frozenset[str] = frozenset()
     not_slips: frozenset[str] = frozenset()

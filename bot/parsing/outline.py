@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
 from bot.parsing import task_line
 from bot.parsing.bullets import Line, read_lines
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.sections import Section, ends_in_colon, labelled, points_down, section_of, with_field
 from bot.parsing.verbs import has_verb
 
@@ -13,7 +13,6 @@ DEEPEST = 2  # three levels: what lies deeper joins the third
 TITLE_LIKE = 80
 LONG_ENOUGH_TO_WRAP = 50
 
-_ANY_MORNING = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
 _ENDS = (".", "!", "?", "…", "。", "！", "？", ";", "；", ":", "：")
 _GOES_ON = re.compile(
     r"(?:[,，、(（/&+\-–—]|(?<=\s)(?:and|or|to|the|a|an|of|for|with|by|in|on|at|from|that|which|as)|[和与及的、在给向])$",
@@ -140,7 +139,7 @@ def _is_heading(line: Line) -> bool:
 
 def _only_marks(text: str) -> bool:
     """Whether a line says only who, when or how urgent."""
-    draft = task_line.read(text, now=_ANY_MORNING, zone="UTC")
+    draft = task_line.read(text, now=ANY_DAY, zone="UTC")
     return bool(draft.taken) and not draft.note and _NOTHING_LEFT.fullmatch(draft.title) is not None
 
 

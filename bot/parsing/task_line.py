@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.parsing.civil import ANY_DAY
 from bot.parsing.dates import Reading, read_dates
 from bot.parsing.drafts import Draft, PersonRef, Span, When
 from bot.parsing.marks import Marks, read_marks
@@ -142,7 +143,4 @@ def looks_like_work(text: str) -> bool:
     marks = read_marks(text)
     if marks.taken:
         return True
-    return read_dates(marks.text, _ANY_MORNING) is not None or has_verb(marks.text)
-
-
-_ANY_MORNING = datetime(2026, 3, 11, 8, 0)  # noqa: DTZ001 - a civil time: only whether there is a date matters
+    return read_dates(marks.text, ANY_DAY) is not None or has_verb(marks.text)

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from bot.parsing.civil import plus
 from bot.parsing.cutting_zh import numeral
-from bot.parsing.dates import Reading, read_dates
-from bot.parsing.dates_en import ENGLISH
+from bot.parsing.dates import LANGUAGES, Reading, read_dates
 from bot.parsing.drafts import When
+from bot.parsing.languages import spoken
 from bot.parsing.task_line import when_of
 from bot.parsing.tokens import simplified, tokens_of
 
@@ -45,7 +45,8 @@ def _whole(text: str, now: datetime) -> Reading | None:
 
 def names_a_bare_weekday(text: str) -> bool:
     """Thursday, 周四下午5点: a weekday of which week nobody said."""
-    kinds = {token.kind for token in tokens_of(simplified(text), ENGLISH)}
+    flat = simplified(text)
+    kinds = {token.kind for token in tokens_of(flat, spoken(flat, LANGUAGES))}
     return bool(kinds & set("wV")) and not kinds & set("fumMiYZtTso")
 
 

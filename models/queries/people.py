@@ -57,30 +57,23 @@ def list_names(session: Session, workspace_id: str) -> list[tuple[str, str, str,
 def list_beginning(session: Session, workspace_id: str, start: str, limit: int = 20) -> list[Person]:
     """People with a name, or a word of one, that begins so."""
     begins = literal(start)
-    rows = session.exec(
-        select(Person).where(
-            Person.workspace_id == workspace_id,
-            col(Person.is_deleted).is_(False),
-            col(Person.is_bot).is_(False),
-            or_(*(col(field).ilike(pattern, escape="\\")
-                  for field in (Person.name, Person.display_name, Person.real_name)
-                  for pattern in (f"{begins}%", f"% {begins}%"))),
-        ).order_by(col(Person.real_name), col(Person.id)).limit(limit)
-    )  # fmt: skip
-    return list(rows)
+    return _list_fitting(session, workspace_id, (f"{begins}%", f"% {begins}%"), limit)
 
 
 def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) -> list[Person]:
     """People whose names begin with or hold those words, for a picker."""
-    pattern = f"%{literal(words)}%"
+    return _list_fitting(session, workspace_id, (f"%{literal(words)}%",), limit)
+
+
+def _list_fitting(session: Session, workspace_id: str, patterns: tuple[str, ...], limit: int) -> list[Person]:
+    names = (col(Person.name), col(Person.display_name), col(Person.real_name))
     rows = session.exec(
         select(Person).where(
             Person.workspace_id == workspace_id,
             col(Person.is_deleted).is_(False),
             col(Person.is_bot).is_(False),
-            or_(*(col(field).ilike(pattern, escape="\\")
-                  for field in (Person.name, Person.display_name, Person.real_name))),
-        ).order_by(col(Person.real_name)).limit(limit)
+            or_(*(name.ilike(pattern, escape="\\") for name in names for pattern in patterns)),
+        ).order_by(col(Person.real_name), col(Person.id)).limit(limit)
     )  # fmt: skip
     return list(rows)
 
