@@ -2,10 +2,25 @@
 
 from sqlmodel import Session
 
+from models.closing import Case, SavedFilter, Suggestion, SuggestionState
 from models.delivery import Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.line import LongLine
 from models.person import Channel, ChannelKind, Membership, Person
-from models.task import LIVE, Card, Dependency, History, Priority, Role, RoleKind, State, Task, TaskFields
+from models.task import (
+    LIVE,
+    Card,
+    Dependency,
+    History,
+    Link,
+    NextOne,
+    Priority,
+    Role,
+    RoleKind,
+    State,
+    StepMode,
+    Task,
+    TaskFields,
+)
 from models.team import (
     AnswerState,
     Digest,
@@ -22,6 +37,7 @@ __all__ = [
     "LIVE",
     "AnswerState",
     "Card",
+    "Case",
     "Channel",
     "ChannelKind",
     "Dependency",
@@ -30,8 +46,10 @@ __all__ = [
     "Inbox",
     "InboxState",
     "Lane",
+    "Link",
     "LongLine",
     "Membership",
+    "NextOne",
     "Occurrence",
     "OccurrenceState",
     "Outbox",
@@ -41,12 +59,16 @@ __all__ = [
     "Role",
     "RoleKind",
     "RunState",
+    "SavedFilter",
     "Session",
     "Standup",
     "StandupAnswer",
     "StandupRun",
     "State",
+    "StepMode",
     "Style",
+    "Suggestion",
+    "SuggestionState",
     "Task",
     "TaskFields",
     "Team",

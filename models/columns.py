@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, false, text, true
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
@@ -51,3 +51,12 @@ def json_object() -> Any:
 def maybe_json() -> Any:
     """An optional JSON value; NULL where there is none."""
     return Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
+
+
+def later_column(value: bool | int | str) -> Any:
+    """A required column that came to its table later: rows from before have this value."""
+    if isinstance(value, bool):
+        default: Any = true() if value else false()
+    else:
+        default = text(f"'{value}'" if isinstance(value, str) else str(value))
+    return Field(default=value, nullable=False, sa_column_kwargs={"server_default": default})

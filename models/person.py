@@ -2,17 +2,22 @@
 
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_list, maybe_instant
+from models.columns import instant, json_list, maybe_instant, maybe_json
 
 WORKDAYS = (1, 2, 3, 4, 5)
 
 
 class Person(SQLModel, table=True):
-    """A Slack user. The id is the only stable key; names are for finding and for reading aloud."""
+    """A Slack user. The id is the only stable key; names are for finding and for reading aloud.
+
+    `department`, `manager_id` and `stand_in_id` come from `directory_from`: "profile", "csv" or "hand". `home` is what
+    they chose to see in App Home.
+    """
 
     __table_args__ = (
         Index("person_brief_due", "brief_at", sqlite_where=text("brief_at IS NOT NULL"),
@@ -34,6 +39,11 @@ class Person(SQLModel, table=True):
     works_from: time = time(9, 0)
     works_to: time = time(18, 0)
     works_on: list[int] = json_list()
+    department: str | None = None
+    manager_id: str | None = None
+    stand_in_id: str | None = None
+    directory_from: str | None = None
+    home: dict[str, Any] | None = maybe_json()
     dm_channel: str | None = None
     brief_at: datetime | None = maybe_instant()
     slack_updated: int = 0

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_list, json_object, maybe_instant, maybe_json
+from models.columns import instant, json_list, json_object, later_column, maybe_instant, maybe_json
 
 
 class State(StrEnum):
@@ -44,8 +44,34 @@ class RoleKind(StrEnum):
     INFORMED = "informed"
 
 
+class StepMode(StrEnum):
+    """Whether all reviewers of a step have to accept, or any one of them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+class Link(StrEnum):
+    """How a task hangs on another: which end of the earlier one lets which end of the later one come."""
+
+    FINISH_TO_START = "FS"
+    START_TO_START = "SS"
+    FINISH_TO_FINISH = "FF"
+
+
+class NextOne(StrEnum):
+    """When a repeated task makes its next one: when this one closes, or when the next one's day comes."""
+
+    ON_CLOSE = "close"
+    ON_THE_DAY = "day"
+
+
 class TaskFields(SQLModel):
-    """What a person may say about a task: shared by the table, drafts and patches."""
+    """What a person may say about a task: shared by the table, drafts and patches.
+
+    `described` is the description in parts, by the names of `Team.shape`; `needs_evidence` and `asks_closing` say what
+    a review and a closing ask for.
+    """
 
     title: str
     note: str = ""
@@ -60,6 +86,10 @@ class TaskFields(SQLModel):
     project: str | None = None
     labels: list[str] = json_list()
     parent_number: int | None = None
+    next_one: str = later_column(NextOne.ON_CLOSE.value)
+    needs_evidence: bool = later_column(False)
+    asks_closing: bool = later_column(False)
+    described: dict[str, str] | None = maybe_json()
 
 
 class Task(TaskFields, table=True):
@@ -68,6 +98,11 @@ class Task(TaskFields, table=True):
     `ends_at` is the instant after which the task is late; `nudge_at` the next moment it wants attention.
     `taken` says which of its first words became which field; `other_on` and `other_at` are the second likely reading
     of its due date, until it is settled. `source_gone_at` is when the message it came from was deleted.
+
+    `acked_at` is when its owner said *Got it*. `evidence` are {kind, value, name, by, at}: a link, a file's permalink
+    or a figure. In review, `review_step` is the step that is open and `accepted_by` who of it has accepted; `returns`
+    counts the reworks. A repeated task knows the first of its `series`, the civil day it `occurs_on`, the one that it is
+    `followed_by`, and by `recur_at` when the clock makes that. `day_rank` is its place on `day_on`, set by hand.
     """
 
     __table_args__ = (
@@ -80,6 +115,11 @@ class Task(TaskFields, table=True):
         Index("task_live", "workspace_id", "state", "ends_at"),
         Index("task_waits_for", "workspace_id", "blocked_by_id", sqlite_where=text("blocked_by_id IS NOT NULL"),
               postgresql_where=text("blocked_by_id IS NOT NULL")),
+        Index("task_parts", "workspace_id", "parent_number", sqlite_where=text("parent_number IS NOT NULL"),
+              postgresql_where=text("parent_number IS NOT NULL")),
+        Index("task_recur_due", "recur_at", sqlite_where=text("recur_at IS NOT NULL"),
+              postgresql_where=text("recur_at IS NOT NULL")),
+        Index("task_closed", "workspace_id", "closed_at"),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
               postgresql_where=text("nudge_at IS NOT NULL")),
     )  # fmt: skip
@@ -111,6 +151,22 @@ class Task(TaskFields, table=True):
     updated_at: datetime = instant()
     started_at: datetime | None = maybe_instant()
     closed_at: datetime | None = maybe_instant()
+    acked_at: datetime | None = maybe_instant()
+    percent: int | None = None
+    spent_minutes: int = later_column(0)
+    evidence: list[dict[str, Any]] | None = maybe_json()
+    submitted_at: datetime | None = maybe_instant()
+    review_step: int = later_column(0)
+    accepted_by: list[str] | None = maybe_json()
+    returns: int = later_column(0)
+    score: int | None = None
+    series: int | None = None
+    occurs_on: date | None = None
+    followed_by: int | None = None
+    recur_at: datetime | None = maybe_instant()
+    day_on: date | None = None
+    day_rank: int | None = None
+    archived_at: datetime | None = maybe_instant()
 
     @property
     def is_live(self) -> bool:
@@ -123,7 +179,7 @@ class Task(TaskFields, table=True):
 
 
 class Role(SQLModel, table=True):
-    """A person on a task beside its owner."""
+    """A person on a task beside its owner. Reviewers stand in steps; all rows of a step have one `mode`."""
 
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
@@ -135,16 +191,22 @@ class Role(SQLModel, table=True):
     person_id: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
     step: int = 1
+    mode: str = later_column(StepMode.ALL.value)
 
 
 class Dependency(SQLModel, table=True):
-    """`number` comes after `after_number`."""
+    """`number` comes after `after_number`; `lag_days` are working days between the two ends that `link` names."""
 
-    __table_args__ = (ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),)
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
+        Index("dependency_before", "workspace_id", "after_number"),
+    )
 
     workspace_id: str = Field(primary_key=True)
     number: int = Field(primary_key=True)
     after_number: int = Field(primary_key=True)
+    link: str = later_column(Link.FINISH_TO_START.value)
+    lag_days: int = later_column(0)
 
 
 class History(SQLModel, table=True):

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_list, json_object, maybe_instant
+from models.columns import instant, json_list, json_object, later_column, maybe_instant, maybe_json
 
 _TEAM = ["team.workspace_id", "team.channel_id"]
 
 
 class Team(SQLModel, table=True):
-    """A channel that works together."""
+    """A channel that works together. `shape` are the parts its descriptions have; without them no start if `strict`."""
 
     __table_args__ = (ForeignKeyConstraint(["workspace_id", "channel_id"], ["channel.workspace_id", "channel.id"]),)
 
@@ -22,6 +22,8 @@ class Team(SQLModel, table=True):
     leads: list[str] = json_list()
     locale: str | None = None
     zone: str | None = None
+    shape: list[str] | None = maybe_json()
+    strict: bool = later_column(False)
     created_at: datetime = instant()
 
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_list, maybe_instant
+from models.columns import instant, json_list, maybe_instant, maybe_json
 
 
 class Style(StrEnum):
@@ -20,7 +21,9 @@ class Style(StrEnum):
 class Workspace(SQLModel, table=True):
     """Settings have safe defaults, so that Muster works before anybody ran set-up.
 
-    `capture_emoji` is the reaction that makes a task of a message, without colons; None means off.
+    `capture_emoji` is the reaction that makes a task of a message, without colons; None means off. `directory_fields`
+    names the fields of Slack profiles that hold department, manager and stand-in; `priority_rules` holds what differs
+    from the rules as shipped, by rule.
     """
 
     id: str = Field(primary_key=True)
@@ -33,6 +36,8 @@ class Workspace(SQLModel, table=True):
     admins: list[str] = json_list()
     leads: list[str] = json_list()
     capture_emoji: str | None = None
+    directory_fields: dict[str, str] | None = maybe_json()
+    priority_rules: dict[str, Any] | None = maybe_json()
     next_number: int = 1
     suspended: bool = False
     created_at: datetime = instant()

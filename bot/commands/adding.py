@@ -16,7 +16,7 @@ from bot.parsing import asides, task_line
 from bot.parsing.stumps import says_nothing
 from bot.parsing.task_line import Draft, Span, When, title_without
 from bot.rules import civil
-from bot.services import cards, once, tasks
+from bot.services import cards, once, people, tasks
 from bot.services.tasks import NOTE_MAX, TITLE_MAX, Source
 from models import ChannelKind, Person, Task, TaskFields
 from models.queries import people as people_queries
@@ -117,7 +117,7 @@ def labelled(call: Call, line: str) -> str:
 def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: list[Person], sure: Sure) -> Answer:
     owner = named[0] if named else call.person
     for person in (*named, *reviewers):
-        tasks.check_active(person)
+        people.check_active(person)
     if draft.due is not None and draft.due.past:
         return _past(call, line, draft.due, sure)
     if not sure.once_more and (before := _said_before(call, line)):
@@ -160,7 +160,7 @@ def make_task(
     title, rest = split_title(first)
     if says_nothing(title):
         raise UserError("empty_task")
-    tasks.check_active(owner)
+    people.check_active(owner)
     note = "\n".join(part for part in (rest, further.strip(), plain(call, draft.note or "")) if part)[:NOTE_MAX]
     due = draft.due
     fields = TaskFields(
@@ -170,7 +170,7 @@ def make_task(
         important=draft.important, estimate_days=draft.estimate_days, project=draft.project,
         labels=list(draft.labels), parent_number=_known_number(call, draft.parent),
     )  # fmt: skip
-    people_on_it = tasks.People(helpers, reviewers, draft.after)
+    people_on_it = tasks.People(helpers, reviewers, after=draft.after)
     return tasks.add(call.session, call.actor, fields, people_on_it, _read_from(call, line, draft, said))
 
 

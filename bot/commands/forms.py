@@ -11,7 +11,7 @@ from bot.commands.adding import announce, plain, read_draft, source_of, title_of
 from bot.commands.call import Call
 from bot.errors import UserError
 from bot.rules import civil
-from bot.services import people, tasks
+from bot.services import life, people, tasks
 from bot.services.tasks import NOTE_MAX
 from models import History, Person, Task, TaskFields
 
@@ -52,7 +52,7 @@ def _read_title(call: Call, patch: dict[str, Any]) -> dict[str, str]:
         return {}
     patch["title"] = title
     if owner is not None and mine is not None:
-        tasks.check_active(owner, on_field="title")
+        people.check_active(owner, on_field="title")
         patch["owner_id"] = owner.id
     patch |= {name: value for name, value in fills.items() if name != "due"}
     return {name: plain(call, line[span.start : span.end]).strip() for name, span in taken}
@@ -82,7 +82,7 @@ def _fields(call: Call) -> dict[str, Any]:
     if "note" in values:
         patch["note"] = str(values.get("note") or "")[:NOTE_MAX]
     if owner := values.get("owner"):
-        tasks.check_active(_person(call, owner), on_field="owner")
+        people.check_active(_person(call, owner), on_field="owner")
         patch["owner_id"] = owner
     return patch
 
@@ -135,7 +135,7 @@ def block(call: Call) -> Answer:
     reason = str(call.heard.values.get("reason") or "").strip()
     if not reason:
         raise UserError("why_blocked", field="reason")
-    entry = tasks.block(call.session, call.actor, found, reason=reason, by=call.heard.values.get("by") or None)
+    entry = life.block(call.session, call.actor, found, reason=reason, by=call.heard.values.get("by") or None)
     return _changed(call, "block", found, entry, reason)
 
 

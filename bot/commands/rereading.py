@@ -9,7 +9,7 @@ from bot.commands import naming, several
 from bot.commands.call import Call, Subcommand
 from bot.errors import UserError, conflict, not_found
 from bot.rules import civil
-from bot.services import order, sources, tasks
+from bot.services import order, people, sources, tasks
 from bot.services.sources import IN_DOUBT, Offer, Part
 from models import Outbox, Task
 from models.queries import deliveries
@@ -97,7 +97,7 @@ def _doubts(call: Call, task: Task, part: Part) -> dict[str, UserError]:
 
 def _not_there(call: Call, person_id: str) -> UserError | None:
     try:
-        tasks.check_active(naming.by_id(call, person_id))
+        people.check_active(naming.by_id(call, person_id))
     except UserError as error:
         return error
     return None

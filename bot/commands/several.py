@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.heard import Door
 from bot.parsing.bullets import unrolled
 from bot.parsing.outline import Item, Outline, read_outline, written_out
-from bot.services import questions, tasks, telling
+from bot.services import people, questions, tasks, telling
 from models import History, Person, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
@@ -217,7 +217,7 @@ class _Making:
             said = f"{said} ({len(self._said)})"
         self._said.add(said)
         for person in (*row.people, *row.reviewers):
-            tasks.check_active(person)
+            people.check_active(person)
         owner = row.people[0] if row.people else self.call.person
         helpers = tuple(person.id for person in row.people[1:])
         reviewers = tuple(person.id for person in row.reviewers)

@@ -19,7 +19,7 @@ from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability
 from bot.rules.permissions import CLOSED
-from bot.services import tasks
+from bot.services import life, tasks
 from bot.services.tasks import NOTE_MAX, NUMBER_MAX
 from models import History, Task
 from models.queries import people as people_queries
@@ -97,24 +97,24 @@ def show(call: Call) -> Answer:
 
 def start(call: Call) -> Answer:
     """`start 42` — show that you're working on it."""
-    return _each(call, "start", lambda task: tasks.start(call.session, call.actor, task))
+    return _each(call, "start", lambda task: life.start(call.session, call.actor, task))
 
 
 def done(call: Call) -> Answer:
     """`done 42 [what happened]` — finish one or more tasks."""
     words = reason_in(plain(call, read_numbers(call.args)[1]))
-    return _each(call, "done", lambda task: tasks.done(call.session, call.actor, task, note=words), words)
+    return _each(call, "done", lambda task: life.done(call.session, call.actor, task, note=words), words)
 
 
 def reopen(call: Call) -> Answer:
     """`reopen 42` — reopen a finished or cancelled task."""
-    return _each(call, "reopen", lambda task: tasks.reopen(call.session, call.actor, task))
+    return _each(call, "reopen", lambda task: life.reopen(call.session, call.actor, task))
 
 
 def cancel(call: Call) -> Answer:
     """`cancel 42 [why]` — cancel a task that's no longer needed."""
     words = reason_in(plain(call, read_numbers(call.args)[1]))
-    return _each(call, "cancel", lambda task: tasks.cancel(call.session, call.actor, task, note=words), words)
+    return _each(call, "cancel", lambda task: life.cancel(call.session, call.actor, task, note=words), words)
 
 
 def block(call: Call) -> Answer:
@@ -133,7 +133,7 @@ def block(call: Call) -> Answer:
     if refs:
         tasks.find(call.session, call.actor, refs[0])
     reason = plain(call, rest) or plain(call, words)
-    entry = tasks.block(
+    entry = life.block(
         call.session, call.actor, task, reason=reason, by=by.id if by else None, on=refs[0] if refs else None
     )
     return changed(call, "block", [(task, entry)], reason)
@@ -141,7 +141,7 @@ def block(call: Call) -> Answer:
 
 def unblock(call: Call) -> Answer:
     """`unblock 42` — clear the block."""
-    return _each(call, "unblock", lambda task: tasks.unblock(call.session, call.actor, task))
+    return _each(call, "unblock", lambda task: life.unblock(call.session, call.actor, task))
 
 
 def snooze(call: Call) -> Answer:

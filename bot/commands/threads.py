@@ -85,7 +85,7 @@ def in_thread(call: Call) -> Answer | None:
 def _may_change(call: Call, task: Task) -> bool:
     """What a bystander says is no order, and no reason to refuse them anything."""
     roles = queries.list_roles(call.session, task)
-    return permissions.can_change(call.workspace, call.person, task, roles)
+    return permissions.can(call.workspace, call.person, task, roles, "edit")
 
 
 def overheard(call: Call) -> Answer:

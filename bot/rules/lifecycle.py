@@ -1,13 +1,18 @@
-"""Which moves a task may make, in one table, and what each move sets."""
+"""Which moves a task may make, in one table."""
 
 from bot.errors import conflict
 from models import LIVE, State, Task
 
+# verb: (from which states, to which). A review may take several accepts: all but the last leave it where it is.
 MOVES: dict[str, tuple[tuple[State, ...], State]] = {
     "start": ((State.OPEN,), State.DOING),
-    "done": (LIVE, State.DONE),
+    "submit": ((State.OPEN, State.DOING), State.REVIEW),
+    "accept": ((State.REVIEW,), State.DONE),
+    "return": ((State.REVIEW,), State.DOING),
+    "done": ((State.OPEN, State.DOING), State.DONE),
     "cancel": (LIVE, State.CANCELLED),
-    "reopen": ((State.DONE, State.CANCELLED), State.OPEN),
+    "archive": ((State.DONE,), State.ARCHIVED),
+    "reopen": ((State.DONE, State.CANCELLED, State.ARCHIVED), State.OPEN),
 }
 
 

@@ -1,12 +1,75 @@
-"""Who may do what. Seeing is decided in the queries; this is about acting."""
+"""Who may do what: one table of verbs. Seeing is decided in the queries; this is about acting."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from bot.errors import forbidden
-from models import ChannelKind, Person, Role, RoleKind, Task, Workspace
+from models import ChannelKind, Person, Role, Task, Workspace
 
-COMMENTS = frozenset({"note"})
 CLOSED = (ChannelKind.PRIVATE, ChannelKind.GROUP_DM)  # only their members know what is said there
+
+
+class Part(StrEnum):
+    """What somebody is to a task. Whoever sees it is a viewer, and may be more."""
+
+    OWNER = "owner"
+    CREATOR = "creator"
+    ACCOUNTABLE = "accountable"
+    HELPER = "helper"
+    REVIEWER = "reviewer"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+    AWAITED = "awaited"
+    LEAD = "lead"
+    ADMIN = "admin"
+    VIEWER = "viewer"
+
+
+STEERING = frozenset({Part.OWNER, Part.CREATOR, Part.ACCOUNTABLE, Part.HELPER, Part.LEAD, Part.ADMIN})
+WORKING = frozenset({Part.OWNER, Part.HELPER})
+ANYBODY = frozenset(Part)
+
+# every verb that changes a task, and who may say it
+RIGHTS: dict[str, frozenset[Part]] = {
+    "note": ANYBODY,
+    "ack": frozenset({Part.OWNER}),
+    "decline": frozenset({Part.OWNER}),
+    "accept": frozenset({Part.REVIEWER, Part.ACCOUNTABLE}),
+    "return": frozenset({Part.REVIEWER, Part.ACCOUNTABLE}),
+    "start": STEERING,
+    "done": STEERING,
+    "cancel": STEERING,
+    "reopen": STEERING,
+    "block": STEERING,
+    "unblock": STEERING,
+    "assign": STEERING,
+    "due": STEERING,
+    "priority": STEERING,
+    "snooze": STEERING,
+    "edit": STEERING,
+}
+
+
+def parts_of(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role]) -> frozenset[Part]:
+    """All that the actor is to a task that they see. Guests and people from outside neither lead nor administer."""
+    found = {Part.VIEWER}
+    found |= {Part(role.kind) for role in roles if role.person_id == actor.id}
+    named = {Part.OWNER: task.owner_id, Part.CREATOR: task.creator_id, Part.AWAITED: task.blocked_by_id}
+    found |= {part for part, person_id in named.items() if person_id == actor.id}
+    if not (actor.is_stranger or actor.is_guest):
+        found |= {Part.LEAD} if actor.id in workspace.leads else set()
+        found |= {Part.ADMIN} if is_admin(workspace, actor) else set()
+    return frozenset(found)
+
+
+def can(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role], verb: str) -> bool:
+    return bool(RIGHTS[verb] & parts_of(workspace, actor, task, roles))
+
+
+def check(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role], verb: str) -> None:
+    """Raises a refusal that says whose task it is."""
+    if not can(workspace, actor, task, roles, verb):
+        raise forbidden("not_yours", number=task.number, owner=task.owner_id, creator=task.creator_id)
 
 
 def is_admin(workspace: Workspace, person: Person) -> bool:
@@ -25,18 +88,3 @@ def check_set_up(workspace: Workspace, person: Person) -> None:
 def can_lead(workspace: Workspace, person: Person, leads: Iterable[str]) -> bool:
     """Leads of the team, leads of the workspace and admins may change a team's settings."""
     return person.id in leads or person.id in workspace.leads or is_admin(workspace, person)
-
-
-def can_change(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role]) -> bool:
-    """The people on a task change it; leads and admins too. Guests and people from outside only their own."""
-    if actor.id in (task.owner_id, task.creator_id):
-        return True
-    if any(role.person_id == actor.id and role.kind in (RoleKind.HELPER, RoleKind.ACCOUNTABLE) for role in roles):
-        return True
-    return not actor.is_stranger and (is_admin(workspace, actor) or actor.id in workspace.leads)
-
-
-def check_change(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role], verb: str) -> None:
-    """Who sees a task may comment on it; only its people may change it."""
-    if verb not in COMMENTS and not can_change(workspace, actor, task, roles):
-        raise forbidden("not_yours", number=task.number, owner=task.owner_id, creator=task.creator_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.errors import forbidden
 from bot.heard import ChannelFacts, Heard, Profile
-from bot.services import people, standups, tasks
+from bot.services import changing, people, standups
 from models import ChannelKind, Person, Session, Workspace
 from models.queries import people as queries
 
@@ -31,7 +31,7 @@ def take_in(session: Session, workspace: Workspace, profile: Profile, now: datet
     zone_before = before.zone if before is not None else ""
     person = people.keep_profile(session, workspace, profile, now)
     if zone_before and person.zone != zone_before:
-        tasks.replan(session, workspace, person, now)
+        changing.replan(session, workspace, person, now)
         standups.moved(session, workspace, person, now)
     return person
 

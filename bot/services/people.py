@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.errors import Kind, UserError
 from bot.heard import ChannelFacts, Profile
 from bot.rules import availability, civil
 from models import Channel, ChannelKind, Membership, Person, Session, Workspace
@@ -116,3 +117,11 @@ def known(session: Session, workspace: Workspace, person_ids: Iterable[str], now
         if person_id not in found:
             found[person_id] = keep_profile(session, workspace, Profile(id=person_id), now)
     return found
+
+
+def check_active(person: Person, refusal: str = "cannot_own", *, on_field: str | None = None) -> None:
+    """Whoever a task counts on must be there to answer for it. Raises UserError."""
+    if person.is_deleted and not person.name:
+        raise UserError("no_such_person", Kind.NOT_FOUND, field=on_field, name=person.id)
+    if person.is_deleted or person.is_bot:
+        raise UserError(refusal, Kind.FORBIDDEN, field=on_field, name=person.called)

@@ -1,19 +1,32 @@
-"""What stands beside a task in rows of its own, people's parts and what it comes after, read and changed as lists."""
+"""What stands beside a task in rows of its own, people's parts and what it comes after, read and changed as lists.
+
+A reviewer of the first step is their id, of another step or one that any may accept `2:any:U0ANN`. A task that has to
+be finished first is its number, any other link `41 SS +2`.
+"""
 
 from typing import Any
 
-from models import Dependency, Role, RoleKind, Session, Task
+from models import Dependency, Link, Role, RoleKind, Session, StepMode, Task
 from models.queries import tasks as queries
 
-FIELDS = {"helpers": RoleKind.HELPER, "reviewers": RoleKind.REVIEWER}
+FIELDS = {
+    "accountable": RoleKind.ACCOUNTABLE,
+    "helpers": RoleKind.HELPER,
+    "reviewers": RoleKind.REVIEWER,
+    "consulted": RoleKind.CONSULTED,
+    "informed": RoleKind.INFORMED,
+}
 AFTER = "after"
 
 
 def held(session: Session, task: Task, name: str) -> Any:
     """The value of a field of the task, roles included."""
     if name == AFTER:
-        return queries.list_after(session, task)
-    return ids(session, task, FIELDS[name]) if name in FIELDS else getattr(task, name)
+        return [written_link(row) for row in queries.list_dependencies(session, task)]
+    if name not in FIELDS:
+        return getattr(task, name)
+    rows = [role for role in queries.list_roles(session, task) if role.kind == FIELDS[name]]
+    return [written_role(row) for row in sorted(rows, key=lambda row: (row.step, row.person_id))]
 
 
 def ids(session: Session, task: Task, kind: RoleKind) -> list[str]:
@@ -24,24 +37,58 @@ def put(session: Session, task: Task, name: str, value: Any) -> None:
     """Give a field of the task that value, roles included."""
     if name == AFTER:
         _put_after(session, task, value)
-        return
-    if name not in FIELDS:
+    elif name in FIELDS:
+        _put_people(session, task, FIELDS[name], value)
+    else:
         setattr(task, name, value)
-        return
-    for role in queries.list_roles(session, task):
-        if role.kind == FIELDS[name] and role.person_id not in value:
-            session.delete(role)
-    for person_id in value:
-        if person_id not in ids(session, task, FIELDS[name]):
-            session.add(Role(workspace_id=task.workspace_id, number=task.number, person_id=person_id,
-                             kind=FIELDS[name]))  # fmt: skip
+
+
+def written_role(role: Role) -> str:
+    plain = role.step == 1 and role.mode == StepMode.ALL
+    return role.person_id if plain else f"{role.step}:{role.mode}:{role.person_id}"
+
+
+def read_role(written: str) -> tuple[str, int, StepMode]:
+    """(person, step, mode)"""
+    if ":" not in written:
+        return written, 1, StepMode.ALL
+    step, mode, person_id = written.split(":")
+    return person_id, int(step), StepMode(mode)
+
+
+def written_link(row: Dependency) -> int | str:
+    plain = row.link == Link.FINISH_TO_START and row.lag_days == 0
+    return row.after_number if plain else f"{row.after_number} {row.link} {row.lag_days:+d}"
+
+
+def read_link(written: int | str) -> tuple[int, Link, int]:
+    """(number, which ends, working days between them)"""
+    if isinstance(written, int):
+        return written, Link.FINISH_TO_START, 0
+    number, link, lag = written.split()
+    return int(number), Link(link), int(lag)
+
+
+def _put_people(session: Session, task: Task, kind: RoleKind, value: list[str]) -> None:
+    wanted = {person_id: (step, mode) for person_id, step, mode in map(read_role, value)}
+    rows = {role.person_id: role for role in queries.list_roles(session, task) if role.kind == kind}
+    for person_id in rows.keys() - wanted.keys():
+        session.delete(rows[person_id])
+    for person_id, (step, mode) in wanted.items():
+        row = rows.get(person_id) or Role(workspace_id=task.workspace_id, number=task.number, person_id=person_id,
+                                          kind=kind)  # fmt: skip
+        row.step, row.mode = step, mode
+        session.add(row)
     session.flush()
 
 
-def _put_after(session: Session, task: Task, numbers: list[int]) -> None:
-    before = queries.list_after(session, task)
-    for number in set(before) - set(numbers):
-        session.delete(session.get_one(Dependency, (task.workspace_id, task.number, number)))
-    for number in set(numbers) - set(before):
-        session.add(Dependency(workspace_id=task.workspace_id, number=task.number, after_number=number))
+def _put_after(session: Session, task: Task, value: list[int | str]) -> None:
+    wanted = {number: (link, lag) for number, link, lag in map(read_link, value)}
+    rows = {row.after_number: row for row in queries.list_dependencies(session, task)}
+    for number in rows.keys() - wanted.keys():
+        session.delete(rows[number])
+    for number, (link, lag) in wanted.items():
+        row = rows.get(number) or Dependency(workspace_id=task.workspace_id, number=task.number, after_number=number)
+        row.link, row.lag_days = link, lag
+        session.add(row)
     session.flush()

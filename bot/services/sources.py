@@ -9,7 +9,7 @@ from bot.heard import Door, Heard
 from bot.notices import Dropped, FieldChange, Notice, SourceEdited, SourceGone, TaskEdit
 from bot.rules import nudging, permissions
 from bot.rules.permissions import CLOSED
-from bot.services import outbox, questions, roles, tasks
+from bot.services import changing, outbox, questions, roles, tasks
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
 from models import ChannelKind, History, Outbox, OutboxState, Person, Session, Task, Workspace
@@ -328,7 +328,7 @@ def _edits(
 def may_offer(session: Session, workspace: Workspace, person: Person, task: Task) -> bool:
     """Who edits the message is asked only about tasks that they may change."""
     on_it = task_queries.list_roles(session, task)
-    return task.is_live and permissions.can_change(workspace, person, task, on_it)
+    return task.is_live and permissions.can(workspace, person, task, on_it, "edit")
 
 
 def _people_in(change: FieldChange) -> list[str]:
@@ -352,7 +352,7 @@ def gone(
         session.add(History(workspace_id=workspace.id, number=task.number, at=now, actor_id=workspace.bot_user_id,
                             kind="source_gone", version=task.version))  # fmt: skip
         session.flush()
-        tasks.redraw(session, task, now)
+        changing.redraw(session, task, now)
     newest, _ = newest_offer(session, workspace.id, channel_id, ts, hold=True)
     if newest is not None and is_open(newest):
         close(session, newest, "gone", now)

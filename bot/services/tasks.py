@@ -2,28 +2,25 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.answers import TaskView
-from bot.errors import Kind, UserError, conflict, forbidden, not_found
-from bot.rules import as_read, availability, civil, lifecycle, nudging, permissions
-from bot.services import kept, once, outbox, roles, telling
+from bot.errors import UserError, conflict, forbidden, not_found
+from bot.rules import as_read, civil, lifecycle, nudging
+from bot.services import changing, kept, once, roles, telling
 from bot.services.actors import Actor
+from bot.services.people import check_active
 from models import (
-    Dependency,
     History,
     Person,
-    Role,
-    RoleKind,
     Session,
     State,
     Task,
     TaskFields,
     Workspace,
 )
-from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
@@ -57,11 +54,14 @@ class Source:
 
 @dataclass(frozen=True)
 class People:
-    """Who has a part beside the owner."""
+    """Who has a part beside the owner, and which tasks come before; written as services.roles reads them."""
 
     helpers: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
-    after: tuple[int, ...] = field(default=())
+    accountable: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    after: tuple[int | str, ...] = ()
 
 
 def add(session: Session, actor: Actor, fields: TaskFields, people: People, source: Source) -> Task:
@@ -83,11 +83,11 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
             "other_at": source.other_at, "created_at": actor.now, "updated_at": actor.now,
         }
     )  # fmt: skip
-    _set_moments(session, actor, task)
+    changing.set_moments(session, actor, task)
     session.add(task)
     session.flush()
     _add_people(session, actor, task, people)
-    _record(session, actor, task, "add", {}, kept.plain(fields.model_dump(exclude_defaults=True)))
+    changing.record(session, actor, task, "add", {}, kept.plain(fields.model_dump(exclude_defaults=True)))
     if task.owner_id != actor.person.id:
         telling.owner(session, actor, task)
     return task
@@ -103,28 +103,19 @@ def _take_number(session: Session, workspace: Workspace) -> int:
 
 
 def _add_people(session: Session, actor: Actor, task: Task, people: People) -> None:
-    for kind, ids in ((RoleKind.HELPER, people.helpers), (RoleKind.REVIEWER, people.reviewers)):
-        for person_id in dict.fromkeys(ids):
-            if person_id != task.owner_id:
-                session.add(Role(workspace_id=task.workspace_id, number=task.number, person_id=person_id, kind=kind))
-    for number in dict.fromkeys(people.after):
-        if find(session, actor, number).number != task.number:
-            session.add(Dependency(workspace_id=task.workspace_id, number=task.number, after_number=number))
-    session.flush()
+    for name in roles.FIELDS:
+        wanted = [one for one in dict.fromkeys(getattr(people, name)) if roles.read_role(one)[0] != task.owner_id]
+        if wanted:
+            roles.put(session, task, name, wanted)
+    before = [one for one in people.after if find(session, actor, roles.read_link(one)[0]).number != task.number]
+    if before:
+        roles.put(session, task, roles.AFTER, list(dict.fromkeys(before)))
 
 
 def is_empty(words: str) -> bool:
     """Whether a reader would see nothing that means anything: blanks, marks, characters without a shape."""
     return not any(unicodedata.category(one)[0] in "LN" or unicodedata.category(one) == "So" for one in
                    SHAPELESS.sub("", words))  # fmt: skip
-
-
-def check_active(person: Person, refusal: str = "cannot_own", *, on_field: str | None = None) -> None:
-    """Whoever a task counts on must be there to answer for it. Raises UserError."""
-    if person.is_deleted and not person.name:
-        raise UserError("no_such_person", Kind.NOT_FOUND, field=on_field, name=person.id)
-    if person.is_deleted or person.is_bot:
-        raise UserError(refusal, Kind.FORBIDDEN, field=on_field, name=person.called)
 
 
 def find(session: Session, actor: Actor, number: int) -> Task:
@@ -155,59 +146,12 @@ def view(session: Session, task: Task, *, now: datetime) -> TaskView:
     )  # fmt: skip
 
 
-def start(session: Session, actor: Actor, task: Task) -> History:
-    return _change(
-        session, actor, task, "start", {"state": lifecycle.check_move(task, "start"), "started_at": actor.now}
-    )
-
-
-def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
-    """Close it. What it was blocked on no longer matters."""
-    patch = {"state": lifecycle.check_move(task, "done"), "closed_at": actor.now, **_UNBLOCKED, "snoozed_until": None}
-    entry = _change(session, actor, task, "done", patch, note=note)
-    telling.giver(session, actor, task, "done", note)
-    return entry
-
-
-def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
-    patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **_UNBLOCKED}
-    entry = _change(session, actor, task, "cancel", patch, note=note)
-    telling.giver(session, actor, task, "cancel", note)
-    return entry
-
-
-def reopen(session: Session, actor: Actor, task: Task) -> History:
-    return _change(session, actor, task, "reopen", {"state": lifecycle.check_move(task, "reopen"), "closed_at": None})
-
-
-def block(
-    session: Session, actor: Actor, task: Task, *, reason: str, by: str | None = None, on: int | None = None
-) -> History:
-    """Say that it cannot go on, why, and whom or what it waits for."""
-    lifecycle.check_live(task, "block")
-    if by is not None and (helper := people_queries.get(session, task.workspace_id, by)) is not None:
-        check_active(helper, "cannot_help", on_field="by")
-    patch = {"blocked_at": actor.now, "blocked_reason": reason[:NOTE_MAX], "blocked_by_id": by, "blocked_by_number": on}
-    entry = _change(session, actor, task, "block", patch)
-    telling.giver(session, actor, task, "block", reason)
-    if by is not None and by != actor.person.id:
-        telling.person(session, actor, task, by, "blocked_on_you", reason)
-    return entry
-
-
-def unblock(session: Session, actor: Actor, task: Task) -> History:
-    lifecycle.check_live(task, "unblock")
-    if task.blocked_at is None:
-        raise conflict("not_blocked", number=task.number)
-    return _change(session, actor, task, "unblock", dict(_UNBLOCKED))
-
-
 def assign(session: Session, actor: Actor, task: Task, owner: Person) -> History:
     lifecycle.check_live(task, "assign")
     check_active(owner)
     if owner.id == task.owner_id:
         raise conflict("owns_already", number=task.number, owner=owner.id)
-    entry = _change(session, actor, task, "assign", {"owner_id": owner.id, "snoozed_until": None})
+    entry = changing.change(session, actor, task, "assign", {"owner_id": owner.id, "snoozed_until": None})
     if owner.id != actor.person.id:
         telling.owner(session, actor, task)
     return entry
@@ -225,28 +169,28 @@ def due(
     patch = {"due_on": on, "due_at": at, "other_on": other_on, "other_at": other_at}
     if not nudging.is_reminder(task):
         patch["snoozed_until"] = None
-    return _change(session, actor, task, "due", patch)
+    return changing.change(session, actor, task, "due", patch)
 
 
 def remind(session: Session, actor: Actor, task: Task, at: datetime) -> None:
     """A task that was made just now speaks up at that moment, which is when it is due."""
     task.due_on, task.due_at = civil.local_date(at, civil.zone(actor.person.zone)), at
     task.snoozed_until = at
-    _set_moments(session, actor, task)
+    changing.set_moments(session, actor, task)
     session.add(task)
     session.flush()
 
 
 def priority(session: Session, actor: Actor, task: Task, number: int | None) -> History:
     lifecycle.check_live(task, "priority")
-    return _change(session, actor, task, "priority", {"priority": number})
+    return changing.change(session, actor, task, "priority", {"priority": number})
 
 
 def snooze(session: Session, actor: Actor, task: Task, until: datetime) -> History:
     lifecycle.check_live(task, "snooze")
     if until <= actor.now:
         raise conflict("snooze_in_the_past", number=task.number)
-    return _change(session, actor, task, "snooze", {"snoozed_until": until})
+    return changing.change(session, actor, task, "snooze", {"snoozed_until": until})
 
 
 def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> History | None:
@@ -259,7 +203,7 @@ def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> H
     if as_read.DATES & patch.keys():
         patch = {"other_on": None, "other_at": None} | patch
     had = task.owner_id
-    entry = _change(session, actor, task, "edit", patch)
+    entry = changing.change(session, actor, task, "edit", patch)
     if task.owner_id not in (had, actor.person.id):
         telling.owner(session, actor, task)
     return entry
@@ -267,11 +211,11 @@ def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> H
 
 def note(session: Session, actor: Actor, task: Task, words: str) -> History:
     """Progress or a comment; it changes nothing else."""
-    _check_version(actor, task)
-    entry = _record(session, actor, task, "note", {}, {}, words[:NOTE_MAX])
+    changing.check_version(actor, task)
+    entry = changing.record(session, actor, task, "note", {}, {}, words[:NOTE_MAX])
     task.updated_at = actor.now
     session.add(task)
-    redraw(session, task, actor.now)
+    changing.redraw(session, task, actor.now)
     return entry
 
 
@@ -290,7 +234,7 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
         raise conflict("changed_since", number=task.number)
     patch = kept.unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
     had = task.owner_id
-    undoing = _change(session, actor, task, "undo", patch)
+    undoing = changing.change(session, actor, task, "undo", patch)
     if task.owner_id not in (had, actor.person.id) and not _has_card(session, task, task.owner_id):
         telling.owner(session, actor, task)
     entry.undone_by = undoing.id
@@ -311,75 +255,8 @@ def _take_back_note(session: Session, actor: Actor, task: Task, entry: History) 
     task.updated_at = actor.now
     session.add_all((entry, task))
     session.flush()
-    redraw(session, task, actor.now)
+    changing.redraw(session, task, actor.now)
     return task
-
-
-_UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, "blocked_by_number": None}
-
-
-def _check_version(actor: Actor, task: Task) -> None:
-    if actor.expects is not None and actor.expects != task.version:
-        raise conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id)
-
-
-def _change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[str, Any], *, note: str = "") -> History:
-    """The one place where a task changes: rights, version, fields, moments, history, cards."""
-    if verb != "undo":  # who made the last change may take it back, though the task has left their hands by it
-        permissions.check_change(actor.workspace, actor.person, task, queries.list_roles(session, task), verb)
-    _check_version(actor, task)
-    if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
-        patch = {"snoozed_until": patch["due_at"]} | patch  # a reminder moves with its moment
-    before = {name: roles.held(session, task, name) for name in patch}
-    for name, value in patch.items():
-        roles.put(session, task, name, value)
-    task.version += 1
-    task.updated_at = actor.now
-    _set_moments(session, actor, task)
-    session.add(task)
-    session.flush()
-    redraw(session, task, actor.now)
-    return _record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note)
-
-
-def _set_moments(session: Session, actor: Actor, task: Task) -> None:
-    """When it is late and when it next wants attention follow from its dates and its owner's hours."""
-    owner = people_queries.get(session, actor.workspace.id, task.owner_id)
-    assert owner is not None, "a task's owner is always known"
-    hours = availability.hours(owner, actor.workspace)
-    task.ends_at = task.due_at or (hours.end_of(task.due_on) if task.due_on else None)
-    task.nudge_at = nudging.next_moment(task, hours, actor.now)
-
-
-def _record(
-    session: Session, actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any], note: str = ""
-) -> History:
-    entry = History(
-        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
-        version=task.version, before=before, after=after, note=note,
-    )  # fmt: skip
-    session.add(entry)
-    session.flush()
-    return entry
-
-
-def replan(session: Session, workspace: Workspace, owner: Person, now: datetime) -> None:
-    """Their zone or hours changed: a civil date ends at another instant now; a named hour stays the instant it is."""
-    actor = Actor(workspace, owner, now)
-    for task in queries.list_live_of(session, owner):
-        _set_moments(session, actor, task)
-        session.add(task)
-
-
-def redraw(session: Session, task: Task, now: datetime) -> None:
-    """Every card of the task is to be drawn again, and so are the nudges of the last days."""
-    for key in nudge_queries.keys_said(session, task, nudging.KINDS, now - NUDGES_FOR):
-        outbox.redraw(session, task.workspace_id, key, now)
-    for card in queries.list_cards(session, task, hold=True):
-        under_way = card.draw_at is not None and card.draw_at <= now
-        card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
-        card.attempts = 0
-        session.add(card)
 
 
 def _has_card(session: Session, task: Task, person_id: str) -> bool:

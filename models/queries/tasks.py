@@ -182,12 +182,16 @@ def list_roles(session: Session, task: Task) -> list[Role]:
     ))  # fmt: skip
 
 
-def list_after(session: Session, task: Task) -> list[int]:
+def list_dependencies(session: Session, task: Task) -> list[Dependency]:
+    """What it comes after, and how."""
     return list(session.exec(
-        select(Dependency.after_number).where(
-            Dependency.workspace_id == task.workspace_id, Dependency.number == task.number
-        ).order_by(col(Dependency.after_number))
+        select(Dependency).where(Dependency.workspace_id == task.workspace_id, Dependency.number == task.number)
+        .order_by(col(Dependency.after_number))
     ))  # fmt: skip
+
+
+def list_after(session: Session, task: Task) -> list[int]:
+    return [row.after_number for row in list_dependencies(session, task)]
 
 
 def list_history(session: Session, task: Task, limit: int = 50) -> list[History]:

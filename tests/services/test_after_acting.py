@@ -8,7 +8,7 @@ import pytest
 
 from bot.notices import Notice, Nudge, StandupPrompt, StandupReminder
 from bot.rules import standups as rules
-from bot.services import notices, standup_answers, tasks
+from bot.services import life, notices, standup_answers, tasks
 from models import Outbox, OutboxState, Person, Session, Task
 from models.queries import deliveries
 from tests import standup_days
@@ -41,12 +41,12 @@ Change = Callable[[Session, tasks.Actor, Person, Task], Any]
 @pytest.mark.parametrize(
     ("change", "state"),
     [
-        (lambda s, ann, bob, task: tasks.done(s, ann, task), "done"),
-        (lambda s, ann, bob, task: tasks.cancel(s, ann, task), "cancelled"),
+        (lambda s, ann, bob, task: life.done(s, ann, task), "done"),
+        (lambda s, ann, bob, task: life.cancel(s, ann, task), "cancelled"),
         (lambda s, ann, bob, task: tasks.assign(s, ann, task, bob), "given"),
         (lambda s, ann, bob, task: tasks.snooze(s, ann, task, LATER + HOUR), "snoozed"),
         (lambda s, ann, bob, task: tasks.due(s, ann, task, on=MONDAY, at=LATER + HOUR), "moved"),
-        (lambda s, ann, bob, task: tasks.start(s, ann, task), ""),
+        (lambda s, ann, bob, task: life.start(s, ann, task), ""),
     ],
 )
 def test_a_nudge_that_was_said_tells_what_became_of_its_task(session: Session, change: Change, state: str):
@@ -63,7 +63,7 @@ def test_a_nudge_asks_again_when_what_was_done_is_taken_back(session: Session):
     ann = make_person(session)
     task = at_three(session, ann)
     step(session, SAID)
-    entry = tasks.done(session, acting(session, ann, now=ACTED), task)
+    entry = life.done(session, acting(session, ann, now=ACTED), task)
     tasks.undo(session, acting(session, ann, now=ACTED + MINUTE), entry)
     notice = drawn_again(session, nudge_row(session, task), ACTED + MINUTE)
     assert isinstance(notice, Nudge)
@@ -74,7 +74,7 @@ def test_a_nudge_still_to_be_said_is_dropped_and_not_drawn(session: Session):
     ann = make_person(session)
     task = at_three(session, ann)
     tick(session, SAID)
-    tasks.done(session, acting(session, ann, now=SAID), task)
+    life.done(session, acting(session, ann, now=SAID), task)
     assert deliver(session, SAID) == []
     row = nudge_row(session, task)
     assert (row.state, row.redraw_at) == (OutboxState.DROPPED, None)
@@ -84,8 +84,8 @@ def test_nudges_of_other_tasks_and_of_long_ago_are_left_alone(session: Session):
     ann = make_person(session)
     task, other = at_three(session, ann), at_three(session, ann)
     step(session, SAID)
-    tasks.done(session, acting(session, ann, now=SAID + 3 * DAY), task)
-    tasks.done(session, acting(session, ann, now=ACTED), other)
+    life.done(session, acting(session, ann, now=SAID + 3 * DAY), task)
+    life.done(session, acting(session, ann, now=ACTED), other)
     assert nudge_row(session, task).redraw_at is None
     assert nudge_row(session, other).redraw_at == ACTED
 
@@ -97,7 +97,7 @@ def test_the_brief_is_not_written_anew_when_one_of_its_tasks_is_done(session: Se
     back = berlin("15:00")
     tick(session, back)
     step(session, back + MINUTE)
-    tasks.done(session, acting(session, ann, now=back + HOUR), task)
+    life.done(session, acting(session, ann, now=back + HOUR), task)
     row = deliveries.outbox_by_key(session, TEAM, f"brief:{ann.id}:{MONDAY}:late")
     assert row is not None
     assert (row.state, row.redraw_at) == (OutboxState.SENT, None)

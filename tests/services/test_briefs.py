@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.heard import Profile
-from bot.services import people, tasks
+from bot.services import life, people, tasks
 from models import Lane, Person, Session, Task
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_person, make_task, make_workspace
@@ -60,7 +60,7 @@ def test_a_brief_holds_what_is_late_due_blocked_on_you_and_new_each_task_once(se
     old = make_task(session, ann)
     later = make_task(session, ann, due_on=date(2026, 3, 20))
     waits = make_task(session, bob)
-    tasks.block(session, acting(session, bob), waits, reason="the price", by=ann.id)
+    life.block(session, acting(session, bob), waits, reason="the price", by=ann.id)
     brief = next(said for said in step(session, MORNING) if said.person.id == ann.id)
     numbers = {name: [task.number for task in getattr(brief, name)] for name in ("late", "due", "blocked_on", "new")}
     assert numbers == {
@@ -72,7 +72,7 @@ def test_a_brief_holds_what_is_late_due_blocked_on_you_and_new_each_task_once(se
 
 def test_a_task_of_ones_own_that_waits_for_oneself_is_not_told_as_blocking_others(session: Session):
     ann = make_person(session)
-    tasks.block(session, acting(session, ann), make_task(session, ann), reason="myself", by=ann.id)
+    life.block(session, acting(session, ann), make_task(session, ann), reason="myself", by=ann.id)
     assert step(session, MORNING) == []
 
 
@@ -103,7 +103,7 @@ def test_a_task_handed_over_is_new_to_who_gets_it(session: Session):
 
 def test_what_the_owner_has_begun_is_no_longer_new(session: Session):
     ann, bob = make_person(session, "U0ANN"), make_person(session, "U0BOB")
-    tasks.start(session, acting(session, ann, now=NOW + HOUR), make_task(session, ann, creator=bob))
+    life.start(session, acting(session, ann, now=NOW + HOUR), make_task(session, ann, creator=bob))
     assert step(session, MORNING) == []
     assert brief_end(session, ann, MONDAY) == ("skipped", "nothing to say")
 
@@ -150,7 +150,7 @@ def test_a_brief_is_true_when_it_is_read(session: Session):
     ann = make_person(session)
     first, second = due_today(session, ann), due_today(session, ann)
     tick(session, MORNING)
-    tasks.done(session, acting(session, ann, now=MORNING), first)
+    life.done(session, acting(session, ann, now=MORNING), first)
     (brief,) = deliver(session, MORNING + MINUTE)
     assert [task.number for task in brief.due] == [second.number]
 
@@ -159,7 +159,7 @@ def test_done_before_the_brief_is_read_nothing_is_said(session: Session):
     ann = make_person(session)
     task = due_today(session, ann)
     tick(session, MORNING)
-    tasks.done(session, acting(session, ann, now=MORNING), task)
+    life.done(session, acting(session, ann, now=MORNING), task)
     assert deliver(session, MORNING + MINUTE) == []
     assert brief_end(session, ann, MONDAY) == ("skipped", "nothing to say")
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.services import days, tasks
+from bot.services import days, life, tasks
 from models import AnswerState, Session, StandupAnswer, StandupRun, Team
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
 
@@ -18,7 +18,7 @@ def test_each_live_task_of_mine_stands_in_one_list(session: Session):
     dateless = make_task(session, ann)
     snoozed = make_task(session, ann, due_on=MONDAY)
     tasks.snooze(session, acting(session, ann), snoozed, NOW + timedelta(hours=2))
-    tasks.done(session, acting(session, ann), make_task(session, ann, due_on=MONDAY))
+    life.done(session, acting(session, ann), make_task(session, ann, due_on=MONDAY))
     make_task(session, bob, due_on=MONDAY)
     day = days.my_day(session, acting(session, ann))
     numbers = [[task.number for task in part] for part in (day.late, day.today, day.soon, day.later)]
@@ -31,9 +31,9 @@ def test_each_live_task_of_mine_stands_in_one_list(session: Session):
 def test_what_waits_for_me_and_what_i_gave_away_are_others_tasks(session: Session):
     ann, bob = make_person(session, "U0ANN"), make_person(session, "U0BOB")
     waits = make_task(session, bob)
-    tasks.block(session, acting(session, bob), waits, reason="the price", by=ann.id)
+    life.block(session, acting(session, bob), waits, reason="the price", by=ann.id)
     own = make_task(session, ann)
-    tasks.block(session, acting(session, ann), own, reason="myself", by=ann.id)
+    life.block(session, acting(session, ann), own, reason="myself", by=ann.id)
     given = make_task(session, bob, creator=ann)
     urgent = make_task(session, bob, creator=ann, priority=1)
     day = days.my_day(session, acting(session, ann))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.notices import Dropped, TaskTold
 from bot.rules.sending import Outcome, Verdict
-from bot.services import deliveries, notices, outbox, tasks
+from bot.services import deliveries, life, notices, outbox
 from bot.services.outbox import Letter
 from models import Card, Channel, Outbox, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries as queries
@@ -58,7 +58,7 @@ def test_a_card_that_was_sent_follows_its_task(session: Session, task: Task):
     assert (card.ts, card.shown_version, card.draw_at) == ("1.1", 1, None)
     ann = session.get(Person, (TEAM, "U0ANN"))
     assert ann is not None
-    tasks.done(session, acting(session, ann), task)
+    life.done(session, acting(session, ann), task)
     session.flush()
     assert queries.stale_cards(session, NOW) == [card]
 

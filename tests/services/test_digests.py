@@ -11,7 +11,7 @@ from bot.commands.digests import DIGEST, FORMS
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import DigestPaused, DigestPost, Dropped
-from bot.services import digests, notices, people, tasks
+from bot.services import digests, life, notices, people
 from bot.services.digests import Settings
 from models import Digest, Lane, Outbox, Person, Session, Team, Workspace
 from models.queries import deliveries
@@ -116,8 +116,8 @@ def test_it_says_what_was_done_is_late_due_soon_blocked_and_new(world: World):
         world.task(), world.task(due_on=date(2026, 3, 6)), world.task(due_on=TUESDAY), world.task(), world.task()
     )  # fmt: skip
     bob = acting(world.session, world.bob, now=NOW + HOUR)
-    tasks.done(world.session, bob, done)
-    tasks.block(world.session, bob, blocked, reason="the price", by="U0ANN")
+    life.done(world.session, bob, done)
+    life.block(world.session, bob, blocked, reason="the price", by="U0ANN")
     post = posted(world.step(FIVE))
     assert numbers(post) == {
         "done": [done.number], "late": [late.number], "soon": [soon.number], "blocked": [blocked.number],
@@ -155,7 +155,7 @@ def test_after_the_first_of_the_week_only_what_matters_and_the_change(world: Wor
     late = world.task(due_on=date(2026, 3, 6))
     world.task(due_on=date(2026, 3, 6))
     assert posted(world.step(FIVE)).change == {}
-    tasks.done(world.session, acting(world.session, world.bob, now=FIVE + HOUR), late)
+    life.done(world.session, acting(world.session, world.bob, now=FIVE + HOUR), late)
     world.task(now=FIVE + HOUR)
     post = posted(world.step(FIVE + DAY))
     assert (post.full, post.since, post.new) == (False, FIVE, ())
@@ -165,7 +165,7 @@ def test_after_the_first_of_the_week_only_what_matters_and_the_change(world: Wor
 
 def test_a_full_post_says_what_moved_in_every_list(world: World):
     blocked = world.task()
-    tasks.block(world.session, acting(world.session, world.bob), blocked, reason="the price")
+    life.block(world.session, acting(world.session, world.bob), blocked, reason="the price")
     friday, monday = FIVE + 4 * DAY, FIVE + 7 * DAY
     world.digest.last_at, world.digest.next_at = friday, monday
     world.digest.last = {"done": 2, "late": 0, "soon": 1, "blocked": 0, "new": 0}
@@ -176,7 +176,7 @@ def test_a_full_post_says_what_moved_in_every_list(world: World):
 def test_a_post_is_true_when_it_is_read(world: World):
     late = world.task(due_on=date(2026, 3, 6))
     world.step(FIVE)
-    tasks.done(world.session, acting(world.session, world.bob, now=FIVE), late)
+    life.done(world.session, acting(world.session, world.bob, now=FIVE), late)
     row = world.row()
     assert row is not None
     assert numbers(posted(notices.compose(world.session, row, FIVE + MINUTE)))["late"] == []  # type: ignore[arg-type]

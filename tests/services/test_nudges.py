@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.notices import Brief, Nudge, TaskGone
-from bot.services import tasks
+from bot.services import life, tasks
 from bot.services.notices import compose
 from models import Lane, Outbox, Session
 from models.queries import deliveries
@@ -48,7 +48,7 @@ def test_a_nudge_is_a_letter_with_a_name_and_an_end(session: Session):
 def test_a_task_that_is_done_says_nothing(session: Session):
     ann = make_person(session)
     task = at_three(session, ann)
-    tasks.done(session, acting(session, ann, now=NOON), task)
+    life.done(session, acting(session, ann, now=NOON), task)
     assert step(session, berlin("14:00")) == step(session, berlin("15:00")) == []
 
 
@@ -227,11 +227,11 @@ def test_after_three_days_only_the_brief_speaks(session: Session):
 @pytest.mark.parametrize(
     ("why", "change", "reason"),
     [
-        ("done", lambda s, ann, bob, task: tasks.done(s, ann, task), "closed"),
+        ("done", lambda s, ann, bob, task: life.done(s, ann, task), "closed"),
         ("given away", lambda s, ann, bob, task: tasks.assign(s, ann, task, bob), "re-assigned"),
         ("another date", lambda s, ann, bob, task: tasks.due(s, ann, task, on=None, at=None), "another date by now"),
         ("snoozed", lambda s, ann, bob, task: tasks.snooze(s, ann, task, berlin("17:00")), "snoozed"),
-        ("begun", lambda s, ann, bob, task: tasks.start(s, ann, task), "acted just now"),
+        ("begun", lambda s, ann, bob, task: life.start(s, ann, task), "acted just now"),
     ],
 )
 def test_a_nudge_is_looked_at_again_before_it_is_said(session: Session, why: str, change: Any, reason: str):

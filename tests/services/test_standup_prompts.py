@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.notices import StandupPrompt
-from bot.services import notices, standup_answers, tasks
+from bot.services import life, notices, standup_answers
 from models import Channel, Session, Task
 from tests.factories import NOW, acting, make_channel, make_task
 from tests.standup_days import CHANNEL, channel_of, letter, make_team, part, pass_time, person_of
@@ -41,23 +41,23 @@ def actor(session: Session, now: datetime):
 
 def test_only_what_was_finished_since_the_last_prompt_answers_the_first_question(session: Session, channel: Channel):
     early, late, begun = (task(session, title, channel) for title in ("Early", "Late", "Begun"))
-    tasks.done(session, actor(session, FRIDAY_EARLY), early)
-    tasks.start(session, actor(session, FRIDAY_NOON), begun)
-    tasks.done(session, actor(session, FRIDAY_NOON), late)
+    life.done(session, actor(session, FRIDAY_EARLY), early)
+    life.start(session, actor(session, FRIDAY_NOON), begun)
+    life.done(session, actor(session, FRIDAY_NOON), late)
     assert prompt(session).filled[:2] == (f"✓ #{late.number} Late", f"#{begun.number} Begun (in progress)")
 
 
 def test_what_is_under_way_is_marked_in_the_readers_language(session: Session, channel: Channel):
     begun = task(session, "客户问题", channel)
-    tasks.start(session, actor(session, FRIDAY_NOON), begun)
+    life.start(session, actor(session, FRIDAY_NOON), begun)
     person_of(session, "U0ANN").locale = "zh-CN"
     assert prompt(session).filled == ("", f"#{begun.number} 客户问题（进行中）", "")
 
 
 def test_what_was_opened_again_was_not_done(session: Session, channel: Channel):
     again = task(session, "Again", channel)
-    tasks.done(session, actor(session, FRIDAY_NOON), again)
-    tasks.reopen(session, actor(session, FRIDAY_NOON), again)
+    life.done(session, actor(session, FRIDAY_NOON), again)
+    life.reopen(session, actor(session, FRIDAY_NOON), again)
     assert prompt(session).filled == ("", "", "")
 
 
@@ -67,9 +67,9 @@ def test_what_is_late_due_or_under_way_is_next_and_what_is_blocked_is_in_the_way
     today = task(session, "Today", channel, due_on=MONDAY)
     late = task(session, "Late", channel, due_on=MONDAY - 3 * DAY)
     doing = task(session, "Doing", channel)
-    tasks.start(session, actor(session, FRIDAY_EARLY - DAY), doing)
+    life.start(session, actor(session, FRIDAY_EARLY - DAY), doing)
     stuck = task(session, "Stuck", channel, due_on=MONDAY)
-    tasks.block(session, actor(session, FRIDAY_NOON), stuck, reason="no price yet")
+    life.block(session, actor(session, FRIDAY_NOON), stuck, reason="no price yet")
     _, following, blockers = prompt(session).filled
     assert following.splitlines() == [
         f"#{late.number} Late",
@@ -83,9 +83,9 @@ def test_tasks_the_channel_may_not_see_are_left_out(session: Session, channel: C
     secret_room = make_channel(session, "C0SECRET", kind="private", members=("U0ANN",))
     open_room = make_channel(session, "C0OPEN", members=("U0ANN",))
     for place in (None, secret_room):
-        tasks.done(session, actor(session, FRIDAY_NOON), task(session, "Secret", place))
+        life.done(session, actor(session, FRIDAY_NOON), task(session, "Secret", place))
         task(session, "Secret too", place, due_on=MONDAY)
-        tasks.block(session, actor(session, FRIDAY_NOON), task(session, "Secret three", place), reason="secret")
+        life.block(session, actor(session, FRIDAY_NOON), task(session, "Secret three", place), reason="secret")
     shown = task(session, "Shown", open_room, due_on=MONDAY)
     assert prompt(session).filled == ("", f"#{shown.number} Shown", "")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UserError
-from bot.services import people, tasks
+from bot.services import life, people, tasks
 from bot.services.actors import Actor
 from bot.services.tasks import Source
 from models import Person, Role, RoleKind, Session, State, Task, TaskFields
@@ -19,10 +19,10 @@ Verb = Callable[[Session, Actor, Task, Person], Any]
 LATER = NOW + timedelta(minutes=1)
 
 VERBS: dict[str, Verb] = {
-    "start": lambda session, actor, task, _: tasks.start(session, actor, task),
-    "done": lambda session, actor, task, _: tasks.done(session, actor, task, note="sent"),
-    "cancel": lambda session, actor, task, _: tasks.cancel(session, actor, task),
-    "block": lambda session, actor, task, other: tasks.block(session, actor, task, reason="price", by=other.id),
+    "start": lambda session, actor, task, _: life.start(session, actor, task),
+    "done": lambda session, actor, task, _: life.done(session, actor, task, note="sent"),
+    "cancel": lambda session, actor, task, _: life.cancel(session, actor, task),
+    "block": lambda session, actor, task, other: life.block(session, actor, task, reason="price", by=other.id),
     "assign": tasks.assign,
     "due": lambda session, actor, task, _: tasks.due(session, actor, task, on=date(2026, 3, 20), at=None),
     "priority": lambda session, actor, task, _: tasks.priority(session, actor, task, 1),
@@ -125,7 +125,7 @@ def test_undo_has_limits(
 ) -> None:
     owner, creator = make_person(session, "U0ANN"), make_person(session, "U0BEN")
     task = make_task(session, owner, creator=creator)
-    entry = tasks.start(session, acting(session, owner), task)
+    entry = life.start(session, acting(session, owner), task)
     if changed_since:
         tasks.priority(session, acting(session, creator), task, 2)
     actor = acting(session, owner if by_owner else creator, now=NOW + timedelta(minutes=minutes))
@@ -192,7 +192,7 @@ def test_a_task_is_seen_by_its_people_and_by_who_may_see_its_conversation(
     inside = tuple(who[part].id for part in expected if part == "member" or "inside" in part)
     channel = make_channel(session, members=inside, kind=kind)
     task = make_task(session, who["owner"], channel=channel)
-    tasks.block(session, acting(session, who["owner"]), task, reason="price", by=who["blocker"].id)
+    life.block(session, acting(session, who["owner"]), task, reason="price", by=who["blocker"].id)
     single = {part: queries.get(session, person, task.number, NOW) is not None for part, person in who.items()}
     listed = {part: queries.list_page(session, person, Filter(), NOW).total == 1 for part, person in who.items()}
     assert single == expected

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from bot.errors import UserError
-from bot.services import tasks
+from bot.services import life, tasks
 from models import History, Person, Session, Task
 from models.db import Database, connect
 from models.queries import tasks as queries
@@ -40,7 +40,7 @@ async def both(database: Database, number: int, expects: int | None) -> list[obj
         return work
 
     return await asyncio.gather(
-        database.submit(act("U0ANN", tasks.done)), database.submit(act("U0BOB", tasks.cancel)), return_exceptions=True
+        database.submit(act("U0ANN", life.done)), database.submit(act("U0BOB", life.cancel)), return_exceptions=True
     )
 
 

@@ -1,0 +1,84 @@
+"""How a task changes: one way through for rights, versions, fields, moments, history and cards."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import conflict
+from bot.rules import availability, nudging, permissions
+from bot.services import kept, outbox, roles
+from bot.services.actors import Actor
+from models import History, Person, Session, Task, Workspace
+from models.queries import nudges as nudge_queries
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+NUDGES_FOR = timedelta(days=2)
+INSTANT = timedelta(microseconds=1)
+
+
+def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[str, Any], *, note: str = "") -> History:
+    """Give fields of the task new values, all or none. `verb` is a row of permissions.RIGHTS and the history's kind.
+
+    A field is a column of Task or a row of roles.FIELDS. Raises UserError where the actor may not, or looked at an
+    older version.
+    """
+    if verb != "undo":  # who made the last change may take it back, though the task has left their hands by it
+        permissions.check(actor.workspace, actor.person, task, queries.list_roles(session, task), verb)
+    check_version(actor, task)
+    if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
+        patch = {"snoozed_until": patch["due_at"]} | patch  # a reminder moves with its moment
+    before = {name: roles.held(session, task, name) for name in patch}
+    for name, value in patch.items():
+        roles.put(session, task, name, value)
+    task.version += 1
+    task.updated_at = actor.now
+    set_moments(session, actor, task)
+    session.add(task)
+    session.flush()
+    redraw(session, task, actor.now)
+    return record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note)
+
+
+def check_version(actor: Actor, task: Task) -> None:
+    if actor.expects is not None and actor.expects != task.version:
+        raise conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id)
+
+
+def set_moments(session: Session, actor: Actor, task: Task) -> None:
+    """When it is late and when it next wants attention follow from its dates and its owner's hours."""
+    owner = people_queries.get(session, actor.workspace.id, task.owner_id)
+    assert owner is not None, "a task's owner is always known"
+    hours = availability.hours(owner, actor.workspace)
+    task.ends_at = task.due_at or (hours.end_of(task.due_on) if task.due_on else None)
+    task.nudge_at = nudging.next_moment(task, hours, actor.now)
+
+
+def record(
+    session: Session, actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any], note: str = ""
+) -> History:
+    entry = History(
+        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
+        version=task.version, before=before, after=after, note=note,
+    )  # fmt: skip
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def replan(session: Session, workspace: Workspace, owner: Person, now: datetime) -> None:
+    """Their zone or hours changed: a civil date ends at another instant now; a named hour stays the instant it is."""
+    actor = Actor(workspace, owner, now)
+    for task in queries.list_live_of(session, owner):
+        set_moments(session, actor, task)
+        session.add(task)
+
+
+def redraw(session: Session, task: Task, now: datetime) -> None:
+    """Every card of the task is to be drawn again, and so are the nudges of the last days."""
+    for key in nudge_queries.keys_said(session, task, nudging.KINDS, now - NUDGES_FOR):
+        outbox.redraw(session, task.workspace_id, key, now)
+    for card in queries.list_cards(session, task, hold=True):
+        under_way = card.draw_at is not None and card.draw_at <= now
+        card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
+        card.attempts = 0
+        session.add(card)

@@ -1,0 +1,61 @@
+"""What a task goes through, from its start to its end: every move of it between states, and being blocked."""
+
+from bot.errors import conflict
+from bot.rules import lifecycle
+from bot.services import telling
+from bot.services.actors import Actor
+from bot.services.changing import change
+from bot.services.people import check_active
+from models import History, Session, Task
+from models.queries import people as people_queries
+
+NOTE_MAX = 3000
+
+UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, "blocked_by_number": None}
+
+
+def start(session: Session, actor: Actor, task: Task) -> History:
+    return change(
+        session, actor, task, "start", {"state": lifecycle.check_move(task, "start"), "started_at": actor.now}
+    )
+
+
+def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
+    """Close it. What it was blocked on no longer matters."""
+    patch = {"state": lifecycle.check_move(task, "done"), "closed_at": actor.now, **UNBLOCKED, "snoozed_until": None}
+    entry = change(session, actor, task, "done", patch, note=note)
+    telling.giver(session, actor, task, "done", note)
+    return entry
+
+
+def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
+    patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **UNBLOCKED}
+    entry = change(session, actor, task, "cancel", patch, note=note)
+    telling.giver(session, actor, task, "cancel", note)
+    return entry
+
+
+def reopen(session: Session, actor: Actor, task: Task) -> History:
+    return change(session, actor, task, "reopen", {"state": lifecycle.check_move(task, "reopen"), "closed_at": None})
+
+
+def block(
+    session: Session, actor: Actor, task: Task, *, reason: str, by: str | None = None, on: int | None = None
+) -> History:
+    """Say that it cannot go on, why, and whom or what it waits for."""
+    lifecycle.check_live(task, "block")
+    if by is not None and (helper := people_queries.get(session, task.workspace_id, by)) is not None:
+        check_active(helper, "cannot_help", on_field="by")
+    patch = {"blocked_at": actor.now, "blocked_reason": reason[:NOTE_MAX], "blocked_by_id": by, "blocked_by_number": on}
+    entry = change(session, actor, task, "block", patch)
+    telling.giver(session, actor, task, "block", reason)
+    if by is not None and by != actor.person.id:
+        telling.person(session, actor, task, by, "blocked_on_you", reason)
+    return entry
+
+
+def unblock(session: Session, actor: Actor, task: Task) -> History:
+    lifecycle.check_live(task, "unblock")
+    if task.blocked_at is None:
+        raise conflict("not_blocked", number=task.number)
+    return change(session, actor, task, "unblock", dict(UNBLOCKED))
