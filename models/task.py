@@ -101,7 +101,7 @@ class Task(TaskFields, table=True):
 
     `acked_at` is when its owner said *Got it*. `evidence` are {kind, value, name, by, at}: a link, a file's permalink
     or a figure. In review, `review_step` is the step that is open and `accepted_by` who of it has accepted; `returns`
-    counts the reworks. A repeated task knows the first of its `series`, the civil day it `occurs_on`, the one that it is
+    counts the reworks. A repeated task knows the first of its `series`, the civil day it `occurs_on`, the one it is
     `followed_by`, and by `recur_at` when the clock makes that. `day_rank` is its place on `day_on`, set by hand.
     """
 
