@@ -67,7 +67,7 @@ class Delivery:
         self._messenger = messenger
         self._draw = draw
         self._patience = patience
-        self._pace = Pace()
+        self.pace = Pace()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._to_send, self._to_redraw, self._to_sweep = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
@@ -121,14 +121,14 @@ class Delivery:
             return False
         now, real = self._clock.now(), real_now()
         busy = set(self._busy)
-        may = self._pace.ready
+        may = self.pace.ready
 
         def claim(session: Session) -> list[Outbox]:
             return outbox.claim(session, now=now, real=real, busy=busy, limit=free, may=may, patience=self._patience)
 
         if not await self._database.read(lambda session: queries.anything_to_send(session, now=now, real=real)):
             return False
-        self._pace.forget_idle(now)
+        self.pace.forget_idle(now)
         rows = await self._database.submit(claim)
         if rows:
             failpoints.hit("after_claim")
@@ -174,14 +174,14 @@ class Delivery:
             return Outcome(verdict, reason=f"could not be composed: {type(error).__name__}")
 
     async def _post(self, row: Outbox, sheet: Sheet) -> Outcome:
-        paused = self._pace.paused("post", row.workspace_id, self._clock.now())
+        paused = self.pace.paused("post", row.workspace_id, self._clock.now())
         if paused or not outbox.may_begin(row, real_now(), self._patience):
             return Outcome(Verdict.WAIT, wait_seconds=paused)
         failpoints.hit("before_call")
         outcome = await self._messenger.post(sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce)
         failpoints.hit("after_call")
         if outcome.verdict == Verdict.WAIT:
-            self._pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
+            self.pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
         return outcome
 
     def _prepare(self, session: Session, row: Outbox) -> Sheet | Outcome:
@@ -211,7 +211,7 @@ class Delivery:
 
     async def _redraw_card(self, card: Card) -> bool:
         now = self._clock.now()
-        if self._stopping or not self._pace.ready_to_redraw(card.workspace_id, now):
+        if self._stopping or not self.pace.ready_to_redraw(card.workspace_id, now):
             return False
 
         def prepare(session: Session) -> Sheet | Outcome:
@@ -232,7 +232,7 @@ class Delivery:
 
     async def _redraw_message(self, row: Outbox) -> bool:
         now = self._clock.now()
-        if self._stopping or not self._pace.ready_to_redraw(row.workspace_id, now) or row.redraw_at is None:
+        if self._stopping or not self.pace.ready_to_redraw(row.workspace_id, now) or row.redraw_at is None:
             return False
         assert row.id is not None
         assert row.channel_id is not None
@@ -261,7 +261,7 @@ class Delivery:
         outcome = await self._messenger.update(channel_id, ts, ready.message)
         failpoints.hit("after_redraw")
         if outcome.verdict == Verdict.WAIT:
-            self._pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
+            self.pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
         return outcome, ready
 
     async def _sweep(self) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -18,6 +19,7 @@ import aiohttp
 
 HOST = "127.0.0.1"
 READY_WITHIN = 60.0
+LISTENED_AT = range(20_000, 32_768)
 STARTS_AT = "2026-03-06T13:30:00+00:00"  # Friday afternoon
 SUNDAY = "2026-03-08T20:00:00+00:00"
 SHANGHAI_STARTS = "2026-03-09T01:40:00+00:00"  # 09:40 there
@@ -115,9 +117,15 @@ def run(*, port: int, browser: bool, language: str = "en", database_url: str = "
 
 
 def _free_port() -> int:
-    with sockets.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """Below what systems give to outgoing calls: one of those could take it before the part that listens there starts.
+
+    By chance, so that two demos that start at once do not choose the same.
+    """
+    for port in random.sample(LISTENED_AT, len(LISTENED_AT)):
+        with sockets.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
+    raise SystemExit("muster: every port of this machine is in use.")
 
 
 async def _run(demo: Demo, *, browser: bool) -> None:

@@ -37,7 +37,8 @@ GRANTED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Config:
-    """`retry_waits` and `answer_seconds` are real seconds; tests shorten them. With a `curtain` the state is told only
+    """`retry_waits` and `answer_seconds` are real seconds; tests shorten them. `rate_limits` is how many times Slack's
+    are allowed: a conversation that is not about them need not wait for them. With a `curtain` the state is told only
     once somebody has raised it: a script may set the stage first.
     """
 
@@ -55,3 +56,4 @@ class Config:
     retry_waits: tuple[float, ...] = (0.0, 60.0, 300.0)
     answer_seconds: float = 3.0
     bot_clock_seconds: float = 120.0
+    rate_limits: float = 1.0

@@ -28,8 +28,11 @@ class Bucket:
 
 
 class Limits:
-    def __init__(self, clock: Clock) -> None:
+    """`times` as much is allowed as Slack would."""
+
+    def __init__(self, clock: Clock, times: float = 1.0) -> None:
         self._clock = clock
+        self._times = times
         self._buckets: dict[str, Bucket] = {}
 
     def method(self, name: str, per_minute: int) -> int:
@@ -44,7 +47,10 @@ class Limits:
     def _take(self, *wanted: tuple[str, float, float]) -> int:
         """All buckets give or none does."""
         now = self._clock.timestamp()
-        buckets = [self._buckets.setdefault(name, Bucket(size, rate, size, now)) for name, size, rate in wanted]
+        buckets = [
+            self._buckets.setdefault(name, Bucket(size * self._times, rate * self._times, size * self._times, now))
+            for name, size, rate in wanted
+        ]
         wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0:
             return max(1, math.ceil(wait))

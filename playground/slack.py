@@ -23,7 +23,7 @@ class Slack:
         self.config = config
         self.clock = Clock(config.start)
         self.world = furnish(self.clock, config.scopes)
-        self.limits = Limits(self.clock)
+        self.limits = Limits(self.clock, config.rate_limits)
         self.faults: list[Fault] = []
         self.record = Record(self.clock)
         self.stream = Stream()

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from sqlalchemy import Engine
 
 from models.db import plain_engine, upgrade
 from tests.left_out import left_out
+from tests.ports import free_port
 
 TEMPLATE, SHARED = "muster_template", "muster_shared"
 TRIES = 3
@@ -66,16 +66,10 @@ def _run(folder: Path, *command: str | Path) -> None:
         raise RuntimeError(f"{command[0]} failed:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _start(folder: Path, bin_: Path) -> int:
     """Start the cluster on a port that was free a moment ago; another try where somebody was quicker."""
     for tries_left in reversed(range(TRIES)):
-        port = _free_port()
+        port = free_port()
         options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {setting}" for setting in QUICK)]
         try:
             _run(folder, bin_ / "pg_ctl", "-D", folder / "data", "-w", "-o", " ".join(options), "start")

@@ -14,7 +14,8 @@ import aiohttp
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.browser.conftest import QUIET
-from tests.scenarios.world import ANN, LAUNCH, LILEI, MAYA, free_port
+from tests.ports import free_port
+from tests.scenarios.world import ANN, LAUNCH, LILEI, MAYA
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"

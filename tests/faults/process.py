@@ -15,7 +15,8 @@ import aiohttp
 from playground.app import running
 from playground.config import Config
 from playground.slack import Slack
-from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually, free_port
+from tests.ports import free_port
+from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually
 
 ROOT = Path(__file__).parent.parent.parent
 SETTLE = "0.4"

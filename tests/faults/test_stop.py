@@ -13,20 +13,8 @@ from models import OutboxState, Session
 from models.db import plain_engine
 from tests.faults.process import House, a_house
 from tests.faults.reckoning import at_rest, check_all_was_said_once, outbox, titles
-from tests.scenarios.world import (
-    ANN,
-    DANA,
-    GENERAL,
-    GUS,
-    LAUNCH,
-    LEADS,
-    LILEI,
-    MAYA,
-    PARTNERS,
-    TOM,
-    eventually,
-    free_port,
-)
+from tests.ports import free_port
+from tests.scenarios.world import ANN, DANA, GENERAL, GUS, LAUNCH, LEADS, LILEI, MAYA, PARTNERS, TOM, eventually
 
 WITHIN = 25.0  # a busy machine starts slowly; the hang is longer still
 PLACES = (ANN, DANA, GUS, LILEI, MAYA, TOM, GENERAL, LAUNCH, LEADS, PARTNERS)

@@ -1,7 +1,6 @@
 """A whole world for a conversation: the playground, a running Muster before it, and the people who talk."""
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,14 +10,17 @@ from typing import Any
 import aiohttp
 
 from bot.app import Parts, muster
+from bot.rules.pace import Pace
 from bot.settings import Settings
 from playground.app import running
 from playground.config import Config
+from tests.ports import free_port
 
 MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
 GUS, EVE, OSKAR = "U0GUS00001", "U0EVE00001", "U0OSKAR001"
 GENERAL, LAUNCH, LEADS, PARTNERS, RANDOM = "C0GENERAL1", "C0LAUNCH01", "C0LEADS001", "C0PARTNER1", "C0RANDOM01"
 START = "2026-03-09T01:20:00+00:00"
+BRISK = 50.0  # no conversation waits for the pace, unless it is about it
 SECRET, BOT_TOKEN, APP_TOKEN = "s" * 32, "xoxb-test-1", "xapp-test-1"
 
 
@@ -27,12 +29,6 @@ BREACHES = frozenset({
     "invalid_blocks", "invalid_blocks_format", "invalid_arguments", "msg_too_long", "no_text", "breach",
     "msg_blocks_too_long", "view_too_large", "metadata_too_large", "unknown_method",
 })  # fmt: skip
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -173,12 +169,17 @@ def action_ids(message: dict[str, Any]) -> set[str]:
 
 
 @asynccontextmanager
-async def a_world(database_url: str, *, socket_mode: bool = False) -> AsyncIterator[World]:
-    """The playground and Muster, joined by HTTP or by Socket Mode, on free ports of this machine."""
+async def a_world(
+    database_url: str, *, socket_mode: bool = False, pace: float = BRISK, allowed: float = BRISK
+) -> AsyncIterator[World]:
+    """The playground and Muster, joined by HTTP or by Socket Mode, on free ports of this machine.
+
+    Muster speaks `pace` times as fast as it does with Slack, and the playground allows that many times what Slack does.
+    """
     bot_address = f"http://127.0.0.1:{free_port()}"
     joined = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"{bot_address}/slack/events"}
     config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, clock_url=f"{bot_address}/testing/clock",
-                    retry_waits=(0.0, 0.1, 0.1), answer_seconds=20.0, **joined)  # type: ignore[arg-type]  # fmt: skip
+                    retry_waits=(0.0, 0.1, 0.1), answer_seconds=20.0, rate_limits=allowed, **joined)  # type: ignore[arg-type]  # fmt: skip
     async with running(config) as slack:
         settings = Settings(
             slack_bot_token=BOT_TOKEN, slack_signing_secret="" if socket_mode else SECRET,
@@ -186,6 +187,7 @@ async def a_world(database_url: str, *, socket_mode: bool = False) -> AsyncItera
             database_url=database_url, port=int(bot_address.rsplit(":", 1)[1]), muster_test_clock=START,
         )  # type: ignore[arg-type]  # fmt: skip
         async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
+            parts.delivery.pace = Pace(pace)
             parts.desk.patience = 15.0  # a busy machine is no reason to answer "still working"
             world = World(http, parts)
             await eventually(lambda: _connected(world))
