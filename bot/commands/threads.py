@@ -17,8 +17,8 @@ from bot.heard import Door
 from bot.parsing import corrections, said_to_us, thread_words
 from bot.parsing.corrections import Correction
 from bot.parsing.small_talk import small_talk
-from bot.rules import civil, permissions
-from bot.services import tasks
+from bot.rules import civil
+from bot.services import rights, tasks
 from models import Outbox, Task
 from models.queries import tasks as queries
 
@@ -84,8 +84,7 @@ def in_thread(call: Call) -> Answer | None:
 
 def _may_change(call: Call, task: Task) -> bool:
     """What a bystander says is no order, and no reason to refuse them anything."""
-    roles = queries.list_roles(call.session, task)
-    return permissions.can(call.workspace, call.person, task, roles, "edit")
+    return rights.can(call.session, call.workspace, call.person, task, "edit")
 
 
 def overheard(call: Call) -> Answer:

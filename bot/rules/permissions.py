@@ -50,26 +50,21 @@ RIGHTS: dict[str, frozenset[Part]] = {
 }
 
 
-def parts_of(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role]) -> frozenset[Part]:
-    """All that the actor is to a task that they see. Guests and people from outside neither lead nor administer."""
+def parts_of(
+    workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role], team_leads: Iterable[str] = ()
+) -> frozenset[Part]:
+    """All that the actor is to a task that they see. Guests and people from outside neither lead nor administer.
+
+    `team_leads` lead the team of the channel that the task comes from.
+    """
     found = {Part.VIEWER}
     found |= {Part(role.kind) for role in roles if role.person_id == actor.id}
     named = {Part.OWNER: task.owner_id, Part.CREATOR: task.creator_id, Part.AWAITED: task.blocked_by_id}
     found |= {part for part, person_id in named.items() if person_id == actor.id}
     if not (actor.is_stranger or actor.is_guest):
-        found |= {Part.LEAD} if actor.id in workspace.leads else set()
+        found |= {Part.LEAD} if actor.id in (*workspace.leads, *team_leads) else set()
         found |= {Part.ADMIN} if is_admin(workspace, actor) else set()
     return frozenset(found)
-
-
-def can(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role], verb: str) -> bool:
-    return bool(RIGHTS[verb] & parts_of(workspace, actor, task, roles))
-
-
-def check(workspace: Workspace, actor: Person, task: Task, roles: Iterable[Role], verb: str) -> None:
-    """Raises a refusal that says whose task it is."""
-    if not can(workspace, actor, task, roles, verb):
-        raise forbidden("not_yours", number=task.number, owner=task.owner_id, creator=task.creator_id)
 
 
 def is_admin(workspace: Workspace, person: Person) -> bool:

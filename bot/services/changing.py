@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import conflict
-from bot.rules import availability, nudging, permissions
-from bot.services import kept, outbox, roles
+from bot.rules import availability, nudging
+from bot.services import kept, outbox, rights, roles
 from bot.services.actors import Actor
 from models import History, Person, Session, Task, Workspace
 from models.queries import nudges as nudge_queries
@@ -23,7 +23,7 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     older version.
     """
     if verb != "undo":  # who made the last change may take it back, though the task has left their hands by it
-        permissions.check(actor.workspace, actor.person, task, queries.list_roles(session, task), verb)
+        rights.check(session, actor.workspace, actor.person, task, verb)
     check_version(actor, task)
     if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
         patch = {"snoozed_until": patch["due_at"]} | patch  # a reminder moves with its moment

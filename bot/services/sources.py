@@ -7,9 +7,9 @@ from typing import Any
 from bot.errors import conflict
 from bot.heard import Door, Heard
 from bot.notices import Dropped, FieldChange, Notice, SourceEdited, SourceGone, TaskEdit
-from bot.rules import nudging, permissions
+from bot.rules import nudging
 from bot.rules.permissions import CLOSED
-from bot.services import changing, outbox, questions, roles, tasks
+from bot.services import changing, outbox, questions, rights, roles, tasks
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
 from models import ChannelKind, History, Outbox, OutboxState, Person, Session, Task, Workspace
@@ -327,8 +327,7 @@ def _edits(
 
 def may_offer(session: Session, workspace: Workspace, person: Person, task: Task) -> bool:
     """Who edits the message is asked only about tasks that they may change."""
-    on_it = task_queries.list_roles(session, task)
-    return task.is_live and permissions.can(workspace, person, task, on_it, "edit")
+    return task.is_live and rights.can(session, workspace, person, task, "edit")
 
 
 def _people_in(change: FieldChange) -> list[str]:
