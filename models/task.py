@@ -101,8 +101,9 @@ class Task(TaskFields, table=True):
 
     `acked_at` is when its owner said *Got it*. `evidence` are {kind, value, name, by, at}: a link, a file's permalink
     or a figure. In review, `review_step` is the step that is open and `accepted_by` who of it has accepted; `returns`
-    counts the reworks. A repeated task knows the first of its `series`, the civil day it `occurs_on`, the one it is
-    `followed_by`, and by `recur_at` when the clock makes that. `day_rank` is its place on `day_on`, set by hand.
+    counts the reworks. A repeated task knows the first of its `series`, which one of it it is, the civil day it `occurs_on`
+    by its rhythm, the one it is `followed_by`, and by `recur_at` when the clock makes that; `series_next` are values
+    that the next one has instead of this one's. `day_rank` is its place on `day_on`, set by hand.
     """
 
     __table_args__ = (
@@ -119,6 +120,7 @@ class Task(TaskFields, table=True):
               postgresql_where=text("parent_number IS NOT NULL")),
         Index("task_recur_due", "recur_at", sqlite_where=text("recur_at IS NOT NULL"),
               postgresql_where=text("recur_at IS NOT NULL")),
+        Index("task_of_series", "workspace_id", "series", "nth", unique=True),
         Index("task_closed", "workspace_id", "closed_at"),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
               postgresql_where=text("nudge_at IS NOT NULL")),
@@ -161,6 +163,8 @@ class Task(TaskFields, table=True):
     returns: int = later_column(0)
     score: int | None = None
     series: int | None = None
+    nth: int = later_column(1)
+    series_next: dict[str, Any] | None = maybe_json()
     occurs_on: date | None = None
     followed_by: int | None = None
     recur_at: datetime | None = maybe_instant()

@@ -2,7 +2,7 @@
 
 from bot.errors import conflict
 from bot.rules import lifecycle
-from bot.services import telling
+from bot.services import endings, telling
 from bot.services.actors import Actor
 from bot.services.changing import change
 from bot.services.people import check_active
@@ -24,6 +24,7 @@ def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> Histo
     """Close it. What it was blocked on no longer matters."""
     patch = {"state": lifecycle.check_move(task, "done"), "closed_at": actor.now, **UNBLOCKED, "snoozed_until": None}
     entry = change(session, actor, task, "done", patch, note=note)
+    endings.follow(session, actor, task, entry)
     telling.giver(session, actor, task, "done", note)
     return entry
 
@@ -31,6 +32,7 @@ def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> Histo
 def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
     patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **UNBLOCKED}
     entry = change(session, actor, task, "cancel", patch, note=note)
+    endings.follow(session, actor, task, entry)
     telling.giver(session, actor, task, "cancel", note)
     return entry
 

@@ -35,6 +35,8 @@ def columns() -> dict[str, list[sa.Column]]:
             later("returns", sa.Integer(), sa.text("0")),
             sa.Column("score", sa.Integer(), nullable=True),
             sa.Column("series", sa.Integer(), nullable=True),
+            later("nth", sa.Integer(), sa.text("1")),
+            sa.Column("series_next", sa.JSON(), nullable=True),
             sa.Column("occurs_on", sa.Date(), nullable=True),
             sa.Column("followed_by", sa.Integer(), nullable=True),
             sa.Column("recur_at", INSTANT, nullable=True),
@@ -75,6 +77,7 @@ def upgrade() -> None:
     for name, indexed in WHERE_SET.items():
         is_set = sa.text(f"{indexed[-1]} IS NOT NULL")
         op.create_index(name, "task", list(indexed), sqlite_where=is_set, postgresql_where=is_set)
+    op.create_index("task_of_series", "task", ["workspace_id", "series", "nth"], unique=True)
     op.create_index("task_closed", "task", ["workspace_id", "closed_at"])
     op.create_index("dependency_before", "dependency", ["workspace_id", "after_number"])
     _add_tables()
@@ -126,7 +129,7 @@ def downgrade() -> None:
     for table in ("savedfilter", "suggestion", "closing"):
         op.drop_table(table)
     op.drop_index("dependency_before", "dependency")
-    for name in ("task_closed", *WHERE_SET):
+    for name in ("task_of_series", "task_closed", *WHERE_SET):
         op.drop_index(name, "task")
     for table, added in columns().items():
         for column in reversed(added):
