@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from playground.app import running
+from playground.config import Config
 from tests.browser.cast import LAUNCH, MAYA
 from tests.browser.standin import BOT_TOKEN, StandIn
 
@@ -27,6 +30,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+MORNING = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)  # Monday, 09:20 in Berlin
 Open = Callable[..., Page]
 Shoot = Callable[[Page, str], None]
 
@@ -50,20 +54,30 @@ def bot() -> Iterator[StandIn]:
     stand_in.close()
 
 
+@pytest.fixture(scope="package")
+def beside() -> Iterator[asyncio.AbstractEventLoop]:
+    """A loop of its own in a thread: a process for each playground would take longer to start than most tests do."""
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    yield loop
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
 @pytest.fixture
-def origin(bot: StandIn) -> Iterator[str]:
+def origin(bot: StandIn, beside: asyncio.AbstractEventLoop) -> Iterator[str]:
     """Where a playground runs, with the stand-in as its bot."""
-    command = [sys.executable, "-m", "playground", "--port", "0", "--bot-token", BOT_TOKEN, "--request-url", bot.url]
-    started = ["--now", "2026-03-09T08:20:00Z"]  # Monday, 09:20 in Berlin
-    with subprocess.Popen([*command, *started], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            address = process.stdout.readline().split("/ ")[0].removeprefix("The playground is at ")
-            bot.connect(address)
-            _wait_for_bot(address)
-            yield address
-        finally:
-            process.terminate()
+    config = Config(signing_secret="s" * 32, bot_token=BOT_TOKEN, port=0, request_url=bot.url, start=MORNING)
+    playground = running(config)
+    slack = asyncio.run_coroutine_threadsafe(playground.__aenter__(), beside).result(10)
+    try:
+        bot.connect(slack.origin)
+        _wait_for_bot(slack.origin)
+        yield slack.origin
+    finally:
+        asyncio.run_coroutine_threadsafe(playground.__aexit__(None, None, None), beside).result(10)
 
 
 def _wait_for_bot(address: str) -> None:

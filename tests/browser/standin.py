@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 
 Json = dict[str, Any]
 BOT_TOKEN = "xoxb-browser-tests"
+LOOK_EVERY = 0.02  # for the wish to end: each test waits for it
 
 
 class StandIn:
@@ -23,7 +24,7 @@ class StandIn:
         self.told: list[Json] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
         self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(LOOK_EVERY,), daemon=True).start()
         self.slack: WebClient | None = None
 
     @property
