@@ -1,0 +1,191 @@
+"""Reading plans: the parts of a task, what follows it, and what it waits for, each in one query of bounded depth."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, literal, or_, true, union_all
+from sqlmodel import Session, col, select
+
+from models.person import Person
+from models.queries.tasks import visible
+from models.task import LIVE, Dependency, History, Role, Task
+
+DEPTH = 20
+MOST_PARTS = 500
+MOST_FOLLOWERS = 2000
+MOST_EDGES = 20_000
+
+
+def seen(task: Task, viewer: Person | None, now: datetime) -> ColumnElement[bool]:
+    """Which tasks may be shown beside that one: to the viewer those that they see, to nobody in particular those of
+    the same conversation, since whoever reads it there may see them."""
+    if viewer is not None:
+        return visible(viewer, now)
+    if task.source_channel is None:
+        return false()
+    return col(Task.source_channel) == task.source_channel
+
+
+def list_parts(
+    session: Session, task: Task, viewer: Person | None, now: datetime, *, hidden: bool = False
+) -> list[Task]:
+    """All that hangs below the task, the upper levels first. Nothing is found below what may not be seen.
+
+    `hidden` finds every part, whoever looks: for our own work only, never for an answer.
+    """
+    may = seen(task, viewer, now) if not hidden else true()
+    below = (
+        select(col(Task.number).label("number"), literal(1).label("level"))
+        .where(Task.workspace_id == task.workspace_id, Task.parent_number == task.number, may)
+        .cte("below", recursive=True)
+    )
+    deeper = (
+        select(col(Task.number), below.c.level + 1)
+        .join(below, col(Task.parent_number) == below.c.number)
+        .where(Task.workspace_id == task.workspace_id, below.c.level < DEPTH, may)
+    )
+    below = below.union_all(deeper)
+    return list(session.exec(
+        select(Task).join(below, col(Task.number) == below.c.number)
+        .where(Task.workspace_id == task.workspace_id).order_by(below.c.level, col(Task.number)).limit(MOST_PARTS)
+    ))  # fmt: skip
+
+
+def list_above(session: Session, workspace_id: str, number: int) -> list[Task]:
+    """What the task with that number is a part of, the nearest first; for our own work only, never for an answer."""
+    above = (
+        select(col(Task.parent_number).label("number"), literal(1).label("level"))
+        .where(Task.workspace_id == workspace_id, Task.number == number, col(Task.parent_number).is_not(None))
+        .cte("above", recursive=True)
+    )
+    higher = (
+        select(col(Task.parent_number), above.c.level + 1)
+        .join(above, col(Task.number) == above.c.number)
+        .where(Task.workspace_id == workspace_id, col(Task.parent_number).is_not(None), above.c.level < DEPTH)
+    )
+    above = above.union_all(higher)
+    return list(session.exec(
+        select(Task).join(above, col(Task.number) == above.c.number)
+        .where(Task.workspace_id == workspace_id).order_by(above.c.level)
+    ))  # fmt: skip
+
+
+def waits(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """(waits, for what) of all that those tasks wait for, near and far: what they come after, and their own parts."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
+    edges = union_all(
+        select(col(Dependency.number).label("later"), col(Dependency.after_number).label("earlier"))
+        .where(Dependency.workspace_id == workspace_id),
+        select(col(Task.parent_number).label("later"), col(Task.number).label("earlier"))
+        .where(Task.workspace_id == workspace_id, col(Task.parent_number).is_not(None)),
+    ).subquery("edges")  # fmt: skip
+    reached = select(edges.c.later, edges.c.earlier).where(edges.c.later.in_(wanted)).cte("reached", recursive=True)
+    further = select(edges.c.later, edges.c.earlier).join(reached, edges.c.later == reached.c.earlier)
+    reached = reached.union(further)
+    rows = session.exec(select(reached.c.later, reached.c.earlier).limit(MOST_EDGES))
+    return [(later, earlier) for later, earlier in rows]
+
+
+def list_chain(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> list[Task]:
+    """Those tasks and all that follows them, through tasks that the viewer sees."""
+    may = visible(viewer, now)
+    chain = (
+        select(col(Task.number).label("number"))
+        .where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(sorted(set(numbers))), may)
+        .cte("chain", recursive=True)
+    )
+    followers = (
+        select(col(Dependency.number))
+        .join(chain, col(Dependency.after_number) == chain.c.number)
+        .join(Task, and_(col(Task.workspace_id) == Dependency.workspace_id, col(Task.number) == Dependency.number))
+        .where(Dependency.workspace_id == viewer.workspace_id, may)
+    )
+    chain = chain.union(followers)
+    return list(session.exec(
+        select(Task).join(chain, col(Task.number) == chain.c.number)
+        .where(Task.workspace_id == viewer.workspace_id).order_by(col(Task.number)).limit(MOST_FOLLOWERS)
+    ))  # fmt: skip
+
+
+def list_ties(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Dependency]:
+    """What those tasks come after."""
+    return list(session.exec(
+        select(Dependency).where(Dependency.workspace_id == workspace_id,
+                                 col(Dependency.number).in_(sorted(set(numbers))))
+        .order_by(col(Dependency.number), col(Dependency.after_number))
+    ))  # fmt: skip
+
+
+def list_followers(session: Session, task: Task) -> list[Task]:
+    """Live tasks that come right after it, held until the turn ends: two that finish at once see each other.
+
+    For our own work only, never for an answer.
+    """
+    later = select(Dependency.number).where(
+        Dependency.workspace_id == task.workspace_id, Dependency.after_number == task.number
+    )
+    return list(session.exec(
+        select(Task).where(Task.workspace_id == task.workspace_id, col(Task.number).in_(later),
+                           col(Task.state).in_(LIVE))
+        .order_by(col(Task.number)).with_for_update(of=Task).execution_options(populate_existing=True)
+    ))  # fmt: skip
+
+
+def list_seen(session: Session, viewer: Person, numbers: Iterable[int], now: datetime, *, hold: bool = False
+              ) -> list[Task]:  # fmt: skip
+    """Those of them that the viewer may see."""
+    query = select(Task).where(
+        Task.workspace_id == viewer.workspace_id, col(Task.number).in_(sorted(set(numbers))), visible(viewer, now)
+    ).order_by(col(Task.number))  # fmt: skip
+    if hold:
+        query = query.with_for_update(of=Task).execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def list_beside(session: Session, task: Task, viewer: Person | None, numbers: Iterable[int], now: datetime
+                ) -> list[Task]:  # fmt: skip
+    """Those of them that may be shown beside that task."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
+    return list(session.exec(
+        select(Task).where(Task.workspace_id == task.workspace_id, col(Task.number).in_(wanted),
+                           seen(task, viewer, now)).order_by(col(Task.number))
+    ))  # fmt: skip
+
+
+def list_known(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Task]:
+    """For our own work only, never for an answer."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
+    return list(session.exec(select(Task).where(Task.workspace_id == workspace_id, col(Task.number).in_(wanted))))
+
+
+def list_roles_of(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Role]:
+    return list(session.exec(
+        select(Role).where(Role.workspace_id == workspace_id, col(Role.number).in_(sorted(set(numbers))))
+    ))  # fmt: skip
+
+
+def sibling(session: Session, viewer: Person, task: Task, below: float, now: datetime) -> Task | None:
+    """Another live part of the same task with the same owner, estimated below that many days."""
+    return session.exec(
+        select(Task).where(
+            Task.workspace_id == task.workspace_id, Task.parent_number == task.parent_number,
+            Task.number != task.number, Task.owner_id == task.owner_id, col(Task.state).in_(LIVE),
+            col(Task.estimate_days) < below, visible(viewer, now),
+        ).order_by(col(Task.number)).limit(1)
+    ).first()  # fmt: skip
+
+
+def list_done_together(session: Session, entry: History, kinds: Iterable[str]) -> list[History]:
+    """Entries of those kinds that one person's one turn left, and that were not taken back, the newest first."""
+    return list(session.exec(
+        select(History).where(
+            History.workspace_id == entry.workspace_id, History.actor_id == entry.actor_id, History.at == entry.at,
+            or_(col(History.kind).in_(sorted(kinds)), col(History.id) == entry.id), col(History.undone_by).is_(None),
+        ).order_by(col(History.id).desc())
+    ))  # fmt: skip
