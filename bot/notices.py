@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answers import TaskView
+from bot.rules.day_order import FirstBecause
 from models import Channel, Person, Task
 
 
@@ -58,7 +59,10 @@ class TaskTold:
 
 @dataclass(frozen=True)
 class Brief:
-    """A person's morning: what is late, due today, blocked on them, and new."""
+    """A person's morning: what is late, due today, blocked on them, and new.
+
+    `placed` are those they put in an order for today by hand, `suggested` the proposals of the week that wait for them.
+    """
 
     person: Person
     on: date
@@ -68,6 +72,9 @@ class Brief:
     new: tuple[Task, ...]
     people: dict[str, Person]
     catch_up: bool = False
+    placed: tuple[Task, ...] = ()
+    first_because: FirstBecause | None = None
+    suggested: int = 0
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,9 @@ class Task(TaskFields, table=True):
     counts the reworks. A repeated task knows the first of its `series`, which one of it it is, the civil day it `occurs_on`
     by its rhythm, the one it is `followed_by`, and by `recur_at` when the clock makes that; `series_next` are values
     that the next one has instead of this one's. `day_rank` is its place on `day_on`, set by hand.
+
+    `level` is its priority as it stands, by hand or by the rules, `level_reasons` say why ({rule, level, …facts}), and
+    at `level_at` it has to be reckoned anew.
     """
 
     __table_args__ = (
@@ -122,6 +125,8 @@ class Task(TaskFields, table=True):
               postgresql_where=text("recur_at IS NOT NULL")),
         Index("task_of_series", "workspace_id", "series", "nth", unique=True),
         Index("task_closed", "workspace_id", "closed_at"),
+        Index("task_level_due", "level_at", sqlite_where=text("level_at IS NOT NULL"),
+              postgresql_where=text("level_at IS NOT NULL")),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
               postgresql_where=text("nudge_at IS NOT NULL")),
     )  # fmt: skip
@@ -171,6 +176,9 @@ class Task(TaskFields, table=True):
     day_on: date | None = None
     day_rank: int | None = None
     archived_at: datetime | None = maybe_instant()
+    level: int = later_column(Priority.NORMAL.value)
+    level_reasons: list[dict[str, Any]] | None = maybe_json()
+    level_at: datetime | None = maybe_instant()
 
     @property
     def is_live(self) -> bool:

@@ -80,6 +80,8 @@ WORDS = {
     "nothing_to_answer": marked("No standup is waiting for your answer."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),
     "offer_gone": marked("That offer has been answered already, or you've edited the message again since then."),
+    "order_your_own": marked("#{number} is with {owner}, so it isn't part of your day."),
+    "order_your_own:": marked("#{number} is with someone else, so it isn't part of your day."),
     "outsider": marked(
         "{name} isn't in the conversation that #{number} comes from. `/task assign {number} @…` reassigns it."
     ),

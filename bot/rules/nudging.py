@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.rules import civil, priority
+from bot.rules import civil, day_order, priority
 from bot.rules.availability import Hours
 from models import OccurrenceState, Task
 
@@ -148,21 +148,34 @@ def is_snoozed(task: Task, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Agenda:
-    """A person's live tasks by when they are due, each list in the order to do them in."""
+    """A person's live tasks by when they are due, each list in the order to do them in.
+
+    `placed` are those they put in an order by hand for today; these come first, whenever they are due.
+    """
 
     late: tuple[Task, ...]
     today: tuple[Task, ...]
     soon: tuple[Task, ...]
     later: tuple[Task, ...]
+    placed: tuple[Task, ...] = ()
+
+    @property
+    def first(self) -> Task | None:
+        """The one to begin with, if anything is for today."""
+        return next(iter((*self.placed, *self.late, *self.today)), None)
 
 
 def agenda(tasks: Iterable[Task], hours: Hours, now: datetime) -> Agenda:
     """Every live task in one list; a snoozed one is for later, however late it is."""
     today = hours.today(now)
+    mine = list(tasks)
+    placed = tuple(task for task in day_order.by_hand(mine, today) if not is_snoozed(task, now))
     lists: tuple[list[Task], ...] = ([], [], [], [])
-    for task in sorted(tasks, key=lambda task: priority.order(task, now)):
-        lists[_place(task, due_day(task, hours.zone), today, now)].append(task)
-    return Agenda(*(tuple(tasks) for tasks in lists))
+    numbers = {task.number for task in placed}
+    for task in sorted(mine, key=lambda task: priority.order(task, now)):
+        if task.number not in numbers:
+            lists[_place(task, due_day(task, hours.zone), today, now)].append(task)
+    return Agenda(*(tuple(found) for found in lists), placed=placed)
 
 
 def _place(task: Task, due: date | None, today: date, now: datetime) -> int:

@@ -1,19 +1,24 @@
-"""How a task changes: one way through for rights, versions, fields, moments, history and cards."""
+"""How a task changes: one way through for rights, versions, fields, moments, history, level and cards."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import conflict
-from bot.rules import availability, nudging
-from bot.services import kept, outbox, rights, roles
+from bot.rules import availability, nudging, recurrence
+from bot.services import homes, kept, levels, order, outbox, review_steps, rights, roles, searching
 from bot.services.actors import Actor
 from models import History, Person, Session, Task, Workspace
 from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
+from models.queries import plans as plan_queries
 from models.queries import tasks as queries
 
 NUDGES_FOR = timedelta(days=2)
 INSTANT = timedelta(microseconds=1)
+# what a task shows of its parts
+ROLLED_UP = frozenset({
+    "state", "title", "owner_id", "due_on", "due_at", "start_on", "estimate_days", "percent", "parent_number",
+})  # fmt: skip
 
 
 def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[str, Any], *, note: str = "") -> History:
@@ -22,21 +27,39 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     A field is a column of Task or a row of roles.FIELDS. Raises UserError where the actor may not, or looked at an
     older version.
     """
-    if verb != "undo":  # who made the last change may take it back, though the task has left their hands by it
+    if verb != "undo" and not actor.by_clock:  # who made the last change may take it back, though the task has left their hands by it
         rights.check(session, actor.workspace, actor.person, task, verb)
     check_version(actor, task)
     if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
         patch = {"snoozed_until": patch["due_at"]} | patch  # a reminder moves with its moment
-    before = {name: roles.held(session, task, name) for name in patch}
-    for name, value in patch.items():
-        roles.put(session, task, name, value)
+    order.check(session, actor, task, patch)
+    asked = review_steps.asked(session, task) if verb != "undo" and patch.keys() & review_steps.PEOPLE_OF_IT else None
+    before = _put(session, task, patch)
+    if asked is not None:
+        settled = review_steps.settled(session, task)
+        before, patch = _put(session, task, settled) | before, patch | settled
     task.version += 1
     task.updated_at = actor.now
     set_moments(session, actor, task)
     session.add(task)
     session.flush()
     redraw(session, task, actor.now)
-    return record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note)
+    if patch.keys() & ROLLED_UP:
+        redraw_above(session, task, actor.now, also=before.get("parent_number"))
+    entry = record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note)
+    if asked is not None:
+        review_steps.follow(session, actor, task, asked)
+    levels.settle(session, actor.workspace, task, actor.now)
+    session.add(task)
+    return entry
+
+
+def _put(session: Session, task: Task, patch: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields those values; returns the ones they had."""
+    before = {name: roles.held(session, task, name) for name in patch}
+    for name, value in patch.items():
+        roles.put(session, task, name, value)
+    return before
 
 
 def check_version(actor: Actor, task: Task) -> None:
@@ -51,6 +74,7 @@ def set_moments(session: Session, actor: Actor, task: Task) -> None:
     hours = availability.hours(owner, actor.workspace)
     task.ends_at = task.due_at or (hours.end_of(task.due_on) if task.due_on else None)
     task.nudge_at = nudging.next_moment(task, hours, actor.now)
+    task.recur_at = recurrence.moment_of_next(task, hours, actor.now)
 
 
 def record(
@@ -62,6 +86,8 @@ def record(
     )  # fmt: skip
     session.add(entry)
     session.flush()
+    homes.changed(session, task, before, after, actor.now)
+    searching.follow(session, task, kind, after)
     return entry
 
 
@@ -70,6 +96,7 @@ def replan(session: Session, workspace: Workspace, owner: Person, now: datetime)
     actor = Actor(workspace, owner, now)
     for task in queries.list_live_of(session, owner):
         set_moments(session, actor, task)
+        levels.settle(session, workspace, task, now)
         session.add(task)
 
 
@@ -82,3 +109,16 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
         card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
         card.attempts = 0
         session.add(card)
+
+
+def redraw_above(session: Session, task: Task, now: datetime, *, also: int | None = None) -> None:
+    """What the task is a part of shows it, and so does what it was a part of until now."""
+    found: dict[int, Task] = {}
+    if task.parent_number is not None:
+        found |= {one.number: one for one in plan_queries.list_above(session, task.workspace_id, task.number)}
+    if also is not None and also not in found:
+        left = plan_queries.list_known(session, task.workspace_id, [also])
+        left += plan_queries.list_above(session, task.workspace_id, also)
+        found |= {one.number: one for one in left}
+    for number in sorted(found):
+        redraw(session, found[number], now)

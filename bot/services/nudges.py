@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from bot.notices import Brief, Dropped, Nudge, TaskGone
 from bot.rules import availability, civil, nudging, priority
 from bot.rules.availability import Hours
-from bot.services import occurrences, outbox
+from bot.services import occurrences, outbox, ranking
 from bot.services.outbox import Letter
 from models import Lane, OccurrenceState, Outbox, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries
@@ -93,7 +93,7 @@ def _last_told(session: Session, person: Person, now: datetime) -> datetime:
 def _gather(session: Session, person: Person, hours: Hours, since: datetime, now: datetime) -> Brief:
     """A brief of this moment: each task once, in the order to do them in, without what is snoozed."""
     agenda = nudging.agenda(task_queries.list_live_of(session, person), hours, now)
-    shown = {task.number for task in (*agenda.late, *agenda.today)}
+    shown = {task.number for task in (*agenda.placed, *agenda.late, *agenda.today)}
     new = [task for task in queries.given_since(session, person, since)
            if task.number not in shown and not nudging.is_snoozed(task, now)]  # fmt: skip
     waiting = [task for task in task_queries.list_blocked_on(session, person) if task.owner_id != person.id]
@@ -102,6 +102,7 @@ def _gather(session: Session, person: Person, hours: Hours, since: datetime, now
         person=person, on=hours.today(now), late=agenda.late, due=agenda.today,
         blocked_on=_in_order(waiting, now), new=_in_order(new, now),
         people=people_queries.list_by_ids(session, person.workspace_id, named | {person.id}),
+        placed=agenda.placed, first_because=ranking.first_because(session, person, agenda, hours, now),
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _in_order(tasks: list[Task], now: datetime) -> tuple[Task, ...]:
 
 
 def _has_content(brief: Brief) -> bool:
-    return bool(brief.late or brief.due or brief.blocked_on or brief.new)
+    return bool(brief.placed or brief.late or brief.due or brief.blocked_on or brief.new)
 
 
 def compose_brief(session: Session, row: Outbox, now: datetime) -> Brief | Dropped:

@@ -7,16 +7,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.answers import TaskView
-from bot.errors import UserError, conflict, forbidden, not_found
+from bot.errors import UserError, conflict, not_found
 from bot.rules import as_read, civil, lifecycle, nudging
-from bot.services import changing, kept, once, roles, telling
+from bot.services import changing, kept, levels, once, order, roles, series, telling
 from bot.services.actors import Actor
 from bot.services.people import check_active
 from models import (
     History,
     Person,
     Session,
-    State,
     Task,
     TaskFields,
     Workspace,
@@ -36,7 +35,8 @@ SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbo
 class Source:
     """Where a task was named, by which door and in which words; how those were read, and how else they might be.
 
-    `once` says that what was made of the same message before is enough.
+    `once` says that what was made of the same message before is enough. The next one of a series `comes_after` another:
+    nobody is told of it, and so many were `missed` before it.
     """
 
     door: str
@@ -50,6 +50,8 @@ class Source:
     other_on: date | None = None
     other_at: datetime | None = None
     once: bool = False
+    comes_after: int | None = None
+    missed: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,28 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
             "source_link": source.link, "source_is_private": source.is_private, "door": source.door,
             "said": source.said[:NOTE_MAX], "taken": source.taken, "other_on": source.other_on,
             "other_at": source.other_at, "created_at": actor.now, "updated_at": actor.now,
+            "occurs_on": fields.due_on if fields.rrule else None,
         }
     )  # fmt: skip
     changing.set_moments(session, actor, task)
     session.add(task)
     session.flush()
     _add_people(session, actor, task, people)
-    changing.record(session, actor, task, "add", {}, kept.plain(fields.model_dump(exclude_defaults=True)))
-    if task.owner_id != actor.person.id:
+    changing.redraw_above(session, task, actor.now)
+    _record(session, actor, task, fields, source)
+    levels.settle(session, actor.workspace, task, actor.now)
+    session.add(task)
+    if task.owner_id != actor.person.id and source.comes_after is None:
         telling.owner(session, actor, task)
     return task
+
+
+def _record(session: Session, actor: Actor, task: Task, fields: TaskFields, source: Source) -> History:
+    said = kept.plain(fields.model_dump(exclude_defaults=True))
+    if source.comes_after is None:
+        return changing.record(session, actor, task, "add", {}, said)
+    return changing.record(session, actor, task, "recur", {}, said | {"comes_after": source.comes_after} | (
+        {"missed": source.missed} if source.missed else {}))  # fmt: skip
 
 
 def _take_number(session: Session, workspace: Workspace) -> int:
@@ -109,6 +123,7 @@ def _add_people(session: Session, actor: Actor, task: Task, people: People) -> N
             roles.put(session, task, name, wanted)
     before = [one for one in people.after if find(session, actor, roles.read_link(one)[0]).number != task.number]
     if before:
+        order.check(session, actor, task, {roles.AFTER: before})
         roles.put(session, task, roles.AFTER, list(dict.fromkeys(before)))
 
 
@@ -166,7 +181,8 @@ def due(
     The second likely reading of what was said takes the place of the one before.
     """
     lifecycle.check_live(task, "due")
-    patch = {"due_on": on, "due_at": at, "other_on": other_on, "other_at": other_at}
+    patch: dict[str, Any] = {"due_on": on, "due_at": at, "other_on": other_on, "other_at": other_at}
+    patch = series.kept_rhythm(session, actor, task, patch)
     if not nudging.is_reminder(task):
         patch["snoozed_until"] = None
     return changing.change(session, actor, task, "due", patch)
@@ -177,6 +193,7 @@ def remind(session: Session, actor: Actor, task: Task, at: datetime) -> None:
     task.due_on, task.due_at = civil.local_date(at, civil.zone(actor.person.zone)), at
     task.snoozed_until = at
     changing.set_moments(session, actor, task)
+    levels.settle(session, actor.workspace, task, actor.now)
     session.add(task)
     session.flush()
 
@@ -202,6 +219,7 @@ def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> H
         return None
     if as_read.DATES & patch.keys():
         patch = {"other_on": None, "other_at": None} | patch
+    patch = series.kept_rhythm(session, actor, task, patch)
     had = task.owner_id
     entry = changing.change(session, actor, task, "edit", patch)
     if task.owner_id not in (had, actor.person.id):
@@ -217,48 +235,3 @@ def note(session: Session, actor: Actor, task: Task, words: str) -> History:
     session.add(task)
     changing.redraw(session, task, actor.now)
     return entry
-
-
-def undo(session: Session, actor: Actor, entry: History) -> Task:
-    """Take one change back, if it is young, the actor's own, and nothing came after it."""
-    task = find(session, actor, entry.number)
-    if entry.actor_id != actor.person.id:
-        raise forbidden("undo_not_yours", number=task.number, actor=entry.actor_id)
-    if entry.undone_by is not None:
-        raise conflict("undone_already", number=task.number)
-    if actor.now - entry.at > UNDO_FOR:
-        raise conflict("undo_too_late", number=task.number, verb=entry.kind)
-    if entry.kind == "note":
-        return _take_back_note(session, actor, task, entry)
-    if task.version != entry.version and not _is_newest_standing(session, task, entry):
-        raise conflict("changed_since", number=task.number)
-    patch = kept.unplain(entry.before) if entry.kind != "add" else {"state": State.CANCELLED, "closed_at": actor.now}
-    had = task.owner_id
-    undoing = changing.change(session, actor, task, "undo", patch)
-    if task.owner_id not in (had, actor.person.id) and not _has_card(session, task, task.owner_id):
-        telling.owner(session, actor, task)
-    entry.undone_by = undoing.id
-    session.add(entry)
-    return task
-
-
-def _is_newest_standing(session: Session, task: Task, entry: History) -> bool:
-    """Whether all that came after it was taken back, so that it can be, too."""
-    standing = (one.id for one in queries.list_history(session, task)
-                if one.undone_by is None and one.kind not in ("undo", "note", "source_gone"))  # fmt: skip
-    return next(standing, None) == entry.id
-
-
-def _take_back_note(session: Session, actor: Actor, task: Task, entry: History) -> Task:
-    """It changed nothing else, whatever came after it: the entry only says of itself that it no longer counts."""
-    entry.undone_by = entry.id
-    task.updated_at = actor.now
-    session.add_all((entry, task))
-    session.flush()
-    changing.redraw(session, task, actor.now)
-    return task
-
-
-def _has_card(session: Session, task: Task, person_id: str) -> bool:
-    """Whether a card of theirs still stands; one that was drawn away for good is forgotten."""
-    return any(card.reader_id == person_id for card in queries.list_cards(session, task))

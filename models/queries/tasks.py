@@ -1,6 +1,6 @@
 """Reading tasks. Visibility is inside: a task the viewer may not see is not found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,42 +10,15 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, update
 from sqlmodel import Session, col, select
 
 from models.person import Channel, Membership, Person
-from models.queries import lists
+from models.queries import filters, lists, search, sight
 from models.queries.lists import Days
 from models.queries.people import literal
 from models.task import LIVE, Card, Dependency, History, Role, RoleKind, State, Task
 
-ROSTER_FOR = timedelta(minutes=5)
-
-
-def visible(viewer: Person, now: datetime) -> ColumnElement[bool]:
-    """Whom a task may be shown to: the people named on it, and those who may see its source conversation.
-
-    A private conversation counts only while its list of members is fresh: unknown means no.
-    Guests and people from another organisation see a public channel's tasks only as members of it.
-    """
-    named = or_(
-        col(Task.owner_id) == viewer.id,
-        col(Task.creator_id) == viewer.id,
-        col(Task.blocked_by_id) == viewer.id,
-        exists().where(
-            and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
-                 col(Role.person_id) == viewer.id)
-        ),
-    )  # fmt: skip
-    fresh_member = exists().where(
-        and_(
-            col(Channel.workspace_id) == Task.workspace_id,
-            col(Channel.id) == Task.source_channel,
-            col(Channel.roster_at) > now - ROSTER_FOR,
-            col(Membership.workspace_id) == Channel.workspace_id,
-            col(Membership.channel_id) == Channel.id,
-            col(Membership.person_id) == viewer.id,
-        )
-    )
-    if viewer.is_guest or viewer.is_stranger:
-        return or_(named, fresh_member)
-    return or_(named, col(Task.source_is_private).is_(False), fresh_member)
+ROSTER_FOR = sight.ROSTER_FOR
+visible = sight.of
+MADE_BY_RHYTHM = ("recur", "taken_back")
+PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what somebody changed before as it is
 
 
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
@@ -70,6 +43,7 @@ class Filter:
 
     `creator_id` leaves out what they keep, unless `with_own`. `state` is one of the states of a task, `due`, `done` and
     `new` are the days on which it is due, was closed and was added. `label` may be a channel's, too, by its id.
+    `terms` are filters as they were typed, beside those that have a name here; `sort` is one of filters.SORTS.
     """
 
     owner_id: str | None = None
@@ -90,6 +64,8 @@ class Filter:
     new: Days | None = None
     words: str = ""
     live: bool = True
+    terms: tuple[filters.Term, ...] = ()
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +80,7 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-def _filtered(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
+def _filtered(session: Session, viewer: Person, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [col(Task.workspace_id) == viewer.workspace_id, visible(viewer, now)]
     optional: Iterable[tuple[Any, ColumnElement[bool]]] = (
         (wanted.live, col(Task.state).in_(LIVE)),
@@ -117,20 +93,25 @@ def _filtered(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnEleme
     )
     conditions += [condition for wish, condition in optional if wish]
     conditions += lists.narrowed(wanted)
-    conditions += [_holds(word) for word in wanted.words.split()]
-    return conditions
+    conditions += [filters.condition(viewer, term, now) for term in wanted.terms]
+    return conditions + (search.holding(session, wanted.words) if wanted.words else [])
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    pattern = f"%{literal(word)}%"
-    return or_(col(Task.title).ilike(pattern, escape="\\"), col(Task.note).ilike(pattern, escape="\\"))
+def _order(session: Session, wanted: Filter, now: datetime) -> Callable[[Select[Any]], Select[Any]]:
+    if wanted.sort:
+        return lambda query: query.order_by(*filters.sorted_by(wanted.sort))
+    if wanted.done or wanted.new:
+        return lists.newest_first
+    if wanted.words and not wanted.live:
+        return lambda query: query.order_by(*search.best_first(session, wanted.words))
+    return partial(_first_things_first, now=now)
 
 
 def _first_things_first(query: Select[Any], now: datetime) -> Select[Any]:
     late = and_(col(Task.ends_at).is_not(None), col(Task.ends_at) < now)
     return query.order_by(
         late.desc(),
-        func.coalesce(col(Task.priority), 3),
+        col(Task.level),
         col(Task.ends_at).is_(None),
         col(Task.ends_at),
         col(Task.number),
@@ -139,14 +120,18 @@ def _first_things_first(query: Select[Any], now: datetime) -> Select[Any]:
 
 def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *, page: int = 1, size: int = 8) -> Page:
     """One page of what the viewer may see, the most pressing first. A page past the end is the last one."""
-    conditions = _filtered(viewer, wanted, now)
+    conditions = _filtered(session, viewer, wanted, now)
     total = session.exec(select(func.count()).select_from(Task).where(*conditions)).one()
     number = max(1, min(page, -(-total // size)))
-    order = lists.newest_first if wanted.done or wanted.new else partial(_first_things_first, now=now)
-    rows = session.exec(
-        order(select(Task).where(*conditions)).offset((number - 1) * size).limit(size)  # type: ignore[call-overload]
-    ).all()
+    query = _order(session, wanted, now)(select(Task).where(*conditions))
+    rows = session.exec(query.offset((number - 1) * size).limit(size)).all()  # type: ignore[call-overload]
     return Page(tuple(row if isinstance(row, Task) else row[0] for row in rows), total, number, size)
+
+
+def count(session: Session, viewer: Person, wanted: Filter, now: datetime) -> int:
+    """How many of them the viewer may see."""
+    conditions = _filtered(session, viewer, wanted, now)
+    return session.exec(select(func.count()).select_from(Task).where(*conditions)).one()
 
 
 def list_called(
@@ -207,7 +192,7 @@ def last_change_of(session: Session, task: Task) -> History | None:
     return session.exec(
         select(History).where(
             History.workspace_id == task.workspace_id, History.number == task.number,
-            col(History.kind).not_in(("note", "source_gone")),
+            col(History.kind).not_in(PASSING),
         ).order_by(col(History.id).desc()).limit(1)
     ).first()  # fmt: skip
 
@@ -217,9 +202,22 @@ def last_change_by(session: Session, actor: Person, since: datetime) -> History 
     return session.exec(
         select(History).where(
             History.workspace_id == actor.workspace_id, History.actor_id == actor.id, History.at >= since,
-            col(History.undone_by).is_(None), History.kind != "undo",
+            col(History.undone_by).is_(None), col(History.kind).not_in(("undo", *MADE_BY_RHYTHM)),
         ).order_by(col(History.at).desc(), col(History.id).desc()).limit(1)
     ).first()  # fmt: skip
+
+
+def last_changes_by(session: Session, actor: Person, since: datetime) -> list[History]:
+    """All that the person's newest turn changed and that was not undone, the last first: one line may do much."""
+    newest = last_change_by(session, actor, since)
+    if newest is None:
+        return []
+    return list(session.exec(
+        select(History).where(
+            History.workspace_id == actor.workspace_id, History.actor_id == actor.id, History.at == newest.at,
+            col(History.undone_by).is_(None), col(History.kind).not_in(("undo", *MADE_BY_RHYTHM)),
+        ).order_by(col(History.id).desc())
+    ))  # fmt: skip
 
 
 def history_entry(session: Session, workspace_id: str, entry_id: int) -> History | None:
@@ -310,6 +308,31 @@ def list_blocked_on(session: Session, person: Person) -> list[Task]:
             Task.workspace_id == person.workspace_id, Task.blocked_by_id == person.id,
             col(Task.blocked_at).is_not(None), col(Task.state).in_(LIVE),
         ).order_by(col(Task.blocked_at))
+    ))  # fmt: skip
+
+
+def list_in_review_by(session: Session, workspace_id: str, person_id: str) -> list[Task]:
+    """Submitted tasks on which somebody has to say whether they are done well."""
+    named = select(Role.number).where(
+        Role.workspace_id == workspace_id, Role.person_id == person_id,
+        col(Role.kind).in_((RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)),
+    )  # fmt: skip
+    return list(session.exec(
+        select(Task).where(Task.workspace_id == workspace_id, Task.state == State.REVIEW, col(Task.number).in_(named))
+        .order_by(col(Task.submitted_at), col(Task.number))
+    ))  # fmt: skip
+
+
+def list_moves(session: Session, task: Task, limit: int = 500) -> list[History]:
+    """All that happened to it, the oldest first; of a very long history the newest part."""
+    return list_history(session, task, limit)[::-1]
+
+
+def list_to_archive(session: Session, closed_before: datetime, limit: int) -> list[Task]:
+    """Done tasks that were closed so long ago, of every workspace, held until they are put away."""
+    return list(session.exec(
+        select(Task).where(Task.state == State.DONE, col(Task.closed_at) <= closed_before)
+        .order_by(col(Task.closed_at)).limit(limit).with_for_update(of=Task, skip_locked=True)
     ))  # fmt: skip
 
 

@@ -66,6 +66,8 @@ from bot.notices import (
     TasksGiven,
     TaskTold,
 )
+from bot.rules import priority
+from bot.rules.priority import Around
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
 from models.queries.tasks import Filter, Page
 
@@ -97,7 +99,11 @@ def task(number: int = 42, title: str = "Send the deck", **fields: Any) -> Task:
         "workspace_id": TEAM, "number": number, "title": title, "owner_id": "U0ANN", "creator_id": "U0ANN",
         "version": 7, "created_at": NOW, "updated_at": NOW, "source_is_private": False,
     }  # fmt: skip
-    return Task(**(given | fields))
+    made = Task(**(given | fields))
+    if "level" not in fields:
+        weight = priority.weigh(made, Around(), priority.SHIPPED, NOW)
+        made.level, made.level_reasons = weight.level, list(weight.reasons)
+    return made
 
 
 def view(of: Task, **fields: Any) -> TaskView:

@@ -210,8 +210,20 @@ def test_an_agenda_puts_each_live_task_in_one_list_by_the_day_it_is_due():
 def test_an_agenda_is_in_the_order_to_do_things_in():
     now = at("09:00")
     ordinary = a_task(number=1, due_on=MONDAY, ends_at=at("18:00"))
-    urgent = a_task(number=2, due_on=MONDAY, ends_at=at("18:00"), priority=1)
+    urgent = a_task(number=2, due_on=MONDAY, ends_at=at("18:00"), level=1)
     assert [task.number for task in nudging.agenda([ordinary, urgent], BERLIN, now).today] == [2, 1]
+
+
+def test_what_was_put_in_an_order_for_today_comes_first_whenever_it_is_due():
+    now = at("09:00")
+    late = a_task(number=1, due_on=date(2026, 3, 6), ends_at=now - timedelta(days=2))
+    someday = a_task(number=2, day_on=MONDAY, day_rank=-1)
+    today = a_task(number=3, due_on=MONDAY, ends_at=at("18:00"), day_on=MONDAY, day_rank=4)
+    yesterdays = a_task(number=4, day_on=date(2026, 3, 8), day_rank=-7)
+    agenda = nudging.agenda([late, someday, today, yesterdays], BERLIN, now)
+    assert [task.number for task in agenda.placed] == [2, 3]
+    assert [[task.number for task in part] for part in (agenda.late, agenda.today, agenda.later)] == [[1], [], [4]]
+    assert agenda.first is someday
 
 
 def test_a_named_hour_is_due_on_the_readers_own_day():

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.answers import TaskView
 from bot.locales import marked
+from bot.render.slack import reasons
 from bot.render.slack.repeats import repeats
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, one_line
 from bot.render.slack.times import day, moment, written_day
@@ -70,17 +71,14 @@ def _named(v: Voice, on: date | None, *, lasting: bool) -> str:
     return written_day(v, on) if lasting else day(v, on)
 
 
-def weight(v: Voice, task: Task) -> Mrkdwn:
-    """Its priority, and why where a rule raised it; nothing for what is normal and nobody set."""
-    if not task.is_live:
+def weight(v: Voice, task: Task, *, in_full: bool = False) -> Mrkdwn:
+    """Its priority, and which rule raised it and why; nothing for what is normal and nobody set."""
+    if not task.is_live or (task.priority is None and task.level == Priority.NORMAL):
         return Mrkdwn("")
-    number = priorities.level(task, v.reader.now)
-    if task.priority is None and number == Priority.NORMAL:
-        return Mrkdwn("")
-    usual = Priority.HIGH if task.important else Priority.NORMAL
-    if task.priority is None and number < usual and not priorities.is_late(task, v.reader.now):
-        return v("{priority} (due soon)", priority=priority(v, number))
-    return escape(priority(v, number))
+    number = escape(priority(v, task.level))
+    if why := reasons.why(v, task, in_full=in_full):
+        return v("{priority} ({reasons})", priority=number, reasons=why)
+    return number
 
 
 def waits(v: Voice, task: Task) -> Mrkdwn:
@@ -161,7 +159,7 @@ def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrk
     task = view.task
     yield Mrkdwn(f"👤 {mention(task.owner_id)}")
     yield due(v, task, lasting=lasting)
-    yield weight(v, task)
+    yield weight(v, task, in_full=True)
     yield state_mark(v, task)
     yield labels(task)
     if task.project:

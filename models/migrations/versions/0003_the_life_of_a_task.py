@@ -43,6 +43,9 @@ def columns() -> dict[str, list[sa.Column]]:
             sa.Column("day_on", sa.Date(), nullable=True),
             sa.Column("day_rank", sa.Integer(), nullable=True),
             sa.Column("archived_at", INSTANT, nullable=True),
+            later("level", sa.Integer(), sa.text("3")),
+            sa.Column("level_reasons", sa.JSON(), nullable=True),
+            sa.Column("level_at", INSTANT, nullable=True),
         ],
         "role": [later("mode", AutoString(), sa.text("'all'"))],
         "dependency": [
@@ -67,7 +70,8 @@ def columns() -> dict[str, list[sa.Column]]:
     }
 
 
-WHERE_SET = {"task_parts": ("workspace_id", "parent_number"), "task_recur_due": ("recur_at",)}
+WHERE_SET = {"task_parts": ("workspace_id", "parent_number"), "task_recur_due": ("recur_at",),
+             "task_level_due": ("level_at",)}
 
 
 def upgrade() -> None:
@@ -81,6 +85,8 @@ def upgrade() -> None:
     op.create_index("task_closed", "task", ["workspace_id", "closed_at"])
     op.create_index("dependency_before", "dependency", ["workspace_id", "after_number"])
     _add_tables()
+    _add_homes()
+    _set_levels()
 
 
 def _add_tables() -> None:
@@ -125,8 +131,38 @@ def _add_tables() -> None:
     )
 
 
+def _set_levels() -> None:
+    """What is live is reckoned by the rules as soon as the clock ticks; till then by hand or importance alone."""
+    op.execute(
+        "UPDATE task SET level = COALESCE(priority, CASE WHEN important THEN 2 ELSE 3 END), level_at = "
+        "CASE WHEN state IN ('open', 'doing', 'review') THEN created_at END"
+    )
+
+
+def _add_homes() -> None:
+    op.create_table(
+        "home",
+        sa.Column("workspace_id", AutoString(), primary_key=True, nullable=False),
+        sa.Column("person_id", AutoString(), primary_key=True, nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=False),
+        sa.Column("pages", sa.JSON(), nullable=False),
+        sa.Column("hash", AutoString(), nullable=True),
+        sa.Column("lease_real", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id", "person_id"], ["person.workspace_id", "person.id"]),
+    )
+    op.create_table(
+        "homewish",
+        sa.Column("id", sa.Integer(), primary_key=True, nullable=False),
+        sa.Column("workspace_id", AutoString(), nullable=False),
+        sa.Column("person_id", AutoString(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+    )
+    op.create_index("home_wish_due", "homewish", ["at"])
+    op.create_index("home_wish_of", "homewish", ["workspace_id", "person_id"])
+
+
 def downgrade() -> None:
-    for table in ("savedfilter", "suggestion", "closing"):
+    for table in ("homewish", "home", "savedfilter", "suggestion", "closing"):
         op.drop_table(table)
     op.drop_index("dependency_before", "dependency")
     for name in ("task_of_series", "task_closed", *WHERE_SET):

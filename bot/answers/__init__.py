@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.answers.days import MyDay as MyDay
 from bot.errors import UserError
 from models import AnswerState, Channel, Digest, History, Person, Role, Standup, Task, Workspace
 from models.queries.tasks import Filter, Page
@@ -362,24 +363,6 @@ class Broken:
 @dataclass(frozen=True)
 class NotSaved:
     """The database did not take it; nothing was kept."""
-
-
-@dataclass(frozen=True)
-class MyDay:
-    """What App Home shows. `to_answer` are standups that wait for this person: (channel, day, closes at)."""
-
-    person: Person
-    on: date
-    late: tuple[Task, ...]
-    today: tuple[Task, ...]
-    soon: tuple[Task, ...]
-    later: tuple[Task, ...]
-    blocked_on: tuple[Task, ...]
-    given: tuple[Task, ...]
-    people: dict[str, Person]
-    to_answer: tuple[tuple[Channel, date, datetime], ...] = ()
-    is_admin: bool = False
-    is_set_up: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,150 @@
+"""Reading what the rules of priority ask about: people on a task, who gave it, what waits for it, a month of tasks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, update
+from sqlmodel import Session, col, func, select
+
+from models.closing import Suggestion, SuggestionState
+from models.person import Person
+from models.queries.tasks import visible
+from models.task import LIVE, Dependency, History, Role, RoleKind, Task
+
+WORKING = (RoleKind.ACCOUNTABLE, RoleKind.HELPER, RoleKind.REVIEWER)
+OF_A_MONTH = 5000
+
+
+def list_departments(session: Session, task: Task) -> tuple[str, ...]:
+    """The departments of those who work on it, as far as they are known; who is only told of it does not count."""
+    named = select(Role.person_id).where(
+        Role.workspace_id == task.workspace_id, Role.number == task.number, col(Role.kind).in_(WORKING)
+    )
+    found = session.exec(
+        select(Person.department).where(
+            Person.workspace_id == task.workspace_id, col(Person.department).is_not(None), Person.department != "",
+            or_(col(Person.id).in_((task.owner_id, task.creator_id)), col(Person.id).in_(named)),
+        ).distinct().order_by(col(Person.department))
+    )  # fmt: skip
+    return tuple(name for name in found if name)
+
+
+def given_by(session: Session, task: Task) -> str:
+    """Who made its owner the owner."""
+    rows = session.exec(
+        select(History.actor_id, History.after).where(
+            History.workspace_id == task.workspace_id, History.number == task.number, History.kind != "undo",
+            col(History.undone_by).is_(None),
+        ).order_by(col(History.id).desc()).limit(200)
+    )  # fmt: skip
+    return next((actor for actor, after in rows if after.get("owner_id") == task.owner_id), task.creator_id)
+
+
+def due_levels(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
+    """(workspace, number) of what has to be reckoned anew, the longest due first."""
+    rows = session.exec(
+        select(Task.workspace_id, Task.number).where(col(Task.level_at).is_not(None), col(Task.level_at) <= now)
+        .order_by(col(Task.level_at), col(Task.number)).limit(limit)
+    )  # fmt: skip
+    return list(rows)
+
+
+def reckon_all(session: Session, workspace_id: str, now: datetime) -> int:
+    """Have every live task of a workspace reckoned anew by and by; returns how many."""
+    session.flush()
+    done = session.exec(
+        update(Task).where(col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)).values(level_at=now)
+        .execution_options(synchronize_session="fetch")
+    )  # fmt: skip
+    return int(done.rowcount)
+
+
+def list_waiting_for(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> dict[int, list[int]]:
+    """Which live tasks wait for each of these, as far as the viewer may see them: by order, or blocked on it."""
+    wanted = list(numbers)
+    after = session.exec(
+        select(Dependency.after_number, Task.number).join(
+            Task, and_(col(Task.workspace_id) == Dependency.workspace_id, col(Task.number) == Dependency.number)
+        ).where(Dependency.workspace_id == viewer.workspace_id, col(Dependency.after_number).in_(wanted),
+                col(Task.state).in_(LIVE), visible(viewer, now))
+    )  # fmt: skip
+    blocked = session.exec(
+        select(Task.blocked_by_number, Task.number).where(
+            Task.workspace_id == viewer.workspace_id, col(Task.blocked_by_number).in_(wanted),
+            col(Task.blocked_at).is_not(None), col(Task.state).in_(LIVE), visible(viewer, now),
+        )
+    )  # fmt: skip
+    found: dict[int, set[int]] = {}
+    for number, waiting in (*after, *blocked):
+        if number is not None:
+            found.setdefault(number, set()).add(waiting)
+    return {number: sorted(waiting) for number, waiting in found.items()}
+
+
+def list_own(session: Session, person: Person, numbers: Iterable[int]) -> list[Task]:
+    """Those of these tasks that are that person's and live, kept from others until the transaction ends."""
+    return list(session.exec(
+        select(Task).where(Task.workspace_id == person.workspace_id, Task.owner_id == person.id,
+                           col(Task.number).in_(list(numbers)), col(Task.state).in_(LIVE))
+        .order_by(col(Task.number)).with_for_update().execution_options(populate_existing=True)
+    ))  # fmt: skip
+
+
+def count_known(session: Session, workspace_id: str) -> tuple[int, int]:
+    """How many people have a department, and how many a manager."""
+    here = (Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False))
+
+    def count(column: ColumnElement[str | None]) -> int:
+        return session.exec(select(func.count()).select_from(Person).where(*here, column.is_not(None))).one()
+
+    return count(col(Person.department)), count(col(Person.manager_id))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Month:
+    """The tasks of a span of time, and what the rules ask about each: by number, or by person."""
+
+    tasks: list[Task]
+    roles: dict[int, list[str]]
+    people: dict[str, Person]
+    givers: dict[int, str]
+
+
+def month(session: Session, workspace_id: str, since: datetime) -> Month:
+    """What was live at any moment since then, the newest first when there is too much."""
+    tasks = list(session.exec(
+        select(Task)
+        .where(Task.workspace_id == workspace_id, or_(col(Task.state).in_(LIVE), col(Task.closed_at) >= since))
+        .order_by(col(Task.number).desc()).limit(OF_A_MONTH)
+    ))  # fmt: skip
+    people = {person.id: person for person in session.exec(select(Person).where(Person.workspace_id == workspace_id))}
+    roles: dict[int, list[str]] = {}
+    rows = session.exec(select(Role.number, Role.person_id).where(Role.workspace_id == workspace_id,
+                                                                  col(Role.kind).in_(WORKING)))  # fmt: skip
+    for number, person_id in rows:
+        roles.setdefault(number, []).append(person_id)
+    managed = [task for task in tasks if task.owner_id in people and people[task.owner_id].manager_id]
+    return Month(tasks, roles, people, {task.number: given_by(session, task) for task in managed})
+
+
+def numbers_seen(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> set[int]:
+    """Which of these the viewer may see."""
+    return set(session.exec(
+        select(Task.number).where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(list(numbers)),
+                                  visible(viewer, now))
+    ))  # fmt: skip
+
+
+def count_settled(
+    session: Session, workspace_id: str, since: datetime, person_id: str | None = None
+) -> tuple[int, int]:
+    """How many proposals were taken since then, and how many left: a person's, or everybody's."""
+    rows = session.exec(
+        select(Suggestion.state, func.count()).where(
+            Suggestion.workspace_id == workspace_id, col(Suggestion.settled_at) >= since,
+            *([Suggestion.person_id == person_id] if person_id else []),
+        ).group_by(col(Suggestion.state))
+    )  # fmt: skip
+    found: dict[str, int] = dict(rows.all())
+    return found.get(SuggestionState.TAKEN, 0), found.get(SuggestionState.LEFT, 0)
