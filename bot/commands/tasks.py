@@ -19,7 +19,7 @@ from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability
 from bot.rules.permissions import CLOSED
-from bot.services import life, tasks
+from bot.services import life, tasks, undoing
 from bot.services.tasks import NOTE_MAX, NUMBER_MAX
 from models import History, Task
 from models.queries import people as people_queries
@@ -180,10 +180,10 @@ def undo(call: Call) -> Answer:
     ids = [int(found) for found in UNDO_ID.findall(call.args)]
     entries = [_entry(call, entry_id) for entry_id in ids]
     if not ids:
-        entries = [queries.last_change_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)]
+        entries = [*queries.last_changes_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)] or [None]
     if None in entries:
         raise conflict("nothing_to_undo")
-    done = [tasks.undo(call.session, call.actor, entry) for entry in entries if entry is not None]
+    done = [undoing.undo(call.session, call.actor, entry) for entry in entries if entry is not None]
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task in done)
     return Changed("undo", views, detail=", ".join(dict.fromkeys(entry.kind for entry in entries if entry)))
 

@@ -6,12 +6,13 @@ others to have run; what it changes in the closed task itself becomes part of th
 
 from collections.abc import Callable
 
+from bot.services import recurring
 from bot.services.actors import Actor
 from models import History, Session, Task
 
 Step = Callable[[Session, Actor, Task, History], None]
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (recurring.after_close,)
 
 
 def follow(session: Session, actor: Actor, task: Task, entry: History) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, update
 from sqlmodel import Session, col, select
 
-from models.person import Channel, Membership, Person
+from models.person import Person
 from models.queries import filters, lists, search, sight
 from models.queries.lists import Days
 from models.queries.people import literal
@@ -43,7 +43,8 @@ class Filter:
 
     `creator_id` leaves out what they keep, unless `with_own`. `state` is one of the states of a task, `due`, `done` and
     `new` are the days on which it is due, was closed and was added. `label` may be a channel's, too, by its id.
-    `terms` are filters as they were typed, beside those that have a name here; `sort` is one of filters.SORTS.
+    `terms` are filters as they were typed, beside those that have a name here; `sort` is one of filters.SORTS,
+    and `day` the one whose order by hand comes first.
     """
 
     owner_id: str | None = None
@@ -66,6 +67,7 @@ class Filter:
     live: bool = True
     terms: tuple[filters.Term, ...] = ()
     sort: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,16 @@ def _order(session: Session, wanted: Filter, now: datetime) -> Callable[[Select[
         return lists.newest_first
     if wanted.words and not wanted.live:
         return lambda query: query.order_by(*search.best_first(session, wanted.words))
-    return partial(_first_things_first, now=now)
+    return partial(_first_things_first, now=now, day=wanted.day)
 
 
-def _first_things_first(query: Select[Any], now: datetime) -> Select[Any]:
+def _first_things_first(query: Select[Any], now: datetime, day: date | None = None) -> Select[Any]:
+    """As rules.priority.order says it; before that comes what has a place of its own on that day."""
+    placed = and_(col(Task.day_on) == day, col(Task.day_rank).is_not(None))
+    by_hand = [case((placed, 0), else_=1), case((placed, col(Task.day_rank)), else_=0)] if day else []
     late = and_(col(Task.ends_at).is_not(None), col(Task.ends_at) < now)
     return query.order_by(
+        *by_hand,
         late.desc(),
         col(Task.level),
         col(Task.ends_at).is_(None),

@@ -8,7 +8,7 @@ import pytest
 
 from bot.notices import Notice, Nudge, StandupPrompt, StandupReminder
 from bot.rules import standups as rules
-from bot.services import life, notices, standup_answers, tasks
+from bot.services import life, notices, standup_answers, tasks, undoing
 from models import Outbox, OutboxState, Person, Session, Task
 from models.queries import deliveries
 from tests import standup_days
@@ -64,7 +64,7 @@ def test_a_nudge_asks_again_when_what_was_done_is_taken_back(session: Session):
     task = at_three(session, ann)
     step(session, SAID)
     entry = life.done(session, acting(session, ann, now=ACTED), task)
-    tasks.undo(session, acting(session, ann, now=ACTED + MINUTE), entry)
+    undoing.undo(session, acting(session, ann, now=ACTED + MINUTE), entry)
     notice = drawn_again(session, nudge_row(session, task), ACTED + MINUTE)
     assert isinstance(notice, Nudge)
     assert notice.state == ""

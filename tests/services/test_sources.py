@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import once, outbox, questions, roles, sources, tasks
+from bot.services import once, outbox, questions, roles, sources, tasks, undoing
 from bot.services.outbox import Letter
 from bot.services.sources import Part, Reading
 from models import Outbox, RoleKind, Session, Task
@@ -68,7 +68,7 @@ def test_people_and_dates_of_an_edit_are_taken_back_together(session: Session, t
     assert entry is not None
     assert (task.owner_id, str(task.due_on), task.said) == ("U0DANA", "2026-03-16", "the new line")
     assert roles.ids(session, task, RoleKind.REVIEWER) == ["U0BOB"]
-    tasks.undo(session, actor, entry)
+    undoing.undo(session, actor, entry)
     assert (task.owner_id, str(task.due_on)) == ("U0ANN", "2026-03-13")
     assert roles.ids(session, task, RoleKind.HELPER) == ["U0BOB", "U0DANA"]
     assert roles.ids(session, task, RoleKind.REVIEWER) == []

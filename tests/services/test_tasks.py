@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.errors import UserError
-from bot.services import life, people, tasks
+from bot.services import life, people, tasks, undoing
 from bot.services.actors import Actor
 from bot.services.tasks import Source
 from models import Person, Role, RoleKind, Session, State, Task, TaskFields
@@ -91,7 +91,7 @@ def test_every_change_counts_the_version_and_undo_gives_back_what_was(session: S
     entry = VERBS[verb](session, acting(session, owner), task, other)
     assert (task.version, entry.kind, entry.actor_id) == (2, verb, owner.id)
     assert task.model_dump(exclude={"version", "updated_at", "nudge_at"}) != before
-    tasks.undo(session, acting(session, owner, now=LATER), entry)
+    undoing.undo(session, acting(session, owner, now=LATER), entry)
     assert task.version == 3
     assert task.model_dump(exclude={"version", "updated_at", "nudge_at"}) == before
 
@@ -100,14 +100,14 @@ def test_who_gave_a_task_out_of_their_hands_can_take_it_back(session: Session) -
     who = cast(session)
     task = a_task_with_everybody(session, who)
     entry = tasks.assign(session, acting(session, who["owner"]), task, who["colleague"])
-    tasks.undo(session, acting(session, who["owner"], now=LATER), entry)
+    undoing.undo(session, acting(session, who["owner"], now=LATER), entry)
     assert task.owner_id == who["owner"].id
 
 
 def test_undo_of_a_new_task_cancels_it(session: Session) -> None:
     owner = make_person(session)
     task = make_task(session, owner)
-    tasks.undo(session, acting(session, owner, now=LATER), queries.list_history(session, task)[0])
+    undoing.undo(session, acting(session, owner, now=LATER), queries.list_history(session, task)[0])
     assert task.state == State.CANCELLED
 
 
@@ -130,9 +130,9 @@ def test_undo_has_limits(
         tasks.priority(session, acting(session, creator), task, 2)
     actor = acting(session, owner if by_owner else creator, now=NOW + timedelta(minutes=minutes))
     if undone:
-        tasks.undo(session, actor, entry)
+        undoing.undo(session, actor, entry)
     with pytest.raises(UserError) as refused:
-        tasks.undo(session, actor, entry)
+        undoing.undo(session, actor, entry)
     assert refused.value.key == key
 
 
