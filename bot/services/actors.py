@@ -8,9 +8,13 @@ from models import Person, Workspace
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, in which workspace, at which moment. `expects` is the version they were looking at."""
+    """Who acts, in which workspace, at which moment. `expects` is the version they were looking at.
+
+    `by_clock` is Muster itself, whom the clock told to: nobody's rights are asked for.
+    """
 
     workspace: Workspace
     person: Person
     now: datetime
     expects: int | None = None
+    by_clock: bool = False

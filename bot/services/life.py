@@ -2,7 +2,7 @@
 
 from bot.errors import conflict
 from bot.rules import lifecycle
-from bot.services import endings, telling
+from bot.services import endings, telling, working
 from bot.services.actors import Actor
 from bot.services.changing import change
 from bot.services.people import check_active
@@ -15,6 +15,7 @@ UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, 
 
 
 def start(session: Session, actor: Actor, task: Task) -> History:
+    working.check_described(session, task)
     return change(
         session, actor, task, "start", {"state": lifecycle.check_move(task, "start"), "started_at": actor.now}
     )
@@ -38,7 +39,8 @@ def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> His
 
 
 def reopen(session: Session, actor: Actor, task: Task) -> History:
-    return change(session, actor, task, "reopen", {"state": lifecycle.check_move(task, "reopen"), "closed_at": None})
+    state = lifecycle.check_move(task, "reopen")
+    return change(session, actor, task, "reopen", {"state": state, "closed_at": None, "archived_at": None})
 
 
 def block(

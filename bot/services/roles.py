@@ -1,12 +1,13 @@
 """What stands beside a task in rows of its own, people's parts and what it comes after, read and changed as lists.
 
 A reviewer of the first step is their id, of another step or one that any may accept `2:any:U0ANN`. A task that has to
-be finished first is its number, any other link `41 SS +2`.
+be finished first is its number, any other link `41 SS +2`. `case` is how it went, in the words of its closing form.
 """
 
+from datetime import datetime
 from typing import Any
 
-from models import Dependency, Link, Role, RoleKind, Session, StepMode, Task
+from models import Case, Dependency, Link, Role, RoleKind, Session, StepMode, Task
 from models.queries import tasks as queries
 
 FIELDS = {
@@ -17,12 +18,15 @@ FIELDS = {
     "informed": RoleKind.INFORMED,
 }
 AFTER = "after"
+CASE = "case"
 
 
 def held(session: Session, task: Task, name: str) -> Any:
     """The value of a field of the task, roles included."""
     if name == AFTER:
         return [written_link(row) for row in queries.list_dependencies(session, task)]
+    if name == CASE:
+        return _held_case(session, task)
     if name not in FIELDS:
         return getattr(task, name)
     rows = [role for role in queries.list_roles(session, task) if role.kind == FIELDS[name]]
@@ -37,6 +41,8 @@ def put(session: Session, task: Task, name: str, value: Any) -> None:
     """Give a field of the task that value, roles included."""
     if name == AFTER:
         _put_after(session, task, value)
+    elif name == CASE:
+        _put_case(session, task, value)
     elif name in FIELDS:
         _put_people(session, task, FIELDS[name], value)
     else:
@@ -91,4 +97,26 @@ def _put_after(session: Session, task: Task, value: list[int | str]) -> None:
         row = rows.get(number) or Dependency(workspace_id=task.workspace_id, number=task.number, after_number=number)
         row.link, row.lag_days = link, lag
         session.add(row)
+    session.flush()
+
+
+def _held_case(session: Session, task: Task) -> dict[str, Any] | None:
+    row = session.get(Case, (task.workspace_id, task.number))
+    if row is None:
+        return None
+    return {"documents": row.documents, "went_well": row.went_well, "lesson": row.lesson, "tags": list(row.tags),
+            "by_id": row.by_id, "at": row.at.isoformat()}  # fmt: skip
+
+
+def _put_case(session: Session, task: Task, value: dict[str, Any] | None) -> None:
+    row = session.get(Case, (task.workspace_id, task.number))
+    if value is None:
+        if row is not None:
+            session.delete(row)
+        session.flush()
+        return
+    row = row or Case(workspace_id=task.workspace_id, number=task.number, by_id=value["by_id"], at=task.updated_at)
+    for name, said in (value | {"at": datetime.fromisoformat(value["at"])}).items():
+        setattr(row, name, said)
+    session.add(row)
     session.flush()

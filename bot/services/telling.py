@@ -74,3 +74,11 @@ def person(session: Session, actor: Actor, task: Task, person_id: str, verb: str
         reader_id=person_id,
         subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
     ), now=actor.now)  # fmt: skip
+
+
+def about(session: Session, task: Task, reader_id: str, *, by: str, verb: str, now: datetime) -> None:
+    """Somebody hears what became of a task by reason of another person, who need not have done anything."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:{verb}:{by}:{reader_id}", kind="task.told", to=reader_id,
+        reader_id=reader_id, subject={"number": task.number, "by": by, "verb": verb},
+    ), now=now)  # fmt: skip

@@ -1,0 +1,82 @@
+"""The steps of a review as they stand: what a change of people does to them, and who is told that it is their turn."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.rules import reviewing
+from bot.rules.reviewing import Standing, Step
+from bot.services import outbox, telling
+from bot.services.actors import Actor
+from bot.services.outbox import Letter
+from models import Person, Session, State, Task
+from models.queries import people as people_queries
+from models.queries import tasks as queries
+
+ASKED = "task.review"
+PEOPLE_OF_IT = frozenset({"owner_id", "reviewers", "accountable"})
+
+
+def steps(session: Session, task: Task) -> tuple[Step, ...]:
+    return reviewing.steps(task.owner_id, queries.list_roles(session, task))
+
+
+def standing(session: Session, task: Task) -> Standing:
+    return reviewing.standing(task, steps(session, task))
+
+
+def asked(session: Session, task: Task) -> tuple[str, ...] | None:
+    """Whom a task in review waits for; None for one that is not in review."""
+    return standing(session, task).missing if task.state == State.REVIEW else None
+
+
+def settled(session: Session, task: Task) -> dict[str, Any]:
+    """What it does to the review of a task that its people were changed, once they are: fields to give new values."""
+    now = reviewing.after_roles(steps(session, task), task.review_step, task.accepted_by or ())
+    if now.step is None:
+        return {}
+    patch = {"review_step": now.step.number, "accepted_by": list(now.accepted)}
+    return {name: value for name, value in patch.items() if getattr(task, name) != value}
+
+
+def follow(session: Session, actor: Actor, task: Task, before: Iterable[str]) -> None:
+    """The people of a task in review were changed: who is newly asked hears it, its owner where nobody is missing."""
+    if task.state != State.REVIEW:
+        return
+    if standing(session, task).missing:
+        ask(session, actor, task, but=before)
+    else:
+        telling.about(session, task, task.owner_id, by=actor.person.id, verb="nobody_to_accept", now=actor.now)
+
+
+def ask(session: Session, actor: Actor, task: Task, *, but: Iterable[str] = ()) -> None:
+    """Tell the people of the open step that it is their turn, and the task's creator of those who cannot hear it."""
+    missing = [person_id for person_id in standing(session, task).missing if person_id not in but]
+    found = people_queries.list_by_ids(session, task.workspace_id, missing)
+    for person_id in missing:
+        if not is_there(found.get(person_id)):
+            _not_there(session, actor, task, person_id)
+        elif person_id != actor.person.id:
+            outbox.put(session, task.workspace_id, Letter(
+                key=f"review:{task.number}:v{task.version}:{person_id}", kind=ASKED, to=person_id, reader_id=person_id,
+                subject={"number": task.number, "by": actor.person.id},
+            ), now=actor.now)  # fmt: skip
+
+
+def is_there(person: Person | None) -> bool:
+    """Whether a message reaches them."""
+    return person is not None and not (person.is_deleted or person.is_bot or person.is_stranger)
+
+
+def _not_there(session: Session, actor: Actor, task: Task, person_id: str) -> None:
+    """A reviewer whom no message reaches holds nobody up in silence: who gave the task names another."""
+    for reader_id in (task.creator_id, task.owner_id):
+        if is_there(people_queries.get(session, task.workspace_id, reader_id)):
+            telling.about(session, task, reader_id, by=person_id, verb="reviewer_gone", now=actor.now)
+            return
+
+
+def left(session: Session, actor: Actor, person_id: str) -> None:
+    """Somebody left: of every task whose open step waits for them, who gave it is told."""
+    for task in queries.list_in_review_by(session, actor.workspace.id, person_id):
+        if person_id in standing(session, task).missing:
+            _not_there(session, actor, task, person_id)
