@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from bot.services import outbox
 from bot.services.outbox import Letter
 from tests.scenarios.world import ANN, BRISK, World, a_world, eventually, words_of
 
-MESSAGES = 7
+MESSAGES = 9
 TEAM = "T0MUSTER1"
 
 
@@ -45,24 +44,23 @@ async def say_all_at_once(world: World) -> list[dict[str, Any]]:
     return await world.calls("chat.postMessage")
 
 
-def moment(call: dict[str, Any]) -> float:
-    return datetime.fromisoformat(call["at"]).timestamp()
-
-
-async def test_a_person_hears_three_messages_at_once_and_then_one_a_second(true_world: World) -> None:
+async def test_a_person_hears_three_messages_and_then_one_a_second(true_world: World) -> None:
+    began = moment((await true_world.get("clock"))["now"])
     calls = await say_all_at_once(true_world)
     assert [call["outcome"] for call in calls] == ["ok"] * MESSAGES
-    moments = [moment(call) for call in calls]
-    assert moments[2] - moments[0] < 1.0
-    early = [(before, after) for before, after in pairwise(moments[2:]) if after - before < 0.4]
+    waited = [moment(call["at"]) - began for call in calls]
+    early = [(number, seconds) for number, seconds in enumerate(waited, 1) if seconds < number - 3.05]
     assert early == []
-    assert moments[-1] - moments[0] >= MESSAGES - 3 - 0.2, "what a claimed message waits on its way is some moments"
 
 
 async def test_who_speaks_too_fast_is_held_up_by_slack_and_loses_nothing(hasty_world: World) -> None:
+    began = moment((await hasty_world.get("clock"))["now"])
     calls = await say_all_at_once(hasty_world)
     outcomes = [call["outcome"] for call in calls]
-    assert outcomes[:5] == ["ok"] * 5
-    assert outcomes[5] == "ratelimited"
+    assert set(outcomes) == {"ok", "ratelimited"}
     assert outcomes.count("ok") == MESSAGES
-    assert moment(calls[-1]) - moment(calls[0]) >= 1.0
+    assert moment(calls[-1]["at"]) - began >= MESSAGES - 5
+
+
+def moment(said: str) -> float:
+    return datetime.fromisoformat(said).timestamp()
