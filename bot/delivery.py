@@ -71,11 +71,14 @@ class Delivery:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._to_send, self._to_redraw, self._to_sweep = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
+        self.besides: list[Callable[[], Awaitable[bool]]] = []  # other rounds of speaking first; each says if it did
+        self._to_do = asyncio.Event()
 
     def wake(self) -> None:
         """Something was written: look now rather than at the next look."""
         self._to_send.set()
         self._to_redraw.set()
+        self._to_do.set()
 
     async def run(self) -> None:
         """Work until stopped: send, redraw and look for the lost side by side, so that none waits for another."""
@@ -83,6 +86,7 @@ class Delivery:
             self._again_and_again(self._send_some, self._to_send, LOOK_EVERY),
             self._again_and_again(self._redraw_some, self._to_redraw, LOOK_EVERY),
             self._again_and_again(self._sweep, self._to_sweep, min(SWEEP_EVERY, self._patience.settle.total_seconds())),
+            *(self._again_and_again(work, self._to_do, LOOK_EVERY) for work in self.besides),
         )
 
     async def _again_and_again(self, work: Callable[[], Awaitable[bool]], wanted: asyncio.Event, every: float) -> None:

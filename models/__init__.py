@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
 from models.delivery import Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.home import Home, HomeWish
 from models.line import LongLine
 from models.person import Channel, ChannelKind, Membership, Person
 from models.task import (
@@ -31,6 +32,7 @@ from models.team import (
     Team,
     TeamMember,
 )
+from models.words import TaskWords
 from models.workspace import Style, Workspace
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "Dependency",
     "Digest",
     "History",
+    "Home",
+    "HomeWish",
     "Inbox",
     "InboxState",
     "Lane",
@@ -71,6 +75,7 @@ __all__ = [
     "SuggestionState",
     "Task",
     "TaskFields",
+    "TaskWords",
     "Team",
     "TeamMember",
     "Workspace",

@@ -74,8 +74,8 @@ class TeamLook:
 class MyDay:
     """What App Home shows. `day` is what is for today, in the order to do it in; `late` and `today` count in it.
 
-    `to_answer` are standups that wait for this person: (channel, day, closes at). `just_now` is the last change they can
-    still take back. `abouts` are the projects and labels to choose from. `first_because` says why `day` begins as it does.
+    `to_answer` are standups that wait for this person: (channel, day, closes at). `just_now` is the last change they
+    can still take back. `abouts` are the projects and labels to choose from. `first_because` says why `day` begins so.
     """
 
     person: Person

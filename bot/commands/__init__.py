@@ -51,7 +51,7 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
             return answer
     if not call.line:
         return command.empty(call)
-    typed_task = command is COMMANDS["/task"] and heard.door != Door.BUTTON
+    typed_task = command is COMMANDS["/task"] and heard.door not in (Door.BUTTON, Door.HOME)
     if typed_task and (each := together.answered(call, command.find, lambda one: _answer(one, command, True))):
         return each
     return _answer(call, command, typed_task)

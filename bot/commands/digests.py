@@ -43,7 +43,7 @@ def _settings(call: Call) -> Settings:
 
 def preview(call: Call) -> Answer:
     """`preview` — see the next digest, just for you"""
-    return Preview(digests.preview(call.session, call.actor, places.here(call)))
+    return Preview(digests.preview(call.session, call.actor, places.named_or_here(call)))
 
 
 def pause(call: Call) -> Answer:
@@ -82,7 +82,7 @@ DIGEST = Command(
     "/digest",
     (
         Subcommand("setup", setup, ("settings", "设置"), nothing),
-        Subcommand("preview", preview, ("预览",), nothing),
+        Subcommand("preview", preview, ("预览",), places.names_at_most_one),
         Subcommand("pause", pause, ("暂停",), nothing),
         Subcommand("resume", resume, ("恢复",), nothing),
         Subcommand("off", off, ("关闭",), nothing),

@@ -36,6 +36,7 @@ class Pace:
     CHANNEL = (3, 1.0)
     WORKSPACE = (60, 200 / 60)
     REDRAWS = (20, 50 / 60)
+    HOMES = (30, 90 / 60)
 
     def __init__(self, times: float = 1.0) -> None:
         self._times = times
@@ -59,6 +60,12 @@ class Pace:
         if self.paused("update", workspace_id, now):
             return False
         return self._bucket("update", workspace_id, self.REDRAWS, now).take(now)
+
+    def ready_for_home(self, workspace_id: str, now: datetime) -> bool:
+        """Whether one more App Home may be drawn now; it takes its token."""
+        if self.paused("home", workspace_id, now):
+            return False
+        return self._bucket("home", workspace_id, self.HOMES, now).take(now)
 
     def pause(self, method: str, workspace_id: str, until: datetime) -> None:
         """Slack asked us to wait; of several wishes the longest counts."""

@@ -54,11 +54,11 @@ REFUSALS = frozenset({
     "invalid_blocks_format", "invalid_metadata_format", "invalid_metadata_schema", "is_archived",
     "markdown_text_conflict", "message_not_found", "messages_tab_disabled", "metadata_must_be_sent_from_app",
     "metadata_too_large", "missing_scope", "msg_blocks_too_long", "msg_too_long", "no_permission", "no_text",
-    "not_allowed_token_type", "not_authed", "not_in_channel", "org_login_required", "restricted_action",
+    "not_allowed_token_type", "not_authed", "not_enabled", "not_in_channel", "org_login_required", "restricted_action",
     "restricted_action_non_threadable_channel", "restricted_action_read_only_channel",
     "restricted_action_thread_locked", "restricted_action_thread_only_channel", "team_access_not_granted",
     "team_not_found", "thread_not_found", "token_expired", "token_revoked", "too_many_attachments",
-    "user_disabled", "user_not_found", "user_not_in_channel",
+    "user_disabled", "user_not_found", "user_not_in_channel", "view_too_large",
 })  # fmt: skip
 
 TOKEN_IS_DEAD = frozenset({

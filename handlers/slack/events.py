@@ -54,7 +54,7 @@ class Events:
         event = body.get("event") or {}
         if event.get("type") == "app_home_opened":
             if event.get("tab", "home") == "home" and event.get("user"):
-                self._desk.keep(self._homes.opened(event["user"]))
+                self._desk.keep(self._homes.opened(event["user"], (event.get("view") or {}).get("hash")))
         elif body.get("team_id") == self._desk.workspace_id or not body.get("team_id"):
             await self._keep(body, event)
         await ack()

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,6 +67,12 @@ async def learn(database: Database, client: AsyncWebClient, heard: Heard, now: d
         channels=channels,
         channel_kind=kind or (ChannelKind.PRIVATE if heard.channel_id else None),
     )
+
+
+async def rosters(client: AsyncWebClient, channel_ids: Iterable[str]) -> tuple[ChannelFacts, ...]:
+    """These conversations and who is in them, as far as Slack tells it in time."""
+    found = await asyncio.gather(*(_in_time(channel(client, channel_id)) for channel_id in channel_ids))
+    return tuple(one for one in found if isinstance(one, ChannelFacts))
 
 
 def _is_news(found: Profile, heard: Heard) -> bool:

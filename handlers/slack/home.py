@@ -1,45 +1,50 @@
-"""App Home: drawn when it is opened, and again soon after something changed in it."""
+"""App Home: drawn when it is opened or tapped, and again soon after something changed in it, whoever changed it."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.answers import Answer, Changed, Created, Together
-from bot.heard import Heard, Profile
+from bot.answers import Answer, Changed, Nothing, Refused, Said
+from bot.clock import real_now
+from bot.heard import Door, Heard, Profile
+from bot.logs import logger
 from bot.render import slack as render
-from bot.services import days, deliveries, hearing
+from bot.rules.sending import Outcome, Verdict
+from bot.services import days, deliveries, hearing, homes, people
 from bot.services.actors import Actor
+from bot.services.homes import Claim
 from handlers.slack import facts
 from handlers.slack.desk import Desk
+from handlers.slack.messenger import SlackMessenger
 from models import Session, failures
+from models.queries import homes as home_queries
+from models.queries import leading
 from models.queries import people as queries
 
-SOON = 0.5
+log = logger(__name__)
 
-
-def _touched(answer: Answer) -> set[str]:
-    """Whose Home shows a task that was made or changed, the one who had it before included."""
-    if isinstance(answer, Together):
-        return {person for one in answer.answers for person in _touched(one)}
-    views = answer.views if isinstance(answer, Changed) else (answer.view,) if isinstance(answer, Created) else ()
-    found = {person for view in views for person in (view.task.owner_id, view.task.creator_id, view.task.blocked_by_id)}
-    found |= {view.undo.before.get("owner_id") for view in views if view.undo}
-    return {person for person in found if person}
+AT_ONCE = 8
+NOW_OTHERWISE = (Changed, Nothing, Refused)  # after these what a tap in Home was about looks otherwise
 
 
 class Homes:
-    """Who has the Home tab before them, as far as this process knows; publishing is idempotent."""
+    """Draws Homes. Whose is to be drawn stands in the database: any process may, one at a time for each person."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._open: set[str] = set()
-        self._planned: set[str] = set()
+        self._messenger = SlackMessenger(desk.client)
         desk.after_turn.append(self._after_turn)
+        desk.delivery.besides.append(self._draw_due)
 
-    async def opened(self, person_id: str) -> None:
-        self._open.add(person_id)
+    async def opened(self, person_id: str, shown: str | None) -> None:
+        """`shown` is Slack's name for what they see so far."""
         if not await self._is_known(person_id):
             await self._meet(person_id)
-        await self.publish(person_id)
+        await self._draw_at_once(lambda session, **times: homes.opened(
+            session, self._desk.workspace_id, person_id, shown, **times,
+        ))  # fmt: skip
 
     async def _is_known(self, person_id: str) -> bool:
         workspace_id = self._desk.workspace_id
@@ -62,32 +67,94 @@ class Homes:
             await self._desk.database.submit(take_in)
 
     def _after_turn(self, heard: Heard, answer: Answer) -> None:
-        for person_id in {heard.person_id, *_touched(answer)}:
+        """A task that changes is drawn by itself; here is what somebody did in their Home, or to their settings."""
+        person_id = heard.person_id
+        if heard.door == Door.HOME and isinstance(answer, NOW_OTHERWISE):
+            self._desk.keep(self._draw_at_once(lambda session, **times: homes.touched(
+                session, heard.workspace_id, person_id, **times,
+            )))  # fmt: skip
+        elif isinstance(answer, Said):
             self.publish_soon(person_id)
 
     def publish_soon(self, person_id: str) -> None:
-        """Changes that come close together are drawn once."""
-        if person_id in self._open and person_id not in self._planned:
-            self._planned.add(person_id)
-            self._desk.keep(self._later(person_id))
+        """Something in their Home may look otherwise; with what changes besides it is drawn once."""
+        self._desk.keep(self._wish(person_id))
 
-    async def _later(self, person_id: str) -> None:
-        await asyncio.sleep(SOON)
-        self._planned.discard(person_id)
-        await self.publish(person_id)
+    async def _wish(self, person_id: str) -> None:
+        now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
+        with suppress(failures.NotSaved):
+            await self._desk.database.submit(lambda session: homes.wish(session, workspace_id, (person_id,), now))
+        self._desk.delivery.wake()
 
-    async def publish(self, person_id: str) -> None:
+    async def _draw_at_once(self, take: Callable[..., Claim | None]) -> None:
+        now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
+
+        def claim(session: Session) -> Claim | None:
+            workspace, real = queries.workspace(session, workspace_id), real_now()
+            return None if workspace is None or workspace.suspended else take(session, now=now, real=real)
+
+        with suppress(failures.NotSaved):
+            claimed = await self._desk.database.submit(claim)
+            if claimed is not None:
+                self._desk.delivery.pace.ready_for_home(workspace_id, now)  # it takes its token and does not wait
+                await self._draw(claimed)
+
+    async def _draw_due(self) -> bool:
+        """One round of the delivery: draw some of the Homes in which something changed a moment ago."""
+        now, pace = self._desk.clock.now(), self._desk.delivery.pace
+        if not await self._desk.database.read(lambda session: home_queries.anything_due(session, now - homes.MERGED)):
+            return False
+        claims = await self._desk.database.submit(lambda session: homes.claim(
+            session, now=now, real=real_now(), limit=AT_ONCE, may=pace.ready_for_home,
+        ))  # fmt: skip
+        await asyncio.gather(*(self._draw(claimed) for claimed in claims))
+        return bool(claims)
+
+    async def _draw(self, claimed: Claim) -> None:
+        """Read after it was claimed, so that what is drawn last is the newest."""
+        outcome, shown = await self._publish(claimed)
         now = self._desk.clock.now()
-        workspace_id = self._desk.workspace_id
+        if outcome.verdict == Verdict.WAIT:
+            until = now + timedelta(seconds=outcome.wait_seconds)
+            self._desk.delivery.pace.pause("home", claimed.workspace_id, until)
+        with suppress(failures.NotSaved):  # it is claimed again when the lease ends
+            await self._desk.database.submit(lambda session: homes.settle(session, claimed, outcome, shown, now=now))
+        if outcome.verdict not in (Verdict.SENT, Verdict.DROPPED):
+            log.info("home not drawn", verdict=outcome.verdict, reason=outcome.reason)
+            self._desk.delivery.wake()
 
-        def draw(session: Session) -> dict[str, object] | None:
-            workspace = queries.workspace(session, workspace_id)
-            person = queries.get(session, workspace_id, person_id)
-            if workspace is None or person is None or workspace.suspended:
-                return None
-            day = days.my_day(session, Actor(workspace, person, now))
-            return render.home(day, deliveries.reader(session, workspace_id, person_id, None, now))
+    async def _learn_rosters(self, claimed: Claim) -> None:
+        """A lead sees what a closed channel does only while it is known that they are in it."""
+        desk, now = self._desk, self._desk.clock.now()
+        unsure = await desk.database.read(lambda session: _unsure(session, claimed, now))
+        known = await facts.rosters(desk.client, unsure) if unsure else ()
 
-        view = await self._desk.database.read(draw)
-        if view is not None:
-            await self._desk.call("views_publish", user_id=person_id, view=view)
+        def keep(session: Session) -> None:
+            for channel in known:
+                people.keep_channel(session, claimed.workspace_id, channel, now)
+
+        if known:
+            await desk.database.submit(keep)
+
+    async def _publish(self, claimed: Claim) -> tuple[Outcome, str | None]:
+        await self._learn_rosters(claimed)
+        view = await self._desk.database.read(lambda session: self._view(session, claimed))
+        if view is None or not claimed.may_begin(real_now()):
+            return Outcome(Verdict.DROPPED), None
+        return await self._messenger.publish(claimed.person_id, view, claimed.hash)
+
+    def _view(self, session: Session, claimed: Claim) -> dict[str, Any] | None:
+        workspace_id, person_id, now = claimed.workspace_id, claimed.person_id, self._desk.clock.now()
+        workspace = queries.workspace(session, workspace_id)
+        person = queries.get(session, workspace_id, person_id)
+        if workspace is None or person is None or workspace.suspended:
+            return None
+        day = days.my_day(session, Actor(workspace, person, now))
+        return render.home(day, deliveries.reader(session, workspace_id, person_id, None, now))
+
+
+def _unsure(session: Session, claimed: Claim, now: datetime) -> list[str]:
+    person = queries.get(session, claimed.workspace_id, claimed.person_id)
+    if person is None:
+        return []
+    return leading.list_unsure(session, person, now - facts.ROSTER_FOR, facts.ROSTERS_AT_ONCE)

@@ -58,6 +58,16 @@ class SlackMessenger:
             return outcome_of(error)
         return Outcome(Verdict.SENT, channel_id=channel_id, ts=ts)
 
+    async def publish(self, person_id: str, view: dict[str, Any], shown: str | None) -> tuple[Outcome, str | None]:
+        """Draw somebody's App Home, if it still is as Slack named it then; what became of it, and its new name."""
+        expecting = {"hash": shown} if shown else {}
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await self._client.views_publish(user_id=person_id, view=view, **expecting)
+            return Outcome(Verdict.SENT), (answer.get("view") or {}).get("hash")
+        except FAILURES as error:
+            return outcome_of(error), None
+
     async def find(self, to: str, *, thread_ts: str | None, nonce: str, since: datetime) -> Outcome:
         try:
             async with asyncio.timeout(self._seconds):

@@ -42,6 +42,7 @@ from bot.answers import (
     WhoIs,
     Working,
 )
+from bot.answers.days import Choices, Part, TeamLook, Waiting
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.notices import (
     Brief,
@@ -67,6 +68,7 @@ from bot.notices import (
     TaskTold,
 )
 from bot.rules import priority
+from bot.rules.day_order import FirstBecause
 from bot.rules.priority import Around
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
 from models.queries.tasks import Filter, Page
@@ -389,11 +391,24 @@ def forms(words: str = "Send the deck") -> dict[str, Form]:
 
 def homes(words: str = "Send the deck") -> dict[str, MyDay]:
     """Home of somebody with far too much, and of a newcomer."""
-    much = many_tasks(words, 200)
-    ann, team = person("U0ANN", words or "x"), channel(words)
-    waiting = tuple((team, TODAY, NOW + timedelta(hours=1)) for _ in range(9))
+    ann, team, named = person("U0ANN", words or "x"), channel(words), (words or "x")[:100]
+    much, chosen = many_tasks(words, 40), Choices("mine", "late", f"#{named}", "due")
+    asking = tuple((team, TODAY, NOW + timedelta(hours=1)) for _ in range(9))
+    waiting = tuple(Waiting(kind, one) for kind, one in zip(("accept", "blocked", "ack") * 2, much, strict=False))
+    counts = dict.fromkeys(("live", "late", "blocked", "review", "doing", "open", "unread", "ownerless", "undated"), 900)
+    looks = tuple(TeamLook(team, counts, much[:3], has_standup=True) for _ in range(3))
+    entry = History(id=17, workspace_id=TEAM, number=41, at=NOW, actor_id="U0ANN", kind="done", version=3)
+    full = MyDay(
+        ann, TODAY, day=Part(much[:8], 900, 2, 8), late=500, today=400, waiting=Part(waiting, 900, 2, 6),
+        given=Part(much[:6], 900, 2, 6), given_counts=counts, teams=Part(looks, 9, 2, 3), soon=Part(much[:5], 900, 2, 5),
+        later=Part(much[:5], 900, 2, 5), done=Part(much[:5], 900, 2, 5), people={"U0DANA": ann}, to_answer=asking,
+        just_now=(entry, much[0]), abouts=tuple(f"{mark}{named}{place}" for mark in "+#" for place in range(60)),
+        is_admin=True, is_set_up=False,
+    )  # fmt: skip
     return {
-        "full": MyDay(ann, TODAY, much, much, much, much, much, much, {"U0DANA": ann}, waiting, True, False),
-        "new": MyDay(ann, TODAY, (), (), (), (), (), (), {}, is_admin=True, is_set_up=False),
-        "quiet": MyDay(ann, TODAY, (), (), (task(title=words[:300] or "x", due_on=date(2026, 3, 11)),), (), (), (), {}),
+        "full": full,
+        "chosen": replace(full, choices=chosen, first_because=FirstBecause(41, ("late", "waited_for"), TODAY, (7, 8))),
+        "new": MyDay(ann, TODAY, is_admin=True, is_set_up=False),
+        "quiet": MyDay(ann, TODAY, soon=Part((task(title=words[:300] or "x", due_on=date(2026, 3, 11)),), 1, 1, 5)),
+        "nothing fits": MyDay(ann, TODAY, choices=Choices(only="late")),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers import AnswerForm, DigestForm, MyDay, SetupForm, SmallForm, StandupForm, TaskForm
+from bot.answers import AnswerForm, DigestForm, SetupForm, SmallForm, StandupForm, TaskForm
 from bot.notices import Brief, DigestPost, StandupCard, StandupPrompt, StandupReminder, StandupWrap
 from bot.render import slack
 from bot.rules import standups
@@ -156,37 +156,6 @@ def test_the_first_digest_of_a_week_is_fuller() -> None:
     short, full = (said(DigestPost(LAUNCH, samples.TODAY, None, tasks, (), (), (), (), {}, {}, full=full))
                    for full in (False, True))  # fmt: skip
     assert (short.count("• "), full.count("• ")) == (4, 8)
-
-
-def day(**parts: Any) -> MyDay:
-    given: dict[str, Any] = dict.fromkeys(("late", "today", "soon", "later", "blocked_on", "given"), ())
-    return MyDay(ANN, samples.TODAY, people={}, **(given | parts))
-
-
-def home_text(of: MyDay) -> str:
-    return "\n".join(reading.shown(slack.home(of, samples.reader())))
-
-
-def test_home_shows_a_newcomer_three_examples() -> None:
-    assert "`/task done 42`" in home_text(day())
-    assert "`/task done 42`" not in home_text(day(today=(samples.task(),)))
-
-
-def test_home_says_once_that_there_is_nothing() -> None:
-    assert "Nothing urgent right now." not in home_text(day())
-    assert "Nothing urgent right now." in home_text(day(later=(samples.task(),)))
-
-
-def test_home_offers_set_up_to_admins_until_it_is_done() -> None:
-    shown = {(is_admin, is_set_up): "Set up" in home_text(day(is_admin=is_admin, is_set_up=is_set_up))
-             for is_admin in (True, False) for is_set_up in (True, False)}  # fmt: skip
-    assert [state for state, is_shown in shown.items() if is_shown] == [(True, False)]
-
-
-def test_home_has_the_standups_that_wait() -> None:
-    waiting = ((LAUNCH, samples.TODAY, samples.NOW + timedelta(hours=1)),)
-    buttons = reading.buttons(slack.home(day(to_answer=waiting), samples.reader()))
-    assert buttons["Answer"] == "/standup answer C0LAUNCH 2026-03-09"
 
 
 def fields(view: dict[str, Any]) -> dict[str, dict[str, Any]]:

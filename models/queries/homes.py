@@ -1,0 +1,59 @@
+"""Reading whose App Home is to be drawn."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, or_, select
+
+from models.home import Home, HomeWish
+from models.queries.deliveries import suspended
+
+
+def get(session: Session, workspace_id: str, person_id: str) -> Home | None:
+    return session.get(Home, (workspace_id, person_id))
+
+
+def hold(session: Session, workspace_id: str, person_id: str, *, or_pass: bool = False) -> Home | None:
+    """The row, kept from every other process until the transaction ends; None, too, where `or_pass` and one has it."""
+    return session.exec(
+        select(Home).where(Home.workspace_id == workspace_id, Home.person_id == person_id)
+        .with_for_update(skip_locked=or_pass).execution_options(populate_existing=True)
+    ).first()  # fmt: skip
+
+
+def list_watching(session: Session, workspace_id: str, people: Iterable[str], since: datetime) -> list[str]:
+    """Who of these people opened Home since then."""
+    return list(session.exec(
+        select(Home.person_id).where(Home.workspace_id == workspace_id, col(Home.person_id).in_(set(people)),
+                                     Home.opened_at >= since)
+    ))  # fmt: skip
+
+
+def anything_due(session: Session, before: datetime) -> bool:
+    return session.exec(select(HomeWish.id).where(HomeWish.at <= before).limit(1)).first() is not None
+
+
+def due(session: Session, before: datetime, real: datetime, limit: int) -> list[tuple[str, str]]:
+    """(workspace, person) of those whose Home changed and is drawn by nobody; who looked last comes first."""
+    rows = session.exec(
+        select(Home.workspace_id, Home.person_id)
+        .join(HomeWish, (col(HomeWish.workspace_id) == Home.workspace_id)
+              & (col(HomeWish.person_id) == Home.person_id))
+        .where(HomeWish.at <= before, or_(col(Home.lease_real).is_(None), col(Home.lease_real) < real),
+               col(Home.workspace_id).not_in(suspended()))
+        .group_by(Home.workspace_id, Home.person_id, col(Home.opened_at))
+        .order_by(func.max(Home.opened_at).desc()).limit(limit)
+    )  # fmt: skip
+    return [(workspace_id, person_id) for workspace_id, person_id in rows]
+
+
+def list_wishes(session: Session, workspace_id: str, person_id: str) -> list[int]:
+    rows = session.exec(
+        select(HomeWish.id).where(HomeWish.workspace_id == workspace_id, HomeWish.person_id == person_id)
+    )
+    return [id_ for id_ in rows if id_ is not None]
+
+
+def delete_wishes(session: Session, ids: Iterable[int]) -> None:
+    session.exec(delete(HomeWish).where(col(HomeWish.id).in_(list(ids))))
