@@ -10,6 +10,8 @@ UV := $(BIN)/uv
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # A company's own root certificate counts, as it does for pip.
 export UV_SYSTEM_CERTS := 1
+# Many processes are started here: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 # The first Python on this machine that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$p" && exit; done; echo python3)
