@@ -14,10 +14,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from models.db import Database
-from scheduler import digests, housekeeping, nudges, standups
+from scheduler import digests, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
 
-EVERYTHING_DUE: tuple[Due, ...] = (*standups.DUE, *nudges.DUE, *digests.DUE)
+EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE, *nudges.DUE, *digests.DUE)
 
 
 async def tick(database: Database, now: datetime) -> int:
@@ -39,6 +39,7 @@ class Job:
 
 JOBS = (
     Job("tick", IntervalTrigger(seconds=1), tick),
+    Job("archive", CronTrigger(hour=2, minute=30, timezone="UTC"), housekeeping.archive),
     Job("forget", CronTrigger(hour=3, minute=30, timezone="UTC"), housekeeping.forget),
 )
 

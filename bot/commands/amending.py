@@ -7,14 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.answers import Answer, Changed, SmallForm
-from bot.commands import naming, outsiders
+from bot.commands import naming, outsiders, slips
+from bot.answers.plans import SlipAsked
 from bot.commands.adding import labelled, plain, split_title
 from bot.commands.call import Call
 from bot.commands.carrying import WHO
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError, not_found
 from bot.parsing import civil as days
-from bot.parsing import corrections, task_line
+from bot.parsing import corrections
 from bot.parsing.drafts import When
 from bot.parsing.refs import read_refs
 from bot.parsing.when import names_a_bare_weekday, read_duration, read_when
@@ -34,6 +35,7 @@ SHIFT = re.compile(r"(?P<sign>[+-])(?P<length>\d{1,7}(?:d|m|day|week))")
 RENAMED = re.compile(r"(?:to|as|[为成叫作到]|[:：])\s*(?P<title>\S.*)", re.DOTALL | re.IGNORECASE)
 LABEL = re.compile(r"#((?!\d+(?:\s|$))[\w/-]+)")
 LABELS_MAX = 20
+WORD = re.compile(r"\s--\s|\s*——\s*")
 
 
 def the_one(call: Call) -> tuple[Task, str]:
@@ -48,13 +50,13 @@ def the_one(call: Call) -> tuple[Task, str]:
 
 def changed(call: Call, verb: str, done: list[tuple[Task, History]], detail: str = "") -> Changed:
     """What was done, with the way back."""
-    views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done)
+    views = tuple(tasks.view(call.session, task, now=call.actor.now, viewer=call.person) for task, _ in done)
     entries = tuple(entry.id for _, entry in done if entry.id is not None)
     return Changed(verb, views, undo=entries, detail=detail)
 
 
 def assign(call: Call) -> Answer:
-    """`assign 42 @ann` — reassign a task."""
+    """`assign 42 @ann -- they know the printer` — reassign a task, with a word for its next owner."""
     return _assign(call, with_outsiders=False)
 
 
@@ -67,15 +69,22 @@ def _assign(call: Call, *, with_outsiders: bool) -> Answer:
     task, words = the_one(call)
     if not words:
         return SmallForm("assign", task)
-    words = re.sub(r"^(?:to\s+|给\s*)", "", words)
+    words, word = split_word(re.sub(r"^(?:to\s+|给\s*)", "", words))
     named = naming.first(call, words if words.startswith(("@", "<@")) else f"@{words}")
     if named.unclear:
-        return naming.ask(call, named.unclear, "assign", f"{task.number} {WHO}")
+        return naming.ask(call, named.unclear, "assign", f"{task.number} {WHO}{f' -- {word}' if word else ''}")
     if named.person is None:
         raise not_found("no_such_person", name=plain(call, words))
     if not with_outsiders and outsiders.must_ask(call, task, named.person):
-        return outsiders.ask(task, named.person)
-    return changed(call, "assign", [(task, tasks.assign(call.session, call.actor, task, named.person))])
+        return outsiders.ask(task, named.person, word)
+    entry = tasks.assign(call.session, call.actor, task, named.person, note=plain(call, word))
+    return changed(call, "assign", [(task, entry)], plain(call, word))
+
+
+def split_word(words: str) -> tuple[str, str]:
+    """(Who, what is said to them)"""
+    who, *word = WORD.split(words, maxsplit=1)
+    return who.strip(), word[0].strip() if word else ""
 
 
 def due(call: Call) -> Answer:
@@ -97,7 +106,7 @@ def due(call: Call) -> Answer:
         raise UserError("date_is_past", on=when.on)
     here = civil.zone(call.person.zone)
     other_at = civil.instant(when.on, when.other_at, here) if when.other_at else None
-    at = civil.instant(when.on, when.at, here) if when.at else _same_hour(call, task, when.on)
+    at = civil.instant(when.on, when.at, here) if when.at else same_hour(call, task, when.on)
     return _due(call, task, when.on, at, when.other or _in_its_week(task, when, words), other_at)
 
 
@@ -152,12 +161,14 @@ def _when(call: Call, task: Task, words: str) -> When:
 
 
 def _due(call: Call, task: Task, on: date | None, at: datetime | None, other_on: date | None = None,
-         other_at: datetime | None = None) -> Changed:  # fmt: skip
+         other_at: datetime | None = None) -> Changed | SlipAsked:  # fmt: skip
+    if asked := slips.asked(call, task, on, at):
+        return asked
     entry = tasks.due(call.session, call.actor, task, on=on, at=at, other_on=other_on, other_at=other_at)
     return changed(call, "due", [(task, entry)])
 
 
-def _same_hour(call: Call, task: Task, on: date) -> datetime | None:
+def same_hour(call: Call, task: Task, on: date) -> datetime | None:
     """A day alone moves the day: the hour that was said stays, on the owner's wall, unless it is over by now."""
     if task.due_at is None or task.due_on is None:
         return None
@@ -198,7 +209,7 @@ def rename(call: Call) -> Answer:
     note = "\n".join(part for part in (rest, task.note) if part)
     if rest and len(note) > NOTE_MAX:
         raise UserError("too_long", n=len(title) + len(rest), most=TITLE_MAX)
-    return _edited(call, task, {"title": title, "note": note})
+    return edited(call, task, {"title": title, "note": note})
 
 
 def labels(args: str) -> bool:
@@ -211,30 +222,10 @@ def label(call: Call) -> Answer:
     """`label 42 #launch` — put a label on a task."""
     task, words = the_one(call)
     new = LABEL.findall(labelled(call, words))
-    return _edited(call, task, {"labels": list(dict.fromkeys([*task.labels, *new]))[:LABELS_MAX]})
+    return edited(call, task, {"labels": list(dict.fromkeys([*task.labels, *new]))[:LABELS_MAX]})
 
 
-def repeats(args: str) -> bool:
-    """A number and a rhythm, or none: "repeat 42 tests" is work."""
-    numbers, rest = read_numbers(args)
-    return len(numbers) == 1 and (rest.lower() in NONE_WORDS or corrections.is_rhythm(rest))
-
-
-def repeat(call: Call) -> Answer:
-    """`repeat 42 every Tuesday` — make a task come again; `repeat 42 none` stops that."""
-    task, words = the_one(call)
-    if words.lower() in NONE_WORDS:
-        return _edited(call, task, {"rrule": None})
-    draft = task_line.read(words, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
-    patch: dict[str, Any] = {"rrule": draft.rrule}
-    if first := draft.due:
-        here = civil.zone(call.person.zone)
-        at = civil.instant(first.on, first.at, here) if first.at else _same_hour(call, task, first.on)
-        patch |= {"due_on": first.on, "due_at": at}
-    return _edited(call, task, patch)
-
-
-def _edited(call: Call, task: Task, patch: dict[str, Any]) -> Changed:
+def edited(call: Call, task: Task, patch: dict[str, Any]) -> Changed:
     entry = tasks.edit(call.session, call.actor, task, patch)
     done = changed(call, "edit", [(task, entry)] if entry else [])
     return done if entry else Changed("edit", (tasks.view(call.session, task, now=call.actor.now),))

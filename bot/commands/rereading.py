@@ -9,7 +9,7 @@ from bot.commands import naming, several
 from bot.commands.call import Call, Subcommand
 from bot.errors import UserError, conflict, not_found
 from bot.rules import civil
-from bot.services import order, people, sources, tasks
+from bot.services import changing, order, people, roles, sources, tasks
 from bot.services.sources import IN_DOUBT, Offer, Part
 from models import Outbox, Task
 from models.queries import deliveries
@@ -17,6 +17,7 @@ from models.queries import sources as source_queries
 from models.queries import tasks as queries
 
 OFFER_ID = re.compile(r"@(\d{1,18})")
+PEOPLE = ("people", "accountable", "reviewers", "consulted", "informed")
 
 
 @dataclass
@@ -36,7 +37,7 @@ def reread(call: Call) -> Answer:
     for task, part in parts:
         if task.version != part.version:
             sources.refresh(session, row, now)
-            return Refused(conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id))
+            return Refused(changing.changed_under(session, task, part.version))
     taking = _Taking()
     for task, part in parts:
         _take(call, taking, task, part)
@@ -80,18 +81,19 @@ def _doubts(call: Call, task: Task, part: Part) -> dict[str, UserError]:
     today = civil.local_date(call.actor.now, civil.zone(call.person.zone)).isoformat()
     if new.due_on and new.words != old.words and new.due_on < today:
         found["due"] = UserError("date_is_past", on=date.fromisoformat(new.due_on))
-    named = {"people": (new.owner_id, *new.helpers), "reviewers": tuple(new.reviewers)}
-    known = {old.owner_id, *old.helpers, *old.reviewers}
-    for key, ids in named.items():
-        for person_id in ids:
-            if person_id and person_id not in known and (error := _not_there(call, person_id)):
+    fresh = new.named - old.named
+    for key in PEOPLE:
+        written = [one for name in IN_DOUBT[key] for one in getattr(new, name) or () if name != "owner_id"]
+        ids = {roles.read_role(one)[0] for one in written} | ({new.owner_id} if key == "people" else set())
+        for person_id in sorted(fresh & ids):
+            if error := _not_there(call, person_id):
                 found[key] = error
     number = new.parent_number
     if number and number != old.parent_number and not order.may_be_part(call.session, call.actor, task, number):
         found["parent"] = not_found("no_such_task", number=number)
-    for number in set(new.after) - set(old.after):
-        if not order.may_come_after(call.session, call.actor, task, number):
-            found["after"] = not_found("no_such_task", number=number)
+    for link in set(new.after) - set(old.after):
+        if not order.may_come_after(call.session, call.actor, task, link):
+            found["after"] = not_found("no_such_task", number=roles.read_link(link)[0])
     return found
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.errors import conflict
+from bot.errors import UserError, conflict
 from bot.rules import availability, nudging, recurrence
 from bot.services import homes, kept, levels, order, outbox, review_steps, rights, roles, searching
 from bot.services.actors import Actor
 from models import History, Person, Session, Task, Workspace
+from models.queries import history as history_queries
 from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
 from models.queries import plans as plan_queries
@@ -29,11 +30,14 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     """
     if verb != "undo" and not actor.by_clock:  # who made the last change may take it back, though the task has left their hands by it
         rights.check(session, actor.workspace, actor.person, task, verb)
-    check_version(actor, task)
+    check_version(session, actor, task)
     if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
         patch = {"snoozed_until": patch["due_at"]} | patch  # a reminder moves with its moment
     order.check(session, actor, task, patch)
     asked = review_steps.asked(session, task) if verb != "undo" and patch.keys() & review_steps.PEOPLE_OF_IT else None
+    if verb != "undo" and patch.get("owner_id", task.owner_id) != task.owner_id:
+        taken = actor.now if patch["owner_id"] == actor.person.id else None  # who takes it for themselves has seen it
+        patch = {"acked_at": taken} | patch
     before = _put(session, task, patch)
     if asked is not None:
         settled = review_steps.settled(session, task)
@@ -62,9 +66,22 @@ def _put(session: Session, task: Task, patch: dict[str, Any]) -> dict[str, Any]:
     return before
 
 
-def check_version(actor: Actor, task: Task) -> None:
+def check_version(session: Session, actor: Actor, task: Task) -> None:
+    """Raises a conflict that says who changed what, where the actor looked at an older version."""
     if actor.expects is not None and actor.expects != task.version:
-        raise conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id)
+        raise changed_under(session, task, actor.expects)
+
+
+def changed_under(session: Session, task: Task, version: int) -> UserError:
+    """What has become of the task since that version of it, by whom, and where it stands."""
+    newest = history_queries.newest_since(session, task, version, queries.PASSING)
+    told = {"by": newest.actor_id, "change": told_of(newest)} if newest is not None else {}
+    return conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id, **told)
+
+
+def told_of(entry: History) -> dict[str, Any]:
+    """A change in plain values, which outlive the transaction that is rolled back for a refusal."""
+    return entry.model_dump(include={"kind", "before", "after", "note"})
 
 
 def set_moments(session: Session, actor: Actor, task: Task) -> None:

@@ -2,7 +2,7 @@
 
 from bot.errors import conflict
 from bot.rules import lifecycle
-from bot.services import endings, telling, working
+from bot.services import beside, endings, following, involving, telling
 from bot.services.actors import Actor
 from bot.services.changing import change
 from bot.services.people import check_active
@@ -15,10 +15,13 @@ UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, 
 
 
 def start(session: Session, actor: Actor, task: Task) -> History:
-    working.check_described(session, task)
-    return change(
+    beside.check_described(session, task)
+    entry = change(
         session, actor, task, "start", {"state": lifecycle.check_move(task, "start"), "started_at": actor.now}
     )
+    involving.moved(session, actor, task)
+    following.started(session, actor, task)
+    return entry
 
 
 def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
@@ -30,8 +33,10 @@ def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> Histo
     return entry
 
 
-def cancel(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
+def cancel(session: Session, actor: Actor, task: Task, *, note: str = "", for_good: bool = False) -> History:
+    """Give it up; of a series only this one, unless it is `for_good`."""
     patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **UNBLOCKED}
+    patch |= {"rrule": None} if for_good else {}
     entry = change(session, actor, task, "cancel", patch, note=note)
     endings.follow(session, actor, task, entry)
     telling.giver(session, actor, task, "cancel", note)

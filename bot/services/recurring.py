@@ -41,7 +41,7 @@ def make_due(session: Session, key: tuple[str, int], now: datetime) -> None:
         return
     creator = people_queries.get(session, task.workspace_id, task.creator_id)
     assert creator is not None, "a task's creator is always known"
-    actor = Actor(workspace, creator, now)
+    actor = Actor(workspace, creator, now, by_clock=True)
     changing.set_moments(session, actor, task)  # of days that were missed meanwhile none is made
     session.add(task)
     if task.recur_at is None or task.recur_at > now:
@@ -78,7 +78,7 @@ def _make(session: Session, actor: Actor, task: Task, *, may_be_today: bool) -> 
     creator = people_queries.get(session, task.workspace_id, task.creator_id)
     assert creator is not None, "a task's creator is always known"
     assert task.rrule is not None, "what has a next one has a rhythm"
-    maker = Actor(actor.workspace, creator, actor.now)
+    maker = Actor(actor.workspace, creator, actor.now, by_clock=True)
     values = {"rrule": recurrence.pinned(task.rrule, last.on), "due_on": found.on, "due_at": found.at,
               "owner_id": owner.id}  # fmt: skip
     made = _copy(session, maker, task, values, found.missed)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.answers import TaskView
 from bot.errors import UserError, conflict, not_found
 from bot.rules import as_read, civil, lifecycle, nudging
-from bot.services import changing, kept, levels, once, order, roles, series, telling
+from bot.services import beside, changing, involving, kept, levels, once, order, roles, rollups, series, telling
 from bot.services.actors import Actor
 from bot.services.people import check_active
 from models import (
@@ -21,6 +21,7 @@ from models import (
     Workspace,
 )
 from models.queries import people as people_queries
+from models.queries import parts as parts_queries
 from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
@@ -96,6 +97,8 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     session.add(task)
     if task.owner_id != actor.person.id and source.comes_after is None:
         telling.owner(session, actor, task)
+    if source.comes_after is None:
+        involving.named(session, actor, task, {})
     return task
 
 
@@ -144,8 +147,8 @@ def find(session: Session, actor: Actor, number: int) -> Task:
     return task
 
 
-def view(session: Session, task: Task, *, now: datetime) -> TaskView:
-    """The task with what a card shows of it."""
+def view(session: Session, task: Task, *, now: datetime, viewer: Person | None = None) -> TaskView:
+    """The task with what a card shows of it: to the viewer, or to everybody in its conversation."""
     people = people_queries.list_by_ids(session, task.workspace_id, (task.owner_id, task.creator_id))
     newest = queries.last_change_of(session, task)
     undoable = newest if newest and newest.undone_by is None and newest.kind != "undo" else None
@@ -153,20 +156,30 @@ def view(session: Session, task: Task, *, now: datetime) -> TaskView:
         undoable = None
     is_fresh = as_read.is_fresh(task, now, UNDO_FOR)
     history = queries.list_history(session, task) if is_fresh and task.taken else []
+    plan, after = rollups.of(session, task, viewer, now)
     return TaskView(
-        task=task, owner=people[task.owner_id], creator=people[task.creator_id],
-        roles=tuple(queries.list_roles(session, task)), after=tuple(queries.list_after(session, task)), undo=undoable,
-        notes=queries.count_notes(session, task), is_fresh=is_fresh,
+        task=task, handed=parts_queries.last_hand_over(session, task), owner=people[task.owner_id], creator=people[task.creator_id],
+        roles=tuple(queries.list_roles(session, task)), after=after, undo=undoable, plan=plan,
+        notes=queries.count_notes(session, task), is_fresh=is_fresh, beside=beside.of(session, task, is_fresh=is_fresh),
+        scope=series.scope_of(task, undoable),
         taken=as_read.still_as_read(task, history) if is_fresh else {},
     )  # fmt: skip
 
 
-def assign(session: Session, actor: Actor, task: Task, owner: Person) -> History:
+def assign(
+    session: Session, actor: Actor, task: Task, owner: Person, *, note: str = "", stays: bool = False
+) -> History:
+    """Hand it over, with a word for the next owner; `stays` keeps the one before as a helper."""
     lifecycle.check_live(task, "assign")
     check_active(owner)
     if owner.id == task.owner_id:
         raise conflict("owns_already", number=task.number, owner=owner.id)
-    entry = changing.change(session, actor, task, "assign", {"owner_id": owner.id, "snoozed_until": None})
+    patch: dict[str, Any] = {"owner_id": owner.id, "snoozed_until": None}
+    helpers = roles.held(session, task, "helpers")
+    wanted = {*helpers, *([task.owner_id] if stays else [])} - {owner.id}
+    if wanted != set(helpers):
+        patch["helpers"] = sorted(wanted)
+    entry = changing.change(session, actor, task, "assign", patch, note=note[:NOTE_MAX])
     if owner.id != actor.person.id:
         telling.owner(session, actor, task)
     return entry
@@ -229,7 +242,7 @@ def edit(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> H
 
 def note(session: Session, actor: Actor, task: Task, words: str) -> History:
     """Progress or a comment; it changes nothing else."""
-    changing.check_version(actor, task)
+    changing.check_version(session, actor, task)
     entry = changing.record(session, actor, task, "note", {}, {}, words[:NOTE_MAX])
     task.updated_at = actor.now
     session.add(task)

@@ -13,6 +13,8 @@ from models.team import Digest, Standup, StandupAnswer, StandupRun
 MOMENTS = (
     col(Person.brief_at),
     col(Task.nudge_at),
+    col(Task.level_at),
+    col(Task.recur_at),
     col(Standup.next_at),
     col(StandupAnswer.next_at),
     col(StandupRun.wrap_at),

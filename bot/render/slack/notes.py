@@ -8,7 +8,7 @@ from bot.answers import Said
 from bot.errors import Kind, UserError
 from bot.render import notes, refusals
 from bot.render.rows import placeholders
-from bot.render.slack import standups
+from bot.render.slack import history, standups
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import state
 from bot.render.slack.text import Mrkdwn, channel_link, escape, mention, one_line
@@ -40,8 +40,17 @@ def not_done(v: Voice, errors: tuple[UserError, ...]) -> list[Block]:
 
 
 def _in_words(v: Voice, error: UserError) -> Mrkdwn:
+    error = _with_the_change(v, error)
     words = refusals.words_for(error)
     return v(words, **_marked_up(v, words, error.params))
+
+
+def _with_the_change(v: Voice, error: UserError) -> UserError:
+    """Who was quicker, and what they changed, in words."""
+    if "change" not in error.params:
+        return error
+    told = history.told_short(v, error.params["change"], str(error.params["by"]))
+    return UserError(error.key, error.kind, **error.params | {"told": told})
 
 
 def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
@@ -52,6 +61,10 @@ def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
         number, words = error.params["number"], str(error.params["words"])
         yield button(v.plain("Cancel #{number}", number=number), f"cancel {number}", name="withdraw")
         yield button(v.plain("Just a comment"), f"note {number} {words}", name="comment")
+    if error.key == "this_or_the_series":
+        line = f"{error.params['number']} {error.params['words']}".strip()
+        yield button(v.plain("Only this one"), f"cancel! {line}")
+        yield button(v.plain("The whole series"), f"end! {line}")
     if error.key == "remind_of_what" and (when := str(error.params.get("words", "")).strip()):
         yield button(v.plain("Just remind me"), f"remind me to {v.plain('Reminder')} {when}", name="remind")
     if error.kind is Kind.CONFLICT and "number" in error.params:
@@ -76,6 +89,8 @@ def _marked_up(v: Voice, words: str, params: dict[str, Any]) -> dict[str, Mrkdwn
 
 
 def _value(v: Voice, name: str, value: Any) -> Mrkdwn:
+    if isinstance(value, Mrkdwn):
+        return value
     if isinstance(value, Person):
         return mention(value.id)
     if isinstance(value, Channel):

@@ -1,7 +1,11 @@
 """A recurrence rule in words."""
 
+from datetime import date, datetime
+
+from babel.dates import format_date, get_month_names
+
 from bot.locales import marked
-from bot.render.slack.times import weekday
+from bot.render.slack.times import weekday, written_day
 from bot.render.slack.voice import Voice
 
 EVERY = {
@@ -9,6 +13,8 @@ EVERY = {
     "WEEKLY": (marked("every week"), marked("every other week"), marked("every {n} weeks")),
     "MONTHLY": (marked("every month"), marked("every other month"), marked("every {n} months")),
     "YEARLY": (marked("every year"), marked("every other year"), marked("every {n} years")),
+    "HOURLY": (marked("every hour"), marked("every {n} hours"), marked("every {n} hours")),
+    "MINUTELY": (marked("every minute"), marked("every {n} minutes"), marked("every {n} minutes")),
 }
 WEEKDAYS = {"MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6, "SU": 7}
 WORKDAYS = {"MO", "TU", "WE", "TH", "FR"}
@@ -21,15 +27,43 @@ PLACES = {
 }
 
 
+DAY_OF_YEAR = {"en": "d MMMM", "zh": "M月d日"}
+
+
 def repeats(v: Voice, rule: str) -> str:
     """What the rule says, as far as we have words for it; else only that it repeats."""
     parts = dict(part.split("=", 1) for part in rule.removeprefix("RRULE:").split(";") if "=" in part)
     if parts.get("FREQ") not in EVERY:
         return v.plain("repeats")
-    on = _on(v, parts)
+    said = _rhythm(v, parts)
+    if "COUNT" in parts:
+        said = v.plain_plural("{rhythm}, once", "{rhythm}, {n} times", int(parts["COUNT"]), rhythm=said)
+    if "UNTIL" in parts:
+        last = datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()  # noqa: DTZ007 - a civil date
+        said = v.plain("{rhythm}, until {day}", rhythm=said, day=written_day(v, last))
+    return said
+
+
+def _rhythm(v: Voice, parts: dict[str, str]) -> str:
+    on, months = _on(v, parts), _months(v, parts)
+    if months and parts.get("BYMONTHDAY", "").isdecimal() and parts["BYMONTH"].isdecimal():
+        on = _day_of_year(v, int(parts["BYMONTH"]), int(parts["BYMONTHDAY"]))
+    elif months and on:
+        on = v.plain("{days} of {months}", days=on, months=months)
+    elif months:
+        return v.plain("{every} in {months}", every=_every(v, parts), months=months)
     if parts.get("BYDAY") and parts["FREQ"] in ("DAILY", "WEEKLY"):
         return _on_weekdays(v, parts, on)
     return v.plain("{every} on {days}", every=_every(v, parts), days=on) if on else _every(v, parts)
+
+
+def _day_of_year(v: Voice, month: int, day: int) -> str:
+    return format_date(date(2024, month, day), DAY_OF_YEAR[v.words.language], locale=v.words.babel)
+
+
+def _months(v: Voice, parts: dict[str, str]) -> str:
+    names = get_month_names("abbreviated", locale=v.words.babel)
+    return v.plain(", ").join(names[int(month)] for month in parts.get("BYMONTH", "").split(",") if month)
 
 
 def _every(v: Voice, parts: dict[str, str]) -> str:
@@ -53,8 +87,10 @@ def _on(v: Voice, parts: dict[str, str]) -> str:
         return _days(v, by_day.split(","), parts.get("BYSETPOS", ""))
     if parts.get("BYMONTHDAY") == "-1":
         return v.plain("the last day")
-    if (day := parts.get("BYMONTHDAY", "")).isdecimal():
-        return v.plain("the {day}", day=_ordinal(int(day)) if v.words.language == "en" else day)
+    days = parts.get("BYMONTHDAY", "").split(",")
+    if all(day.isdecimal() for day in days):
+        named = [_ordinal(int(day)) if v.words.language == "en" else day for day in days]
+        return v.plain("the {day}", day=v.plain(", ").join(named))
     return ""
 
 

@@ -8,7 +8,7 @@ from bot.notices import FieldChange, SourceEdited, SourceGone, TaskEdit
 from bot.render.slack import facts
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import numbers, title
-from bot.render.slack.shown import FIELDS, value_of
+from bot.render.slack.history import FIELDS, PEOPLE, value_of
 from bot.render.slack.text import Mrkdwn, bold, escape, lines, link, mention, one_line, quoted
 from bot.render.slack.times import stored_day, stored_moment
 from bot.render.slack.voice import Voice
@@ -81,8 +81,8 @@ def _value(v: Voice, field: str, value: Any, people: dict[str, Person]) -> Mrkdw
         if not value:
             return Mrkdwn("")
         return stored_moment(v, value) if "T" in value else stored_day(v, value)
-    if field in ("helpers", "reviewers"):
-        return v.listed([mention(one) for one in value[:SHOWN]])
+    if field in PEOPLE:
+        return v.listed([mention(one.rpartition(":")[2]) for one in value[:SHOWN]])
     return value_of(v, field, value, people)
 
 
