@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.answers import Answer, Changed
-from bot.commands import naming, outsiders
+from bot.answers import Answer, Changed, Together
+from bot.commands import closing, naming, outsiders, recurring, reviewing, roles, slips, splitting, working
 from bot.commands.adding import announce, plain, read_draft, source_of, title_of
 from bot.commands.call import Call
 from bot.errors import UserError
 from bot.rules import civil
-from bot.services import life, people, tasks
+from bot.services import handing, life, people, tasks
 from bot.services.tasks import NOTE_MAX
 from models import History, Person, Task, TaskFields
 
@@ -36,7 +36,7 @@ def _read_title(call: Call, patch: dict[str, Any]) -> dict[str, str]:
     line, draft = read_draft(call, patch["title"])
     found: dict[str, Any] = {
         "priority": draft.priority, "estimate_days": draft.estimate_days, "note": plain(call, draft.note or ""),
-        "labels": list(draft.labels), "important": draft.important,
+        "labels": list(draft.labels), "important": draft.important, "needs_evidence": draft.needs_evidence,
     }  # fmt: skip
     due = draft.due if draft.due is not None and not draft.due.past else None
     if due is not None and patch["due_on"] is None:
@@ -63,8 +63,13 @@ def _edit(call: Call, number: int) -> Answer:
     patch = _fields(call)
     if "owner_id" in patch:
         outsiders.check_edit(call, found, _person(call, patch["owner_id"]))
+    asked = slips.asked(call, found, patch["due_on"], patch["due_at"])
+    if asked is not None:
+        patch = {name: value for name, value in patch.items() if name not in ("due_on", "due_at")}
     entry = tasks.edit(call.session, call.actor, found, patch)
-    return _changed(call, "edit", found, entry)
+    if asked is None:
+        return _changed(call, "edit", found, entry)
+    return Together((_changed(call, "edit", found, entry), asked)) if entry is not None else asked
 
 
 def _fields(call: Call) -> dict[str, Any]:
@@ -79,8 +84,13 @@ def _fields(call: Call) -> dict[str, Any]:
         "estimate_days": _days(values.get("estimate")),
         "labels": [label.lstrip("#") for label in str(values.get("labels") or "").replace(",", " ").split()],
     }  # fmt: skip
+    if "asks" in values:
+        asks = values.get("asks") or ()
+        patch |= {"needs_evidence": "needs_evidence" in asks, "asks_closing": "asks_closing" in asks}
     if "note" in values:
         patch["note"] = str(values.get("note") or "")[:NOTE_MAX]
+    if values.get("next_one"):
+        patch["next_one"] = str(values["next_one"])
     if owner := values.get("owner"):
         people.check_active(_person(call, owner), on_field="owner")
         patch["owner_id"] = owner
@@ -150,6 +160,8 @@ def snooze(call: Call) -> Answer:
 def due(call: Call) -> Answer:
     found = _found(call)
     on, at = _moment(call, call.heard.values.get("due_on"), call.heard.values.get("due_at"), "due_on")
+    if asked := slips.asked(call, found, on, at):
+        return asked
     return _changed(call, "due", found, tasks.due(call.session, call.actor, found, on=on, at=at))
 
 
@@ -161,7 +173,20 @@ def assign(call: Call) -> Answer:
     owner = _person(call, owner_id)
     if outsiders.must_ask(call, found, owner):
         return outsiders.ask(found, owner)
-    return _changed(call, "assign", found, tasks.assign(call.session, call.actor, found, owner))
+    word, stays = str(call.heard.values.get("note") or "").strip(), bool(call.heard.values.get("stays"))
+    entry = tasks.assign(call.session, call.actor, found, owner, note=word, stays=stays)
+    return _changed(call, "assign", found, entry, word)
+
+
+def decline(call: Call) -> Answer:
+    found = _found(call)
+    reason = str(call.heard.values.get("reason") or "").strip()
+    if not reason:
+        raise UserError("why_declined", field="reason")
+    named = call.heard.values.get("suggested")
+    suggested = _person(call, named) if named else None
+    entry = handing.decline(call.session, call.actor, found, reason=reason, suggested=suggested)
+    return _changed(call, "decline", found, entry, reason)
 
 
 def priority(call: Call) -> Answer:
@@ -175,7 +200,17 @@ def note(call: Call) -> Answer:
     words = str(call.heard.values.get("note") or "").strip()
     if not words:
         raise UserError("empty_note", field="note")
-    return _changed(call, "note", found, tasks.note(call.session, call.actor, found, words), words)
+    entry = working.noted(call, found, words)
+    return _changed(call, entry.kind, found, entry, entry.note)
+
+
+def repeat(call: Call) -> Answer:
+    found = _found(call)
+    values = call.heard.values
+    words, mode = str(values.get("rhythm") or "").strip(), values.get("next_one")
+    if not words and found.rrule is None:
+        raise UserError("no_such_rhythm", field="rhythm", words="")
+    return recurring.set_rhythm(call, found, words, mode=mode)
 
 
 FORMS: dict[str, Callable[[Call], Answer]] = {
@@ -186,4 +221,11 @@ FORMS: dict[str, Callable[[Call], Answer]] = {
     "form:assign": assign,
     "form:priority": priority,
     "form:note": note,
+    "form:repeat": repeat,
+    "form:decline": decline,
+    **roles.FORMS,
+    **reviewing.FORMS,
+    **working.FORMS,
+    **closing.FORMS,
+    **splitting.FORMS,
 }

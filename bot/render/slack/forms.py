@@ -6,9 +6,12 @@ from typing import Any
 
 from bot.answers import SmallForm, TaskForm
 from bot.locales import marked
+from bot.render.slack import plans
 from bot.render.slack.blocks import Block, context, section
 from bot.render.slack.facts import PRIORITIES, priority, title
-from bot.render.slack.inputs import MOST_TYPED, day, field, hour, modal, one_of, one_person, words
+from bot.render.slack.inputs import MOST_TYPED, day, field, hour, modal, one_of, one_person, some_of, words
+from bot.render.slack.repeats import repeats
+from bot.render.slack.record_forms import record_asks
 from bot.render.slack.voice import Voice
 from bot.rules import civil
 from models import Task
@@ -38,6 +41,8 @@ def task_form(v: Voice, answer: TaskForm) -> Block:
               hint=v.plain("For example, 0.5 or 2.")),
         field("labels", v.plain("Labels"), words(" ".join(facts.labels)[:500], most=500),
               hint=v.plain("Separate with spaces.")),
+        *record_asks(v, task),
+        *([next_one(v, task)] if task and task.rrule and task.followed_by is None else []),
     ])  # fmt: skip
 
 
@@ -92,11 +97,40 @@ def _due(v: Voice, task: Task) -> list[Block]:
 
 
 def _assign(v: Voice, task: Task) -> list[Block]:
-    return [field("owner", v.plain("Who should take it?"), one_person(), optional=False)]
+    return [
+        field("owner", v.plain("Who should take it?"), one_person(), optional=False),
+        field("note", v.plain("A word for them"), words(lines=True), hint=v.plain("It goes with the task.")),
+        field("stays", v.plain("And then"), some_of([("yes", v.plain("Keep its present owner as a helper"))], ())),
+    ]
+
+
+def _decline(v: Voice, task: Task) -> list[Block]:
+    return [
+        field("reason", v.plain("Why isn't it yours?"), words(lines=True, most=500), optional=False,
+              hint=v.plain("{name} reads this and gets the task back.", name=v.plain("Whoever added it"))),
+        field("suggested", v.plain("Who should take it instead?"), one_person()),
+    ]  # fmt: skip
 
 
 def _priority(v: Voice, task: Task) -> list[Block]:
     return [field("priority", v.plain("Priority"), _priorities(v, task.priority), optional=False)]
+
+
+def _repeat(v: Voice, task: Task) -> list[Block]:
+    now = v.plain("Now: {rhythm}. Leave empty to keep it; “none” stops it.", rhythm=repeats(v, task.rrule)) if (
+        task.rrule) else v.plain("For example: every Tuesday, or the last working day of the month")  # fmt: skip
+    return [field("rhythm", v.plain("How often?"), words(most=200), hint=now), next_one(v, task)]
+
+
+NEXT_ONES = {
+    "close": marked("When this one is done"),
+    "day": marked("When its day comes, done or not"),
+}
+
+
+def next_one(v: Voice, task: Task) -> Block:
+    rows = [(name, v.plain(label)) for name, label in NEXT_ONES.items()]
+    return field("next_one", v.plain("Make the next one"), one_of(rows, task.next_one, kind="radio_buttons"))
 
 
 def _note_words(v: Voice, task: Task) -> list[Block]:
@@ -108,8 +142,11 @@ SMALL: dict[str, tuple[str, Callable[[Voice, Task], list[Block]]]] = {
     "snooze": (marked("Snooze #{number}"), _snooze),
     "due": (marked("Due date of #{number}"), _due),
     "assign": (marked("Reassign #{number}"), _assign),
+    "decline": (marked("Not mine: #{number}"), _decline),
     "priority": (marked("Priority of #{number}"), _priority),
     "note": (marked("Note on #{number}"), _note_words),
+    "split": (marked("Split #{number}"), plans.split_fields),
+    "repeat": (marked("Repeat #{number}"), _repeat),
 }
 
 

@@ -63,7 +63,7 @@ def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
         yield button(v.plain("Just a comment"), f"note {number} {words}", name="comment")
     if error.key == "this_or_the_series":
         line = f"{error.params['number']} {error.params['words']}".strip()
-        yield button(v.plain("Only this one"), f"cancel! {line}")
+        yield button(v.plain("Cancel only this one"), f"cancel! {line}")
         yield button(v.plain("The whole series"), f"end! {line}")
     if error.key == "remind_of_what" and (when := str(error.params.get("words", "")).strip()):
         yield button(v.plain("Just remind me"), f"remind me to {v.plain('Reminder')} {when}", name="remind")

@@ -37,7 +37,7 @@ def repeats(v: Voice, rule: str) -> str:
         return v.plain("repeats")
     said = _rhythm(v, parts)
     if "COUNT" in parts:
-        said = v.plain_plural("{rhythm}, once", "{rhythm}, {n} times", int(parts["COUNT"]), rhythm=said)
+        said = v.plain_plural("{rhythm}, {n} time", "{rhythm}, {n} times", int(parts["COUNT"]), rhythm=said)
     if "UNTIL" in parts:
         last = datetime.strptime(parts["UNTIL"][:8], "%Y%m%d").date()  # noqa: DTZ007 - a civil date
         said = v.plain("{rhythm}, until {day}", rhythm=said, day=written_day(v, last))
