@@ -14,13 +14,14 @@ BY_HAND, LATE, TODAY, DUE, LEVEL, WAITED_FOR, NEXT = "by_hand", "late", "today",
 class FirstBecause:
     """Why a task is the one to begin with: `reasons` in the order to say them in.
 
-    `since` is the day it was due, where it is late; `waited_by` are the tasks that wait for it.
+    `since` is the day it is, or was, due; `waited_by` are the tasks that wait for it.
     """
 
     number: int
     reasons: tuple[str, ...]
     since: date | None = None
     waited_by: tuple[int, ...] = ()
+    level: int = Priority.NORMAL
 
 
 def put_by_hand(task: Task, today: date) -> bool:
@@ -59,8 +60,13 @@ def first_because(task: Task, due: date | None, today: date, now: datetime, wait
     said = (
         (LATE, is_late),
         (TODAY, not is_late and due == today),
-        (LEVEL, task.level <= Priority.HIGH),
+        (LEVEL, task.level <= Priority.HIGH and _is_more_than_near(task)),
         (WAITED_FOR, bool(waited_by)),
     )
     reasons = tuple(reason for reason, holds in said if holds) or ((DUE,) if due else (NEXT,))
-    return FirstBecause(task.number, reasons, due, waited_by)
+    return FirstBecause(task.number, reasons, due, waited_by, task.level)
+
+
+def _is_more_than_near(task: Task) -> bool:
+    """Whether its level says anything that its date does not."""
+    return any(reason.get("rule") != priority.DUE_SOON for reason in task.level_reasons or ())

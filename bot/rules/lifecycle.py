@@ -10,6 +10,7 @@ MOVES: dict[str, tuple[tuple[State, ...], State]] = {
     "accept": ((State.REVIEW,), State.DONE),
     "return": ((State.REVIEW,), State.DOING),
     "done": ((State.OPEN, State.DOING), State.DONE),
+    "decline": ((State.OPEN, State.DOING), State.OPEN),
     "cancel": (LIVE, State.CANCELLED),
     "archive": ((State.DONE,), State.ARCHIVED),
     "reopen": ((State.DONE, State.CANCELLED, State.ARCHIVED), State.OPEN),
@@ -27,3 +28,8 @@ def check_move(task: Task, verb: str) -> State:
 def check_live(task: Task, verb: str) -> None:
     if not task.is_live:
         raise conflict("cannot_move", number=task.number, verb=verb, state=task.state)
+
+
+def awaits_ack(task: Task) -> bool:
+    """Whether its owner has yet to say that they saw it: somebody else made it, and nobody began it."""
+    return task.state == State.OPEN and task.acked_at is None and task.owner_id != task.creator_id

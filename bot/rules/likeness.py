@@ -14,7 +14,9 @@ _ANYWHERE = frozenset(
     get got make made send sent check update task tasks please today tomorrow week month
     """.split()  # noqa: SIM905 - reads as a list of words
 )
-_ANYWHERE_ZH = frozenset("一下 一个 这个 那个 我们 你们 他们 今天 明天 本周 下周 完成 需要 进行 处理 任务 准备 更新 发给 安排".split())  # fmt: skip  # noqa: SIM905
+_ANYWHERE_ZH = frozenset(
+    "一下 一个 这个 那个 我们 你们 他们 今天 明天 本周 下周 完成 需要 进行 处理 任务 准备 更新 发给 安排".split()  # noqa: SIM905
+)
 
 
 def terms(text: str) -> list[str]:

@@ -175,7 +175,8 @@ def agenda(tasks: Iterable[Task], hours: Hours, now: datetime) -> Agenda:
     for task in sorted(mine, key=lambda task: priority.order(task, now)):
         if task.number not in numbers:
             lists[_place(task, due_day(task, hours.zone), today, now)].append(task)
-    return Agenda(*(tuple(found) for found in lists), placed=placed)
+    late, for_today, soon, later = (tuple(found) for found in lists)
+    return Agenda(late, for_today, soon, later, placed)
 
 
 def _place(task: Task, due: date | None, today: date, now: datetime) -> int:

@@ -188,17 +188,14 @@ def is_lost(channel: Channel) -> bool:
     return channel.is_archived or not channel.bot_is_in
 
 
-def can_set_up(workspace: Workspace, person: Person, team: Team | None, is_member: bool) -> bool:
-    """Leads and admins always; where there is no team yet, any colleague who is in the channel."""
-    if person.is_stranger or person.is_deleted:
-        return False
-    if permissions.can_lead(workspace, person, team.leads if team else ()):
-        return True
-    return team is None and is_member and not person.is_guest
+def can_set_up(workspace: Workspace, person: Person, team: Team | None, is_member: bool, verb: str) -> bool:
+    """`verb` is a row of permissions.RIGHTS."""
+    founds = team is None and is_member
+    return bool(permissions.RIGHTS[verb] & permissions.standing(workspace, person, team.leads if team else (), founds=founds))
 
 
-def check_set_up(workspace: Workspace, person: Person, team: Team | None, is_member: bool) -> None:
-    if not can_set_up(workspace, person, team, is_member):
+def check_set_up(workspace: Workspace, person: Person, team: Team | None, is_member: bool, verb: str) -> None:
+    if not can_set_up(workspace, person, team, is_member, verb):
         leads = tuple(team.leads) if team else ()
         raise forbidden("leads_only", leads=leads or tuple(workspace.leads))
 

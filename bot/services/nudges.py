@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from bot.notices import Brief, Dropped, Nudge, TaskGone
 from bot.rules import availability, civil, nudging, priority
 from bot.rules.availability import Hours
-from bot.services import occurrences, outbox, ranking
+from bot.services import occurrences, outbox, ranking, review_steps, suggesting
 from bot.services.outbox import Letter
 from models import Lane, OccurrenceState, Outbox, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries
@@ -45,7 +45,7 @@ def brief(session: Session, key: tuple[str, str], now: datetime) -> None:
     if planned != day and now >= nudging.brief_until(hours, planned):
         _keep_brief(session, person, hours, planned, now, state=OccurrenceState.EXPIRED, reason="late")
     if day is not None:
-        _say_brief(session, person, hours, day, missed=planned < day, now=now)
+        _say_brief(session, workspace, person, day, missed=planned < day, now=now)
 
 
 def put_off_brief(session: Session, key: tuple[str, str], until: datetime) -> None:
@@ -56,8 +56,12 @@ def put_off_brief(session: Session, key: tuple[str, str], until: datetime) -> No
         session.add(person)
 
 
-def _say_brief(session: Session, person: Person, hours: Hours, day: date, *, missed: bool, now: datetime) -> None:
+def _say_brief(
+    session: Session, workspace: Workspace, person: Person, day: date, *, missed: bool, now: datetime
+) -> None:
+    hours = availability.hours(person, workspace)
     since = _last_told(session, person, now)
+    suggesting.weekly(session, workspace, person, now)
     if not _has_content(_gather(session, person, hours, since, now)):
         _keep_brief(session, person, hours, day, now, state=OccurrenceState.SKIPPED, reason=NOTHING)
         return
@@ -97,10 +101,11 @@ def _gather(session: Session, person: Person, hours: Hours, since: datetime, now
     new = [task for task in queries.given_since(session, person, since)
            if task.number not in shown and not nudging.is_snoozed(task, now)]  # fmt: skip
     waiting = [task for task in task_queries.list_blocked_on(session, person) if task.owner_id != person.id]
-    named = {task.owner_id for task in waiting} | {task.creator_id for task in new}
+    to_accept = review_steps.list_waiting_for(session, person)
+    named = {task.owner_id for task in (*waiting, *to_accept)} | {task.creator_id for task in new}
     return Brief(
         person=person, on=hours.today(now), late=agenda.late, due=agenda.today,
-        blocked_on=_in_order(waiting, now), new=_in_order(new, now),
+        blocked_on=_in_order(waiting, now), new=_in_order(new, now), to_accept=tuple(to_accept),
         people=people_queries.list_by_ids(session, person.workspace_id, named | {person.id}),
         placed=agenda.placed, first_because=ranking.first_because(session, person, agenda, hours, now),
     )  # fmt: skip
@@ -111,7 +116,7 @@ def _in_order(tasks: list[Task], now: datetime) -> tuple[Task, ...]:
 
 
 def _has_content(brief: Brief) -> bool:
-    return bool(brief.placed or brief.late or brief.due or brief.blocked_on or brief.new)
+    return bool(brief.placed or brief.late or brief.due or brief.blocked_on or brief.to_accept or brief.new)
 
 
 def compose_brief(session: Session, row: Outbox, now: datetime) -> Brief | Dropped:
@@ -125,7 +130,8 @@ def compose_brief(session: Session, row: Outbox, now: datetime) -> Brief | Dropp
     if not _has_content(gathered):
         return Dropped(NOTHING)
     late = row.subject["missed"] or now - hours.start_of(on) > nudging.CATCH_UP_AFTER
-    return Brief(**vars(gathered) | {"on": on, "catch_up": late})
+    waiting = suggesting.made_on(session, person, hours, on)
+    return Brief(**vars(gathered) | {"on": on, "catch_up": late, "suggested": waiting})
 
 
 def _reader(session: Session, row: Outbox) -> tuple[Person | None, Workspace]:

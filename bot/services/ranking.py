@@ -8,7 +8,7 @@ from bot.rules import availability, day_order, nudging
 from bot.rules.availability import Hours
 from bot.rules.day_order import FirstBecause
 from bot.rules.nudging import Agenda
-from bot.services import changing, levels
+from bot.services import changing, levels, outbox
 from bot.services.actors import Actor
 from models import History, Person, Session, Task
 from models.queries import nudges as nudge_queries
@@ -61,11 +61,13 @@ def put_first(session: Session, actor: Actor, numbers: Sequence[int]) -> list[tu
     hours = availability.hours(actor.person, actor.workspace)
     on = hours.today(actor.now)
     ranks = day_order.ranks(numbers, task_queries.list_live_of(session, actor.person), on)
-    return [
+    done = [
         (own[number], changing.change(session, actor, own[number], "order", {"day_on": on, "day_rank": rank}))
         for number, rank in ranks.items()
         if (own[number].day_on, own[number].day_rank) != (on, rank)
     ]
+    outbox.redraw(session, actor.workspace.id, f"brief:{actor.person.id}:{on}", actor.now)
+    return done
 
 
 def _not_own(session: Session, actor: Actor, number: int) -> UserError:
@@ -80,7 +82,11 @@ def _not_own(session: Session, actor: Actor, number: int) -> UserError:
 
 def first_because(session: Session, person: Person, agenda: Agenda, hours: Hours, now: datetime) -> FirstBecause | None:
     """Why the first task of their day is the first; None when there is nothing to choose from."""
-    task = agenda.first
+    return why_first(session, person, agenda.first, hours, now)
+
+
+def why_first(session: Session, person: Person, task: Task | None, hours: Hours, now: datetime) -> FirstBecause | None:
+    """Why that task stands before the others."""
     if task is None:
         return None
     waiting = queries.list_waiting_for(session, person, [task.number], now).get(task.number, [])
