@@ -12,7 +12,7 @@ from bot.services.actors import Actor
 from bot.services.tasks import Source
 from models import Person, Role, RoleKind, Session, State, Task, TaskFields
 from models.queries import tasks as queries
-from models.queries.tasks import Filter
+from models.queries.listing import Filter, list_page
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
 
 Verb = Callable[[Session, Actor, Task, Person], Any]
@@ -145,7 +145,9 @@ def test_a_tap_on_an_old_version_changes_nothing(session: Session, verb: str) ->
     with pytest.raises(UserError) as refused:
         VERBS[verb](session, acting(session, owner, expects=1), task, other)
     assert refused.value.key == "changed_under_you"
-    assert refused.value.params == {"number": task.number, "state": "open", "owner": owner.id}
+    change = {"kind": "priority", "before": {"priority": None}, "after": {"priority": 2}, "note": ""}
+    assert refused.value.params == {
+        "number": task.number, "state": "open", "owner": owner.id, "by": owner.id, "change": change}  # fmt: skip
     assert task.model_dump() == before
 
 
@@ -194,7 +196,7 @@ def test_a_task_is_seen_by_its_people_and_by_who_may_see_its_conversation(
     task = make_task(session, who["owner"], channel=channel)
     life.block(session, acting(session, who["owner"]), task, reason="price", by=who["blocker"].id)
     single = {part: queries.get(session, person, task.number, NOW) is not None for part, person in who.items()}
-    listed = {part: queries.list_page(session, person, Filter(), NOW).total == 1 for part, person in who.items()}
+    listed = {part: list_page(session, person, Filter(), NOW).total == 1 for part, person in who.items()}
     assert single == expected
     assert listed == expected
 

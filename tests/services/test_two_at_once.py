@@ -53,6 +53,10 @@ async def test_one_wins_and_the_other_is_told(database_url: str) -> None:
             refused = [outcome for outcome in outcomes if isinstance(outcome, UserError)]
             assert len(refused) == 1, outcomes
             assert refused[0].key in ("changed_under_you", "cannot_move")
+            if refused[0].key == "changed_under_you":
+                winner = next(outcome for outcome in outcomes if isinstance(outcome, str))
+                kind = "done" if winner == "U0ANN" else "cancel"
+                assert (refused[0].params["by"], refused[0].params["change"]["kind"]) == (winner, kind)
             version, kinds = await database.read(lambda session: story(session, number))  # noqa: B023
             assert version == 2
             assert len(kinds) == 2
