@@ -26,9 +26,16 @@ class When:
 
 @dataclass(frozen=True)
 class PersonRef:
+    """A name as it was written. A reviewer stands in a `step`, of which "all" or "any" have to accept."""
+
     kind: Literal["id", "name"]
     value: str
     span: Span
+    step: int = 1
+    mode: Literal["all", "any"] = "all"
+
+
+PARTS = ("accountable", "helpers", "reviewers", "consulted", "informed")
 
 
 @dataclass(frozen=True)
@@ -43,11 +50,26 @@ class Draft:
     rrule_words: str = ""
     priority: int | None = None
     important: bool = False
+    needs_evidence: bool = False
     labels: tuple[str, ...] = ()
     project: str | None = None
     estimate_days: float | None = None
     parent: int | None = None
-    after: tuple[int, ...] = ()
+    after: tuple[int | str, ...] = ()
+    accountable: tuple[PersonRef, ...] = ()
+    helpers: tuple[PersonRef, ...] = ()
     reviewers: tuple[PersonRef, ...] = ()
+    consulted: tuple[PersonRef, ...] = ()
+    informed: tuple[PersonRef, ...] = ()
     note: str | None = None
     taken: tuple[tuple[str, Span], ...] = ()
+
+    @property
+    def parts(self) -> dict[str, tuple[PersonRef, ...]]:
+        """Who has a part that is said beside the owner and the first helpers."""
+        return {name: getattr(self, name) for name in PARTS}
+
+    @property
+    def others(self) -> tuple[PersonRef, ...]:
+        """Everybody in those parts."""
+        return tuple(ref for refs in self.parts.values() for ref in refs)

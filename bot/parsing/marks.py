@@ -5,36 +5,14 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from bot.parsing import part_words
 from bot.parsing.cutting_zh import numeral
 from bot.parsing.drafts import PersonRef, Span
+from bot.parsing.links import TAIL, Written, links_in
+from bot.parsing.names import HAN, PERSON, each_in
 from bot.parsing.tokens import simplified
-from bot.parsing.verbs import CHINESE_DEEDS, ENGLISH_DEEDS
+from bot.parsing.verbs import ENGLISH_DEEDS
 
-# what may follow a Chinese name that nothing sets off: 2 to 4 letters, the fewest that one of these comes after
-_CJK_NAME_END = (
-    r"今天|明天|后天|大后天|今晚|明晚|明早|本周|这周|下下?周|每|周[一二三四五六日天末]|星期|礼拜|月底|月初|年底|下个?月|\d"
-    r"|之前|负责|审核|评审|审阅|复核|审批|[的把将请帮给跟要需去来让从]|和\s?[@＠]|尽快|马上|" + CHINESE_DEEDS
-)
-# without regard to case such a range takes milliseconds to compile, at every start
-_HAN, _NO_HAN = r"(?-i:[\u4e00-\u9fff·])", r"(?-i:[^\u4e00-\u9fff·])"
-_PERSON = (
-    r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
-    rf"|(?<![A-Za-z0-9_.@])@(?P<name>{_HAN}{{2,4}}?(?=(?:{_CJK_NAME_END})|{_NO_HAN}|$)|{_HAN}{{2,3}}"
-    r"|[A-Za-z\u00c0-\u024f_](?:[A-Za-z\u00c0-\u024f0-9_.\-]*[A-Za-z\u00c0-\u024f0-9_])?)"
-)
-_ONE_PERSON = re.compile(_PERSON, re.I)
-_ANY_PERSON = re.sub(r"\?P<\w+>", "?:", _PERSON)
-# possessive, and at most twenty: a list that leads nowhere is tried once, not in every way it can be cut
-_PEOPLE = rf"(?:(?:{_ANY_PERSON})(?:\s*+(?:,|and|&|、|和|，)\s*+(?=[@<]))?+){{1,20}}+"
-_PEOPLE_ZH = rf"(?:(?:{_ANY_PERSON})(?:\s*+(?:(?:,|and|&|、|和|，)\s*+)?(?=[@<]))?+){{1,20}}+"
-_DATE_HANDLES = frozenset(
-    (
-        *("today", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("mon", "tue", "thu", "fri", "tmr"),
-    )
-)
-_EVERYBODY = frozenset(("here", "channel", "everyone", "all", "所有人", "全体成员", "全体", "大家", "各位"))
-_NO_HANDLES = _DATE_HANDLES | _EVERYBODY
 _EMOJI = r"(?<![\w:]):(?:[+-]1|100|1234|8ball|[a-z][a-z0-9_+'-]{0,99}):(?::skin-tone-[2-6]:)?|[0-9#*]\ufe0f?\u20e3"
 _LITERAL = re.compile(
     r"```.{0,4000}?```|`[^`\n]+`|<[^<>\s@][^<>]*>|(?:https?://|www\.|mailto:)[^\s<>，。；）]+"
@@ -56,7 +34,7 @@ _STANDS_APART = (
     r"|eo[dwmqy]|cob|from|starting|(?:mon|tues?|wed(?:nes)?|thurs?|fri|satur|sun)(?:day)?)\b)"
 )
 _HEADS_A_DEED = rf"(?=\s+(?:{ENGLISH_DEEDS})\b)"
-_NUMBERED = r"#\d{1,9}(?![A-Za-z0-9_-])"
+_NUMBERED = rf"#\d{{1,9}}(?![A-Za-z0-9_-]){TAIL}"
 _IS_DONE = r"(?:\s+(?:is |has |are )?(?:done|lands?|landed|ships?|shipped|finished|closed|merged|completed?))?"
 
 
@@ -67,11 +45,13 @@ class Marks:
     text: str
     said: str
     people: list[PersonRef] = field(default_factory=list)
-    reviewers: list[PersonRef] = field(default_factory=list)
+    owners: list[PersonRef] = field(default_factory=list)
+    parts: dict[str, list[PersonRef]] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
+    after: list[Written] = field(default_factory=list)
     priority: int | None = None
     important: bool = False
+    needs_evidence: bool = False
     project: str | None = None
     estimate_days: float | None = None
     parent: int | None = None
@@ -92,19 +72,36 @@ _Take = Callable[[Marks, re.Match[str]], str | None]
 
 
 def _people_in(marks: Marks, start: int, end: int) -> list[PersonRef]:
-    found = []
-    for match in _ONE_PERSON.finditer(marks.text, start, end):
-        span = Span(match.start(), match.end())
-        if match["id"]:
-            found.append(PersonRef("id", match["id"], span))
-        elif match["name"].lower() not in _NO_HANDLES:
-            found.append(PersonRef("name", marks.own_words(match, "name"), span))
-    return found
+    return [_ref(marks, match) for match in each_in(marks.text, start, end)]
 
 
-def _reviewers(marks: Marks, match: re.Match[str]) -> str | None:
-    marks.reviewers += _people_in(marks, match.start("people"), match.end("people"))
-    return "reviewers"
+def _ref(marks: Marks, match: re.Match[str]) -> PersonRef:
+    span = Span(match.start(), match.end())
+    if match["id"]:
+        return PersonRef("id", match["id"], span)
+    return PersonRef("name", marks.own_words(match, "name"), span)
+
+
+def _part(marks: Marks, match: re.Match[str], part: str) -> str | None:
+    """Somebody with a part of their own in it; reviewers may stand in steps."""
+    start, end = match.span()
+    if not part_words.may_be(part, marks.text, start, has_owner=bool(_people_in(marks, 0, start))):
+        return None
+    found = _people_in(marks, start, end)
+    part = part_words.name_of(part)
+    if not found:
+        return None
+    if part == "owners":
+        marks.owners += found
+        return "people"
+    if part == "reviewers":
+        found = part_words.in_steps(marks.text, found)
+    marks.parts.setdefault(part, []).extend(found)
+    return part
+
+
+def _taking(part: str) -> _Take:
+    return lambda marks, match: _part(marks, match, part)
 
 
 def _person(marks: Marks, match: re.Match[str]) -> str | None:
@@ -114,7 +111,7 @@ def _person(marks: Marks, match: re.Match[str]) -> str | None:
 
 
 def _after(marks: Marks, match: re.Match[str]) -> str | None:
-    marks.after += [int(number) for number in re.findall(r"\d+", match[0]) if int(number) not in marks.after]
+    marks.after += [one for one in links_in(match[0]) if one not in marks.after]
     return "after"
 
 
@@ -147,6 +144,11 @@ def _priority(marks: Marks, match: re.Match[str]) -> str | None:
 def _urgent(marks: Marks, match: re.Match[str]) -> str | None:
     marks.priority = 1 if marks.priority is None else marks.priority
     return "priority"
+
+
+def _needs_evidence(marks: Marks, match: re.Match[str]) -> str | None:
+    marks.needs_evidence = True
+    return "needs_evidence"
 
 
 def _important(marks: Marks, match: re.Match[str]) -> str | None:
@@ -185,12 +187,7 @@ _LENGTH = r"人天|个?工作日|个?小时|分钟|天|周|(?:days?|hours?|hrs?|
 
 # what a line may hold besides dates; earlier rows see the text first
 _ROWS: tuple[tuple[str, _Take], ...] = (
-    (
-        r"(?:\breview(?:ed)?\s+by\s+|\breviewers?\s*:\s*|(?:审核|评审|审阅|复核)人?\s*[:：]\s*)"
-        rf"(?P<people>{_PEOPLE})",
-        _reviewers,
-    ),
-    (rf"[由请]\s*(?P<people>{_PEOPLE_ZH})\s*(?:来)?(?:审核|评审|审阅|复核|审批)(?!的)", _reviewers),
+    *((pattern, _taking(part)) for part, pattern in part_words.ROWS),
     (rf"\b(?:after|depends on)\s+{_NUMBERED}(?:\s*+(?:(?:,|and|&)\s*+)?{_NUMBERED}){{0,19}}+{_IS_DONE}", _after),
     (
         rf"(?:[在等待]\s*)?{_NUMBERED}(?:\s*+(?:[、,，和]\s*+)?{_NUMBERED}){{0,19}}+"
@@ -198,7 +195,7 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         _after,
     ),
     (r"(?<!\S)\^#?(?P<number>\d{1,9})(?!\w)", _parent),
-    (_PERSON, _person),
+    (PERSON, _person),
     (
         r"(?:(?<!(?-i:[^\s(（，,。、\u4e00-\u9fff]))!|(?<!\S)！)(?P<level>[1-5]|urgent|high|medium|normal|low)(?!\w)",
         _priority,
@@ -215,6 +212,7 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         _urgent,
     ),
     (r"^\s*(?:紧急|加急)[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?(?:紧急|加急)" + _BOUND, _urgent),
+    (r"(?<!\S)[!！]\s?(?:evidence|proof|凭证|证据)(?!\w)|[（(]?(?:需要?|须|要有?)(?:提供|附上?)?凭证[)）]?" + _BOUND, _needs_evidence),
     (rf"^\s*(?:very )?important[!！]{{0,3}}(?:{_STANDS_APART}|{_HEADS_A_DEED})", _important),
     (
         rf"(?<![\w-])(?<!not )(?<!as )(?:(?:it['’]s|it is|this is) )?(?:very )?important[!！]{{0,3}}{_STANDS_APART}",
@@ -227,14 +225,14 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         _estimate,
     ),
     (
-        rf"(?:(?<![\w&#/])#(?!\d+(?:[里的和是中上下后前之等没还这那]|(?![\w-])))|(?<={_HAN})#(?!\d))(?P<label>\w[\w/-]*)",
+        rf"(?:(?<![\w&#/])#(?!\d+(?:[里的和是中上下后前之等没还这那]|(?![\w-])))|(?<={HAN})#(?!\d))(?P<label>\w[\w/-]*)",
         _label,
     ),
     (r"(?<!\S)\+(?P<project>[^\W\d_][\w.-]*)", _project),
 )
 _MARKS = tuple((re.compile(pattern, re.I), take) for pattern, take in _ROWS)
 _SIGNS = re.compile(
-    r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|预估|估计|预计|约|审|复核", re.I
+    r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|凭证|证据|预估|估计|预计|约|审|复核", re.I
 )
 
 _QUOTED = re.compile(
@@ -258,6 +256,7 @@ def read_marks(text: str) -> Marks:
             _read(marks, pattern.finditer(marks.text), take)
     marks.people.sort(key=lambda person: person.span.start)
     _keep_possessors(marks, text)
+    marks.people = [*marks.owners, *marks.people]
     marks.text = _covered(marks.text, [*hidden, *_quoted(marks.text)])
     return marks
 

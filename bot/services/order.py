@@ -20,10 +20,10 @@ def may_be_part(session: Session, actor: Actor, task: Task, number: int) -> bool
     return _sees(session, actor, number) and _may(session, actor, task, {"parent_number": number})
 
 
-def may_come_after(session: Session, actor: Actor, task: Task, number: int) -> bool:
-    """Whether the task may wait for the one with that number."""
+def may_come_after(session: Session, actor: Actor, task: Task, link: int | str) -> bool:
+    """Whether the task may wait for that one, written as services.roles reads it."""
     held = roles.held(session, task, roles.AFTER)
-    return _sees(session, actor, number) and _may(session, actor, task, {roles.AFTER: [*held, number]})
+    return _sees(session, actor, roles.read_link(link)[0]) and _may(session, actor, task, {roles.AFTER: [*held, link]})
 
 
 def _sees(session: Session, actor: Actor, number: int) -> bool:

@@ -189,3 +189,11 @@ def list_done_together(session: Session, entry: History, kinds: Iterable[str]) -
             or_(col(History.kind).in_(sorted(kinds)), col(History.id) == entry.id), col(History.undone_by).is_(None),
         ).order_by(col(History.id).desc())
     ))  # fmt: skip
+
+
+def list_made(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[int]:
+    """The entries by which those tasks were made, the newest first."""
+    return [entry_id for entry_id in session.exec(
+        select(History.id).where(History.workspace_id == workspace_id, History.kind == "add",
+                                 col(History.number).in_(sorted(set(numbers)))).order_by(col(History.id).desc())
+    ) if entry_id is not None]  # fmt: skip

@@ -1,0 +1,161 @@
+"""What follows a task that moves: found before it is saved, and then moved along in the same turn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.answers.plans import SlipRow
+from bot.rules import availability, civil, permissions
+from bot.rules import plan as rules
+from bot.rules.plan import Bar, Move, Tie
+from bot.services import tasks
+from bot.services.actors import Actor
+from bot.services.changing import change
+from models import Dependency, History, Link, Person, Session, State, Task
+from models.queries import people as people_queries
+from models.queries import plans as queries
+from models.queries import standups as team_queries
+
+BEFORE_ALL = date(1970, 1, 1)  # where a task stood that had no date
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What moves, in the order of the plan, and what would if the actor might move it."""
+
+    rows: tuple[SlipRow, ...] = ()
+    moves: tuple[Move, ...] = ()
+    stays: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Chain:
+    """Everything after a task, as far as the actor sees it, and what that hangs on."""
+
+    tasks: dict[int, Task]
+    owners: dict[str, Person]
+    hours: dict[str, availability.Hours]
+    ties: list[Tie]
+    may_move: frozenset[int]
+
+
+def ahead(session: Session, actor: Actor, task: Task, on: date | None, *, pull_in: bool = False) -> Slip:
+    """What that new date would move. Nothing is changed."""
+    chain = _chain(session, actor, task) if on is not None else None
+    if on is None or chain is None:
+        return Slip()
+    bars = _bars(chain)
+    old = bars.get(task.number) or Bar(None, BEFORE_ALL, 1, chain.hours[task.owner_id].works_on)
+    days = rules.length(task.start_on, on, task.estimate_days, old.works_on) if task.start_on else old.days
+    moved = {task.number: replace(old, due=on, days=days, start=task.start_on)}
+    bars[task.number] = old
+    today = chain.hours[task.owner_id].today(actor.now)
+    everything = rules.slip(bars, chain.ties, moved, pull_in=pull_in, today=today)
+    fixed = {move.number for move in everything} - chain.may_move
+    moves = everything
+    if fixed:
+        held = {number: replace(bar, fixed=number not in chain.may_move) for number, bar in bars.items()}
+        moves = rules.slip(held, chain.ties, moved, pull_in=pull_in, today=today)
+    rows = tuple(_row(chain, move) for move in moves)
+    return Slip(rows, tuple(moves), tuple(chain.tasks[number] for number in sorted(fixed)))
+
+
+def _row(chain: _Chain, move: Move) -> SlipRow:
+    task = chain.tasks[move.number]
+    before, after = (task.due_on, move.due) if task.due_on else (task.start_on, move.start)
+    assert before is not None
+    assert after is not None
+    return SlipRow(task, chain.owners[task.owner_id], before, after, move.days)
+
+
+def _chain(session: Session, actor: Actor, task: Task) -> _Chain | None:
+    """A handful of queries, however long it is; None where nothing follows."""
+    found = {one.number: one for one in queries.list_chain(session, actor.person, [task.number], actor.now)}
+    found[task.number] = task
+    if len(found) == 1:
+        return None
+    links = queries.list_ties(session, task.workspace_id, found)
+    outside = {link.after_number for link in links} - found.keys()
+    others = queries.list_seen(session, actor.person, outside, actor.now) if outside else []
+    may_move = _may_move(session, actor, found.values())
+    found |= {one.number: one for one in others}
+    owners = people_queries.list_by_ids(session, task.workspace_id, {one.owner_id for one in found.values()})
+    hours = {ident: availability.hours(person, actor.workspace) for ident, person in owners.items()}
+    ties = [_tie(link) for link in links if link.after_number in found and _holds(link, found[link.number])]
+    return _Chain(found, owners, hours, ties, may_move)
+
+
+def _tie(link: Dependency) -> Tie:
+    return Tie(link.after_number, link.number, Link(link.link), link.lag_days)
+
+
+def _holds(link: Dependency, later: Task) -> bool:
+    """What has begun can no longer begin too early."""
+    return later.state == State.OPEN or link.link == Link.FINISH_TO_FINISH
+
+
+def _may_move(session: Session, actor: Actor, found: Iterable[Task]) -> frozenset[int]:
+    """Those whose date the actor may change: the rights of all of them in two queries."""
+    wanted = list(found)
+    roles: dict[int, list[Any]] = {one.number: [] for one in wanted}
+    for role in queries.list_roles_of(session, actor.workspace.id, roles):
+        roles[role.number].append(role)
+    channels = {one.source_channel for one in wanted if one.source_channel}
+    teams = {channel: team_queries.team(session, actor.workspace.id, channel) for channel in channels}
+    leads = {channel: team.leads for channel, team in teams.items() if team is not None}
+    return frozenset(
+        one.number for one in wanted
+        if permissions.RIGHTS["slip"] & permissions.parts_of(
+            actor.workspace, actor.person, one, roles[one.number], leads.get(one.source_channel or "", ()))
+    )  # fmt: skip
+
+
+def _bars(chain: _Chain) -> dict[int, Bar]:
+    """Live tasks with a date. What is closed or has no date neither moves nor moves others."""
+    calendars = {ident: rules.remembered(hours.works_on) for ident, hours in chain.hours.items()}
+    found = {}
+    for number, task in chain.tasks.items():
+        if task.is_live and (task.start_on or task.due_on):
+            works_on = calendars[task.owner_id]
+            days = rules.length(task.start_on, task.due_on, task.estimate_days, works_on)
+            found[number] = Bar(task.start_on, task.due_on, days, works_on)
+    return found
+
+
+def save(
+    session: Session, actor: Actor, task: Task, *, on: date, at: datetime | None, pull_in: bool = False
+) -> tuple[History, Slip]:
+    """Change the date and move along what follows: an entry for each, and one undo for all."""
+    follows = {one.number for one in queries.list_chain(session, actor.person, [task.number], actor.now)}
+    queries.list_seen(session, actor.person, follows - {task.number}, actor.now, hold=True)
+    slip = ahead(session, actor, task, on, pull_in=pull_in)
+    entry = tasks.due(session, actor, task, on=on, at=at)
+    mover = replace(actor, expects=None)
+    moved = {row.task.number: row for row in slip.rows}
+    for move in slip.moves:
+        row = moved[move.number]
+        change(session, mover, row.task, "slip", _patch(actor, row, move), note=f"#{task.number}")
+    return entry, slip
+
+
+def _patch(actor: Actor, row: SlipRow, move: Move) -> dict[str, Any]:
+    """The days move; a named hour stays that hour on its owner's wall."""
+    task = row.task
+    patch: dict[str, Any] = {"start_on": move.start} if move.start != task.start_on else {}
+    if move.due != task.due_on:
+        patch |= {"due_on": move.due, "due_at": None, "other_on": None, "other_at": None}
+        if task.due_at is not None and task.due_on is not None and move.due is not None:
+            where = availability.hours(row.owner, actor.workspace).zone
+            wall = civil.local(task.due_at, where)
+            patch["due_at"] = civil.instant(wall.date() + (move.due - task.due_on), wall.time(), where)
+    return patch
+
+
+def taken_together(session: Session, entry: History) -> list[History]:
+    """The entry, and those of what moved along with it or of what it moved along with, the newest first."""
+    found = queries.list_done_together(session, entry, ("due", "slip"))
+    if not any(one.kind == "slip" for one in found) or entry.kind not in ("due", "slip"):
+        return [entry]
+    cause = {one.note for one in found if one.kind == "slip"}
+    return [one for one in found if one.kind == "slip" or f"#{one.number}" in cause]
