@@ -9,7 +9,7 @@ from bot.answers import Changed, Created, Shown, TaskList
 from bot.notices import Nudge, TaskCard, TaskTold
 from bot.render import slack
 from models import Task
-from models.queries.tasks import Filter, Page
+from models.queries.listing import Filter, Page
 from tests.render import reading, samples
 
 FRIDAY = date(2026, 3, 13)
@@ -278,13 +278,6 @@ def test_a_shown_task_tells_its_history_in_words_newest_first() -> None:
     ]
 
 
-def test_only_ten_entries_of_a_history_are_shown_and_the_rest_counted() -> None:
-    answer = Shown(samples.view(samples.task()), tuple(samples.entry("start") for _ in range(12)), {})
-    text = slack.message(answer, samples.reader())["text"]
-    assert text.count("• ") == 10
-    assert "2 earlier entries aren't shown." in text
-
-
 def test_the_giver_hears_what_became_of_the_task() -> None:
     notice = TaskTold(samples.view(samples.task(**DONE)), samples.person("U0DANA"), "done", "sent by mail")
     drawn = slack.notice(notice, samples.reader())
@@ -329,7 +322,14 @@ RULES = [
     ("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=22", "every other month on the 22nd", "每两个月的 22 日"),
     ("FREQ=MONTHLY;BYMONTHDAY=-1", "every month on the last day", "每月的最后一天"),
     ("FREQ=MONTHLY;BYDAY=-1FR", "every month on the last Friday", "每月的最后一个周五"),
-    ("FREQ=HOURLY", "repeats", "重复"),
+    ("FREQ=MONTHLY;BYMONTHDAY=1,15", "every month on the 1st, 15th", "每月的 1、15 日"),
+    ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8", "every year on 8 March", "每年的 3月8日"),
+    ("FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=-1", "every year on the last day of Mar, Sept", "每年的 3月、9月的最后一天"),
+    ("FREQ=YEARLY;BYMONTH=6", "every year in Jun", "每年的 6月"),
+    ("FREQ=HOURLY", "every hour", "每小时"),
+    ("FREQ=DAILY;COUNT=5", "every day, 5 times", "每天，共 5 次"),
+    ("FREQ=DAILY;UNTIL=20260331", "every day, until Tue 31 Mar", "每天，到 3月31日 周二为止"),
+    ("FREQ=SECONDLY", "repeats", "重复"),
 ]
 
 

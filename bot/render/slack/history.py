@@ -31,6 +31,8 @@ KINDS = {
     "due": marked("{person} changed the due date"),
     "edit": marked("{person} edited it"),
     "evidence": marked("{person} changed its evidence"),
+    "handover": marked("{person} handed it over"),
+    "handover": marked("{person} handed it over"),
     "merge": marked("{person} merged another task into it"),
     "merged": marked("{person} merged it into another task"),
     "note": marked("{person} added a note"),
