@@ -5,8 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answers import TaskView
+from bot.answers.people import Holdings
+from bot.answers.reviews import ReviewAsk
 from bot.rules.day_order import FirstBecause
 from models import Channel, Person, Task
+from models.queries.exports import Exported
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,18 @@ class Ready:
 
 @dataclass(frozen=True)
 class TaskCard:
-    """A task's card. `given_by` is set when it tells the owner of a task somebody gave them."""
+    """A task's card. `given_by` is set when it tells the owner of a task somebody gave them, `asked` a reviewer."""
 
     view: TaskView
     given_by: Person | None = None
+    asked: ReviewAsk | None = None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Somebody's account was deactivated: what is to be handed over, told to one lead."""
+
+    holdings: Holdings
 
 
 @dataclass(frozen=True)
@@ -45,21 +56,23 @@ class TasksGiven:
 
     tasks: tuple[Task, ...]
     given_by: Person
+    word: str = ""
 
 
 @dataclass(frozen=True)
 class TaskTold:
-    """What became of a task, told to the person who gave it away."""
+    """What became of a task, told to the person who gave it away. `suggested` would be better for it than `actor`."""
 
     view: TaskView
     actor: Person
     verb: str
     detail: str = ""
+    suggested: Person | None = None
 
 
 @dataclass(frozen=True)
 class Brief:
-    """A person's morning: what is late, due today, blocked on them, and new.
+    """A person's morning: what is late, due today, blocked on them, to be accepted by them, and new.
 
     `placed` are those they put in an order for today by hand, `suggested` the proposals of the week that wait for them.
     """
@@ -72,6 +85,7 @@ class Brief:
     new: tuple[Task, ...]
     people: dict[str, Person]
     catch_up: bool = False
+    to_accept: tuple[Task, ...] = ()
     placed: tuple[Task, ...] = ()
     first_because: FirstBecause | None = None
     suggested: int = 0
@@ -229,6 +243,26 @@ class SourceGone:
 
 
 @dataclass(frozen=True)
+class Export:
+    """Tasks as a file for the one who asked: `form` is csv or json, `line` the filters they were asked for with."""
+
+    form: str
+    rows: tuple[Exported, ...]
+    person: Person
+    line: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ExportFailed:
+    """The file could not be given. `lacks_scope` says that Muster may not give files in this workspace."""
+
+    form: str
+    line: str
+    lacks_scope: bool = False
+
+
+@dataclass(frozen=True)
 class Hello:
     """The bot was invited to a channel."""
 
@@ -241,6 +275,7 @@ Notice = (
     | TaskGone
     | TasksGiven
     | TaskTold
+    | Leaving
     | Brief
     | Nudge
     | StandupPrompt
@@ -252,6 +287,8 @@ Notice = (
     | DigestPost
     | DigestPaused
     | Hello
+    | Export
+    | ExportFailed
     | SourceEdited
     | SourceGone
 )

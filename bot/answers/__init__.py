@@ -5,9 +5,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.answers.days import MyDay as MyDay
+from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
+from bot.answers.finding import FindingAnswer
+from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
+from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
+from bot.answers.plans import Plan, PlanAnswer
 from bot.errors import UserError
+from bot.rules.day_order import FirstBecause
 from models import AnswerState, Channel, Digest, History, Person, Role, Standup, Task, Workspace
-from models.queries.tasks import Filter, Page
+from models.queries.listing import Filter, Page
 
 
 @dataclass(frozen=True)
@@ -22,21 +28,26 @@ class Reader:
 
 @dataclass(frozen=True)
 class TaskView:
-    """A task with what a card shows of it.
+    """A task with what a card shows of it; `handed` is the word its present owner was given it with.
 
     `is_fresh` while it was made a moment ago and nobody began it; `taken` then says which of its words became which
-    field, as far as the fields are still as they were read. `notes` counts the comments on it.
+    field, as far as the fields are still as they were read. `notes` counts the comments on it. Of a series,
+    `scope` says whether what `undo` would take back counts for this `one` or the `following`, too, while that is asked.
     """
 
     task: Task
     owner: Person
     creator: Person
     roles: tuple[Role, ...] = ()
-    after: tuple[int, ...] = ()
+    after: tuple[int | str, ...] = ()
     undo: History | None = None
     taken: dict[str, str] = field(default_factory=dict)
     is_fresh: bool = False
     notes: int = 0
+    beside: Beside = field(default_factory=Beside)
+    scope: str = ""
+    plan: Plan = Plan()
+    handed: History | None = None
 
 
 @dataclass(frozen=True)
@@ -70,16 +81,33 @@ class TaskList:
     line: str
     owners: dict[str, Person]
     person: Person | None = None
+    first_because: FirstBecause | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A task in full, with its history, newest first; `asked` is what of it was asked: done?, due?, who? and so on."""
+    """A task in full, with the newest of its history and how many came `earlier`.
+
+    `asked` is what of it was asked: done?, due?, who? and so on.
+    """
 
     view: TaskView
     history: tuple[History, ...]
     people: dict[str, Person]
     asked: str = ""
+    record: Record = field(default_factory=Record)
+    earlier: int = 0
+
+
+@dataclass(frozen=True)
+class TaskHistory:
+    """A page of what happened to a task, newest first."""
+
+    view: TaskView
+    entries: tuple[History, ...]
+    people: dict[str, Person]
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -276,10 +304,17 @@ class TaskForm:
 
 @dataclass(frozen=True)
 class SmallForm:
-    """A form of one or two fields about one task: `verb` is block, snooze, due, assign, priority or note."""
+    """A form of one or two fields about one task: `verb` is block, snooze, due, assign, decline, priority or note."""
 
     verb: str
     task: Task
+
+
+@dataclass(frozen=True)
+class RolesForm:
+    """Who has which part in a task."""
+
+    view: TaskView
 
 
 @dataclass(frozen=True)
@@ -372,12 +407,17 @@ class Together:
     answers: tuple["Message", ...]
 
 
-Form = TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm
+Form = (
+    TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm | RecordForm | ShapeForm | RolesForm
+    | PersonForm | ImportForm | FieldsForm | HandoverForm
+    | OrderForm | RulesForm
+)  # fmt: skip
 
 Message = (
-    Created | Changed | TaskList | Shown | SeveralLines | SeveralMade | AskIfTask | DidYouMean | SaidBefore | WhoIs
-    | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated | Working | Refused
-    | Broken | NotSaved | Together
+    Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
+    | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
+    | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
+    | DirectoryPage | ImportPreview | FindingAnswer
 )  # fmt: skip
 
 Answer = Message | Form

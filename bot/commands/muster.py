@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
+from bot.commands import directory, ranking, working
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.errors import UserError
 from bot.parsing.emoji import read_emoji
@@ -52,7 +53,7 @@ def _emoji(words: str) -> str | None:
 
 def emoji(call: Call) -> Answer:
     """`emoji :memo:` — react with it to turn a message into a task; `emoji off` switches that off."""
-    permissions.check_set_up(call.workspace, call.person)
+    permissions.check_set_up(call.workspace, call.person, "muster emoji")
     if call.args.strip():
         call.workspace.capture_emoji = _emoji(call.args)
         call.session.add(call.workspace)
@@ -74,11 +75,14 @@ MUSTER = Command(
     "/muster",
     (
         Subcommand("setup", setup, ("settings", "设置"), nothing),
+        *working.OF_THE_TEAM,
+        *ranking.OF_MUSTER,
         Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
+        *directory.SUBCOMMANDS,
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
     empty=overview,
     other=overview,
 )
 
-FORMS: dict[str, Callable[[Call], Answer]] = {"form:setup": save}
+FORMS: dict[str, Callable[[Call], Answer]] = {"form:setup": save, **ranking.FORMS, **directory.FORMS}

@@ -5,7 +5,31 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
-from bot.commands import amending, asking, lists, naming, reminding, rereading, several, sources
+from bot.commands import (
+    amending,
+    asking,
+    closing,
+    exporting,
+    finding,
+    handing,
+    history,
+    home,
+    lists,
+    naming,
+    ordering,
+    ranking,
+    recurring,
+    reminding,
+    rereading,
+    reviewing,
+    roles,
+    several,
+    slips,
+    sources,
+    splitting,
+    suggesting,
+    working,
+)
 from bot.commands.adding import Sure, answered, plain, read_draft, split_title, title_of
 from bot.commands.amending import changed, the_one
 from bot.commands.call import Call, Command, Subcommand, nothing
@@ -19,16 +43,16 @@ from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability
 from bot.rules.permissions import CLOSED
-from bot.services import life, tasks, undoing
+from bot.services import beside, life, tasks, undoing
+from bot.services import reviewing as acceptance
+from bot.services import slips as moving
 from bot.services.tasks import NOTE_MAX, NUMBER_MAX
 from models import History, Task
-from models.queries import people as people_queries
+from models.queries import history as history_queries
 from models.queries import tasks as queries
 
 TO_SOMEBODY = ("give", "reassign", "transfer", "指派", "转给", "分配", "转交给", "转交", "移交", "交给")
 UNDO_ID = re.compile(r"@(\d{1,30})")
-
-NAMED = ("owner_id", "blocked_by_id")
 
 OF_TASKS = (told, noted, dated, given, later, ranked, only_refs, asking.one_task)
 
@@ -88,11 +112,12 @@ def new(call: Call) -> Answer:
 def show(call: Call) -> Answer:
     """`show 42` — everything about a task, with its history."""
     task, asked = the_one(call)
-    history = queries.list_history(call.session, task, limit=20)
-    told = [held.get(name) for entry in history for held in (entry.before, entry.after) for name in NAMED]
-    ids = {entry.actor_id for entry in history} | {task.owner_id, task.creator_id} | {str(id_) for id_ in told if id_}
-    return Shown(tasks.view(call.session, task, now=call.actor.now), tuple(history),
-                 people_queries.list_by_ids(call.session, call.workspace.id, ids), asked)  # fmt: skip
+    page = history_queries.page_of(call.session, task)
+    view = tasks.view(call.session, task, now=call.actor.now, viewer=call.person)
+    record = working.record(call, task)
+    said = [entry for one in record.rounds for entry in (one.submit, *one.said)]
+    people = history.people_in(call, (*page.entries, *said))
+    return Shown(view, page.entries, people, asked, earlier=page.total - len(page.entries), record=record)
 
 
 def start(call: Call) -> Answer:
@@ -102,8 +127,12 @@ def start(call: Call) -> Answer:
 
 def done(call: Call) -> Answer:
     """`done 42 [what happened]` — finish one or more tasks."""
+    if asked := splitting.asked(call, "done"):
+        return asked
+    if form := reviewing.finished(call):
+        return form
     words = reason_in(plain(call, read_numbers(call.args)[1]))
-    return _each(call, "done", lambda task: life.done(call.session, call.actor, task, note=words), words)
+    return _each(call, "done", lambda task: acceptance.finish(call.session, call.actor, task, note=words), words)
 
 
 def reopen(call: Call) -> Answer:
@@ -113,7 +142,12 @@ def reopen(call: Call) -> Answer:
 
 def cancel(call: Call) -> Answer:
     """`cancel 42 [why]` — cancel a task that's no longer needed."""
-    words = reason_in(plain(call, read_numbers(call.args)[1]))
+    numbers, rest = read_numbers(call.args)
+    words = reason_in(plain(call, rest))
+    if asked := splitting.asked(call, "cancel"):
+        return asked
+    if len(numbers) == 1:
+        recurring.ask_which(call, tasks.find(call.session, call.actor, numbers[0]), words)
     return _each(call, "cancel", lambda task: life.cancel(call.session, call.actor, task, note=words), words)
 
 
@@ -171,8 +205,8 @@ def note(call: Call) -> Answer:
     task, words = the_one(call)
     if not words:
         return SmallForm("note", task)
-    words = plain(call, words)
-    return changed(call, "note", [(task, tasks.note(call.session, call.actor, task, words))], words)
+    entry = working.noted(call, task, words)
+    return changed(call, entry.kind, [(task, entry)], entry.note)
 
 
 def undo(call: Call) -> Answer:
@@ -183,9 +217,18 @@ def undo(call: Call) -> Answer:
         entries = [*queries.last_changes_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)] or [None]
     if None in entries:
         raise conflict("nothing_to_undo")
-    done = [undoing.undo(call.session, call.actor, entry) for entry in entries if entry is not None]
+    entries = _with_all_that_moved(call, entries) if ids else entries
+    moved = [entry for entry in entries if entry is not None and entry.kind == "slip"]
+    done = moving.take_back(call.session, call.actor, moved)
+    done += [undoing.undo(call.session, call.actor, entry) for entry in entries if entry and entry not in moved]
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task in done)
     return Changed("undo", views, detail=", ".join(dict.fromkeys(entry.kind for entry in entries if entry)))
+
+
+def _with_all_that_moved(call: Call, entries: list[History | None]) -> list[History | None]:
+    """A date that was saved with others takes them back with it; they are named by one button."""
+    found = [one for entry in entries if entry for one in moving.taken_together(call.session, entry)]
+    return list({one.id: one for one in found}.values())
 
 
 def _entry(call: Call, entry_id: int) -> History | None:
@@ -239,10 +282,12 @@ TASK = Command(
     "/task",
     (
         Subcommand("add", add, ("添加", "新增")),
-        Subcommand("new", new, ("新建", "表单")),
+        Subcommand("new", new, ("新建", "表单"), needs="add"),
         Subcommand("list", lists.list_, ("ls", "my", "列表", "清单", "任务"), lists.reads),
         Subcommand("show", show, ("view", "查看", "详情"), asking.one_task),
-        Subcommand("find", lists.find, ("search", "查找", "搜索"), lists.finds),
+        *history.SUBCOMMANDS,
+        Subcommand("find", finding.find, ("search", "查找", "搜索"), finding.finds),
+        *exporting.SUBCOMMANDS,
         Subcommand("start", start, ("begin", "doing", "开始"), only_refs),
         Subcommand("done", done, ("finish", "complete", "close", "完成", "搞定"), told),
         Subcommand("reopen", reopen, ("重开", "重新打开"), only_refs),
@@ -251,25 +296,36 @@ TASK = Command(
         Subcommand("assign", amending.assign, TO_SOMEBODY, given),
         Subcommand("due", amending.due, ("deadline", "截止", "改期"), dated),
         Subcommand("priority", amending.priority, ("prio", "优先级"), ranked),
-        Subcommand("rename", amending.rename, ("改名", "重命名"), amending.renames),
-        Subcommand("label", amending.label, ("标签",), amending.labels),
-        Subcommand("repeat", amending.repeat, ("重复",), amending.repeats),
-        Subcommand("remind", reminding.remind, ("提醒",), reminding.reads),
+        Subcommand("rename", amending.rename, ("改名", "重命名"), amending.renames, needs="edit"),
+        Subcommand("label", amending.label, ("标签",), amending.labels, needs="edit"),
+        *recurring.SUBCOMMANDS,
+        Subcommand("remind", reminding.remind, ("提醒",), reminding.reads, needs="add"),
         Subcommand("snooze", snooze, ("later", "推迟", "稍后"), later),
         Subcommand("edit", edit, ("编辑", "修改"), only_refs),
         Subcommand("note", note, ("comment", "备注", "进展"), noted),
         Subcommand("undo", undo, ("撤销", "撤回"), lambda args: nothing(UNDO_ID.sub("", args))),
         Subcommand("cancel", cancel, ("drop", "取消", "作废"), told),
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
+        *handing.SUBCOMMANDS,
+        *roles.SUBCOMMANDS,
+        *reviewing.SUBCOMMANDS,
+        *working.SUBCOMMANDS,
+        *closing.SUBCOMMANDS,
+        *ordering.SUBCOMMANDS,
+        *splitting.SUBCOMMANDS,
+        *slips.SUBCOMMANDS,
         *rereading.SUBCOMMANDS,
-        Subcommand("make", make, hidden=True),
-        Subcommand("again", again, hidden=True),
-        Subcommand("share", share, hidden=True),
+        *ranking.SUBCOMMANDS,
+        *suggesting.SUBCOMMANDS,
+        *home.SUBCOMMANDS,
+        Subcommand("make", make, hidden=True, needs="add"),
+        Subcommand("again", again, hidden=True, needs="add"),
+        Subcommand("share", share, hidden=True, needs="add"),
         *reminding.SUBCOMMANDS,
-        Subcommand("assign!", amending.assign_anyway, hidden=True, reads=with_refs),
-        Subcommand("many", several.many, hidden=True, reads=bool),
-        Subcommand("one", several.one, hidden=True, reads=bool),
-        Subcommand("forget", several.forget, hidden=True),
+        Subcommand("assign!", amending.assign_anyway, hidden=True, reads=with_refs, needs="assign"),
+        Subcommand("many", several.many, hidden=True, reads=bool, needs="add"),
+        Subcommand("one", several.one, hidden=True, reads=bool, needs="add"),
+        Subcommand("forget", several.forget, hidden=True, needs="add"),
     ),
     empty=lists.mine,
     other=otherwise,

@@ -8,6 +8,11 @@ from bot.locales import marked
 from bot.render.rows import row_for
 
 WORDS = {
+    "directory_applied": marked("The directory is up to date. People changed: {count}."),
+    "directory_fields_saved": marked("Saved. The profiles are read again within a day, and whenever I start."),
+    "nothing_in_hand": marked("{name} has nothing in hand, as far as you can see."),
+    "person_saved": marked("Saved for {name}. `/muster directory` shows everybody."),
+    "teams_handed_over": marked("Teams with a new lead: {count}."),
     "digest_off": marked("This channel's digest is off. `/digest setup` turns it back on."),
     "digest_paused": marked("The digest for {channel} is paused. `/digest resume` restarts it."),
     "digest_resumed": marked("The digest for {channel} is back on. Next: {next_at}."),
@@ -23,7 +28,11 @@ WORDS = {
     "more_soon": marked("That isn't available yet. `/task help` shows what is."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),
     "nothing_added": marked("OK, nothing has been added."),
+    "nothing_to_order": marked("There's nothing to put in order: fewer than two tasks are late or due today."),
+    "rules_applied": marked("Applied. Tasks to be looked at again, a few at a time: {count}."),
     "set_up_saved": marked("Saved. Muster is ready: try `/task send the deck by Friday`."),
+    "shape_off": marked("Tasks in {channel} need no description."),
+    "shape_saved": marked("Saved. Cards of tasks in {channel} ask for what's missing."),
     "standup_answered": marked("Thanks! Your answer is in {channel}. You can change it until the standup closes."),
     "standup_asked": marked("People asked: {count}. Their answers will appear in {channel}."),
     "standup_edited": marked("Your answer in {channel} has been updated."),

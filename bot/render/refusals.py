@@ -23,6 +23,16 @@ WORDS = {
         "{name} isn't in the conversation that #{number} comes from. `/task cc {number} @…` asks before telling them."
     ),
     "after_what": marked("What does #{number} come after? For example: `/task after {number} 42`, or `none`."),
+    "cannot_be_named": marked("{name} can't be named here: the account is a bot or has been deactivated."),
+    "department_too_long": marked("Please keep the department to {most} characters."),
+    "stands_for_self": marked("Nobody is their own manager or stand-in. Choose somebody else."),
+    "managers_in_a_ring": marked("That would make a ring of managers: {names}."),
+    "no_roster_header": marked(
+        "I need a first line that names the columns, for example: `name,department,manager,stand_in`"
+    ),
+    "no_handover": marked("Only leads, admins and the manager of {name} can hand over what they have."),
+    "who_takes_over": marked("Choose at least one person who takes over."),
+    "takes_over_from_self": marked("Choose somebody else: they are the one who leaves."),
     "added_already": marked("That's already been added as #{number}."),
     "admins_only": marked("Only admins can do that: {admins}."),
     "admins_only:": marked("Only admins can do that."),

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck
 
 from bot import commands
 from bot.answers import Broken, Changed, Created, Form, NotSaved, Outsiders, Refused, Repeated
+from bot.answers.ranking import DryRun
 from bot.errors import UserError
 from bot.heard import Gesture, Heard
 from bot.logs import logger
@@ -16,7 +17,6 @@ from bot.services import outbox
 from bot.services.outbox import Letter
 from handlers.slack import hear, options, surroundings
 from handlers.slack.desk import Desk, Result
-from handlers.slack.home import Homes
 from models import ChannelKind, Session, failures
 from models.queries import deliveries as queries
 from models.queries import tasks as task_queries
@@ -25,9 +25,10 @@ log = logger(__name__)
 
 SHOWN_BY_CARDS = (Changed, Created)
 KEEPS_OPEN = (Refused, Broken, NotSaved)
-SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders)
+SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders, DryRun)
+REDRAWS = frozenset({"reorder"})  # what is picked in a form and only changes how the form looks
 REPLACED_BY = frozenset({
-    "list", "find", "make", "again", "share", "many", "one", "forget", "assign!", "reread", "leave",
+    "list", "find", "make", "again", "share", "many", "one", "forget", "assign!", "reread", "leave", "take", "pass",
 })  # fmt: skip
 KEEPS_TEXT = 1500
 WINDOW = "window"
@@ -37,9 +38,8 @@ OPEN_WITHIN = 0.9  # with what is learned and done before, an acknowledgement le
 class Listeners:
     """One method per kind of payload."""
 
-    def __init__(self, desk: Desk, homes: Homes) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._homes = homes
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """The acknowledgement carries the private answer, after the commit."""
@@ -70,7 +70,7 @@ class Listeners:
         """A click is done first and acknowledged empty; its card is drawn again, words come privately."""
         heard = hear.action(body, action)
         view = body.get("view") or {}
-        if heard is None or (view.get("type") == "modal" and view.get("callback_id") != WINDOW):
+        if heard is None or (view.get("type") == "modal" and not _is_answered_in(view, heard)):
             await ack()
             return
 
@@ -83,18 +83,28 @@ class Listeners:
 
     async def _after_click(self, result: Result, body: dict[str, Any], heard: Heard) -> None:
         if isinstance(result.answer, Form):
-            if await self._open(result, body):
+            if await self._redraw(result, body, heard) or await self._open(result, body):
                 return
             result = Result(Refused(UserError("form_not_opened", words="")), result.reader)
         message = self._desk.draw(result)
         if not message or (isinstance(result.answer, SHOWN_BY_CARDS) and await self._is_card(heard)):
             return
+        if (body.get("view") or {}).get("type") == "home" and _all_done(result):
+            return  # Home shows what was done, and the way back, by itself
         if body.get("view"):
             await self._tell_in_window(result, body["view"], body, message)
             return
         verb = heard.text.split(None, 1)[0] if heard.text else ""
         settled = verb in REPLACED_BY and not isinstance(result.answer, Refused)
         await self._desk.respond(body.get("response_url"), message, replace=settled)
+
+    async def _redraw(self, result: Result, body: dict[str, Any], heard: Heard) -> bool:
+        """A form that stands open is drawn again in its place."""
+        view = body.get("view") or {}
+        if view.get("type") != "modal" or not _is_answered_in(view, heard) or view.get("callback_id") == WINDOW:
+            return False
+        drawn = render.form(result.answer, result.reader)  # type: ignore[arg-type]
+        return await self._desk.call("views_update", view_id=view["id"], view=drawn)
 
     async def _is_card(self, heard: Heard) -> bool:
         """A card shows what became of the click by itself."""
@@ -165,7 +175,6 @@ class Listeners:
                 await self._write(heard, person, message)
         elif isinstance(result.answer, SAID_ANYWHERE):
             await self._write(heard, person, message)
-        self._homes.publish_soon(person)
 
     async def _whisper(self, channel_id: str, person_id: str, message: dict[str, Any]) -> bool:
         return await self._desk.call("chat_postEphemeral", channel=channel_id, user=person_id, **message)
@@ -213,3 +222,12 @@ class Listeners:
 
     async def on_closed(self, ack: AsyncAck) -> None:
         await ack()
+
+
+def _is_answered_in(view: dict[str, Any], heard: Heard) -> bool:
+    """Whether a tap in this modal does something by itself; in other forms nothing happens before they are sent."""
+    return view.get("callback_id") == WINDOW or heard.text.partition(" ")[0] in REDRAWS
+
+
+def _all_done(result: Result) -> bool:
+    return isinstance(result.answer, Changed) and not result.answer.not_done

@@ -22,6 +22,7 @@ from bot.answers import (
     Reader,
     Refused,
     Repeated,
+    RolesForm,
     Said,
     SaidBefore,
     SetupForm,
@@ -32,18 +33,27 @@ from bot.answers import (
     SmallTalk,
     StandupForm,
     TaskForm,
+    TaskHistory,
     TaskList,
     Together,
     WhichTask,
     WhoIs,
     Working,
 )
+from bot.answers.reviews import CaseList, RecordForm, ShapeForm
+from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
+from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
+from bot.answers.finding import Exporting, ListSaved, SavedLists
+from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
 from bot.errors import UserError
 from bot.notices import (
     Brief,
     DigestPaused,
     DigestPost,
+    Export,
+    ExportFailed,
     Hello,
+    Leaving,
     Notice,
     Nudge,
     Ready,
@@ -64,15 +74,24 @@ from bot.render.slack import (
     asks,
     blocks,
     briefs,
+    cases,
     digests,
+    directory,
+    finding,
     forms,
+    handing,
     help,
+    history,
     lists,
     notes,
+    plans,
+    ranking,
+    record_forms,
     several,
     shown,
     sources,
     standups,
+    suggesting,
     tasks,
     team_forms,
 )
@@ -100,16 +119,46 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return tasks.said_before(v, answer)
         case TaskList():
             return lists.task_list(v, answer)
-        case Shown():
-            return shown.shown(v, answer)
+        case Shown() | TaskHistory():
+            return _in_full(v, answer)
         case SeveralLines() | AskIfTask() | DidYouMean() | WhoIs() | PastDate() | WhichTask() | Outsiders():
             return _question(v, answer)
+        case RulesShown() | DryRun() | Suggestions():
+            return _ranking(v, answer)
         case SmallTalk():
             return asks.small_talk(v, answer)
+        case CaseList():
+            return cases.case_list(v, answer)
+        case SavedLists() | ListSaved() | Exporting():
+            return finding.answer(v, answer)
+        case SlipAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
+            return plans.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:
             return _other(v, answer)
+
+
+def _in_full(v: Voice, answer: Shown | TaskHistory) -> list[Block]:
+    match answer:
+        case Shown():
+            return shown.shown(v, answer)
+        case TaskHistory():
+            return history.task_history(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def _ranking(v: Voice, answer: RulesShown | DryRun | Suggestions) -> list[Block]:
+    match answer:
+        case RulesShown():
+            return ranking.rules_shown(v, answer)
+        case DryRun():
+            return ranking.dry_run(v, answer)
+        case Suggestions():
+            return suggesting.suggestions(v, answer)
+        case _:
+            assert_never(answer)
 
 
 def _question(
@@ -135,11 +184,15 @@ def _question(
 
 
 def _other(
-    v: Voice, answer: Help | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
+    v: Voice, answer: Help | DirectoryPage | ImportPreview | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
 ) -> list[Block]:
     match answer:
         case Help():
             return help.help_(v, answer)
+        case DirectoryPage():
+            return directory.page(v, answer)
+        case ImportPreview():
+            return directory.preview(v, answer)
         case Said():
             return notes.said(v, answer)
         case Preview():
@@ -166,6 +219,14 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return forms.task_form(v, answer)
         case SmallForm():
             return forms.small_form(v, answer)
+        case RecordForm():
+            return record_forms.record_form(v, answer)
+        case PersonForm() | ImportForm() | FieldsForm() | HandoverForm():
+            return _form_of_people(v, answer)
+        case RolesForm():
+            return handing.roles_form(v, answer)
+        case ShapeForm():
+            return record_forms.shape_form(v, answer)
         case SetupForm():
             return team_forms.setup_form(v, answer)
         case StandupForm():
@@ -174,6 +235,24 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return team_forms.answer_form(v, answer)
         case DigestForm():
             return team_forms.digest_form(v, answer)
+        case OrderForm():
+            return ranking.order_form(v, answer)
+        case RulesForm():
+            return ranking.rules_form(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def _form_of_people(v: Voice, answer: PersonForm | ImportForm | FieldsForm | HandoverForm) -> dict[str, Any]:
+    match answer:
+        case PersonForm():
+            return directory.person_form(v, answer)
+        case ImportForm():
+            return directory.import_form(v, answer)
+        case FieldsForm():
+            return directory.fields_form(v, answer)
+        case HandoverForm():
+            return directory.handover_form(v, answer)
         case _:
             assert_never(answer)
 
@@ -184,7 +263,9 @@ def field_error(error: UserError, reader: Reader) -> str:
 
 
 def notice(notice: Notice, reader: Reader) -> dict[str, Any]:
-    """Text and blocks of what is said first."""
+    """Text and blocks of what is said first, and the file that goes with them."""
+    if isinstance(notice, Export):
+        return finding.export(Voice(reader), notice)
     return notice.message if isinstance(notice, Ready) else blocks.message(_notice(Voice(reader), notice))
 
 
@@ -200,10 +281,16 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return briefs.nudge(v, notice)
         case DigestPost() | DigestPaused() | Hello():
             return _of_channel(v, notice)
+        case Leaving():
+            return directory.leaving(v, notice)
         case SourceEdited():
             return sources.edited(v, notice)
         case SourceGone():
             return sources.gone(v, notice)
+        case Export():
+            return list(finding.export(v, notice)["blocks"])
+        case ExportFailed():
+            return finding.export_failed(v, notice)
         case _:
             return _standup(v, notice)
 

@@ -8,14 +8,17 @@ from bot.notices import Brief, Nudge
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import due, main_facts, title, waits
 from bot.render.slack.lists import row
+from bot.render.slack.ranking import first_because
 from bot.render.slack.tasks import next_steps
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment, written_day
 from bot.render.slack.voice import Voice
+from bot.rules import priority
 from bot.rules.nudging import is_reminder
 from models import Task
 
 SHOWN_TASKS = 12
+AN_ORDER = 2
 NUDGES = {
     "passed": marked("⏰ Past due"),
     "snoozed": marked("🔔 Here's your reminder"),
@@ -29,16 +32,19 @@ BECAME = {
 }
 A_WHILE = timedelta(hours=2)  # further away, the hour itself says more than how long it is till then
 ACTIONS = {
+    "placed": marked("📌 In your order"),
     "late": marked("⏰ Late"),
     "due": marked("📅 Due today"),
     "blocked_on": marked("⛔ Blocked on you"),
+    "to_accept": marked("🟣 Waiting for your acceptance"),
     "new": marked("📬 New"),
 }
 
 
 def brief(v: Voice, notice: Brief) -> list[Block]:
     """The most pressing first; what does not fit is counted."""
-    blocks = [section(lines(_greeting(v, notice), _in_short(v, notice)))]
+    first = first_because(v, notice.first_because) if notice.first_because else Mrkdwn("")
+    blocks = [section(lines(_greeting(v, notice), _in_short(v, notice), first))]
     room = SHOWN_TASKS
     for name, tasks in _parts(notice):
         if not tasks:
@@ -47,13 +53,25 @@ def brief(v: Voice, notice: Brief) -> list[Block]:
         room -= len(shown)
         if shown:
             blocks.append(section(joined([bold(v(ACTIONS[name])), escape(str(len(tasks)))])))
-        mine = name != "blocked_on"
+        mine = name not in ("blocked_on", "to_accept")
         blocks += [row(v, task, notice.people.get(task.owner_id), is_mine=mine) for task in shown]
     total = sum(len(tasks) for _, tasks in _parts(notice))
     if total > SHOWN_TASKS:
         rest = total - SHOWN_TASKS
         blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
-    return [*blocks, context(v("To be reminded of a task later, choose Snooze from its three-dot menu."))]
+    blocks.append(context(v("To be reminded of a task later, choose Snooze from its three-dot menu.")))
+    if notice.suggested:
+        blocks.append(context(v.plural("💡 {n} proposal for your tasks this week",
+                                       "💡 {n} proposals for your tasks this week", notice.suggested)))  # fmt: skip
+    return [*blocks, *actions(_day_buttons(v, notice))]
+
+
+def _day_buttons(v: Voice, notice: Brief) -> Iterator[Block | None]:
+    """To put the day in another order, where there is one to put, and the week's proposals."""
+    if len(notice.placed) + len(notice.late) + len(notice.due) >= AN_ORDER:
+        yield button(v.plain("Re-order…"), "order")
+    if notice.suggested:
+        yield button(v.plain("See proposals"), "suggest")
 
 
 def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
@@ -61,7 +79,8 @@ def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
     seen: set[int] = set()
     parts = []
     for name, tasks in (
-        ("late", notice.late), ("due", notice.due), ("blocked_on", notice.blocked_on), ("new", notice.new),
+        ("placed", notice.placed), ("late", notice.late), ("due", notice.due), ("blocked_on", notice.blocked_on),
+        ("to_accept", notice.to_accept), ("new", notice.new),
     ):  # fmt: skip
         fresh = tuple(task for task in tasks if task.number not in seen)
         seen |= {task.number for task in fresh}
@@ -80,10 +99,13 @@ def _greeting(v: Voice, notice: Brief) -> Mrkdwn:
 def _in_short(v: Voice, notice: Brief) -> Mrkdwn:
     """The counts in words: what a notification shows."""
     counts = {name: len(tasks) for name, tasks in _parts(notice)}
+    late = sum(1 for task in notice.placed if priority.is_late(task, v.reader.now))
     said = (
-        (counts["late"], v("{n} late", n=counts["late"])),
+        (counts["placed"], v("{n} in your order", n=counts["placed"])),
+        (counts["late"] + late, v("{n} late", n=counts["late"] + late)),
         (counts["due"], v("{n} due today", n=counts["due"])),
         (counts["blocked_on"], v("{n} blocked on you", n=counts["blocked_on"])),
+        (counts["to_accept"], v("{n} to accept", n=counts["to_accept"])),
         (counts["new"], v("{n} new", n=counts["new"])),
     )
     return joined([words for n, words in said if n])

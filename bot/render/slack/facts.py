@@ -6,13 +6,14 @@ from datetime import date
 from bot.answers import TaskView
 from bot.locales import marked
 from bot.render.slack import reasons
-from bot.render.slack.repeats import repeats
+from bot.render.slack.series import rhythm
+from bot.render.slack.parts import SHOWN_PEOPLE, parts
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, one_line
 from bot.render.slack.times import day, moment, written_day
 from bot.render.slack.voice import Voice
 from bot.rules import priority as priorities
 from bot.rules.nudging import is_reminder
-from models import Person, Priority, RoleKind, Task
+from models import Person, Priority, Task
 
 STATES = {
     "open": marked("open"),
@@ -33,7 +34,6 @@ PRIORITIES = {
 COLOURS = {1: "🔴", 2: "🟡", 3: "🟢", 4: "🟢", 5: "🟢"}
 SHOWN_LABELS = 8
 SHOWN_NUMBERS = 10
-SHOWN_PEOPLE = 10
 HOURS_IN_A_DAY = 8
 
 
@@ -95,8 +95,13 @@ def waits(v: Voice, task: Task) -> Mrkdwn:
     return joined(parts)
 
 
-def numbers(found: tuple[int, ...]) -> str:
-    shown = [f"#{number}" for number in found[:SHOWN_NUMBERS]]
+def comes_after(v: Voice, view: TaskView) -> Mrkdwn:
+    return v("after {tasks}", tasks=numbers(view.after)) if view.after else Mrkdwn("")
+
+
+def numbers(found: Sequence[int | str]) -> str:
+    """`#41`, or `#41 SS +2d` where it hangs on another end or with days between."""
+    shown = [f"#{one}" if isinstance(one, int) else f"#{one}d".replace(" +0d", "") for one in found[:SHOWN_NUMBERS]]
     return " ".join([*shown, "…"] if len(found) > SHOWN_NUMBERS else shown)
 
 
@@ -112,12 +117,6 @@ def days(v: Voice, amount: float) -> str:
 def labels(task: Task) -> Mrkdwn:
     shown = [f"#{one_line(label, 40)}" for label in task.labels[:SHOWN_LABELS] if label.strip()]
     return escape(" ".join([*shown, "…"] if len(task.labels) > SHOWN_LABELS else shown))
-
-
-def people_with(v: Voice, view: TaskView, kind: RoleKind) -> Mrkdwn:
-    found = [mention(role.person_id) for role in view.roles if role.kind == kind]
-    more = len(found) - SHOWN_PEOPLE
-    return v.listed(found[:SHOWN_PEOPLE] + ([v("{n} more", n=more)] if more > 0 else []))
 
 
 def named(v: Voice, people: Sequence[Person]) -> Mrkdwn:
@@ -161,22 +160,28 @@ def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrk
     yield due(v, task, lasting=lasting)
     yield weight(v, task, in_full=True)
     yield state_mark(v, task)
+    if task.acked_at and task.state == "open":
+        yield v("👍 got it")
     yield labels(task)
     if task.project:
         yield v("📁 {project}", project=one_line(task.project, 60))
     if task.estimate_days:
         yield v("⏱️ {days}", days=days(v, task.estimate_days))
+    if task.spent_minutes:
+        yield v("⏳ {days} spent", days=days(v, task.spent_minutes / 60 / HOURS_IN_A_DAY))
+    if task.percent is not None and task.is_live:
+        yield v("📈 {n}%", n=task.percent)
+    if task.score:
+        yield v("⭐ {n} of 5", n=task.score)
+    if task.returns:
+        yield v("↪️ returned: {n}", n=task.returns)
     if task.start_on:
         yield v("starts {day}", day=_named(v, task.start_on, lasting=lasting))
     if task.parent_number:
         yield v("part of {task}", task=f"#{task.parent_number}")
-    if view.after:
-        yield v("after {tasks}", tasks=numbers(view.after))
-    for kind, words in ((RoleKind.HELPER, marked("with {people}")), (RoleKind.REVIEWER, marked("review by {people}"))):
-        if people := people_with(v, view, kind):
-            yield v(words, people=people)
-    if task.rrule:
-        yield Mrkdwn(f"🔁 {escape(repeats(v, task.rrule))}")
+    yield comes_after(v, view)
+    yield from parts(v, view)
+    yield rhythm(v, task)
     if task.snoozed_until and task.is_live and task.snoozed_until > v.reader.now:
         asleep = marked("🔔 reminder {when}") if is_reminder(task) else marked("🔕 snoozed until {when}")
         yield v(asleep, when=moment(v, task.snoozed_until))

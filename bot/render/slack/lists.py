@@ -6,6 +6,7 @@ from bot.answers import TaskList
 from bot.render.slack import headings
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import main_facts, title
+from bot.render.slack.ranking import first_because
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.voice import Voice
 from models import Person, Task
@@ -16,9 +17,11 @@ def task_list(v: Voice, answer: TaskList) -> list[Block]:
     heading = joined([bold(headings.heading(v, answer)), escape(str(page.total)) if page.total else Mrkdwn("")])
     if not page.tasks:
         nothing = section(lines(heading, headings.nothing(v, answer)))
-        return [nothing, *(_make(v, answer) if answer.wanted.words else _wider(v, answer))]
+        looked_for = answer.heading == "found" and answer.wanted.words
+        return [nothing, *(_make(v, answer) if looked_for else _wider(v, answer))]
     rows = [row(v, task, answer.owners.get(task.owner_id)) for task in page.tasks]
-    return [section(heading), *rows, *_pager(v, answer)]
+    first = first_because(v, answer.first_because) if answer.first_because else Mrkdwn("")
+    return [section(lines(heading, first)), *rows, *_pager(v, answer)]
 
 
 def _make(v: Voice, answer: TaskList) -> list[Block]:
@@ -28,7 +31,7 @@ def _make(v: Voice, answer: TaskList) -> list[Block]:
 
 def _wider(v: Voice, answer: TaskList) -> list[Block]:
     """From a narrow list with nothing in it, one tap leads to all the tasks of the same person."""
-    if not headings.which_of(v, answer.wanted):
+    if not headings.which_of(v, answer.wanted) and not answer.wanted.terms:
         return []
     person = answer.person
     if headings.whose_of(v, answer) == "person" and person is not None:
@@ -72,4 +75,7 @@ def _pager(v: Voice, answer: TaskList) -> Iterator[Block]:
     yield context(v("Page {page} of {pages}", page=page.number, pages=page.pages))
     back = button(v.plain("‹ Back"), f"{answer.line} page {page.number - 1}", name="list:back")
     more = button(v.plain("More ›"), f"{answer.line} page {page.number + 1}", name="list:more")
-    yield from actions([back if page.number > 1 else None, more if page.number < page.pages else None])
+    asked = answer.line.removeprefix("list").strip()
+    file = button(v.plain("Export as CSV"), f"export csv {asked or 'mine'}", name="export")
+    as_file = file if answer.heading != "found" else None
+    yield from actions([back if page.number > 1 else None, more if page.number < page.pages else None, as_file])

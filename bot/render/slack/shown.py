@@ -19,8 +19,8 @@ def shown(v: Voice, answer: Shown) -> list[Block]:
     if answer.earlier:
         words = v.plain_plural("{n} earlier entry", "{n} earlier entries", answer.earlier)
         history += actions([button(words, f"history {answer.view.task.number} page 2", name="earlier")])
-    place = quadrant(v, answer.view.task)
-    return [*in_short(v, answer), *face(v, answer.view), *([context(place)] if place else []), *actions(buttons), *reviewing.record(v, answer),
+    place = [context(words)] if (words := quadrant(v, answer.view.task)) else []
+    return [*in_short(v, answer), *face(v, answer.view), *place, *actions(buttons), *reviewing.record(v, answer),
             *cases.of_task(v, answer.view.task, answer.record.case), *history]  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
 from bot.notices import TaskCard, TaskGone, TaskTold
+from bot.render.slack import cases, handing, plans, reviewing, series
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
-from bot.render.slack.facts import all_facts, due, main_facts, priority, state_mark, title, waits
+from bot.render.slack.facts import all_facts, comes_after, due, main_facts, priority, state_mark, title, waits
 from bot.render.slack.readings import other_readings, pickers, read_from
 from bot.render.slack.text import Mrkdwn, joined, lines, mention, quoted
 from bot.render.slack.times import moment, written_day
@@ -23,6 +24,10 @@ CHANGES = {
     "done": marked("✅ Done"),
     "cancel": marked("✖️ Cancelled"),
     "reopen": marked("🔁 Reopened"),
+    "ack": marked("👍 Got it"),
+    "handover": marked("🤝 Handed over to {person}"),
+    "decline": marked("↩️ Given back to {person}"),
+    "roles": marked("👥 People updated"),
     "block": marked("⛔ Blocked"),
     "unblock": marked("🟢 Unblocked"),
     "assign": marked("👤 Assigned to {person}"),
@@ -30,19 +35,53 @@ CHANGES = {
     "due day": marked("📅 Now due {day}"),
     "due none": marked("📅 Due date removed"),
     "priority": marked("Priority set to {priority}"),
+    "order": marked("📌 In today's order"),
     "priority none": marked("Priority back to automatic"),
     "snooze": marked("🔕 Snoozed until {when}"),
     "edit": marked("✏️ Updated"),
     "edit none": marked("✏️ Nothing changed"),
     "note": marked("📝 Note added"),
+    "submit": marked("🟣 Submitted for acceptance"),
+    "accept": marked("🎉 Accepted"),
+    "return": marked("↪️ Returned"),
+    "progress": marked("📈 Progress noted"),
+    "evidence": marked("📎 Evidence added"),
+    "evidence away": marked("📎 Evidence removed"),
+    "spent": marked("⏳ Time added: {time} in all"),
+    "describe": marked("✏️ Description updated"),
+    "closing": marked("📘 Kept for the next one like it"),
+    "archive": marked("🗄️ Archived"),
+    "after": marked("🔗 Order changed"),
+    "part": marked("🧩 Stands alone now"),
+    "merge": marked("🧩 Merged"),
     "undo": marked("↩️ Undone"),
+    "skip": marked("⏭️ Skipped, now due {when}"),
+    "skip day": marked("⏭️ Skipped, now due {day}"),
+    "only": marked("🔁 For this one only"),
+    "onwards": marked("🔁 For this one and the following"),
 }
+WITH_WORDS = frozenset({
+    "done", "assign", "decline", "cancel", "note", "submit", "accept", "return", "progress", "evidence", "evidence away", "spent",
+})  # fmt: skip
 TOLD = {
     "done": marked("✅ {person} finished a task you assigned"),
     "cancel": marked("✖️ {person} cancelled a task you assigned"),
     "block": marked("⛔ {person} is blocked on a task you assigned"),
     "blocked_on_you": marked("⛔ {person} is waiting for you"),
+    "owner_gone": marked("👋 {person} is no longer here, so this came to you. Who should take it from now on?"),
     "not_told": marked("📭 I couldn't reach {person}. Please tell them yourself about this task:"),
+    "accept": marked("🎉 {person} accepted this task"),
+    "return": marked("↪️ {person} returned this task"),
+    "reviewer_gone": marked("⚠️ {person} should accept this task, but I can't reach them. Please name another reviewer:"),
+    "nobody_to_accept": marked("🟣 Nobody is left to accept this task: *Done* closes it."),
+    "decline": marked("↩️ {person} says this isn't theirs, so it's back with you"),
+    "helping": marked("🤝 {person} counts on your help with a task"),
+    "consult_start": marked("💬 {person} has started a task you may want to look at"),
+    "consult_review": marked("💬 {person} is about to have a task accepted that you may want to look at"),
+    "informed_done": marked("✅ For your information: this task is done"),
+    "informed_cancel": marked("✖️ For your information: this task was cancelled"),
+    "can_start": marked("🏁 You can start: what had to come first is done."),
+    "owner_gone": marked("👋 {person}, who has this task, is no longer here. Please reassign it:"),
     "other": marked("{person} updated a task you assigned"),
 }
 
@@ -50,7 +89,8 @@ TOLD = {
 def card(v: Voice, view: TaskView, given_by: str | None = None) -> list[Block]:
     """The whole card: title, facts, note, what can be done next."""
     first = [section(v("📬 {person} assigned you a task", person=mention(given_by)))] if given_by else []
-    return [*first, *face(v, view), *read_from(v, view), *actions(card_buttons(v, view)), *pickers(v, view)]
+    return [*first, *face(v, view), *handing.word(v, view), *reviewing.beside(v, view),
+            *plans.suggestions(v, view), *read_from(v, view), *series.asked(v, view), *actions(card_buttons(v, view)), *pickers(v, view)]  # fmt: skip
 
 
 def face(v: Voice, view: TaskView) -> list[Block]:
@@ -61,7 +101,7 @@ def face(v: Voice, view: TaskView) -> list[Block]:
         blocks.append(section(blocked))
     if task.note.strip():
         blocks.append(section(quoted(task.note, SHOWN_NOTE)))
-    return [*blocks, context(joined(all_facts(v, view)))]
+    return [*blocks, *plans.of_the_plan(v, view), *reviewing.of_the_work(v, view), context(joined(all_facts(v, view)))]
 
 
 def more_menu(v: Voice, view: TaskView) -> Block:
@@ -91,6 +131,8 @@ def next_steps(v: Voice, task: Task) -> Iterator[Block | None]:
         yield task_button(v, task, v.plain("Unblock"), "unblock", style="primary")
         yield task_button(v, task, v.plain("Done"), "done")
         return
+    if task.state == "review":
+        return
     yield task_button(v, task, v.plain("Done"), "done", style="primary")
     if task.state == "open":
         yield task_button(v, task, v.plain("Start"), "start")
@@ -100,10 +142,13 @@ def next_steps(v: Voice, task: Task) -> Iterator[Block | None]:
 def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
     """The main ones first, then what belongs to this moment, the rarer ones last."""
     task = view.task
+    yield from handing.buttons(v, view)
     yield from next_steps(v, task)
-    if task.is_live:
+    yield from reviewing.buttons(v, view)
+    if task.is_live and task.state != "review":
         yield task_button(v, task, v.plain("Snooze…"), "snooze")
     yield from other_readings(v, view)
+    yield from series.choices(v, view)
     if view.undo and view.undo.id is not None and v.reader.id in (None, view.undo.actor_id):
         yield undo_button(v, (view.undo.id,))
     if task.is_live:
@@ -116,7 +161,8 @@ def undo_button(v: Voice, entries: tuple[int, ...]) -> Block | None:
 
 
 def task_card(v: Voice, notice: TaskCard) -> list[Block]:
-    return card(v, notice.view, notice.given_by.id if notice.given_by else None)
+    before = reviewing.asked(v, notice.asked, notice.view.task) if notice.asked else []
+    return [*before, *card(v, notice.view, notice.given_by.id if notice.given_by else None)]
 
 
 def gone(v: Voice, notice: TaskGone) -> list[Block]:
@@ -140,8 +186,18 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     task = notice.view.task
     if notice.verb == "blocked_on_you":
         yield task_button(v, task, v.plain("Note…"), "note", style="primary")
+    if notice.verb == "return" and task.state == "doing":
+        yield task_button(v, task, v.plain("Submit again"), "submit", style="primary")
+        yield task_button(v, task, v.plain("Note…"), "note")
+    if notice.verb == "nobody_to_accept" and task.state == "review":
+        yield task_button(v, task, v.plain("Done"), "done", style="primary")
+    if notice.verb == "reviewer_gone":
+        yield task_button(v, task, v.plain("Edit…"), "edit", style="primary")
+    if notice.verb == "can_start" and task.state == "open":
+        yield task_button(v, task, v.plain("Start"), "start", style="primary")
+    yield from handing.told_buttons(v, notice)
     yield button(v.plain("Show"), f"show {task.number}")
-    if notice.verb == "not_told":
+    if notice.verb in ("not_told", "owner_gone"):
         yield task_button(v, task, v.plain("Reassign…"), "assign")
     if not task.is_live:
         yield task_button(v, task, v.plain("Reopen"), "reopen")
@@ -187,27 +243,54 @@ def changed(v: Voice, answer: Changed) -> list[Block]:
     blocks = [section(lines(*(_change(v, answer, view) for view in shown)))] if shown else []
     if rest := len(answer.views) - len(shown):
         blocks.append(context(v.plural("and {n} more", "and {n} more", rest)))
-    if answer.detail.strip() and answer.verb in ("done", "cancel", "note"):
+    if answer.detail.strip() and answer.verb in WITH_WORDS:
         blocks.append(section(quoted(answer.detail, SHOWN_NOTE)))
     blocks = blocks or [section(v(CHANGES["edit none"]))]
     others = other_readings(v, shown[0]) if answer.verb == "due" and len(shown) == 1 else ()
-    return [*blocks, *actions([undo_button(v, answer.undo), *others])]
+    asked = shown if len(shown) == len(answer.undo) == 1 else ()
+    choices = [choice for view in asked for choice in series.choices(v, view)]
+    about = [block for view in asked for block in series.asked(v, view)]
+    return [*blocks, *about, *actions([undo_button(v, answer.undo), *others, *choices, *_after(v, answer)])]
+
+
+def _after(v: Voice, answer: Changed) -> Iterator[Block | None]:
+    """What comes to mind once one task is done: how long it took, how it went."""
+    task = answer.views[0].task if len(answer.views) == 1 else None
+    if task is None or answer.verb not in ("done", "submit", "accept"):
+        return
+    if answer.verb != "accept" and task.estimate_days and not task.spent_minutes:
+        yield task_button(v, task, v.plain("Time spent…"), "spent")
+    yield cases.offered(v, task)
 
 
 def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     task = view.task
-    if answer.verb == "edit":
+    if answer.verb in ("edit", "roles"):
         return lines(joined([_what(v, answer, task), title(task)]), joined(all_facts(v, view, lasting=False)))
+    if task.state == "review" and answer.verb in ("done", "submit", "accept"):
+        return lines(joined([_what(v, answer, task), title(task)]), reviewing.waiting(v, view))
+    if answer.verb == "start":
+        return lines(joined([_what(v, answer, task), title(task)]), plans.held_up(v, view))
+    if answer.verb == "after":
+        return lines(joined([_what(v, answer, task), title(task)]), comes_after(v, view) or v("It waits for nothing now."))
+    if answer.verb in ("evidence", "evidence away", "progress"):
+        return lines(joined([_what(v, answer, task), title(task)]), reviewing.evidence(v, task))
     stands = {"block": waits, "undo": _stands, "add": _stands}.get(answer.verb)
     return lines(joined([_what(v, answer, task), title(task)]), stands(v, task) if stands else Mrkdwn(""))
 
 
 def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:
     verb = answer.verb
-    if verb == "assign":
+    if verb == "done" and task.state == "review":
+        return v(CHANGES["submit"])
+    if verb == "accept" and task.state == "done":
+        return v("🎉 Accepted, and done")
+    if verb == "spent":
+        return v(CHANGES[verb], time=reviewing.minutes(v, task.spent_minutes))
+    if verb in ("assign", "decline", "handover"):
         return v(CHANGES[verb], person=mention(task.owner_id))
-    if verb == "due":
-        return _new_date(v, task)
+    if verb in ("due", "skip"):
+        return _new_date(v, task, verb)
     if verb == "priority":
         return v(CHANGES[verb], priority=priority(v, task.priority)) if task.priority else v(CHANGES["priority none"])
     if verb == "snooze" and task.snoozed_until:
@@ -217,10 +300,10 @@ def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:
     return v(CHANGES.get(verb, CHANGES["edit"])) if verb != "snooze" else v(CHANGES["edit"])
 
 
-def _new_date(v: Voice, task: Task) -> Mrkdwn:
+def _new_date(v: Voice, task: Task, verb: str = "due") -> Mrkdwn:
     if task.due_at:
-        return v(CHANGES["due"], when=moment(v, task.due_at))
-    return v(CHANGES["due day"], day=written_day(v, task.due_on)) if task.due_on else v(CHANGES["due none"])
+        return v(CHANGES[verb], when=moment(v, task.due_at))
+    return v(CHANGES[f"{verb} day"], day=written_day(v, task.due_on)) if task.due_on else v(CHANGES["due none"])
 
 
 def _stands(v: Voice, task: Task) -> Mrkdwn:
