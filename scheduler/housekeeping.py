@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.services import inbox
+from bot.services import closing, inbox
 from models import Session
 from models.db import Database
 from models.queries import housekeeping as queries
@@ -20,6 +20,11 @@ async def forget(database: Database, now: datetime) -> int:
     gone += await _in_pieces(database, lambda session: queries.delete_long_lines(session, now - KEEP_REPLIES))
     gone += await _in_pieces(database, lambda session: queries.delete_letters(session, now - KEEP_DELIVERIES))
     return gone + await _in_pieces(database, lambda session: queries.delete_occurrences(session, now - KEEP_DELIVERIES))
+
+
+async def archive(database: Database, now: datetime) -> int:
+    """What was done two weeks ago leaves the lists; the queries hold what they put away only for a moment."""
+    return await _in_pieces(database, lambda session: closing.archive_old(session, now))
 
 
 async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:

@@ -1,32 +1,29 @@
-"""Lists and finding: which tasks a line asks for, one page of them."""
+"""Lists: which tasks a line asks for, one page of them."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date
 from typing import TypeVar
 
-from bot.answers import Answer, TaskList, WhoIs
-from bot.commands import naming
+from bot.answers import Answer, WhoIs
+from bot.commands import filtering, naming, saving
 from bot.commands.call import Call
 from bot.commands.carrying import WHO
+from bot.commands.finding import PAGE, listed
 from bot.errors import UserError
-from bot.parsing import talk_periods, task_line
-from bot.parsing.civil import ANY_DAY
-from bot.parsing.talk_periods import Period
-from bot.parsing.when import read_when
-from bot.rules import civil
+from bot.parsing import filters, talk_periods
 from models import Person, State
 from models.queries import people as people_queries
-from models.queries import tasks as queries
+from models.queries.filters import Term
+from models.queries.listing import Filter
 from models.queries.lists import Days
-from models.queries.tasks import Filter
 
 T = TypeVar("T")
-PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,18})\s*页?\s*$", re.IGNORECASE)
 CHANNEL = re.compile(r"^<#(C[A-Z0-9]+)(?:\|([^>]*))?>$")
 LABEL = re.compile(r"^#(?!\d+$)([\w][\w/-]*)$")
 PROJECT = re.compile(r"^\+([^\W\d_][\w.-]*)$")
+QUOTED = re.compile(r'-?"[^"]+"')
 WORDS = {
     "mine": "mine", "me": "mine", "my": "mine", "我": "mine", "我的": "mine",
     "late": "late", "overdue": "late", "逾期": "late", "延期": "late", "过期": "late",
@@ -39,6 +36,7 @@ WORDS = {
     "undated": "undated", "dateless": "undated", "无日期": "undated", "没日期": "undated",
     "urgent": "urgent", "紧急": "urgent", "!1": "urgent", "!urgent": "urgent",
     "important": "important", "high": "important", "重要": "important", "!2": "important", "!high": "important",
+    "accept": "accept", "acceptance": "accept", "待我验收": "accept", "等我验收": "accept", "验收": "accept",
     "waiting": "waiting", "等我": "waiting", "next": "next", "接下来": "next",
     "due": "due", "dated": "due", "有日期": "due", "done": "done", "finished": "done", "已完成": "done",
     "new": "new", "新": "new", "新增": "new",
@@ -48,16 +46,12 @@ SPANS = {
     "due": "due", "截止": "due", "到期": "due", "done": "done", "完成": "done", "finished": "done",
     "new": "new", "created": "new", "added": "new", "新增": "new",
 }  # fmt: skip
-FOR_WORK = re.compile(
-    r"(?:me\s+|us\s+)?(?:for\s+)?"
-    r"(?:an?|another|some|someone|somebody|somewhere|something|anyone|anybody|out|us|ways?|time to|more"
-    r"|one|two|three|\d+ [a-z]+s)\s|(?:for\s+)?(?:someone|somebody|out)$"
-    r"|(?:一下|一[家个位种条些]|几[家个位种条]|出|到)",
-    re.IGNORECASE,
-)
-FOR_SOMEBODY = re.compile(r"<@[UW]|(?:^|\s)@\w")
-BY_A_DAY = re.compile(r"\b(?:by|before|until|till|due)\b|前$", re.IGNORECASE)
-BY = ("by:", "from:", "来自:", "创建:")
+SPANNED = {"due": "due", "created": "new", "done": "done"}  # filters that headings have words for
+SAID_AS_WORDS = {
+    "is": ("late", "blocked", "waiting", "undated", "important", "mine"), "status": ("doing", "review"),
+}  # fmt: skip
+OPENS_ALL = frozenset({"owner", "by", "reviewer", "helper", "accountable", "consulted", "informed", "role", "in"})
+CLOSED_TOO = frozenset({"closed", "done", "status"})
 LEVELS = {"urgent": 1, "important": 2}
 
 
@@ -72,37 +66,73 @@ class Wish:
     label: str = ""
     label_channel: str = ""
     project: str = ""
+    terms: tuple[filters.Term, ...] = ()
+    free: str = ""
     page: int = 1
 
 
-def _wish(args: str) -> Wish | None:
-    """The line as a wish; None when some word of it is none of ours."""
+def read(args: str) -> Wish | UserError | None:
+    """The line as a wish, or what is wrong with one of its filters; None when some word of it is none of ours.
+
+    Beside a filter other words are looked for; without one they make the line a task.
+    """
     page = PAGE.search(args)
-    wish = Wish(page=int(page[1]) if page else 1)
-    for word in PAGE.sub("", args).replace("：", ":").replace("！", "!").split():
+    line = filters.read(PAGE.sub("", args).replace("！", "!"))
+    wish, free = Wish(page=int(page[1]) if page else 1), []
+    for word in line.words:
         more = _with(wish, word)
         if more is None:
-            return None
-        wish = more
-    return wish
+            free.append(word)
+        wish = more or wish
+    for term in line.terms:
+        wish = _with_term(wish, term)
+    unread = [word for word in free if word.split(":")[0] not in line.strange and not QUOTED.fullmatch(word)]
+    if unread and not line.terms:
+        return None
+    try:
+        filtering.check(line if unread or not line.strange else replace(line, terms=line.terms or (ANY,)))
+    except UserError as error:
+        return error
+    return replace(wish, free=" ".join(free))
+
+
+ANY = filters.Term("is", ("live",))
+
+
+def _with_term(wish: Wish, term: filters.Term) -> Wish:
+    """A filter that a word or a heading of ours says as well; all others go on as they are."""
+    alone = len(term.values) == 1 and not term.without
+    if alone and term.value in SAID_AS_WORDS.get(term.key, ()):
+        return replace(wish, words=_once(*wish.words, term.value))
+    if alone and term.key == "due" and term.value == "overdue":
+        return replace(wish, words=_once(*wish.words, "late"))
+    if alone and term.key in SPANNED and term.value.lower() not in filters.WITHOUT_DATE | filters.ANY_DATE:
+        return replace(wish, spans=_once(*wish.spans, (SPANNED[term.key], term.value)))
+    if alone and term.key == "owner" and wish.person is None:
+        return replace(wish, person=_written(term.value))
+    if alone and term.key == "by" and wish.by is None:
+        return replace(wish, by=_written(term.value))
+    if alone and term.key == "label" and not wish.label and LABEL.match(f"#{term.value}"):
+        return replace(wish, label=term.value)
+    if alone and term.key == "project" and not wish.project and PROJECT.match(f"+{term.value}"):
+        return replace(wish, project=term.value)
+    return replace(wish, terms=_once(*wish.terms, term))
 
 
 def _with(wish: Wish, word: str) -> Wish | None:
-    known = WORDS.get(word.lower().removeprefix("is:"))
+    known = WORDS.get(word.lower())
     if known is not None:
         return replace(wish, words=_once(*wish.words, known)) if known else wish
     if match := CHANNEL.match(word):
         return replace(wish, label=match[2] or "", label_channel=match[1])
     if match := LABEL.match(word):
-        return replace(wish, label=match[1])
+        return _with_term(wish, filters.Term("label", (match[1],)))
     if match := PROJECT.match(word):
         return replace(wish, project=match[1])
-    for start in BY:
-        if word.lower().startswith(start) and len(word) > len(start):
-            return replace(wish, by=_written(word[len(start) :]))
     if naming.USER.fullmatch(word) or word.startswith("@"):
         return replace(wish, person=_written(word))
-    return _with_span(wish, word)
+    is_period = word.lower() in talk_periods.WORDS or talk_periods.days_of(word, date.min) is not None
+    return replace(wish, spans=_once(*wish.spans, ("due", word))) if is_period else None
 
 
 def _once(*said: T) -> tuple[T, ...]:
@@ -115,17 +145,12 @@ def _written(name: str) -> str:
     return match[1] if match else f"@{name.removeprefix('@')}"
 
 
-def _with_span(wish: Wish, word: str) -> Wish | None:
-    kind, colon, name = word.partition(":")
-    if not colon:
-        is_period = word.lower() in talk_periods.WORDS or talk_periods.days_of(word, date.min) is not None
-        return replace(wish, spans=_once(*wish.spans, ("due", word))) if is_period else None
-    known = SPANS.get(kind.lower())
-    return replace(wish, spans=_once(*wish.spans, (known, name))) if known and name else None
-
-
 def reads(args: str) -> bool:
-    return _wish(args) is not None
+    return is_list(args) or saving.reads(args, is_list)
+
+
+def is_list(args: str) -> bool:
+    return read(args) is not None
 
 
 def mine(call: Call) -> Answer:
@@ -134,24 +159,67 @@ def mine(call: Call) -> Answer:
 
 
 def list_(call: Call) -> Answer:
-    """`list [@ann|here|late|due:week|done:week|#label|all]` — your tasks, a person's, this channel's, or others."""
-    wish = _wish(call.args)
+    """`list [@ann|here|late|due:week|status:done|label:launch|saved|all …]` — your tasks, or those you filter for."""
+    if saving.reads(call.args, is_list):
+        return saving.answer(call, is_list, _settled)
+    wish = called(call.args)
+    found = resolved(call, wish, "list")
+    if isinstance(found, WhoIs):
+        return found
+    heading = next((word for word in ("next", "given", "channel", "all") if word in wish.words), "mine")
+    heading = "person" if found.person else heading
+    return listed(call, found.wanted, heading, f"list {found.line}".strip(), wish.page, found.person or found.by)
+
+
+def called(args: str) -> Wish:
+    """The wish of a line that reads as one; raises what is wrong with its filters."""
+    wish = read(args)
     assert wish is not None, "the table lets only lines through that read as a wish"
+    if isinstance(wish, UserError):
+        raise wish
+    return wish
+
+
+def _settled(call: Call, line: str) -> str | WhoIs:
+    found = resolved(call, called(line), "list")
+    return found if isinstance(found, WhoIs) else found.line
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a wish asks for, whom it names, and its line, with people by their ids."""
+
+    wanted: Filter
+    line: str
+    person: Person | None = None
+    by: Person | None = None
+
+
+def resolved(call: Call, wish: Wish, verb: str) -> Resolved | WhoIs:
+    """The wish with its people and days found; a name that is not clear is asked about."""
     named: dict[str, Person] = {}
     for said in dict.fromkeys(name for name in (wish.person, wish.by) if name):
         found = naming.listed(call, said, call.args.replace(said, WHO, 1))
         if isinstance(found, WhoIs):
-            return found
+            return replace(found, verb=verb)
         named[said] = found
+    meant = filtering.meant(call, wish.terms, verb)
+    if isinstance(meant, WhoIs):
+        return meant
     person, by = named.get(wish.person or ""), named.get(wish.by or "")
-    wanted = _whose(call, wish, person, by)
+    wanted = replace(_whose(call, wish, person, by), terms=meant.terms, sort=meant.sort, words=wish.free)
+    wanted = replace(wanted, live=not any(_asks_for_closed(term) for term in meant.terms))
     for word in wish.words:
         wanted = NARROWED[word](wanted, call) if word in NARROWED else wanted
     for kind, name in wish.spans:
-        days = _days(call, name, looks_back=kind != "due")
+        days = filtering.days_of(call, name, looks_back=kind != "due")
         wanted = replace(wanted, live=wanted.live and kind != "done", **{kind: days})  # type: ignore[arg-type]
-    heading = next((word for word in ("next", "given", "channel", "all") if word in wish.words), "mine")
-    return _page(call, wanted, heading if not person else "person", _line(wish, person, by), wish.page, person or by)
+    return Resolved(wanted, _line(wish, person, by, meant.lines), person, by)
+
+
+def _asks_for_closed(term: Term) -> bool:
+    """Only what says that it is closed is looked for among the closed."""
+    return not term.without and (term.key in CLOSED_TOO or (term.key == "is" and "closed" in term.values))
 
 
 NARROWED: dict[str, Callable[[Filter, Call], Filter]] = {
@@ -163,6 +231,7 @@ NARROWED: dict[str, Callable[[Filter, Call], Filter]] = {
     "urgent": lambda wanted, call: replace(wanted, level=LEVELS["urgent"]),
     "important": lambda wanted, call: replace(wanted, level=LEVELS["important"]),
     "waiting": lambda wanted, call: replace(wanted, waits_for_id=call.person.id, owner_id=None),
+    "accept": lambda wanted, call: replace(wanted, accepts_id=call.person.id, owner_id=None),
     "due": lambda wanted, call: replace(wanted, due=Days()),
     "done": lambda wanted, call: replace(wanted, done=Days(), live=False),
     "new": lambda wanted, call: replace(wanted, new=_new_lately(call)),
@@ -181,66 +250,35 @@ def _whose(call: Call, wish: Wish, person: Person | None, by: Person | None) -> 
         return replace(wanted, creator_id=call.person.id, owner_id=person.id if person else None)
     if "channel" in wish.words:
         return replace(wanted, channel_id=_channel(call), owner_id=person.id if person else None)
-    if "all" in wish.words:
+    if "all" in wish.words or (person is None and any(_is_about_others(term) for term in wish.terms)):
         return wanted
     return replace(wanted, owner_id=(person or call.person).id)
 
 
-def _days(call: Call, name: str, *, looks_back: bool) -> Days:
-    """The days somebody named, with the instants of the speaker's own zone."""
-    zone = civil.zone(call.person.zone)
-    today = civil.local_date(call.heard.spoken_at or call.actor.now, zone)
-    period = talk_periods.days_of(name, today)
-    if period is None:
-        when = read_when(name, now=call.heard.spoken_at or call.actor.now, zone=call.person.zone)
-        if when is None:
-            raise UserError("no_such_date", words=name)
-        on = talk_periods.gone_by(when.on, today) if looks_back else when.on
-        period = Period(on, on)
-    first, last = period.first, period.last
-    return Days(
-        first, last, civil.instant(first, time(), zone) if first else None,
-        civil.instant(last + timedelta(days=1), time(), zone) if last and last < date.max else None,
-    )  # fmt: skip
+def _is_about_others(term: filters.Term) -> bool:
+    """Who names a role or a place asks for the tasks of all; "mine" is said where it is meant."""
+    return term.key in OPENS_ALL or (term.key == "is" and "unassigned" in term.values)
 
 
 def _new_lately(call: Call) -> Days:
     """What is new without saying since when: since yesterday."""
-    return _days(call, "yesterday..", looks_back=True)
+    return filtering.days_of(call, "yesterday..", looks_back=True)
 
 
-def _line(wish: Wish, person: Person | None, by: Person | None) -> str:
-    """The line that shows the same list again, with people by their ids."""
-    people = [*([f"<@{person.id}>"] if person else []), *([f"by:<@{by.id}>"] if by else [])]
-    spans = [f"{kind}:{name}" for kind, name in wish.spans]
+def _line(wish: Wish, person: Person | None, by: Person | None, terms: tuple[str, ...]) -> str:
+    """The line that shows the same list again, with people by their ids; other words need a filter beside them."""
+    owner, mark, plus = ("owner:", "label:", "project:") if wish.free else ("", "#", "+")
+    words = [_FILTERS.get(word, word) if wish.free else word for word in wish.words]
+    people = [*([f"{owner}<@{person.id}>"] if person else []), *([f"by:<@{by.id}>"] if by else [])]
+    spans = [f'{kind}:"{name}"' if " " in name else f"{kind}:{name}" for kind, name in wish.spans]
     channel = [f"<#{wish.label_channel}|{wish.label}>"] if wish.label_channel else []
-    label = [f"#{wish.label}"] if wish.label and not channel else []
-    project = [f"+{wish.project}"] if wish.project else []
-    return " ".join(["list", *wish.words, *people, *spans, *channel, *label, *project])
+    label = [f"{mark}{wish.label}"] if wish.label and not channel else []
+    project = [f"{plus}{wish.project}"] if wish.project else []
+    free = [wish.free] if wish.free else []
+    return " ".join([*words, *people, *spans, *channel, *label, *project, *terms, *free])
 
 
-def finds(args: str) -> bool:
-    """Words to look for; "find a caterer", "find out why" and whatever has a person or a last day is work."""
-    if FOR_WORK.match(args) or FOR_SOMEBODY.search(args) or "\n" in args:
-        return False
-    due = task_line.read(args, now=ANY_DAY, zone="UTC").due
-    return due is None or BY_A_DAY.search(due.words) is None
-
-
-def find(call: Call) -> Answer:
-    """`find price list` — search titles and notes, including closed tasks."""
-    page = PAGE.search(call.args)
-    words = PAGE.sub("", call.args).strip()
-    if not words:
-        raise UserError("find_what")
-    wanted = Filter(words=words[:200], live=False)
-    return _page(call, wanted, "found", f"find {words[:200]}", int(page[1]) if page else 1, None)
-
-
-def _page(call: Call, wanted: Filter, heading: str, line: str, number: int, person: Person | None) -> TaskList:
-    page = queries.list_page(call.session, call.person, wanted, call.actor.now, page=number)
-    owners = people_queries.list_by_ids(call.session, call.workspace.id, (task.owner_id for task in page.tasks))
-    return TaskList(heading, wanted, page, line, owners, person)
+_FILTERS = {word: f"{key}:{word}" for key, words in SAID_AS_WORDS.items() for word in words}
 
 
 def _channel(call: Call) -> str:

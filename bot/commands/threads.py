@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import Answer, Changed, Nothing, PastDate, SmallTalk, WhichTask, WhoIs
-from bot.commands import naming
+from bot.commands import naming, working
 from bot.commands.adding import plain
 from bot.commands.amending import changed, moved
 from bot.commands.call import Call
@@ -33,11 +33,11 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
     """Act on the task the message was about. None: it is about another, a line of its own."""
     task = tasks.find(call.session, call.actor, int(row.subject["number"]))
     if not call.line.strip():
-        raise UserError("empty_note")
+        return _attached(call, task)
     if _is_overheard(call):
         if (correction := _read(call)) and _may_change(call, task):
             return _correct(call, task, correction)
-        tasks.note(call.session, call.actor, task, plain(call, call.line))
+        working.noted(call, task, call.line, moves=False)
         return Nothing()
     if done := _put_right(call, task):
         return done
@@ -47,6 +47,14 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
         return None
     kind = small_talk(call.line)
     return SmallTalk(kind) if kind else _comment(call, task)
+
+
+def _attached(call: Call, task: Task) -> Answer:
+    """A reply without words: the files of it show the work."""
+    if not working.files(call.heard.meta.get("files") or ()):
+        raise UserError("empty_note")
+    entry = working.noted(call, task, "")
+    return Nothing() if _is_overheard(call) else changed(call, entry.kind, [(task, entry)], entry.note)
 
 
 def _is_overheard(call: Call) -> bool:
@@ -162,8 +170,8 @@ def _of_thread(call: Call, correction: Correction | None, here: list[Task]) -> A
 
 def _comment(call: Call, task: Task) -> Answer:
     """Kept word for word, with the way back: it may have been meant for something else."""
-    entry = tasks.note(call.session, call.actor, task, plain(call, call.line))
-    return changed(call, "note", [(task, entry)], entry.note)
+    entry = working.noted(call, task, call.line)
+    return changed(call, entry.kind, [(task, entry)], entry.note)
 
 
 def _correct(call: Call, task: Task, correction: Correction) -> Answer:
@@ -208,6 +216,7 @@ def _last_change(call: Call, task: Task) -> int:
 REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {
     "task.card": about_task,
     "task.given": about_task,
+    "task.review": about_task,
     "task.told": about_task,
     "nudge": about_task,
 }

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from bot.answers import TaskView
+from bot.answers.reviews import ReviewAsk
 from bot.heard import Door, Heard
 from bot.notices import Dropped, Notice, TaskCard, TaskGone, TasksGiven, TaskTold
-from bot.services import outbox, tasks, telling
+from bot.services import following, outbox, review_steps, tasks, telling
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
 from models import Card, ChannelKind, Outbox, Session, Task
@@ -13,6 +15,8 @@ from models.queries import tasks as queries
 
 STARTS_THREAD = (Door.MENTION, Door.FORM, Door.REACTION)  # about a message: the card goes into its thread
 # a direct conversation by these doors is the bot's own, never one between people
+NOTED = ("note", "progress", "evidence")
+SHOWN_NOTES = 5
 OF_THE_BOT = (Door.DM, Door.BUTTON, Door.REACTION)
 
 
@@ -45,7 +49,7 @@ def compose_card(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
         return Dropped("no such task")
     if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
         return Dropped("may not see it any more")
-    return TaskCard(tasks.view(session, task, now=now))
+    return TaskCard(_view(session, task, row.reader_id, now))
 
 
 def compose_again(session: Session, card: Card, now: datetime) -> TaskCard | TaskGone | Dropped:
@@ -55,7 +59,13 @@ def compose_again(session: Session, card: Card, now: datetime) -> TaskCard | Tas
         return Dropped("no such task")
     if card.reader_id is not None and not _may_see(session, task, card.reader_id, now):
         return TaskGone(task.number, task.version)
-    return TaskCard(tasks.view(session, task, now=now))
+    return TaskCard(_view(session, task, card.reader_id, now), asked=_asked(session, task, card.reader_id))
+
+
+def _view(session: Session, task: Task, reader_id: str | None, now: datetime) -> TaskView:
+    """What its one reader may see beside it, or in a channel, everybody."""
+    reader = people_queries.get(session, task.workspace_id, reader_id) if reader_id else None
+    return tasks.view(session, task, now=now, viewer=reader)
 
 
 def _may_see(session: Session, task: Task, person_id: str, now: datetime) -> bool:
@@ -71,7 +81,33 @@ def compose_given(session: Session, row: Outbox, now: datetime) -> Notice | Drop
     if task.owner_id != row.reader_id:
         return Dropped("given to somebody else meanwhile")
     giver = people_queries.get(session, row.workspace_id, row.subject["by"])
-    return TaskCard(tasks.view(session, task, now=now), given_by=giver)
+    return TaskCard(_view(session, task, row.reader_id, now), given_by=giver)
+
+
+def compose_review(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    """Tell a reviewer that it is their turn, unless it no longer is. Whoever reviews a task sees it."""
+    task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
+    asked = _asked(session, task, row.reader_id) if task is not None else None
+    if task is None or asked is None:
+        return Dropped("no longer waits for them")
+    return TaskCard(tasks.view(session, task, now=now), asked=asked)
+
+
+def _asked(session: Session, task: Task, person_id: str | None) -> ReviewAsk | None:
+    """What a reviewer is asked, as long as the task waits for them: the last submission and what was noted for it."""
+    if person_id is None or person_id not in review_steps.standing(session, task).missing:
+        return None
+    history = queries.list_history(session, task)
+    submits = [entry for entry in history if entry.kind == "submit" and entry.undone_by is None]
+    if not submits:
+        return None
+    since = submits[1].at if len(submits) > 1 else task.created_at
+    said = [entry for entry in history if entry.kind in NOTED and entry.undone_by is None and entry.note.strip()
+            and since <= entry.at]  # fmt: skip
+    ids = {submits[0].actor_id} | {entry.actor_id for entry in said}
+    people = people_queries.list_by_ids(session, task.workspace_id, ids)
+    by = people.get(submits[0].actor_id)
+    return ReviewAsk(by, submits[0].note, tuple(reversed(said[:SHOWN_NOTES])), people) if by else None
 
 
 def compose_given_together(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
@@ -81,7 +117,7 @@ def compose_given_together(session: Session, row: Outbox, now: datetime) -> Noti
     giver = people_queries.get(session, row.workspace_id, row.subject["by"])
     if not theirs or giver is None:
         return Dropped("closed or given to somebody else meanwhile")
-    return TasksGiven(tuple(theirs), giver)
+    return TasksGiven(tuple(theirs), giver, row.subject.get("note", ""))
 
 
 def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
@@ -91,6 +127,13 @@ def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
         return Dropped("no such task")
     if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
         return Dropped("may not see it any more")
+    if row.subject["verb"] == telling.DECLINED and task.owner_id != row.reader_id:
+        return Dropped("given to somebody else meanwhile")
     if row.subject["verb"] == telling.NOT_TOLD and (task.owner_id != actor.id or not task.is_live):
         return Dropped("no longer matters")
-    return TaskTold(tasks.view(session, task, now=now), actor, row.subject["verb"], row.subject.get("detail", ""))
+    if row.subject["verb"] == following.CAN_START and not following.may_be_told(session, task, row.reader_id, now):
+        return Dropped("begun, given away, or held up again")
+    named = row.subject.get("suggested")
+    suggested = people_queries.get(session, row.workspace_id, named) if named else None
+    return TaskTold(_view(session, task, row.reader_id, now), actor, row.subject["verb"],
+                    row.subject.get("detail", ""), suggested)  # fmt: skip

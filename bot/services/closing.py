@@ -70,22 +70,6 @@ def _text(case: Case, task: Task) -> str:
     return " ".join([task.title, *case.tags, case.lesson])
 
 
-def similar(session: Session, task: Task, now: datetime) -> str:
-    """The words under which `cases` finds one that went before; empty where there is none.
-
-    Everybody who sees the card of the new task must be able to see the case: it comes from the same conversation, or
-    from a public one.
-    """
-    terms = likeness.terms(task.title)
-    if len(terms) < likeness.SHARED:
-        return ""
-    for case, other in queries.list_near(session, task, terms):
-        text = " ".join([other.title, *case.tags])
-        if likeness.shared(terms, text) >= likeness.SHARED:
-            return likeness.words_shared(task.title, text)
-    return ""
-
-
 def archive(session: Session, actor: Actor, task: Task) -> History:
     """Put a finished task away: it leaves every list and is still found."""
     state = lifecycle.check_move(task, "archive")

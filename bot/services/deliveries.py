@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.answers import Reader
 from bot.locales import language_of
 from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
-from bot.services import outbox, people, telling
+from bot.services import exporting, outbox, people, telling
 from models import Card, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
@@ -13,7 +13,7 @@ from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
 GIVEN = frozenset({"task.given", "task.given_together"})
-CARDS = frozenset({"task.card", "task.given", "nudge"})
+CARDS = frozenset({"task.card", "task.given", "task.review", "nudge"})
 REDRAW_AGAIN = timedelta(seconds=15)
 REDRAW_FOR = timedelta(days=1)  # a message that old is no longer looked at
 
@@ -43,6 +43,7 @@ def settled(
     if row is not None:
         follow(session, row, outcome, version=version, now=now)
         _owner_not_told(session, row, now)
+        exporting.failed(session, row, now)
 
 
 def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:
@@ -52,6 +53,7 @@ def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime
         follow(session, known, outcome, version=0, now=now)
     if known is not None:
         _owner_not_told(session, known, now)
+        exporting.failed(session, known, now)
     if outcome.reason in TOKEN_IS_DEAD:
         suspend(session, row.workspace_id)
 

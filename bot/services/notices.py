@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.notices import Dropped, Notice
-from bot.services import cards, channels, digests, nudges, questions, sources, standup_notices
+from bot.services import cards, channels, digests, exporting, leaving, nudges, questions, sources, standup_notices
 from models import Outbox, OutboxState, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
@@ -15,14 +15,17 @@ COMPOSERS: dict[str, Composer] = {
     "task.card": cards.compose_card,
     "task.given": cards.compose_given,
     "task.given_together": cards.compose_given_together,
+    "task.review": cards.compose_review,
     "task.told": cards.compose_told,
     "hello": channels.compose_hello,
     "brief": nudges.compose_brief,
     "nudge": nudges.compose_nudge,
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
+    **leaving.COMPOSERS,
     **sources.COMPOSERS,
     **standup_notices.COMPOSERS,
+    **exporting.COMPOSERS,
 }
 
 

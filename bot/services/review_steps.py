@@ -75,6 +75,12 @@ def _not_there(session: Session, actor: Actor, task: Task, person_id: str) -> No
             return
 
 
+def list_waiting_for(session: Session, person: Person) -> list[Task]:
+    """What waits for that person's yes or no, the longest waiting first."""
+    found = queries.list_in_review_by(session, person.workspace_id, person.id)
+    return [task for task in found if person.id in standing(session, task).missing]
+
+
 def left(session: Session, actor: Actor, person_id: str) -> None:
     """Somebody left: of every task whose open step waits for them, who gave it is told."""
     for task in queries.list_in_review_by(session, actor.workspace.id, person_id):

@@ -7,7 +7,7 @@ from bot.errors import UserError, conflict, forbidden
 from bot.rules import lifecycle
 from bot.rules import reviewing as rules
 from bot.rules.reviewing import ReturnReason, Step
-from bot.services import endings, life, review_steps, telling
+from bot.services import endings, involving, life, review_steps, telling
 from bot.services.actors import Actor
 from bot.services.changing import change
 from bot.services.life import NOTE_MAX, UNBLOCKED
@@ -45,6 +45,7 @@ def submit(session: Session, actor: Actor, task: Task, *, note: str = "") -> His
     }  # fmt: skip
     entry = change(session, actor, task, "submit", patch, note=note[:NOTE_MAX])
     review_steps.ask(session, actor, task)
+    involving.moved(session, actor, task)
     return entry
 
 

@@ -50,8 +50,12 @@ def put(session: Session, task: Task, name: str, value: Any) -> None:
 
 
 def written_role(role: Role) -> str:
-    plain = role.step == 1 and role.mode == StepMode.ALL
-    return role.person_id if plain else f"{role.step}:{role.mode}:{role.person_id}"
+    return written(role.person_id, role.step, StepMode(role.mode))
+
+
+def written(person_id: str, step: int, mode: StepMode) -> str:
+    plain = step == 1 and mode == StepMode.ALL
+    return person_id if plain else f"{step}:{mode}:{person_id}"
 
 
 def read_role(written: str) -> tuple[str, int, StepMode]:

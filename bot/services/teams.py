@@ -24,6 +24,13 @@ def set_leads(session: Session, team: Team, leads: Iterable[str]) -> None:
     session.add(team)
 
 
+def set_shape(session: Session, team: Team, shape: Iterable[str], *, strict: bool) -> None:
+    """What the team's tasks are described with; a team that asks for nothing insists on nothing."""
+    team.shape = list(shape) or None
+    team.strict = strict and bool(team.shape)
+    session.add(team)
+
+
 def set_members(session: Session, team: Team, members: Iterable[str], optional: Iterable[str] = ()) -> None:
     """Who is asked from the next standup on; the optional ones are members too."""
     free = set(optional)

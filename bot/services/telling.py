@@ -11,6 +11,7 @@ from models.queries import deliveries
 from models.queries import people as people_queries
 
 NOT_TOLD = "not_told"
+DECLINED = "decline"
 TOGETHER = 3
 
 
@@ -26,7 +27,7 @@ def owner(session: Session, actor: Actor, task: Task) -> None:
     ), now=actor.now)  # fmt: skip
 
 
-def together(session: Session, actor: Actor, tasks: Iterable[Task]) -> None:
+def together(session: Session, actor: Actor, tasks: Iterable[Task], note: str = "") -> None:
     """Several tasks that were given to one person in one turn are told in one message, if they are more than two."""
     for owner_id, theirs in _by_owner(tasks).items():
         rows = [deliveries.outbox_by_key(session, task.workspace_id, _given(task)) for task in theirs]
@@ -39,7 +40,8 @@ def together(session: Session, actor: Actor, tasks: Iterable[Task]) -> None:
         numbers = [task.number for task in theirs]
         outbox.put(session, actor.workspace.id, Letter(
             key=f"given_together:{numbers[0]}-{numbers[-1]}:{owner_id}", kind="task.given_together", to=owner_id,
-            reader_id=owner_id, subject={"numbers": numbers, "by": actor.person.id},
+            reader_id=owner_id,
+            subject={"numbers": numbers, "by": actor.person.id} | ({"note": note} if note else {}),
         ), now=actor.now)  # fmt: skip
 
 
@@ -73,6 +75,15 @@ def person(session: Session, actor: Actor, task: Task, person_id: str, verb: str
         key=f"told:{task.number}:v{task.version}:{verb}:{person_id}", kind="task.told", to=person_id,
         reader_id=person_id,
         subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
+    ), now=actor.now)  # fmt: skip
+
+
+def declined(session: Session, actor: Actor, task: Task, reason: str, suggested: str) -> None:
+    """Who made a task has it back, with why and who would be better."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:decline:{task.creator_id}", kind="task.told", to=task.creator_id,
+        reader_id=task.creator_id, subject={"number": task.number, "by": actor.person.id, "verb": DECLINED,
+                                            "detail": reason, "suggested": suggested},
     ), now=actor.now)  # fmt: skip
 
 

@@ -10,9 +10,8 @@ from bot.services import rights, tasks
 from bot.services.actors import Actor
 from bot.services.changing import change
 from bot.services.tasks import NOTE_MAX
-from models import History, Session, Task, Team
+from models import History, Session, Task
 from models.queries import people as people_queries
-from models.queries import standups as team_queries
 from models.queries import tasks as queries
 
 
@@ -84,24 +83,6 @@ def measured(session: Session, actor: Actor, task: Task) -> int | None:
         return None
     moves = queries.list_moves(session, task)
     return effort.measured_minutes(moves, availability.hours(owner, actor.workspace), actor.now) or None
-
-
-def team_of(session: Session, task: Task) -> Team | None:
-    """The team in whose channel the task was named."""
-    return team_queries.team(session, task.workspace_id, task.source_channel) if task.source_channel else None
-
-
-def lacking(session: Session, task: Task) -> tuple[str, ...]:
-    """The parts of a description that its team asks for and that are not there yet."""
-    team = team_of(session, task)
-    return shapes.lacking(shapes.shape_of(team.shape), task.described) if team else ()
-
-
-def check_described(session: Session, task: Task) -> None:
-    """A strict team begins nothing that is not described."""
-    team = team_of(session, task)
-    if team is not None and team.strict and lacking(session, task):
-        raise conflict("describe_first", number=task.number)
 
 
 def describe(session: Session, actor: Actor, task: Task, given: dict[str, str]) -> History:

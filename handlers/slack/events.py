@@ -9,7 +9,7 @@ from bot import failpoints
 from bot.heard import Door, Gesture
 from bot.logs import logger
 from bot.services import inbox, questions
-from handlers.slack import changes, decode
+from handlers.slack import changes, decode, surroundings
 from handlers.slack.desk import Desk
 from handlers.slack.home import Homes
 from handlers.slack.worker import Worker
@@ -163,6 +163,8 @@ def _concerns(session: Session, workspace_id: str, channel: str, ts: str) -> boo
 
 def _message(event: dict[str, Any], door: str) -> Kept:
     payload = {key: event[key] for key in changes.KEPT_OF_MESSAGE if key in event}
+    if files := surroundings.files_of(event):
+        payload["files"] = files
     return Kept(door, payload, Gesture(f"message:{event.get('channel')}:{event.get('ts')}", _twin(event)))
 
 

@@ -336,6 +336,7 @@ def _door_of(row: Inbox) -> Door:
 
 def _meta_of(row: Inbox, bot_user_id: str) -> dict[str, Any]:
     if row.door != "edit":
-        return {"thread_only": row.door == "thread", "gone": bool(row.payload.get("gone"))}
+        files = {"files": row.payload["files"]} if row.payload.get("files") else {}
+        return {"thread_only": row.door == "thread", "gone": bool(row.payload.get("gone")), **files}
     was = decode.without_mention(decode.text(row.payload.get("was", "")), bot_user_id)
     return {"edited": row.payload["edited"], "was": was}

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_
+from sqlalchemy import and_, cast, ColumnElement, exists, func, or_, Select, String
 from sqlmodel import col
 
 from models.queries.people import literal
-from models.task import State, Task
+from models.task import Role, RoleKind, State, Task
 
 A_DAY_AROUND = timedelta(hours=36)  # between a civil day anywhere on earth and the same day in the asker's zone
 CLOSED = (State.DONE, State.ARCHIVED)
@@ -48,6 +48,8 @@ class Wanted(Protocol):
     @property
     def waits_for_id(self) -> str | None: ...
     @property
+    def accepts_id(self) -> str | None: ...
+    @property
     def due(self) -> Days | None: ...
     @property
     def done(self) -> Days | None: ...
@@ -65,18 +67,39 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.level is not None:
         conditions.append(_at_least(wanted.level))
     if wanted.label or wanted.label_channel_id:
-        conditions.append(_labelled(wanted.label, wanted.label_channel_id))
+        conditions.append(labelled(wanted.label, wanted.label_channel_id))
     if wanted.project:
-        conditions.append(func.lower(col(Task.project)).in_(_lowered(wanted.project)))
+        conditions.append(of_project(wanted.project))
     if wanted.waits_for_id:
         conditions += [col(Task.blocked_by_id) == wanted.waits_for_id, col(Task.blocked_at).is_not(None)]
+    if wanted.accepts_id:
+        conditions += to_accept(wanted.accepts_id)
     if wanted.due:
-        conditions += _due(wanted.due)
+        conditions += due(wanted.due)
     if wanted.done:
-        conditions += [col(Task.state).in_(CLOSED), *_within(col(Task.closed_at), wanted.done)]
+        conditions += [col(Task.state).in_(CLOSED), *within(col(Task.closed_at), wanted.done)]
     if wanted.new:
-        conditions += _within(col(Task.created_at), wanted.new)
+        conditions += within(col(Task.created_at), wanted.new)
     return conditions
+
+
+def to_accept(person_id: str) -> list[ColumnElement[bool]]:
+    """Submitted work of others that waits for that person's word in its open step.
+
+    Where nobody but its owner is named to review, who is accountable accepts.
+    """
+
+    def named(kind: RoleKind, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+        return exists().where(and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
+                                   col(Role.kind) == kind, *more))  # fmt: skip
+
+    mine = col(Role.person_id) == person_id
+    reviews = named(RoleKind.REVIEWER, mine, col(Role.step) == Task.review_step)
+    answers = and_(
+        named(RoleKind.ACCOUNTABLE, mine), ~named(RoleKind.REVIEWER, col(Role.person_id) != Task.owner_id)
+    )
+    said = func.coalesce(cast(col(Task.accepted_by), String), "").like(f'%"{literal(person_id)}"%', escape="\\")
+    return [col(Task.state) == State.REVIEW, col(Task.owner_id) != person_id, or_(reviews, answers), ~said]
 
 
 def newest_first(query: Select[Any]) -> Select[Any]:
@@ -85,13 +108,15 @@ def newest_first(query: Select[Any]) -> Select[Any]:
 
 
 def _at_least(level: int) -> ColumnElement[bool]:
-    """As urgent as that: by the number set by hand; without one what is important counts as high."""
-    by_number = col(Task.priority) <= level
-    important = and_(col(Task.priority).is_(None), col(Task.important).is_(True))
-    return or_(by_number, important) if level > 1 else by_number
+    """As urgent as that, by hand or by the rules."""
+    return col(Task.level) <= level
 
 
-def _labelled(label: str, channel_id: str) -> ColumnElement[bool]:
+def of_project(project: str) -> ColumnElement[bool]:
+    return func.lower(col(Task.project)).in_(_lowered(project))
+
+
+def labelled(label: str, channel_id: str) -> ColumnElement[bool]:
     """Labels are a JSON array of text: SQLite keeps it with letters escaped, PostgreSQL as it came."""
     kept = func.lower(cast(col(Task.labels), String))
     written = {json.dumps(one, ensure_ascii=escaped) for one in cases(label) for escaped in (True, False)}
@@ -110,10 +135,10 @@ def _lowered(word: str) -> set[str]:
     return {form for one in cases(word) for form in (one.translate(A_TO_Z), one.lower())}
 
 
-def _due(days: Days) -> list[ColumnElement[bool]]:
+def due(days: Days) -> list[ColumnElement[bool]]:
     """A named hour falls on a day of the asker's zone, a civil date stays itself."""
     dated: list[ColumnElement[bool]] = [col(Task.due_at).is_(None), col(Task.due_on).is_not(None)]
-    timed: list[ColumnElement[bool]] = [col(Task.due_at).is_not(None), *_within(col(Task.due_at), days)]
+    timed: list[ColumnElement[bool]] = [col(Task.due_at).is_not(None), *within(col(Task.due_at), days)]
     coarse: list[ColumnElement[bool]] = [col(Task.ends_at).is_not(None)]
     if days.first is not None:
         dated.append(col(Task.due_on) >= days.first)
@@ -126,7 +151,7 @@ def _due(days: Days) -> list[ColumnElement[bool]]:
     return [*coarse, or_(and_(*dated), and_(*timed))]
 
 
-def _within(column: Any, days: Days) -> list[ColumnElement[bool]]:
+def within(column: Any, days: Days) -> list[ColumnElement[bool]]:
     bounds: list[ColumnElement[bool]] = [column.is_not(None)]
     if days.starts is not None:
         bounds.append(column >= days.starts)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from models.delivery import Occurrence, OccurrenceState
 from models.person import Channel, Person
-from models.task import LIVE, History, Task
+from models.task import History, LIVE, Role, RoleKind, State, Task
 from models.team import AnswerState, StandupAnswer
 
 SAID = (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN)
@@ -30,7 +30,12 @@ def has_anything(session: Session, person: Person) -> bool:
                                col(Task.state).in_(LIVE)))  # fmt: skip
     waits = exists().where(and_(col(Task.workspace_id) == person.workspace_id, col(Task.blocked_by_id) == person.id,
                                 col(Task.state).in_(LIVE)))  # fmt: skip
-    return bool(session.exec(select(or_(mine, waits))).one())
+    accepts = exists().where(and_(
+        col(Role.workspace_id) == person.workspace_id, col(Role.person_id) == person.id,
+        col(Role.kind).in_((RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)), col(Task.workspace_id) == Role.workspace_id,
+        col(Task.number) == Role.number, col(Task.state) == State.REVIEW,
+    ))  # fmt: skip
+    return bool(session.exec(select(or_(mine, waits, accepts))).one())
 
 
 def last_brief(session: Session, person: Person, nothing_to_say: str) -> Occurrence | None:

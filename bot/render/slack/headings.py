@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from bot.answers import TaskList
 from bot.locales import marked
+from bot.render.slack.finding import topics
 from bot.render.slack.text import Mrkdwn, escape, joined, one_line
 from bot.render.slack.times import today, written_day
 from bot.render.slack.voice import Voice
 from models.queries.lists import Days
-from models.queries.tasks import Filter
+from models.queries.listing import Filter
 
 HEADINGS = {
     "mine": marked("Your tasks"),
@@ -20,7 +21,9 @@ HEADINGS = {
     "added": marked("Tasks you added"),
     "added by": marked("Tasks {person} added"),
     "all": marked("All open tasks"),
+    "every": marked("All tasks"),
     "found": marked("Tasks matching “{words}”"),
+    "found by": marked("Tasks found"),
     "mine late": marked("Your late tasks"),
     "person late": marked("{person}'s late tasks"),
     "channel late": marked("Late in this channel"),
@@ -59,6 +62,7 @@ HEADINGS = {
     "person important": marked("{person}'s urgent and important tasks"),
     "all important": marked("Urgent and important tasks"),
     "all waiting": marked("Tasks waiting for you"),
+    "all accept": marked("Waiting for your acceptance"),
     "mine next": marked("Your next tasks, first things first"),
 }
 EMPTY = {
@@ -88,6 +92,7 @@ EMPTY = {
     "urgent": marked("Nothing is marked as urgent."),
     "important": marked("Nothing is marked as urgent or important."),
     "waiting": marked("Nobody is waiting for you."),
+    "accept": marked("Nothing is waiting for your acceptance."),
     "mine next": marked("Nothing on your plate. `/task send the deck by Friday` adds a task."),
 }
 TAGS = {
@@ -105,6 +110,7 @@ TAGS = {
     "urgent": marked("urgent"),
     "important": marked("urgent or important"),
     "waiting": marked("waiting for you"),
+    "accept": marked("waiting for your acceptance"),
 }
 
 
@@ -119,31 +125,32 @@ def heading(v: Voice, answer: TaskList) -> Mrkdwn:
         key, tags = f"all {which[0]}", [*([whose] if whose in TAGS else []), *tags]
     words = {"person": called(answer), "when": when(v, answer.wanted), "words": one_line(answer.wanted.words, 80)}
     said = Mrkdwn(" ".join(v(HEADINGS[key], **words).split()))
-    return joined(
-        [said, *(v(TAGS[tag], person=called(answer)) for tag in tags if tag in TAGS), *_topics(answer.wanted)]
-    )
+    beside = [escape(f"“{words['words']}”")] if words["words"] and not whose.startswith("found") else []
+    named = (v(TAGS[tag], person=called(answer)) for tag in tags if tag in TAGS)
+    return joined([said, *named, *beside, *_topics(v, answer.wanted)])
 
 
 def nothing(v: Voice, answer: TaskList) -> Mrkdwn:
     whose, which = whose_of(v, answer), which_of(v, answer.wanted)
     first = which[0] if which else ""
-    if not first and _topics(answer.wanted):
+    if not first and (_topics(v, answer.wanted) or (answer.wanted.words and whose != "found")):
         return v("No tasks match.")
     if first == "done" and (named := when(v, answer.wanted)):
         return v("Nothing was finished {when}.", when=named)
-    return v(EMPTY.get(f"{whose} {first}".strip()) or EMPTY[first or whose], person=called(answer))
+    key = first or whose if (first or whose) in EMPTY else "found"
+    return v(EMPTY.get(f"{whose} {first}".strip()) or EMPTY[key], person=called(answer))
 
 
 def whose_of(v: Voice, answer: TaskList) -> str:
     wanted = answer.wanted
-    if wanted.words:
-        return "found"
+    if answer.heading == "found":
+        return "found" if wanted.words else "found by"
     if wanted.creator_id:
         return _from_whom(v, wanted)
     if wanted.channel_id:
         return "channel"
     if wanted.owner_id is None:
-        return "all"
+        return "all" if wanted.live or wanted.done else "every"
     return "mine" if v.is_me(wanted.owner_id) or answer.person is None else "person"
 
 
@@ -160,6 +167,7 @@ def which_of(v: Voice, wanted: Filter) -> list[str]:
     said = (
         ("done", wanted.done), ("new", wanted.new), (_due_or_for(v, wanted.due), wanted.due), ("late", wanted.late),
         ("blocked", wanted.blocked and not wanted.waits_for_id), ("waiting", wanted.waits_for_id),
+        ("accept", wanted.accepts_id),
         (wanted.state, wanted.state in ("doing", "review")), ("undated", wanted.undated),
         ("urgent", wanted.level == 1), ("important", wanted.level is not None and wanted.level > 1),
     )  # fmt: skip
@@ -176,10 +184,11 @@ def called(answer: TaskList) -> str:
     return one_line(answer.person.called, 60) if answer.person else ""
 
 
-def _topics(wanted: Filter) -> list[Mrkdwn]:
+def _topics(v: Voice, wanted: Filter) -> list[Mrkdwn]:
     hidden = [Mrkdwn(f"<#{wanted.label_channel_id}>")] if wanted.label_channel_id else []
     label = [escape(f"#{one_line(wanted.label, 40)}")] if wanted.label else hidden
-    return [*label, *([escape(f"+{one_line(wanted.project, 40)}")] if wanted.project else [])]
+    project = [escape(f"+{one_line(wanted.project, 40)}")] if wanted.project else []
+    return [*label, *project, *topics(v, wanted.terms, wanted.sort)]
 
 
 def when(v: Voice, wanted: Filter) -> str:

@@ -40,6 +40,10 @@ class Voice:
             lambda said, part: self("{said} {part}", said=said, part=part) if said else part, parts, Mrkdwn("")
         )
 
+    def one_of(self, parts: list[Mrkdwn]) -> Mrkdwn:
+        """Several things of which one will do."""
+        return Mrkdwn(self.words(" or ").join(parts))
+
     def listed(self, parts: list[Mrkdwn]) -> Mrkdwn:
         """Several things in a row, as this language writes them."""
         return Mrkdwn(self.words(", ").join(parts))
