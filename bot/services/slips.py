@@ -9,9 +9,8 @@ from bot.answers.plans import SlipRow
 from bot.rules import availability, civil, permissions
 from bot.rules import plan as rules
 from bot.rules.plan import Bar, Move, Tie
-from bot.services import tasks
+from bot.services import kept, shifting, tasks, undoing
 from bot.services.actors import Actor
-from bot.services.changing import change
 from models import Dependency, History, Link, Person, Session, State, Task
 from models.queries import people as people_queries
 from models.queries import plans as queries
@@ -131,11 +130,9 @@ def save(
     queries.list_seen(session, actor.person, follows - {task.number}, actor.now, hold=True)
     slip = ahead(session, actor, task, on, pull_in=pull_in)
     entry = tasks.due(session, actor, task, on=on, at=at)
-    mover = replace(actor, expects=None)
-    moved = {row.task.number: row for row in slip.rows}
-    for move in slip.moves:
-        row = moved[move.number]
-        change(session, mover, row.task, "slip", _patch(actor, row, move), note=f"#{task.number}")
+    moves = zip(slip.rows, slip.moves, strict=True)
+    shifting.change_all(session, actor, "slip", [(row.task, _patch(actor, row, move), f"#{task.number}")
+                                                 for row, move in moves])  # fmt: skip
     return entry, slip
 
 
@@ -150,6 +147,23 @@ def _patch(actor: Actor, row: SlipRow, move: Move) -> dict[str, Any]:
             wall = civil.local(task.due_at, where)
             patch["due_at"] = civil.instant(wall.date() + (move.due - task.due_on), wall.time(), where)
     return patch
+
+
+def take_back(session: Session, actor: Actor, entries: list[History]) -> list[Task]:
+    """Undo what moved along, all at once where nothing came after it, else as any other change is undone."""
+    numbers = [entry.number for entry in entries]
+    held = {task.number: task for task in queries.list_seen(session, actor.person, numbers, actor.now, hold=True)}
+    plain: list[History] = []
+    others: list[History] = []
+    for entry in entries:
+        task = held.get(entry.number)
+        fresh = entry.actor_id == actor.person.id and actor.now - entry.at <= tasks.UNDO_FOR and entry.undone_by is None
+        (plain if task is not None and fresh and task.version == entry.version else others).append(entry)
+    shifts = [(held[entry.number], kept.unplain(entry.before), "") for entry in plain]
+    for entry, undoing_entry in zip(plain, shifting.change_all(session, actor, "undo", shifts), strict=True):
+        entry.undone_by = undoing_entry.id
+        session.add(entry)
+    return [held[entry.number] for entry in plain] + [undoing.undo(session, actor, entry) for entry in others]
 
 
 def taken_together(session: Session, entry: History) -> list[History]:

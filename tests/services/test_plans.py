@@ -154,8 +154,10 @@ def test_a_slip_is_shown_first_then_saved_in_one_turn_and_taken_back_in_one(sess
     assert (moved.kind, moved.note) == ("slip", "#1")
     together = slips.taken_together(session, entry)
     assert {one.number for one in together} == {1, 2, 3}
-    for each in together:
-        undoing.undo(session, acting(session, ann, now=LATER), each)
+    moved_along = [each for each in together if each.kind == "slip"]
+    slips.take_back(session, acting(session, ann, now=LATER), moved_along)
+    undoing.undo(session, acting(session, ann, now=LATER), entry)
+    assert [each.undone_by is None for each in together] == [False, False, False]
     assert [task.due_on for task in (one, two, three)] == [date(2026, 3, 10), date(2026, 3, 11), date(2026, 3, 12)]
 
 

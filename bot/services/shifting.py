@@ -1,0 +1,58 @@
+"""Dates of many tasks changed in one turn: the steps of changing.change, each taken for all of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.rules import nudging
+from bot.services import changing, homes, kept, levels
+from bot.services.actors import Actor
+from models import History, Session, Task
+from models.queries import plans as queries
+
+DATES = frozenset({"due_on", "due_at", "start_on", "other_on", "other_at", "snoozed_until"})
+
+Shift = tuple[Task, dict[str, Any], str]
+"""A task, its new dates, and a note for its history."""
+
+
+def change_all(session: Session, actor: Actor, kind: str, shifts: Sequence[Shift]) -> list[History]:
+    """Who may change them was asked before; the tasks are held. Returns an entry for each, in the same order."""
+    entries = []
+    with session.no_autoflush:
+        for task, patch, note in shifts:
+            assert patch.keys() <= DATES, "other fields have consequences of their own"
+            moves_along = "due_at" in patch and kind != "undo" and nudging.is_reminder(task)
+            rings = {"snoozed_until": patch["due_at"]} if moves_along else {}
+            entries.append(_change(session, actor, kind, task, rings | patch, note))
+    session.add_all(entries)
+    session.flush()
+    _redraw(session, actor, [task for task, _, _ in shifts])
+    return entries
+
+
+def _change(session: Session, actor: Actor, kind: str, task: Task, patch: dict[str, Any], note: str) -> History:
+    before = {name: getattr(task, name) for name in patch}
+    for name, value in patch.items():
+        setattr(task, name, value)
+    task.version += 1
+    task.updated_at = actor.now
+    changing.set_moments(session, actor, task)
+    levels.settle(session, actor.workspace, task, actor.now)
+    session.add(task)
+    return History(
+        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
+        version=task.version, before=kept.plain(before), after=kept.plain(patch), note=note,
+    )  # fmt: skip
+
+
+def _redraw(session: Session, actor: Actor, tasks: list[Task]) -> None:
+    """Their cards and nudges, the cards of what they are parts of, and the Homes of everybody on them."""
+    above = {task.parent_number: task for task in tasks if task.parent_number is not None}
+    for part in above.values():
+        changing.redraw_above(session, part, actor.now)
+    shown = queries.list_shown(session, actor.workspace.id, [task.number for task in tasks], nudging.KINDS,
+                               actor.now - changing.NUDGES_FOR)  # fmt: skip
+    for task in tasks:
+        if task.number in shown:
+            changing.redraw(session, task, actor.now)
+    homes.changed_together(session, tasks, actor.now)
