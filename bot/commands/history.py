@@ -12,19 +12,19 @@ from models.queries import history as queries
 from models.queries import people as people_queries
 
 NAMED = ("owner_id", "blocked_by_id", "helpers", "reviewers", "accountable", "consulted", "informed", "accepted_by")
-AT_PAGE = re.compile(r"(?:(?:page|p\.?|第)\s*)?(?P<page>\d{1,4})\s*页?", re.IGNORECASE)
+AT_PAGE = re.compile(r"\s*(?:\bpage\s*|第\s*)(?P<page>\d{1,4})\s*页?\s*$", re.IGNORECASE)
 
 
 def reads(args: str) -> bool:
     """A number, and perhaps a page: "history lesson" is work."""
-    numbers, rest = read_numbers(args)
-    return not args or (len(numbers) == 1 and (not rest or AT_PAGE.fullmatch(rest) is not None))
+    numbers, rest = read_numbers(AT_PAGE.sub("", args))
+    return not args or (len(numbers) == 1 and not rest)
 
 
 def history(call: Call) -> Answer:
     """`history 42` — all that happened to a task, newest first."""
-    task, words = the_one(call)
-    at_page = AT_PAGE.fullmatch(words)
+    at_page = AT_PAGE.search(call.args)
+    task, _ = the_one(call.with_args(AT_PAGE.sub("", call.args)))
     page = queries.page_of(call.session, task, int(at_page["page"]) if at_page else 1)
     view = tasks.view(call.session, task, now=call.actor.now, viewer=call.person)
     return TaskHistory(view, page.entries, people_in(call, page.entries), page.number, page.pages)

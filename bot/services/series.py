@@ -19,8 +19,8 @@ DATES = ("due_on", "due_at")
 
 def skip(session: Session, actor: Actor, task: Task) -> History:
     """Leave this one out: the task itself moves to the next time. Raises a conflict where none is to come."""
-    lifecycle.check_live(task, "skip")
     check_repeats(task)
+    lifecycle.check_live(task, "skip")
     hours = hours_of(session, actor, task)
     last = recurrence.newest(task, hours)
     found = recurrence.coming(last, hours, actor.now, may_be_today=True)
