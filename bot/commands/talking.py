@@ -15,6 +15,7 @@ from bot.commands.numbers import read_numbers
 from bot.heard import Door
 from bot.parsing import (
     asides,
+    links,
     talk_by_words,
     talk_howto,
     talk_offers,
@@ -50,6 +51,8 @@ def understood(call: Call, find: Find) -> str | Answer:
         return "help"
     if quiet := reminding.hushing(call.line):
         return quiet
+    if ordered := links.said(call.line):
+        return ordered
     verb = find(call.line)
     if (
         verb is None

@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.heard import Door
 
 LINES_MAX = 20
-HOLDS_LINES = frozenset({"add", "new", "note"})
+HOLDS_LINES = frozenset({"add", "new", "note", "split"})
 DOES_SOMETHING = frozenset({
     "start", "done", "reopen", "block", "unblock", "assign", "due", "priority", "rename", "label", "repeat", "remind",
     "snooze", "cancel", "undo", "note",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.parsing import corrections
+from bot.parsing import corrections, links
 from bot.parsing.corrections import Correction
 from bot.parsing.when import read_duration
 
@@ -135,6 +135,8 @@ def _of_rows(said: str, now: datetime, zone: str) -> Iterator[Correction]:
     if match := _WAITS.fullmatch(said):
         yield Correction("block", f"on {match['en'] or match['on']}" if match["en"] or match["on"] else
                          f"等{match['zh'] or match['at']}")  # fmt: skip
+    if ordered := links.said_of_it(said):
+        yield Correction(*ordered)
     if match := _CALLED.fullmatch(said):
         yield Correction("rename", f"to {(match['en'] or match['zh']).strip()}")
     if (match := _MORE.fullmatch(said)) and (length := read_duration(_length(match))):

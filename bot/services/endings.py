@@ -6,13 +6,13 @@ others to have run; what it changes in the closed task itself becomes part of th
 
 from collections.abc import Callable
 
-from bot.services import recurring
+from bot.services import following, involving, recurring
 from bot.services.actors import Actor
 from models import History, Session, Task
 
 Step = Callable[[Session, Actor, Task, History], None]
 
-STEPS: tuple[Step, ...] = (recurring.after_close,)
+STEPS: tuple[Step, ...] = (recurring.after_close, involving.closed, following.closed)
 
 
 def follow(session: Session, actor: Actor, task: Task, entry: History) -> None:

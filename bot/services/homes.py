@@ -1,6 +1,6 @@
 """Whose App Home shows what changed: wishes to draw it again, merged, taken by one process at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from bot.rules.sending import TOKEN_IS_DEAD, Outcome, Verdict
 from bot.services import deliveries
 from models import Home, HomeWish, Session, Task
 from models.queries import homes as queries
+from models.queries import plans as plan_queries
 from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
@@ -47,6 +48,19 @@ def changed(session: Session, task: Task, before: dict[str, Any], after: dict[st
     if task.source_channel and (team := team_queries.team(session, task.workspace_id, task.source_channel)):
         named |= set(team.leads)
     wish(session, task.workspace_id, (person_id for person_id in named if person_id), now)
+
+
+def changed_together(session: Session, tasks: Sequence[Task], now: datetime) -> None:
+    """The same where many tasks changed at once, but for the people on them."""
+    named: set[str | None] = {person_id for task in tasks for person_id in (task.owner_id, task.creator_id,
+                                                                            task.blocked_by_id)}  # fmt: skip
+    for workspace_id in {task.workspace_id for task in tasks}:
+        numbers = [task.number for task in tasks if task.workspace_id == workspace_id]
+        named |= {role.person_id for role in plan_queries.list_roles_of(session, workspace_id, numbers)}
+        for channel_id in {task.source_channel for task in tasks if task.source_channel}:
+            team = team_queries.team(session, workspace_id, channel_id)
+            named |= set(team.leads) if team else set()
+        wish(session, workspace_id, (person_id for person_id in named if person_id), now)
 
 
 def wish(session: Session, workspace_id: str, people: Iterable[str], now: datetime) -> None:

@@ -63,8 +63,8 @@ def check(found: list[Task], session: Session) -> None:
     except CycleError as error:
         raise AssertionError(f"these wait for each other: {error.args[1]}") from None
     above: dict[int, set[int]] = {}
-    for number, at in parents.items():
-        above[number] = set()
+    for number, whole in parents.items():
+        above[number], at = set(), whole
         while at is not None:
             above[number].add(at)
             at = parents[at]
