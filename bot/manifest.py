@@ -10,6 +10,7 @@ SCOPES = {
     "channels:read": "Muster cannot tell who may see the tasks of a public channel, so they stay with the people named",
     "chat:write": "Muster cannot say anything first: no cards, no nudges, no standups, no digests",
     "commands": "there are no slash commands and no “Make a task” on messages",
+    "files:write": "nobody can be given an export as a file; `muster export` on the server still can",
     "groups:read": "Muster cannot tell who is in a private channel, so tasks from there stay with the people named",
     "im:history": "Muster does not hear direct messages",
     "im:write": "a direct message whose sending broke off cannot be checked, and may be missing",
@@ -21,8 +22,8 @@ SCOPES = {
 }
 
 CORE_SCOPES = (
-    "app_mentions:read", "channels:read", "chat:write", "commands", "groups:read", "im:history", "im:write",
-    "users:read",
+    "app_mentions:read", "channels:read", "chat:write", "commands", "files:write", "groups:read", "im:history",
+    "im:write", "users:read",
 )  # fmt: skip
 CORE_EVENTS = (
     "app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_rename", "channel_unarchive",

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rules.sending import PATIENCE, Outcome, Verdict, verdict_of_error
+from handlers.slack import files
 
 EVENT_TYPE = "muster"
 PAGES = 5
@@ -36,6 +37,8 @@ class SlackMessenger:
         self._seconds = time_out.total_seconds()  # kept here: with a session of ours the client keeps no time
 
     async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
+        if "file" in message:
+            return await self._give(to, message, nonce)
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"k": nonce}}
         try:
             async with asyncio.timeout(self._seconds):
@@ -49,6 +52,21 @@ class SlackMessenger:
         if not (where and ts):
             return Outcome(Verdict.UNKNOWN, reason=NO_FORM)
         return Outcome(Verdict.SENT, channel_id=str(where), ts=str(ts))
+
+    async def _give(self, to: str, message: dict[str, Any], nonce: str) -> Outcome:
+        """A file with a few words. Until it is complete nobody has seen anything of it."""
+        shown = False
+        try:
+            async with asyncio.timeout(self._seconds):
+                channel_id = await self._conversation(to)
+                file_id = await files.upload(self._client, message["file"], nonce)
+                shown = True
+                await files.share(self._client, channel_id, file_id, message)
+        except FAILURES as error:
+            failed = outcome_of(error)
+            unseen = failed.verdict == Verdict.UNKNOWN and not shown
+            return replace(failed, verdict=Verdict.NOT_SENT) if unseen else failed
+        return Outcome(Verdict.SENT, channel_id=channel_id)
 
     async def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         try:
@@ -97,7 +115,7 @@ class SlackMessenger:
                 page = await self._client.conversations_history(**reading)
             for message in page["messages"]:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("k") == nonce:
+                if payload.get("k") == nonce or files.carries(message, nonce):
                     return Outcome(Verdict.SENT, channel_id=channel_id, ts=message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:

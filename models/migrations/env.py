@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 
 import models
 from models.db import plain_engine
+from models.words import is_modelled
 
 assert models.Task.metadata is SQLModel.metadata
 
@@ -13,7 +14,8 @@ try:
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # several replicas may start at once: one migrates, the others wait
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(77360042)")
-        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)  # fmt: skip
+        context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True,
+                          include_object=is_modelled)  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()

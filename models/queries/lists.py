@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Protocol
 
-from sqlalchemy import and_, cast, ColumnElement, exists, func, or_, Select, String
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_
 from sqlmodel import col
 
 from models.queries.people import literal

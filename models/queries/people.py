@@ -110,6 +110,12 @@ def channel_name(session: Session, viewer: Person, channel_id: str) -> str:
     return known.name if known is not None and may_know else ""
 
 
+def channel_called(session: Session, viewer: Person, name: str) -> Channel | None:
+    """The conversation of that name, as far as the viewer may know of it."""
+    query = select(Channel).where(Channel.workspace_id == viewer.workspace_id, Channel.name == name.lower())
+    return next((one for one in session.exec(query) if channel_name(session, viewer, one.id)), None)
+
+
 def list_members(session: Session, workspace_id: str, channel_id: str) -> list[Person]:
     """Active human members of a conversation, as far as its roster was read.
 

@@ -108,14 +108,14 @@ def last_change_by(session: Session, actor: Person, since: datetime) -> History 
 
 
 def last_changes_by(session: Session, actor: Person, since: datetime) -> list[History]:
-    """All that the person's newest turn changed and that was not undone, the last first: one line may do much."""
+    """What the person did to several tasks in their newest turn, and did not undo, the last first."""
     newest = last_change_by(session, actor, since)
     if newest is None:
         return []
     return list(session.exec(
         select(History).where(
             History.workspace_id == actor.workspace_id, History.actor_id == actor.id, History.at == newest.at,
-            col(History.undone_by).is_(None), col(History.kind).not_in(("undo", *MADE_BY_RHYTHM)),
+            col(History.undone_by).is_(None), History.kind == newest.kind,
         ).order_by(col(History.id).desc())
     ))  # fmt: skip
 

@@ -8,8 +8,8 @@ from bot.render.slack.finding import topics
 from bot.render.slack.text import Mrkdwn, escape, joined, one_line
 from bot.render.slack.times import today, written_day
 from bot.render.slack.voice import Voice
-from models.queries.lists import Days
 from models.queries.listing import Filter
+from models.queries.lists import Days
 
 HEADINGS = {
     "mine": marked("Your tasks"),

@@ -1,0 +1,20 @@
+"""Finding by words: what a task is found by changes with its words, in the same transaction."""
+
+from collections.abc import Iterable
+
+from models import Session, Task
+from models.queries import search
+
+SAID = frozenset({"add", "note"})
+
+
+def follow(session: Session, task: Task, kind: str, fields: Iterable[str]) -> None:
+    """After a change of the task. What says nothing new, such as a new owner, leaves its words as they are."""
+    if kind in SAID or not search.TASK_WORDS.isdisjoint(fields):
+        search.write(session, task)
+
+
+def again(session: Session, task: Task) -> None:
+    """Words beside the task changed: a note was taken back, or it was written down how the task went."""
+    session.flush()
+    search.write(session, task)

@@ -1,0 +1,66 @@
+"""Reading tasks for a file: all that somebody may see of what they ask for, a part at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.person import Person
+from models.queries import people as people_queries
+from models.queries import sight
+from models.queries.listing import Filter, conditions_of
+from models.task import Role, Task
+
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A task with the names of its people; `knows_source` says whether the reader may know where it comes from."""
+
+    task: Task
+    people: dict[str, Person]
+    roles: tuple[Role, ...]
+    knows_source: bool
+
+
+def list_seen(session: Session, viewer: Person, wanted: Filter, now: datetime, most: int) -> Iterator[Exported]:
+    """By number. Each part is let go once it is read, so that a file of any length needs little beside itself."""
+    conditions = conditions_of(session, viewer, wanted, now)
+    last, left = 0, most
+    while left > 0:
+        rows = session.exec(
+            select(Task, sight.of_source(viewer, now).label("known")).where(*conditions, col(Task.number) > last)
+            .order_by(col(Task.number)).limit(min(AT_ONCE, left))
+        ).all()  # fmt: skip
+        yield from _with_people(session, viewer.workspace_id, [(task, bool(known)) for task, known in rows])
+        if len(rows) < AT_ONCE:
+            return
+        last, left = rows[-1][0].number, left - len(rows)
+
+
+def list_all(session: Session, workspace_id: str) -> Iterator[Exported]:
+    """Every task of a workspace, for who runs the server and holds all of it anyway."""
+    last = 0
+    while rows := session.exec(
+        select(Task).where(Task.workspace_id == workspace_id, col(Task.number) > last)
+        .order_by(col(Task.number)).limit(AT_ONCE)
+    ).all():  # fmt: skip
+        yield from _with_people(session, workspace_id, [(task, True) for task in rows])
+        last = rows[-1].number
+
+
+def _with_people(session: Session, workspace_id: str, rows: list[tuple[Task, bool]]) -> Iterator[Exported]:
+    if not rows:
+        return
+    roles: dict[int, list[Role]] = {task.number: [] for task, _ in rows}
+    query = select(Role).where(Role.workspace_id == workspace_id, col(Role.number).in_(list(roles)))
+    for role in session.exec(query.order_by(col(Role.kind), col(Role.step), col(Role.person_id))):
+        roles[role.number].append(role)
+    ids = {one for task, _ in rows for one in (task.owner_id, task.creator_id)}
+    ids |= {role.person_id for several in roles.values() for role in several}
+    people = people_queries.list_by_ids(session, workspace_id, ids)
+    for task, known in rows:
+        yield Exported(task, people, tuple(roles[task.number]), known)
+    session.expunge_all()
