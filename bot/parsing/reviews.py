@@ -5,12 +5,15 @@ import re
 from bot.rules.reviewing import ReturnReason
 
 _SCORE = re.compile(
-    r"(?P<score>[1-5])(?:\s*(?:/\s*5|out of 5|points?|stars?|分|星|颗星)|(?![\w./%]))(?:[\s,，.。:：;；、–—-]+|$)(?P<rest>.*)",
+    r"(?P<score>[1-5])(?:\s*(?:/\s*5|out of 5|points?|stars?|分|星|颗星)|(?![\w./%]))(?:[\s,，.。:：;；、–—-]+|$)"
+    r"(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _STARS = re.compile(r"(?P<stars>(?:⭐|★|🌟)\ufe0f?){1,5}")
-_LAST = re.compile(r"(?P<rest>.*?)[\s,，.。;；]*(?:(?:score|rated?|评分|打分|打)\s*[:：]?\s*)(?P<score>[1-5])\s*(?:/\s*5|分)?[.。!！]*$",
-                   re.IGNORECASE | re.DOTALL)  # fmt: skip
+_LAST = re.compile(
+    r"(?P<rest>.*?)[\s,，.。;；]*(?:(?:score|rated?|评分|打分|打)\s*[:：]?\s*)(?P<score>[1-5])\s*(?:/\s*5|分)?[.。!！]*",
+    re.IGNORECASE | re.DOTALL,
+)
 _REASONS = {
     ReturnReason.UNCLEAR: r"unclear(?: request)?|(?:需求|要求|描述)(?:不清楚?|不明确?)",
     ReturnReason.MATERIAL: r"missing(?: material)?|incomplete|缺(?:少)?(?:材料|资料)|(?:材料|资料)不(?:全|齐)",

@@ -26,6 +26,10 @@ PARTS = {
     "material": marked("Material"),
     "where": marked("Where to talk"),
 }
+ASKS = {
+    "first": marked("🟣 {person} submitted this. Please accept or return it."),
+    "again": marked("🟣 {person} submitted this again. Please accept or return it."),
+}
 REASONS = {
     ReturnReason.UNCLEAR: marked("unclear request"),
     ReturnReason.MATERIAL: marked("missing material"),
@@ -137,9 +141,7 @@ def buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
 
 def asked(v: Voice, ask: ReviewAsk, task: Task) -> list[Block]:
     """Above the card: whose work it is, what they said, what was noted."""
-    again = task.returns > 0
-    words = v("🟣 {person} submitted this again. Please accept or return it.", person=mention(ask.by.id)) if again else v(
-        "🟣 {person} submitted this. Please accept or return it.", person=mention(ask.by.id))  # fmt: skip
+    words = v(ASKS["again" if task.returns else "first"], person=mention(ask.by.id))
     blocks = [section(words)]
     if ask.words.strip():
         blocks.append(section(quoted(ask.words, SHOWN_WORDS)))

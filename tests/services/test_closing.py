@@ -1,0 +1,124 @@
+"""How tasks went: kept, changed, found by those who may see the task, offered, and put away after two weeks."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.errors import UserError
+from bot.services import beside, closing, life, undoing
+from bot.services.closing import Closing
+from models import Person, Session, State, Task
+from models.queries import tasks as queries
+from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
+
+LESSON = Closing(lesson="order a sample first", tags=("print", "print", " "))
+
+
+def finished(session: Session, owner: Person, title: str, **more: Any) -> Task:
+    task = make_task(session, owner, title=title, **more)
+    life.done(session, acting(session, owner), task)
+    return task
+
+
+def found(session: Session, viewer: Person, words: str) -> list[int]:
+    return [task.number for _, task in closing.find(session, viewer, words, NOW, 10)]
+
+
+def refusal(work: Any) -> str:
+    with pytest.raises(UserError) as refused:
+        work()
+    return refused.value.key
+
+
+def test_how_it_went_is_kept_changed_and_undone(session: Session) -> None:
+    ann = make_person(session)
+    task = make_task(session, ann)
+    assert refusal(lambda: closing.close(session, acting(session, ann), task, LESSON)) == "not_done_yet"
+    life.done(session, acting(session, ann), task)
+    assert refusal(lambda: closing.close(session, acting(session, ann), task, Closing())) == "empty_closing"
+    first = closing.close(session, acting(session, ann), task, LESSON)
+    case = closing.case_of(session, task)
+    assert case is not None
+    assert (case.lesson, case.tags, case.by_id, case.at) == ("order a sample first", ["print"], "U0ANN", NOW)
+    second = closing.close(session, acting(session, ann), task, Closing(went_well="the fair"))
+    assert (case.lesson, case.went_well) == ("", "the fair")
+    undoing.undo(session, acting(session, ann), second)
+    assert (case.lesson, case.went_well) == ("order a sample first", "")
+    undoing.undo(session, acting(session, ann), first)
+    assert closing.case_of(session, task) is None
+
+
+def test_cases_are_found_by_words_of_title_tags_and_lesson(session: Session) -> None:
+    ann = make_person(session)
+    for title, said in (
+        ("Print the fair brochure", LESSON),
+        ("印展会宣传册", Closing(lesson="先打样再印", tags=("印刷",))),
+        ("Book the hotel", Closing(went_well="near the fair", tags=("100%",))),
+    ):
+        closing.close(session, acting(session, ann), finished(session, ann, title), said)
+    for words, numbers in (
+        ("brochure", [1]), ("SAMPLE", [1]), ("fair", [3, 1]), ("fair print", [1]), ("印刷", [2]), ("打样", [2]),
+        ("展会宣传册怎么印", [2]), ("%", [3]), ("_", []), ("rocket", []), ("", [3, 2, 1]),
+    ):  # fmt: skip
+        assert found(session, ann, words) == numbers, words
+
+
+def test_a_case_is_seen_by_those_who_may_see_its_task(session: Session) -> None:
+    ann, bob = make_person(session), make_person(session, "U0BOB")
+    guest = make_person(session, "U0GUS", is_guest=True)
+    public, closed = make_channel(session), make_channel(session, "C0SECRET", kind="private", members=("U0ANN",))
+    for title, channel in (("Print flyers", public), ("Print salaries", closed), ("Print poems", None)):
+        task = finished(session, ann, title, channel=channel)
+        closing.close(session, acting(session, ann), task, LESSON)
+    assert found(session, ann, "print") == [3, 2, 1]
+    assert found(session, bob, "print") == [1]
+    assert found(session, guest, "print") == []
+
+
+@pytest.mark.parametrize(("title", "in_secret", "words"), [
+    ("Print brochures for the next fair", False, "print brochures fair"),
+    ("Order lunch", False, ""),
+    ("Print brochures for the next fair", True, ""),
+])  # fmt: skip
+def test_a_new_task_is_offered_a_case_that_all_who_see_its_card_may_see(
+    session: Session, title: str, in_secret: bool, words: str
+) -> None:
+    ann = make_person(session)
+    public, closed = make_channel(session), make_channel(session, "C0SECRET", kind="private", members=("U0ANN",))
+    old = finished(session, ann, "Print the fair brochure", channel=closed if in_secret else public)
+    closing.close(session, acting(session, ann), old, LESSON)
+    new = make_task(session, ann, title=title, channel=public)
+    assert beside.of(session, new, is_fresh=True).like == words
+    assert beside.of(session, new, is_fresh=False).like == ""
+
+
+def test_done_tasks_are_put_away_after_two_weeks_by_muster_itself(session: Session) -> None:
+    make_workspace(session)
+    ann = make_person(session)
+    old, fresh, cancelled = (finished(session, ann, title) for title in ("old", "fresh", "cancelled"))
+    fresh.closed_at = NOW + timedelta(days=1)
+    cancelled.state = State.CANCELLED
+    live = make_task(session, ann)
+    session.flush()
+    later = NOW + closing.AFTER
+    assert closing.archive_old(session, later) == 1
+    assert [task.state for task in (old, fresh, cancelled, live)] == ["archived", "done", "cancelled", "open"]
+    assert (old.archived_at, old.closed_at) == (later, NOW)
+    entry = queries.list_history(session, old)[0]
+    assert (entry.kind, entry.actor_id) == ("archive", "U0BOT")
+    assert session.get(Person, (TEAM, "U0BOT")) is None
+    assert closing.archive_old(session, later) == 0
+
+
+def test_what_was_put_away_by_hand_comes_back_with_undo_or_reopen(session: Session) -> None:
+    ann = make_person(session)
+    task = make_task(session, ann)
+    assert refusal(lambda: closing.archive(session, acting(session, ann), task)) == "cannot_move"
+    life.done(session, acting(session, ann), task)
+    entry = closing.archive(session, acting(session, ann), task)
+    undoing.undo(session, acting(session, ann), entry)
+    assert (task.state, task.archived_at) == (State.DONE, None)
+    closing.archive(session, acting(session, ann), task)
+    life.reopen(session, acting(session, ann), task)
+    assert (task.state, task.archived_at, task.closed_at) == (State.OPEN, None, None)
