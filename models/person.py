@@ -15,8 +15,8 @@ WORKDAYS = (1, 2, 3, 4, 5)
 class Person(SQLModel, table=True):
     """A Slack user. The id is the only stable key; names are for finding and for reading aloud.
 
-    `department`, `manager_id` and `stand_in_id` come from `directory_from`: "profile", "csv" or "hand". `home` is what
-    they chose to see in App Home.
+    `department`, `manager_id` and `stand_in_id` come each from what `directory_from` says of it: "profile", "csv" or "hand".
+    `home` is what they chose to see in App Home.
     """
 
     __table_args__ = (
@@ -42,7 +42,7 @@ class Person(SQLModel, table=True):
     department: str | None = None
     manager_id: str | None = None
     stand_in_id: str | None = None
-    directory_from: str | None = None
+    directory_from: dict[str, str] | None = maybe_json()
     home: dict[str, Any] | None = maybe_json()
     dm_channel: str | None = None
     brief_at: datetime | None = maybe_instant()

@@ -263,12 +263,13 @@ class SmallTalk:
 @dataclass(frozen=True)
 class Help:
     """What can be said. `topic` is a command such as "task" or "standup"; `entries` are (usage, what it does), and
-    `unknown` is the word that was said where a verb was looked for."""
+    `unknown` is the word that was said where a verb was looked for. `chapters` are what else there is help on."""
 
     topic: str
     is_admin: bool = False
     entries: tuple[tuple[str, str], ...] = ()
     unknown: str = ""
+    chapters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

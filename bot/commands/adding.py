@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.answers import Answer, AskIfTask, Created, Outsiders, PastDate, SaidBefore, SmallTalk
-from bot.commands import naming
+from bot.commands import naming, parts
 from bot.commands.call import Call
 from bot.commands.carrying import WHO, carry
 from bot.commands.outsiders import not_here
@@ -24,7 +24,7 @@ from models.queries import tasks as queries
 
 AGAIN_WITHIN = timedelta(minutes=1)
 LEANS = re.compile(
-    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet)\s+|(?:[给向和跟与找请问叫帮陪让对催约]|(?<!合)同|提醒|通知|告诉|联系|邀请)\s*)$",
+    r"(?:\b(?:to|for|with|from|of|about|and|ask|tell|ping|remind|call|help|meet|consult|inform|notify|cc)\s+|(?:[给向和跟与找请问叫帮陪让对催约]|(?<!合)同|提醒|通知|告诉|联系|邀请|咨询|征求|征询|知会|抄送给?|协助|配合)\s*)$",
     re.IGNORECASE,
 )
 JOINS = re.compile(r"\s*(?:[,，、&]|\band\b|[和跟与])\s*", re.IGNORECASE)
@@ -36,8 +36,8 @@ OF_A_CHANNEL = re.compile(
     re.IGNORECASE,
 )
 A_CHANNEL_FOLLOWS = re.compile(r"\s*(?:channel\b|频道|群|里|内)|'s\b", re.IGNORECASE)
-IN_WORDS = ("due", "rrule", "start", "priority", "important", "estimate_days", "reviewers", "labels", "parent", "after",
-            "project")  # fmt: skip
+IN_WORDS = ("due", "rrule", "start", "priority", "important", "estimate_days", "accountable", "helpers", "reviewers",
+            "consulted", "informed", "labels", "parent", "after", "project")  # fmt: skip
 TOKEN = re.compile(r"<([@#!])([A-Za-z0-9^]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 
 
@@ -77,10 +77,10 @@ def add_line(call: Call, line: str, sure: Sure) -> Answer:
     if asides.points_elsewhere(draft.title) and not call.heard.meta.get("words"):
         raise UserError("which_work")
     named = naming.Names(call, line, sure.verb)
-    owner_and_helpers, reviewers = named.find_all(draft.people), named.find_all(draft.reviewers)
+    owner_and_helpers, others = named.find_all(draft.people), named.find_all(draft.others)
     if named.question is not None:
         return named.question
-    return _add(call, line, draft, owner_and_helpers, reviewers, sure)
+    return _add(call, line, draft, owner_and_helpers, others, sure)
 
 
 def answered(call: Call, sure: Sure) -> Answer:
@@ -114,17 +114,18 @@ def labelled(call: Call, line: str) -> str:
     return CHANNEL.sub(read, line)
 
 
-def _add(call: Call, line: str, draft: Draft, named: list[Person], reviewers: list[Person], sure: Sure) -> Answer:
+def _add(call: Call, line: str, draft: Draft, named: list[Person], others: list[Person], sure: Sure) -> Answer:
     owner = named[0] if named else call.person
-    for person in (*named, *reviewers):
+    for person in (*named, *others):
         people.check_active(person)
     if draft.due is not None and draft.due.past:
         return _past(call, line, draft.due, sure)
     if not sure.once_more and (before := _said_before(call, line)):
         return SaidBefore(tasks.view(call.session, before, now=call.actor.now), carry(call, line), sure.said("again"))
-    if not sure.with_outsiders and (outsiders := not_here(call, [*named, *reviewers])):
+    if not sure.with_outsiders and (outsiders := not_here(call, [*named, *others])):
         return Outsiders(tuple(outsiders), f"{sure.said('share')} {carry(call, line)}")
-    task = make_task(call, line, draft, owner, tuple(p.id for p in named[1:]), tuple(p.id for p in reviewers))
+    found = dict(zip(draft.others, others, strict=True))
+    task = make_task(call, line, draft, owner, parts.people_of(draft, tuple(p.id for p in named[1:]), found))
     return announce(call, task)
 
 
@@ -147,13 +148,12 @@ def with_hole(line: str, due: When) -> str:
 def announce(call: Call, task: Task) -> Created:
     """Post the card where the work was named and give the receipt."""
     posted, invite = cards.post(call.session, call.actor, task, call.heard)
-    view = tasks.view(call.session, task, now=call.actor.now)
+    view = tasks.view(call.session, task, now=call.actor.now, viewer=call.person)
     return Created(view, posted=posted, invite=invite, told=not view.owner.is_stranger)
 
 
 def make_task(
-    call: Call, line: str, draft: Draft, owner: Person, helpers: tuple[str, ...], reviewers: tuple[str, ...],
-    said: str = "",
+    call: Call, line: str, draft: Draft, owner: Person, people_on_it: tasks.People, said: str = ""
 ) -> Task:  # fmt: skip
     """Make the task that a line describes; `said` is how it was put, where the line was completed."""
     first, _, further = _words_of(call, line, draft).partition("\n")
@@ -167,10 +167,10 @@ def make_task(
         title=title, note=note, owner_id=owner.id, due_on=due.on if due else None,
         due_at=civil.instant(due.on, due.at, civil.zone(call.person.zone)) if due and due.at else None,
         start_on=draft.start.on if draft.start else None, rrule=draft.rrule, priority=draft.priority,
-        important=draft.important, estimate_days=draft.estimate_days, project=draft.project,
+        important=draft.important, needs_evidence=draft.needs_evidence, estimate_days=draft.estimate_days,
+        project=draft.project,
         labels=list(draft.labels), parent_number=_known_number(call, draft.parent),
     )  # fmt: skip
-    people_on_it = tasks.People(helpers, reviewers, after=draft.after)
     return tasks.add(call.session, call.actor, fields, people_on_it, _read_from(call, line, draft, said))
 
 
@@ -195,7 +195,7 @@ def _leaning(line: str, draft: Draft) -> frozenset[Span]:
     """The names that the words before them need; of "@dana and @tom" the second goes where the first goes."""
     found: set[Span] = set()
     before: Span | None = None
-    for ref in sorted((*draft.people, *draft.reviewers), key=lambda one: one.span.start):
+    for ref in sorted((*draft.people, *draft.others), key=lambda one: one.span.start):
         joined = before is not None and JOINS.fullmatch(line[before.end : ref.span.start])
         if before in found if joined else LEANS.search(line[: ref.span.start]):
             found.add(ref.span)

@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.answers import Answer, Changed, SmallForm
-from bot.commands import naming, outsiders, slips
 from bot.answers.plans import SlipAsked
+from bot.commands import naming, outsiders, slips
 from bot.commands.adding import labelled, plain, split_title
 from bot.commands.call import Call
 from bot.commands.carrying import WHO

@@ -3,28 +3,36 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answers import Answer, Changed, Outsiders, WhichTask, WhoIs
+from bot.answers import Answer, Changed, Outsiders, Refused, Together, WhichTask, WhoIs
+from bot.answers.plans import SlipAsked
 from bot.commands import by_words
 from bot.commands.adding import plain
 from bot.commands.call import Call, Subcommand
 from bot.commands.carrying import WHO, carry
+from bot.commands.numbers import DIGITS
+from bot.commands.objects import SEVERAL
 from bot.errors import UserError
 from bot.parsing import talk_bulk
 from bot.parsing.refs import read_refs
 from bot.parsing.talk_deeds import HOLE
 from bot.services import tasks as services
+from bot.services import telling
 from models import Task
-from models.queries import tasks as queries
-from models.queries.tasks import Filter
+from models.queries import listing
+from models.queries.listing import Filter
 
 MOST = 10
 OFFERED = 5
+GIVES = ("assign", "assign!")
 EACH = frozenset({"due", "assign", "assign!", "priority", "block", "snooze", "note", "label", "repeat"})
 
 
 def run(subcommand: Subcommand, call: Call) -> Answer:
     """Do it, or do it to each of the numbers that a comma joins: `due 1, 2 Thursday`."""
     numbers, rest = read_refs(call.args)
+    if subcommand.name in GIVES and len(numbers) == 1 and (further := SEVERAL.match(rest)):
+        numbers = tuple(dict.fromkeys((*numbers, *map(int, DIGITS.findall(further[0])))))
+        rest = rest[further.end() :]
     if subcommand.name == "show" and len(numbers) > 1 and not rest:
         return _to_show(call, numbers)
     if subcommand.name not in EACH or not rest or not 1 < len(numbers) <= MOST:
@@ -36,6 +44,7 @@ def _each(do: Callable[[Call], Answer], call: Call, numbers: tuple[int, ...], re
     """One answer for all of them; a question about the words is asked once and holds for all."""
     done: list[Changed] = []
     not_done: list[UserError] = []
+    asked: list[SlipAsked] = []
     for number in numbers:
         try:
             with call.session.begin_nested():
@@ -43,13 +52,25 @@ def _each(do: Callable[[Call], Answer], call: Call, numbers: tuple[int, ...], re
         except UserError as error:
             not_done.append(error)
             continue
+        if isinstance(answer, SlipAsked):
+            asked.append(answer)
+            continue
         if not isinstance(answer, Changed):
             return _for_all(call, answer, numbers)
         done.append(answer)
-    if not done:
+    if not done and not asked:
         raise not_done[0]
+    if asked:
+        told = (_in_one(call, done, not_done),) if done else tuple(Refused(error) for error in not_done)
+        return Together((*told, *asked))
+    return _in_one(call, done, not_done)
+
+
+def _in_one(call: Call, done: list[Changed], not_done: list[UserError]) -> Changed:
     views = tuple(view for one in done for view in one.views)
     undo = tuple(entry for one in done for entry in one.undo)
+    if done[0].verb == "assign":
+        telling.together(call.session, call.actor, [view.task for view in views], done[0].detail)
     return replace(done[0], views=views, undo=undo, not_done=tuple(not_done))
 
 
@@ -94,7 +115,7 @@ def deletion(call: Call) -> Answer | None:
 
 def _theirs(call: Call, *, closed: bool) -> list[Task]:
     wanted = Filter(owner_id=call.person.id, live=not closed)
-    page = queries.list_page(call.session, call.person, wanted, call.actor.now, size=3 * MOST)
+    page = listing.list_page(call.session, call.person, wanted, call.actor.now, size=3 * MOST)
     return [task for task in page.tasks if not (closed and task.is_live)]
 
 

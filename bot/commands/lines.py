@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.commands import naming
 from bot.commands.adding import LEANS, plain, read_draft, title_of
 from bot.commands.call import Call
+from bot.commands.parts import people_of
 from bot.parsing.drafts import Draft, PersonRef
 from bot.parsing.outline import Item
 from bot.services import tasks
+from bot.services.tasks import People
 from models import Person
 
 MENTION = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\w.\-·]+"
@@ -44,7 +46,8 @@ class Row:
     draft: Draft
     title: str
     people: tuple[Person, ...] = ()
-    reviewers: tuple[Person, ...] = ()
+    others: tuple[Person, ...] = ()
+    parts: People = field(default_factory=People)
     trouble: str = ""
     unclear: PersonRef | None = None
     place: int = 0
@@ -135,12 +138,13 @@ def _read(call: Call, item: Item, above: Inherited) -> Row:
 
 def _with_people(call: Call, row: Row) -> Row:
     """Who is meant; the first name that is not certain is the trouble of the line, then a date that has passed."""
-    found = {ref: naming.certain(call, ref) for ref in (*row.draft.people, *row.draft.reviewers)}
+    found = {ref: naming.certain(call, ref) for ref in (*row.draft.people, *row.draft.others)}
     unclear = next((ref for ref, person in found.items() if person is None), None)
     past = row.draft.due is not None and row.draft.due.past
-    people = (person for ref in row.draft.people if (person := found[ref]) is not None)
-    reviewers = (person for ref in row.draft.reviewers if (person := found[ref]) is not None)
-    return replace(row, people=tuple(people), reviewers=tuple(reviewers), unclear=unclear,
+    people = tuple(person for ref in row.draft.people if (person := found[ref]) is not None)
+    others = tuple(person for ref in row.draft.others if (person := found[ref]) is not None)
+    helpers = tuple(person.id for person in people[1:])
+    return replace(row, people=people, others=others, parts=people_of(row.draft, helpers, found), unclear=unclear,
                    trouble="who" if unclear else "past" if past else "")  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import time
 
-from bot.commands.amending import INSTANT, NONE_WORDS, PRIORITIES
+from bot.commands.amending import INSTANT, NONE_WORDS, PRIORITIES, WORD
 from bot.commands.numbers import read_numbers
 from bot.parsing.civil import ANY_DAY
 from bot.parsing.counting import goes_on, is_counted
@@ -16,6 +16,7 @@ from bot.parsing.when import read_snooze, read_when
 
 WHO = re.compile(r"(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@\S+|me|myself|我自己?)[\s.。!！]*", re.IGNORECASE)
 TO_WHOM = re.compile(r"(?:to\s+|给\s*)(?!(?:the|a|an|my|our|your|their|be|do)\b)\S+(?:\s+\S+){0,2}", re.IGNORECASE)
+SEVERAL = re.compile(r"(?:#?\d{1,9}[\s,、，]+)+(?=@|<@|to\s|给)")
 NAME = re.compile(r"[A-Z\u00c0-\u00de][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}|[a-z][\w.-]*(?<!s)|[\u4e00-\u9fff·]{2,4}")
 
 Reads = Callable[[str], bool]
@@ -56,6 +57,7 @@ def _is_priority(words: str) -> bool:
 
 
 def _is_somebody(words: str) -> bool:
+    words = SEVERAL.sub("", WORD.split(words, maxsplit=1)[0].strip())
     after = re.sub(r"^(?:to\s+|给\s*)", "", words)
     return bool(WHO.fullmatch(after) or TO_WHOM.fullmatch(words) or NAME.fullmatch(words))
 

@@ -26,9 +26,14 @@ def must_ask(call: Call, task: Task, owner: Person) -> bool:
     return seen is None and bool(_not_in(call, source.id, [owner]))
 
 
-def ask(task: Task, owner: Person) -> Outsiders:
+def ask(task: Task, owner: Person, word: str = "") -> Outsiders:
     """Hand it over all the same?"""
-    return Outsiders((owner,), f"assign! {task.number} <@{owner.id}>")
+    return Outsiders((owner,), f"assign! {task.number} <@{owner.id}>{f' -- {word}' if word else ''}")
+
+
+def ask_about(people: list[Person], line: str) -> Outsiders:
+    """Give them a part all the same?"""
+    return Outsiders(tuple(people), line)
 
 
 def check_new(call: Call, owner: Person) -> None:

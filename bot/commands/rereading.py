@@ -150,6 +150,6 @@ def _offer(call: Call) -> Outbox:
 
 
 SUBCOMMANDS = (
-    Subcommand("reread", reread, hidden=True, reads=lambda args: bool(OFFER_ID.fullmatch(args))),
-    Subcommand("leave", leave, hidden=True, reads=lambda args: bool(OFFER_ID.fullmatch(args))),
+    Subcommand("reread", reread, hidden=True, reads=lambda args: bool(OFFER_ID.fullmatch(args)), needs="edit"),
+    Subcommand("leave", leave, hidden=True, reads=lambda args: bool(OFFER_ID.fullmatch(args)), needs="edit"),
 )

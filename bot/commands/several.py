@@ -57,7 +57,7 @@ def instead_of_a_form(call: Call) -> Answer | None:
 
 
 def _offer(call: Call, text: str, outline: Outline, rows: list[Row]) -> SeveralLines:
-    named = {person.id: person for row in rows for person in (*row.people, *row.reviewers)}
+    named = {person.id: person for row in rows for person in (*row.people, *row.others)}
     return SeveralLines(
         rows=tuple(_shown(call, row) for row in rows), kept=carry(call, _origin(call) + text, 0),
         left_out=tuple(plain(call, line) for line in outline.left_out),
@@ -216,12 +216,10 @@ class _Making:
         if said in self._said:  # the same words under another heading or parent are work of their own
             said = f"{said} ({len(self._said)})"
         self._said.add(said)
-        for person in (*row.people, *row.reviewers):
+        for person in (*row.people, *row.others):
             people.check_active(person)
         owner = row.people[0] if row.people else self.call.person
-        helpers = tuple(person.id for person in row.people[1:])
-        reviewers = tuple(person.id for person in row.reviewers)
-        return adding.make_task(self.call, row.line, row.draft, owner, helpers, reviewers, said)
+        return adding.make_task(self.call, row.line, row.draft, owner, row.parts, said)
 
     def _under_its_parent(self, row: Row) -> Row:
         """The row with the number of the nearest task above it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers import Answer, Nothing
-from bot.commands import adding, naming, outsiders, several
+from bot.commands import adding, naming, outsiders, parts, several
 from bot.commands.call import Call
 from bot.commands.lines import read_rows
 from bot.errors import UserError
@@ -201,8 +201,11 @@ def _read(call: Call, task: Task, line: str, at: datetime) -> Reading:
     there = replace(call, heard=replace(call.heard, spoken_at=at))
     line, draft = adding.read_draft(there, line[: tasks.NOTE_MAX])
     doubts: dict[str, list[str]] = {}
-    named, reviewers = _people(there, draft.people), _people(there, draft.reviewers)
-    doubts["people"], doubts["reviewers"] = named[1], reviewers[1]
+    named = _people(there, draft.people)
+    doubts["people"] = named[1]
+    said = {name: _written(there, refs) for name, refs in draft.parts.items()}
+    for name, (_, unread) in said.items():
+        doubts.setdefault("people" if name == "helpers" else name, []).extend(unread)
     parent, after = _number_above(call, task, draft), _numbers_before(call, task, draft)
     doubts["parent"] = _words(line, draft, "parent") if parent != draft.parent else []
     doubts["after"] = _words(line, draft, "after") if after != list(draft.after) else []
@@ -214,7 +217,8 @@ def _read(call: Call, task: Task, line: str, at: datetime) -> Reading:
     on_the_wall = civil.instant(due.on, due.at, civil.zone(call.person.zone)) if due and due.at else None
     return Reading(
         title=title, note="\n".join(part for part in (rest, adding.plain(call, draft.note or "")) if part),
-        owner_id=next(iter(named[0]), None), helpers=named[0][1:], reviewers=reviewers[0],
+        owner_id=next(iter(named[0]), None), helpers=[*named[0][1:], *said["helpers"][0]],
+        reviewers=said["reviewers"][0], accountable=said["accountable"][0], consulted=said["consulted"][0], informed=said["informed"][0],
         due_on=due.on.isoformat() if due else None, due_at=on_the_wall.isoformat() if on_the_wall else None,
         words=draft.due.words if draft.due else "", start_on=draft.start.on.isoformat() if draft.start else None,
         rrule=draft.rrule, priority=draft.priority, important=draft.important, estimate_days=draft.estimate_days,
@@ -234,8 +238,8 @@ def _number_above(call: Call, task: Task, draft: Draft) -> int | None:
     return number if number is not None and order.may_be_part(call.session, call.actor, task, number) else None
 
 
-def _numbers_before(call: Call, task: Task, draft: Draft) -> list[int]:
-    return [number for number in draft.after if order.may_come_after(call.session, call.actor, task, number)]
+def _numbers_before(call: Call, task: Task, draft: Draft) -> list[int | str]:
+    return [one for one in draft.after if order.may_come_after(call.session, call.actor, task, one)]
 
 
 def _people(call: Call, refs: Iterable[PersonRef]) -> tuple[list[str], list[str]]:
@@ -251,20 +255,25 @@ def _people(call: Call, refs: Iterable[PersonRef]) -> tuple[list[str], list[str]
     return list(dict.fromkeys(person.id for person in found)), unread
 
 
+def _written(call: Call, refs: tuple[PersonRef, ...]) -> tuple[list[str], list[str]]:
+    """The same of people with a part of their own, as tasks keep them."""
+    ids, unread = _people(call, refs)
+    found = {ref: naming.certain(call, ref) for ref in refs}
+    clear = {ref: person for ref, person in found.items() if person is not None and person.id in ids}
+    return list(parts.written(refs, clear)), unread
+
+
 def _outside(call: Call, mine: list[Task], parts: Iterable[Part], added: Iterable[str]) -> tuple[str, ...]:
     """New people who are not in the private conversation: the offer says so before anybody is told."""
     found: dict[str, None] = {}
     by_number = {task.number: task for task in mine}
     for part in parts:
-        fresh = {part.new.owner_id, *part.new.helpers, *part.new.reviewers}
-        fresh -= {None, part.old.owner_id, *part.old.helpers, *part.old.reviewers}
-        for person in people_queries.list_by_ids(
-            call.session, call.workspace.id, [one for one in fresh if one]
-        ).values():
+        fresh = part.new.named - part.old.named
+        for person in people_queries.list_by_ids(call.session, call.workspace.id, fresh).values():
             if outsiders.must_ask(call, by_number[part.number], person):
                 found[person.id] = None
     rows = read_rows(call, [Item(line) for line in added])
-    named = [person for row in rows for person in (*row.people, *row.reviewers)]
+    named = [person for row in rows for person in (*row.people, *row.others)]
     return tuple(dict.fromkeys([*found, *(person.id for person in outsiders.not_here(_placed(call), named))]))
 
 

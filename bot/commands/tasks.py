@@ -234,8 +234,9 @@ def _with_all_that_moved(call: Call, entries: list[History | None]) -> list[Hist
 def _entry(call: Call, entry_id: int) -> History | None:
     """The change with that name; one of an unseen task is as unknown as one that never was."""
     entry = queries.history_entry(call.session, call.workspace.id, entry_id) if entry_id <= NUMBER_MAX else None
-    seen = entry and queries.get(call.session, call.person, entry.number, call.actor.now)
-    return entry if seen else None
+    if entry is None or undoing.left_their_hands(call.person, entry):
+        return entry
+    return entry if queries.get(call.session, call.person, entry.number, call.actor.now) else None
 
 
 def otherwise(call: Call) -> Answer:

@@ -111,6 +111,9 @@ OF_OTHERS: dict[str, frozenset[Part]] = {
     "muster help": EVERYBODY,
     "muster shape": OF_THE_TEAM,
     "muster setup": ADMINS,
+    "muster directory": OUR_PEOPLE,
+    "muster person": OUR_PEOPLE,
+    "muster handover": ADMINS | {Part.LEAD, Part.MANAGER},
     "muster emoji": ADMINS,
     "muster rules": ADMINS,
 }
@@ -132,7 +135,9 @@ def parts_of(
     return frozenset(found) | standing(workspace, actor, team_leads)
 
 
-def standing(workspace: Workspace, person: Person, leads: Iterable[str] = (), *, founds: bool = False) -> frozenset[Part]:
+def standing(
+    workspace: Workspace, person: Person, leads: Iterable[str] = (), *, founds: bool = False
+) -> frozenset[Part]:
     """What somebody is to a team with those leads, or to the workspace. Only colleagues lead, administer or found."""
     if person.is_deleted:
         return frozenset()

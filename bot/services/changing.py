@@ -75,8 +75,12 @@ def check_version(session: Session, actor: Actor, task: Task) -> None:
 def changed_under(session: Session, task: Task, version: int) -> UserError:
     """What has become of the task since that version of it, by whom, and where it stands."""
     newest = history_queries.newest_since(session, task, version, queries.PASSING)
-    told = {"by": newest.actor_id, "change": told_of(newest)} if newest is not None else {}
-    return conflict("changed_under_you", number=task.number, state=task.state, owner=task.owner_id, **told)
+    known = {"number": task.number, "state": task.state, "owner": task.owner_id}
+    if newest is None:
+        return conflict("changed_under_you", **known)
+    quicker = people_queries.get(session, task.workspace_id, newest.actor_id)
+    change_ = told_of(newest) | {"name": quicker.called if quicker is not None else ""}
+    return conflict("changed_under_you", **known, by=newest.actor_id, change=change_)
 
 
 def told_of(entry: History) -> dict[str, Any]:

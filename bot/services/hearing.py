@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.errors import forbidden
 from bot.heard import ChannelFacts, Heard, Profile
-from bot.services import changing, people, standups
+from bot.services import changing, leaving, people, review_steps, standups
+from bot.services.actors import Actor
 from models import ChannelKind, Person, Session, Workspace
 from models.queries import people as queries
 
@@ -29,7 +30,11 @@ def take_in(session: Session, workspace: Workspace, profile: Profile, now: datet
     """Keep what Slack says of a person; where they moved, their dates and their standups move with them."""
     before = queries.get(session, workspace.id, profile.id)
     zone_before = before.zone if before is not None else ""
+    was_there = before is not None and not before.is_deleted
     person = people.keep_profile(session, workspace, profile, now)
+    if was_there and person.is_deleted:
+        review_steps.left(session, Actor(workspace, person, now), person.id)
+        leaving.left(session, workspace, person, now)
     if zone_before and person.zone != zone_before:
         changing.replan(session, workspace, person, now)
         standups.moved(session, workspace, person, now)

@@ -4,6 +4,7 @@ from bot.errors import forbidden
 from bot.rules import permissions
 from bot.rules.permissions import Part
 from models import Person, Session, Task, Workspace
+from models.queries import parts
 from models.queries import standups as team_queries
 from models.queries import tasks as queries
 
@@ -16,7 +17,16 @@ def parts_of(session: Session, workspace: Workspace, person: Person, task: Task)
 
 
 def can(session: Session, workspace: Workspace, person: Person, task: Task, verb: str) -> bool:
-    return bool(permissions.RIGHTS[verb] & parts_of(session, workspace, person, task))
+    allowed = permissions.RIGHTS[verb]
+    if allowed & parts_of(session, workspace, person, task):
+        return True
+    return Part.MANAGER in allowed and _manages(session, person, task)
+
+
+def _manages(session: Session, person: Person, task: Task) -> bool:
+    """Whether somebody with a part in it answers to that person."""
+    ids = {task.owner_id, *(role.person_id for role in queries.list_roles(session, task))}
+    return not (person.is_guest or person.is_stranger) and parts.answers_to(session, task.workspace_id, ids, person)
 
 
 def check(session: Session, workspace: Workspace, person: Person, task: Task, verb: str) -> None:

@@ -25,9 +25,10 @@ PLAIN = ("title", "start_on", "rrule", "priority", "important", "estimate_days",
 MAKING = frozenset({"make", "again", "share", "many", "one", "reread", "forget"})
 IN_DOUBT = {
     "due": ("due_on", "due_at", "words"), "people": ("owner_id", "helpers"), "reviewers": ("reviewers",),
+    "accountable": ("accountable",), "consulted": ("consulted",), "informed": ("informed",),
     "parent": ("parent_number",), "after": ("after",),
 }  # fmt: skip
-LISTS = ("labels", "helpers", "reviewers", "after")
+LISTS = ("labels", *roles.FIELDS, "after")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,18 @@ class Reading:
     labels: list[str] = field(default_factory=list)
     helpers: list[str] = field(default_factory=list)
     reviewers: list[str] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
+    accountable: list[str] = field(default_factory=list)
+    consulted: list[str] = field(default_factory=list)
+    informed: list[str] = field(default_factory=list)
+    after: list[int | str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
+
+    @property
+    def named(self) -> set[str]:
+        """Everybody it names."""
+        rows = [one for name in roles.FIELDS for one in getattr(self, name)]
+        return {roles.read_role(one)[0] for one in rows} | ({self.owner_id} if self.owner_id else set())
 
 
 @dataclass(frozen=True)
@@ -333,7 +343,8 @@ def may_offer(session: Session, workspace: Workspace, person: Person, task: Task
 def _people_in(change: FieldChange) -> list[str]:
     if change.field == "owner_id":
         return [str(one) for one in (change.before, change.after) if one]
-    return [*change.before, *change.after] if change.field in roles.FIELDS else []
+    both = [*change.before, *change.after] if change.field in roles.FIELDS else []
+    return [roles.read_role(one)[0] for one in both]
 
 
 # --- deletions ----------------------------------------------------------------------------------------------------

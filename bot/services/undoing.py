@@ -4,13 +4,13 @@ from bot.errors import conflict, forbidden
 from bot.services import changing, kept, recurring, searching, tasks, telling
 from bot.services.actors import Actor
 from bot.services.tasks import UNDO_FOR
-from models import History, Session, State, Task
+from models import History, Person, Session, State, Task
 from models.queries import tasks as queries
 
 
 def undo(session: Session, actor: Actor, entry: History) -> Task:
     """Take one change back, if it is young, the actor's own, and nothing came after it."""
-    task = tasks.find(session, actor, entry.number)
+    task = _find(session, actor, entry)
     if entry.actor_id != actor.person.id:
         raise forbidden("undo_not_yours", number=task.number, actor=entry.actor_id)
     if entry.undone_by is not None:
@@ -30,6 +30,17 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
     entry.undone_by = undoing.id
     session.add(entry)
     return task
+
+
+def left_their_hands(person: Person, entry: History) -> bool:
+    """A change by which the task went from them to another: theirs to take back, though they may see it no more."""
+    return entry.actor_id == person.id and entry.before.get("owner_id") == person.id
+
+
+def _find(session: Session, actor: Actor, entry: History) -> Task:
+    unseen = left_their_hands(actor.person, entry)
+    task = queries.get_unseen(session, actor.workspace.id, entry.number, hold=True) if unseen else None
+    return task or tasks.find(session, actor, entry.number)
 
 
 def _is_newest_standing(session: Session, task: Task, entry: History) -> bool:

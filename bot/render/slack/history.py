@@ -259,3 +259,9 @@ def told_short(v: Voice, change: dict[str, Any], person_id: str) -> Mrkdwn:
     fields = [name for name in FIELDS if not name.endswith("_id") and name not in PEOPLE]
     before, after = ({name: change[side].get(name) for name in fields} for side in ("before", "after"))
     return joined([words, *changes(v, change["kind"], before, after, {}), *said(v, change["note"])])
+
+
+def told_plain(v: Voice, change: dict[str, Any], person_id: str) -> str:
+    """The same where there is no markup: who it was goes by name."""
+    who = v.plain("you") if v.is_me(person_id) else one_line(str(change.get("name") or v.plain("someone")), 40)
+    return v.plain(KINDS.get(change["kind"], KINDS["edit"]), person=who)

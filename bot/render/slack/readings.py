@@ -24,7 +24,11 @@ FIELDS = {
     "estimate_days": marked("{days} “{words}”"),
     "labels": marked("label “{words}”"),
     "project": marked("project “{words}”"),
+    "accountable": marked("accountable “{words}”"),
+    "helpers": marked("helpers “{words}”"),
     "reviewers": marked("reviewer “{words}”"),
+    "consulted": marked("consulted “{words}”"),
+    "informed": marked("informed “{words}”"),
     "parent": marked("part of “{words}”"),
     "after": marked("after “{words}”"),
 }

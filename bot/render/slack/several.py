@@ -9,7 +9,7 @@ from bot.render.slack.blocks import Block, actions, button, context, plain, sect
 from bot.render.slack.facts import due, named, title
 from bot.render.slack.notes import not_done
 from bot.render.slack.tasks import changed, undo_button
-from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, mention, one_line
+from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, mention, one_line, quoted
 from bot.render.slack.times import clock, written_day
 from bot.render.slack.voice import Voice
 from models import Person
@@ -18,6 +18,7 @@ BULLETS = ("•", "◦", "▪")
 STEP = "\u2003"
 ROWS_IN_A_BLOCK = 8
 SHOWN_ASIDE = 6
+SHOWN_WORD = 600
 SHOWN_GIVEN = 20
 
 
@@ -140,7 +141,7 @@ def tasks_given(v: Voice, notice: TasksGiven) -> list[Block]:
     """One message for all that somebody gave at once; each task is a tap away."""
     count, giver = len(notice.tasks), mention(notice.given_by.id)
     head = v.plural("📬 {person} assigned you {n} task", "📬 {person} assigned you {n} tasks", count, person=giver)
-    drawn = [section(head)]
+    drawn = [section(lines(head, quoted(notice.word, SHOWN_WORD)) if notice.word else head)]
     for task in notice.tasks[:SHOWN_GIVEN]:
         drawn.append(section(lines(title(task, 300), due(v, task, lasting=True)),
                              button(v.plain("Show"), f"show {task.number}", name=f"show:{task.number}")))  # fmt: skip

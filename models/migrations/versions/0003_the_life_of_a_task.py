@@ -56,7 +56,7 @@ def columns() -> dict[str, list[sa.Column]]:
             sa.Column("department", AutoString(), nullable=True),
             sa.Column("manager_id", AutoString(), nullable=True),
             sa.Column("stand_in_id", AutoString(), nullable=True),
-            sa.Column("directory_from", AutoString(), nullable=True),
+            sa.Column("directory_from", sa.JSON(), nullable=True),
             sa.Column("home", sa.JSON(), nullable=True),
         ],
         "workspace": [
@@ -71,7 +71,8 @@ def columns() -> dict[str, list[sa.Column]]:
 
 
 WHERE_SET = {"task_parts": ("workspace_id", "parent_number"), "task_recur_due": ("recur_at",),
-             "task_level_due": ("level_at",)}
+             "task_level_due": ("level_at",),
+             "task_waits_on": ("workspace_id", "blocked_by_number")}
 
 
 def upgrade() -> None:
@@ -83,6 +84,9 @@ def upgrade() -> None:
         op.create_index(name, "task", list(indexed), sqlite_where=is_set, postgresql_where=is_set)
     op.create_index("task_of_series", "task", ["workspace_id", "series", "nth"], unique=True)
     op.create_index("task_closed", "task", ["workspace_id", "closed_at"])
+    op.create_index("task_given_live", "task", ["workspace_id", "creator_id", "state", "ends_at"])
+    op.drop_index("role_person", "role")
+    op.create_index("role_person", "role", ["workspace_id", "person_id", "kind", "number"])
     op.create_index("dependency_before", "dependency", ["workspace_id", "after_number"])
     _add_tables()
     _add_homes()
@@ -165,6 +169,8 @@ def downgrade() -> None:
     for table in ("homewish", "home", "savedfilter", "suggestion", "closing"):
         op.drop_table(table)
     op.drop_index("dependency_before", "dependency")
+    op.drop_index("role_person", "role")
+    op.create_index("role_person", "role", ["workspace_id", "person_id"])
     for name in ("task_of_series", "task_closed", *WHERE_SET):
         op.drop_index(name, "task")
     for table, added in columns().items():

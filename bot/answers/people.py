@@ -1,0 +1,71 @@
+"""What is answered about people: the directory, a table for it, and what somebody who leaves has in hand."""
+
+from dataclasses import dataclass
+
+from models import Person, Task
+
+
+@dataclass(frozen=True)
+class DirectoryPage:
+    """One page of who has which department, manager and stand-in; `lacking` counts those without, by field."""
+
+    people: tuple[Person, ...]
+    lacking: dict[str, int]
+    total: int
+    page: int
+    pages: int
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class PersonForm:
+    """One person's department, manager and stand-in; who is no admin may change the stand-in only."""
+
+    person: Person
+    all_of_it: bool
+
+
+@dataclass(frozen=True)
+class ImportForm:
+    """A place to paste a table of people."""
+
+
+@dataclass(frozen=True)
+class FieldsForm:
+    """Which fields of Slack's profiles hold what, by their labels."""
+
+    chosen: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ImportPreview:
+    """What a pasted table would do; `kept` is the name of the table until it is applied, `unread` (line, words)."""
+
+    people: int
+    changed: int
+    by_hand: int
+    unread: tuple[tuple[int, str], ...]
+    kept: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What is in somebody's hands, as far as the reader may see it; `hidden` counts the rest."""
+
+    person: Person
+    owned: tuple[Task, ...] = ()
+    reviews: tuple[Task, ...] = ()
+    parts: tuple[Task, ...] = ()
+    teams: tuple[str, ...] = ()
+    hidden: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.owned or self.reviews or self.parts or self.teams or self.hidden)
+
+
+@dataclass(frozen=True)
+class HandoverForm:
+    """Who takes over what somebody has in hand: one for all, or by group, or by task."""
+
+    holdings: Holdings

@@ -1,0 +1,175 @@
+"""The directory in words, its forms, and what somebody who leaves has in hand."""
+
+from collections.abc import Iterator
+
+from bot.answers.people import (
+    DirectoryPage,
+    FieldsForm,
+    HandoverForm,
+    Holdings,
+    ImportForm,
+    ImportPreview,
+    PersonForm,
+)
+from bot.locales import marked
+from bot.notices import Leaving
+from bot.render.slack.blocks import Block, actions, button, context, section
+from bot.render.slack.facts import due, title
+from bot.render.slack.inputs import field, modal, one_person, words
+from bot.render.slack.text import Mrkdwn, bold, channel_link, escape, joined, lines, mention, one_line
+from bot.render.slack.voice import Voice
+from models import Person, Task
+
+SHOWN_UNREAD = 10
+SHOWN_TASKS = 15
+OVERRIDES = 10
+SHOWN_TEAMS = 10
+LABELS = {
+    "department": marked("Department"),
+    "manager_id": marked("Manager"),
+    "stand_in_id": marked("Stand-in"),
+}
+LACKING = {
+    "department": marked("without a department: {n}"),
+    "manager_id": marked("without a manager: {n}"),
+    "stand_in_id": marked("without a stand-in: {n}"),
+}
+
+
+def page(v: Voice, answer: DirectoryPage) -> list[Block]:
+    """One line a person, with what lacks first."""
+    lacks = [v(LACKING[name], n=count) for name, count in answer.lacking.items() if count]
+    head = v.plural("*Directory*: {n} person", "*Directory*: {n} people", answer.total)
+    blocks = [section(lines(head, joined(lacks)))] if lacks else [section(head)]
+    if answer.people:
+        blocks.append(section(lines(*(_person(v, one) for one in answer.people))))
+    turn = [
+        button(v.plain("Next page"), f"/muster directory {answer.page + 1}", name="directory:next")
+        if answer.page < answer.pages else None,
+    ]  # fmt: skip
+    admin = [
+        button(v.plain("Import a table…"), "/muster directory import", name="directory:import"),
+        button(v.plain("Profile fields…"), "/muster directory fields", name="directory:fields"),
+    ]
+    return [*blocks, *actions([*turn, *(admin if answer.is_admin else [])])]
+
+
+def _person(v: Voice, person: Person) -> Mrkdwn:
+    parts = [escape(one_line(person.department or "", 60))]
+    if person.manager_id:
+        parts.append(v("reports to {person}", person=mention(person.manager_id)))
+    if person.stand_in_id:
+        parts.append(v("stand-in {person}", person=mention(person.stand_in_id)))
+    return joined([Mrkdwn(f"• {mention(person.id)}"), *parts])
+
+
+def import_form(v: Voice, answer: ImportForm) -> Block:
+    example = v.plain("name,department,manager,stand_in")
+    return modal(v.plain("Import the directory"), v.plain("Preview"), v.plain("Cancel"), name="form:directory_import",
+                 meta={}, blocks=[
+        field("table", v.plain("Paste the table"), words(lines=True, placeholder=example), optional=False,
+              hint=v.plain("The first line names the columns. People by name, @handle or e-mail.")),
+    ])  # fmt: skip
+
+
+def fields_form(v: Voice, answer: FieldsForm) -> Block:
+    return modal(v.plain("Profile fields"), v.plain("Save"), v.plain("Cancel"), name="form:directory_fields", meta={},
+                 blocks=[
+        context(v("Write the labels of the fields in your Slack profiles. Empty means there is none.")),
+        *(field(name, v.plain(label), words(answer.chosen.get(name, ""), most=80)) for name, label in LABELS.items()),
+    ])  # fmt: skip
+
+
+def person_form(v: Voice, answer: PersonForm) -> Block:
+    person = answer.person
+    blocks = [section(bold(escape(one_line(person.called, 80))))]
+    if answer.all_of_it:
+        blocks += [
+            field("department", v.plain("Department"), words(person.department or "", most=80)),
+            field("manager_id", v.plain("Manager"), one_person(person.manager_id)),
+        ]
+    stand_in = field("stand_in_id", v.plain("Stand-in"), one_person(person.stand_in_id),
+                     hint=v.plain("Who acts when they are away."))  # fmt: skip
+    return modal(v.plain("Directory"), v.plain("Save"), v.plain("Cancel"), name="form:person",
+                 meta={"person": person.id}, blocks=[*blocks, stand_in])  # fmt: skip
+
+
+def preview(v: Voice, answer: ImportPreview) -> list[Block]:
+    """What would happen, what was not understood, and the button that does it."""
+    counts = [v.plural("{n} person found", "{n} people found", answer.people),
+              v.plural("{n} would change", "{n} would change", answer.changed)]  # fmt: skip
+    if answer.by_hand:
+        counts.append(v.plural("{n} keeps what was set by hand", "{n} keep what was set by hand", answer.by_hand))
+    blocks = [section(joined(counts))]
+    if answer.unread:
+        told = [v("line {n}: {words}", n=number, words=one_line(text, 100))
+                for number, text in answer.unread[:SHOWN_UNREAD]]  # fmt: skip
+        head = v.plural("{n} line wasn't understood:", "{n} lines weren't understood:", len(answer.unread))
+        blocks.append(section(lines(head, *told)))
+    apply = button(v.plain("Import now"), answer.kept, name="apply", style="primary") if answer.changed else None
+    return [*blocks, *actions([apply])]
+
+
+# --- leaving ----------------------------------------------------------------------------------------------------------
+
+
+def leaving(v: Voice, notice: Leaving) -> list[Block]:
+    held = notice.holdings
+    head = v(
+        "👋 {person}'s account has been deactivated. This is still in their hands:", person=mention(held.person.id)
+    )
+    hand = button(v.plain("Hand over…"), f"/muster handover <@{held.person.id}>", name="handover", style="primary")
+    return [section(head), *_held(v, held), *actions([hand if _can_be_given(held) else None])]
+
+
+def _can_be_given(held: Holdings) -> bool:
+    return bool(held.owned or held.reviews or held.parts or held.teams)
+
+
+def _held(v: Voice, held: Holdings) -> list[Block]:
+    blocks = [section(lines(v.plural("*Owns {n} task*", "*Owns {n} tasks*", len(held.owned)), *_some(v, held.owned)))
+              ] if held.owned else []  # fmt: skip
+    if held.reviews:
+        head = v.plural("*Reviews {n} task*", "*Reviews {n} tasks*", len(held.reviews))
+        blocks.append(section(lines(head, *_some(v, held.reviews))))
+    if held.parts:
+        head = v.plural("*Is named in {n} task*", "*Is named in {n} tasks*", len(held.parts))
+        blocks.append(section(lines(head, *_some(v, held.parts))))
+    if held.teams:
+        teams = v.listed([channel_link(team) for team in held.teams[:SHOWN_TEAMS]])
+        blocks.append(section(v("*Leads* {teams}", teams=teams)))
+    if held.hidden:
+        blocks.append(context(v.plural(
+            "And {n} in a conversation you can't see: whoever added it has been asked to reassign it.",
+            "And {n} in conversations you can't see: whoever added them has been asked to reassign them.", held.hidden,
+        )))  # fmt: skip
+    return blocks
+
+
+def _some(v: Voice, tasks: tuple[Task, ...]) -> Iterator[Mrkdwn]:
+    for task in tasks[:SHOWN_TASKS]:
+        yield joined([title(task, 100), due(v, task, lasting=True)])
+    if (more := len(tasks) - SHOWN_TASKS) > 0:
+        yield v.plural("and {n} more", "and {n} more", more)
+
+
+def handover_form(v: Voice, answer: HandoverForm) -> Block:
+    """One for all of it, or by group, or by task for the first of those they own."""
+    held = answer.holdings
+    groups = (
+        ("owned", v.plain("Who owns their tasks"), len(held.owned)),
+        ("reviews", v.plain("Who reviews instead"), len(held.reviews)),
+        ("parts", v.plain("Who takes their other roles"), len(held.parts)),
+        ("leads", v.plain("Who leads their teams"), len(held.teams)),
+    )
+    return modal(v.plain("Hand over"), v.plain("Hand over"), v.plain("Cancel"), name="form:handover",
+                 meta={"person": held.person.id}, blocks=[
+        section(v("What {person} has in hand goes to:", person=mention(held.person.id))),
+        field("everything", v.plain("One person for everything"), one_person()),
+        context(v("Or choose by kind. What you leave empty goes to the one above, or stays.")),
+        *(field(name, f"{label} ({count})", one_person()) for name, label, count in groups if count),
+        *([context(v("Or task by task:"))] if len(held.owned) > 1 else []),
+        *(field(f"task{task.number}", f"#{task.number} {one_line(task.title, 150)}", one_person())
+          for task in (held.owned[:OVERRIDES] if len(held.owned) > 1 else ())),
+        *(block for block in _held(v, held)[-1:] if held.hidden),
+    ])  # fmt: skip
