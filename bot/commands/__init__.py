@@ -8,10 +8,14 @@ from bot.answers import Answer, AskIfTask, Help, Nothing
 from bot.commands import (
     bulk,
     carrying,
+    chapters,
     digests,
     forms,
+    lists,
     muster,
+    opening,
     recent,
+    saving,
     sources,
     standups,
     talking,
@@ -58,6 +62,8 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
 
 
 def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
+    if command is COMMANDS["/task"]:
+        call = saving.by_name(call, lists.is_list)
     if typed_task:
         meant = talking.understood(call, command.find)
         if not isinstance(meant, str):
@@ -67,7 +73,9 @@ def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
         subcommand, args = found
         if subcommand.name == "help":
             return help_on(call, command, args)
-        return bulk.run(subcommand, call.with_args(args))
+        done = bulk.run(subcommand, call.with_args(args))
+        opening.check(call, command.row_of(subcommand), done)
+        return done
     if typed_task and (asked := recent.about(call)):
         return asked
     answer = command.other(call.with_args(call.line))
@@ -106,13 +114,13 @@ def captured(session: Session, heard: Heard, now: datetime) -> Answer:
 
 def help_on(call: Call, command: Command, topic: str) -> Help:
     """What can be said, from the docstrings of what runs."""
-    wanted = topic.strip().lower()
-    chosen = tuple(sub for sub in command.subcommands if wanted in (sub.name, *sub.aliases))
-    shown = chosen or tuple(sub for sub in command.subcommands if not sub.hidden)
-    entries = tuple(_usage(sub.help) for sub in shown)
+    found = chapters.chosen(command, topic.strip().lower())
+    entries = tuple(_usage(sub.help) for sub in found or chapters.chosen(command, ""))
     is_admin = permissions.is_admin(call.workspace, call.person)
-    unknown = "" if chosen else topic.strip()
-    return Help(topic=command.name.removeprefix("/"), is_admin=is_admin, entries=entries, unknown=unknown)
+    unknown = "" if found else topic.strip()
+    has_chapters = command is COMMANDS["/task"] and topic.strip().lower() not in chapters.ALL
+    about = tuple(chapters.CHAPTERS) if has_chapters and len(entries) > 1 else ()
+    return Help(command.name.removeprefix("/"), is_admin, entries, unknown, about)
 
 
 def _usage(line: str) -> tuple[str, str]:
