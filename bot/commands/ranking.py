@@ -46,7 +46,7 @@ def order(call: Call) -> Answer:
 
 
 def reorder(call: Call) -> Answer:
-    """`reorder 42 40` — show the form in that order."""
+    """`reorder …` — show the form in that order."""
     numbers, _ = read_numbers(call.args)
     own = {task.number: task for task in queries.list_own(call.session, call.person, numbers)}
     return OrderForm(tuple(own[number] for number in numbers if number in own))

@@ -18,7 +18,7 @@ def suggest(call: Call) -> Answer:
 
 
 def take(call: Call) -> Answer:
-    """`take @17` — do what was proposed."""
+    """`take …` — do what was proposed."""
     done = suggesting.take(call.session, call.actor, _id(call))
     if done is None:
         return _shown(call, "outdated")
@@ -27,7 +27,7 @@ def take(call: Call) -> Answer:
 
 
 def pass_over(call: Call) -> Answer:
-    """`pass @17` — leave it as it is."""
+    """`pass …` — leave it as it is."""
     suggesting.leave(call.session, call.actor, _id(call))
     return _shown(call, "left")
 

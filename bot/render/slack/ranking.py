@@ -90,12 +90,6 @@ LACKS = {
     rules_of_priority.DEPARTMENTS: marked("No departments known (0 people), so it never applies."),
     rules_of_priority.MANAGER: marked("No managers known (0 people), so it never applies."),
 }
-KNOWN = {
-    rules_of_priority.DEPARTMENTS: (marked("{n} person has a department."), marked("{n} people have a department.")),
-    rules_of_priority.MANAGER: (marked("{n} person has a manager."), marked("{n} people have a manager.")),
-}
-
-
 def _what(v: Voice, rule: Rule) -> Mrkdwn:
     """What the rule does, with its degree."""
     level = priority(v, rule.level or 1)
@@ -109,10 +103,16 @@ def _what(v: Voice, rule: Rule) -> Mrkdwn:
 def _rule(v: Voice, rule: Rule, known: int | None) -> Mrkdwn:
     switch = v("🟢 On") if rule.on else v("⚪ Off")
     first = joined([switch, bold(v(RULES[rule.id])), _what(v, rule)])
-    if known is None or rule.id not in KNOWN:
+    if known is None or rule.id not in LACKS:
         return first
-    one, many = KNOWN[rule.id]
-    return lines(first, v(LACKS[rule.id]) if not known else v.plural(one, many, known))
+    return lines(first, _known(v, rule, known) if known else v(LACKS[rule.id]))
+
+
+def _known(v: Voice, rule: Rule, known: int) -> Mrkdwn:
+    """For how many people the directory can answer the rule."""
+    if rule.id == rules_of_priority.DEPARTMENTS:
+        return v.plural("{n} person has a department.", "{n} people have a department.", known)
+    return v.plural("{n} person has a manager.", "{n} people have a manager.", known)
 
 
 def rules_shown(v: Voice, answer: RulesShown) -> list[Block]:
@@ -166,7 +166,7 @@ def dry_run(v: Voice, answer: DryRun) -> list[Block]:
     notes = [v("By today's dates and people; what was different then isn't known.")]
     if answer.cut_short:
         notes.append(v("Only the newest {n} tasks were looked at.", n=outcome.asked))
-    apply = button(v.plain("Apply"), f"/muster rules apply {answer.spec}", name="rules:apply", style="primary")
+    apply = button(v.plain("Apply these rules"), f"/muster rules apply {answer.spec}", name="rules:apply", style="primary")
     change = button(v.plain("Change…"), "/muster rules edit", name="rules:edit")
     return [*blocks, context(v.sentences(notes)), *actions([apply, change])]
 
