@@ -113,11 +113,11 @@ def test_a_long_history_is_turned_page_by_page() -> None:
 )
 def test_who_was_too_late_hears_who_changed_what(language: str, words: str) -> None:
     at = datetime(2026, 3, 13, 16, tzinfo=UTC).isoformat()
-    change = {"kind": "due", "before": {"due_at": None}, "after": {"due_at": at}, "note": ""}
+    change = {"kind": "due", "before": {"due_at": None}, "after": {"due_at": at}, "note": "", "name": "Bob"}
     refused = conflict("changed_under_you", number=42, state="doing", owner="U0DANA", by="U0BOB", change=change)
     text = slack.message(slack.Refused(refused), samples.reader(language))["text"]
     assert text.startswith(words)
     assert "<@U0DANA>" in text
     plain = slack.field_error(refused, samples.reader(language))
-    assert "#42" in plain
+    assert "Bob" in plain
     assert "<@" not in plain

@@ -275,13 +275,32 @@ async def test_of_two_people_at_once_one_wins_and_the_other_is_told(world: World
     assert sorted("already with" in said for said in (first, second)) == [False, True], (first, second)
 
 
+async def test_of_two_taps_at_once_one_wins_and_the_other_hears_who_did_what_and_sees_it(world: World) -> None:
+    await world.command(ANN, f"/task hang the signs for <@{TOM}>")
+    card = await card_shows(world, "hang the signs", "open")
+    taps = {ANN: "say:done", TOM: "say:start"}
+    await asyncio.gather(*(world.click(user, card, action, LAUNCH) for user, action in taps.items()))
+    state, said = ("✅ done", "finished it"), ("🔵 in progress", "started it")
+    now = await card_shows(world, "hang the signs", "✅ done" if await _was_done(world) else "🔵 in progress")
+    (shown, did), winner, loser = (state, ANN, TOM) if state[0] in words_of(now) else (said, TOM, ANN)
+    told = words_of(await world.sees(loser, "Nothing was done:", LAUNCH, posted=False))
+    assert f"<@{winner}> {did}" in told
+    assert f"It's now {shown.partition(' ')[2]}" in told
+    assert await world.messages(winner, LAUNCH) != []
+    assert not any("Nothing was done" in words_of(m) for m in await world.messages(winner, LAUNCH))
+
+
+async def _was_done(world: World) -> bool:
+    return "finished it" in await world.command(MAYA, "/task history 1")
+
+
 async def test_a_form_saved_after_somebody_else_s_change_says_so_and_keeps_the_words(world: World) -> None:
     await world.command(ANN, "/task write to @tom by Friday")
     await world.command(ANN, "/task edit 1")
     await world.command(TOM, "/task start 1")
     said = await world.submit(ANN, title={"type": "plain_text_input", "value": "write a long letter"})
     assert said["response_action"] == "errors"
-    assert "has changed since you saw it" in str(said["errors"])
+    assert "Tom started it since you saw it. It's now in progress." in str(said["errors"])
     assert "a long letter" not in await world.command(ANN, "/task show 1")
 
 
@@ -370,14 +389,15 @@ async def test_home_shows_the_day_and_its_buttons_work(world: World) -> None:
         return view if view and "sign the lease" in words_of(view) else None
 
     view = await eventually(shown)
-    block = next(one for one in view["blocks"] if "sign the lease" in words_of({"blocks": [one]}))
+    rows = [one for one in view["blocks"] if "sign the lease" in words_of({"blocks": [one]})]
+    block = next(one for one in rows if "options" in one["accessory"])
     option = next(one["value"] for one in block["accessory"]["options"] if one["value"].endswith("done 1"))
     said = await world.post("actions", user=ANN, view_id="home", action_id=block["accessory"]["action_id"],
                             block_id=block["block_id"], selected_option=option)  # fmt: skip
     assert said["ok"], said
     assert "✅ done" in await world.command(ANN, "/task show 1")
 
-    async def gone() -> bool:
-        return await shown() is None
+    async def says_so() -> bool:
+        return "Done lately · 1" in words_of(await shown() or {})
 
-    assert await eventually(gone)
+    assert await eventually(says_so)

@@ -32,7 +32,6 @@ KINDS = {
     "edit": marked("{person} edited it"),
     "evidence": marked("{person} changed its evidence"),
     "handover": marked("{person} handed it over"),
-    "handover": marked("{person} handed it over"),
     "merge": marked("{person} merged another task into it"),
     "merged": marked("{person} merged it into another task"),
     "note": marked("{person} added a note"),

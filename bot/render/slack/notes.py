@@ -73,6 +73,10 @@ def _ways_out(v: Voice, error: UserError) -> Iterator[Block | None]:
 
 def plain_refusal(v: Voice, error: UserError) -> str:
     """The refusal for a field of a form, where Slack draws no markup and no names for ids."""
+    if "change" in error.params:
+        told = history.told_plain(v, error.params["change"], str(error.params["by"]))
+        return v.plain("Not saved: {told} since you saw it. It's now {state}.", told=told,
+                       state=state(v, str(error.params["state"])))  # fmt: skip
     params = {name: "" if name in PEOPLE | CHANNELS else value for name, value in error.params.items()}
     source = refusals.words_for(UserError(error.key, error.kind, **params))
     gaps = dict.fromkeys(placeholders(source), "")
