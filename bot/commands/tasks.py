@@ -122,6 +122,8 @@ def show(call: Call) -> Answer:
 
 def start(call: Call) -> Answer:
     """`start 42` — show that you're working on it."""
+    if form := working.before_start(call):
+        return form
     return _each(call, "start", lambda task: life.start(call.session, call.actor, task))
 
 

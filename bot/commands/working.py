@@ -16,7 +16,7 @@ from bot.parsing import amounts
 from bot.rules import reviewing, shapes
 from bot.rules.evidence import Shown
 from bot.services import beside, closing, standups, tasks, teams, working
-from models import History, Task
+from models import History, State, Task
 from models.queries import standups as team_queries
 from models.queries import tasks as queries
 
@@ -115,6 +115,18 @@ def is_spent(args: str) -> bool:
     """A task and a length of time; "spent 42 dollars" is work."""
     numbers, rest = read_numbers(args)
     return not args or (len(numbers) == 1 and (not rest or amounts.spent(rest) is not None))
+
+
+def before_start(call: Call) -> Answer | None:
+    """The form that takes the description, where a strict team begins nothing without one."""
+    numbers, _ = read_numbers(call.args)
+    if len(numbers) != 1:
+        return None
+    task = tasks.find(call.session, call.actor, numbers[0])
+    lacking = beside.of(call.session, task, is_fresh=False)
+    if task.state != State.OPEN or not (lacking.strict and lacking.lacking):
+        return None
+    return RecordForm("describe", task, shape=beside.shape_of(call.session, task))
 
 
 def describe(call: Call) -> Answer:

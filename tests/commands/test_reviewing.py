@@ -1,0 +1,190 @@
+"""Handing in, accepting and returning by words and forms, what shows the work, and what only looks like these verbs."""
+
+from typing import Any
+
+import pytest
+
+from bot import commands
+from bot.answers import Answer, Changed, Created, Nothing, TaskList
+from bot.answers.reviews import CaseList, RecordForm, ShapeForm
+from bot.errors import UserError
+from bot.heard import Door, Gesture, Heard
+from bot.services import roles, teams
+from models import Channel, Outbox, Session, Task
+from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
+
+PDF = "https://example.com/a.pdf"
+
+
+@pytest.fixture
+def task(session: Session) -> Task:
+    """#1 of Ann, in the channel, to be accepted by Bob."""
+    ann, bob = make_person(session, name="ann"), make_person(session, "U0BOB", name="bob")
+    found = make_task(session, ann, creator=bob, channel=make_channel(session, members=("U0ANN", "U0BOB")))
+    roles.put(session, found, "reviewers", ["U0BOB"])
+    return found
+
+
+def heard(text: str, who: str = "U0ANN", door: Door = Door.SLASH, **more: Any) -> Heard:
+    return Heard(TEAM, who, door, text, Gesture(f"{who} {text} {more}"), channel_id="C0LAUNCH", channel_kind="public",
+                 **more)  # fmt: skip
+
+
+def say(session: Session, text: str, who: str = "U0ANN", door: Door = Door.SLASH, **more: Any) -> Answer:
+    return commands.run(session, heard(text, who, door, **more), NOW)
+
+
+def submit(session: Session, form: str, who: str = "U0ANN", **values: Any) -> Answer:
+    said = heard("", who, Door.FORM, form=f"form:{form}", values=values, meta={"number": 1, "channel": "C0LAUNCH"})
+    return commands.submit(session, said, NOW)
+
+
+def verb(answer: Answer) -> str:
+    assert isinstance(answer, Changed), answer
+    return answer.verb
+
+
+@pytest.mark.parametrize(("handed_in", "returned", "again", "accepted"), [
+    ("done 1 please look", "return 1 page 3 is missing", "submit 1", "accept 1 5 clean work"),
+    ("提交 1 请看看", "退回 1 第3页缺图", "送审1", "验收通过 1 5分，很好"),
+    ("完成1", "打回 1 缺材料：第3页", "提交1", "通过 1"),
+    ("#1 is ready for review", "send #1 back: page 3 is missing", "1 is ready for acceptance", "approve #1"),
+    ("1 送审", "把1打回重做：缺图", "1 提交验收", "1 验收通过，5分"),
+])  # fmt: skip
+def test_work_goes_back_and_forth_in_both_languages(
+    session: Session, task: Task, handed_in: str, returned: str, again: str, accepted: str
+) -> None:
+    states = []
+    for line, who in ((handed_in, "U0ANN"), (returned, "U0BOB"), (again, "U0ANN"), (accepted, "U0BOB")):
+        assert isinstance(say(session, line, who), Changed), line
+        states.append(str(task.state))
+    assert states == ["review", "doing", "review", "done"]
+
+
+@pytest.mark.parametrize("line", [
+    "accept the offer", "accept 2 offers from suppliers", "return 12 library books", "submit 2 invoices",
+    "submit the report", "evidence 3 witnesses gave", "spent 42 dollars on ads", "progress report for May",
+    "archive 12 old folders", "closing the books", "通过邮件发送报价单", "提交 3 份报告", "验收新设备", "退回样品给供应商",
+    "describe the process", "return @bob the keys by Friday",
+])  # fmt: skip
+def test_what_only_begins_like_a_verb_is_work(session: Session, task: Task, line: str) -> None:
+    assert isinstance(say(session, line), Created), line
+
+
+@pytest.mark.parametrize(("line", "form"), [
+    ("return 1", "return"), ("accept! 1", "accept"), ("done! 1", "done"), ("evidence 1", "evidence"),
+    ("spent 1", "spent"), ("describe 1", "describe"),
+])  # fmt: skip
+def test_what_lacks_words_opens_its_form(session: Session, task: Task, line: str, form: str) -> None:
+    answer = say(session, line, "U0BOB", Door.BUTTON)
+    assert isinstance(answer, RecordForm), answer
+    assert (answer.verb, answer.task) == (form, task)
+
+
+def test_the_done_form_takes_evidence_and_time_and_hands_in_with_one_way_back(session: Session, task: Task) -> None:
+    task.needs_evidence = True
+    asked = say(session, "done 1 all printed")
+    assert isinstance(asked, RecordForm)
+    assert (asked.verb, asked.words, task.state) == ("done", "all printed", "open")
+    for wrong, field in (({"evidence": "it looks good"}, "evidence"), ({"evidence": PDF, "spent": "ages"}, "spent")):
+        with pytest.raises(UserError) as refused, session.begin_nested():
+            submit(session, "done", **wrong)
+        assert refused.value.field == field
+    session.refresh(task)
+    answer = submit(session, "done", evidence=PDF, spent="3h", words="all printed")
+    assert isinstance(answer, Changed)
+    assert (task.state, task.spent_minutes, [one["value"] for one in task.evidence or ()]) == ("review", 180, [PDF])
+    say(session, "undo " + " ".join(f"@{entry}" for entry in answer.undo), door=Door.BUTTON)
+    assert (task.state, task.spent_minutes, task.evidence) == ("open", 0, None)
+
+
+def test_several_are_done_at_once_and_those_without_evidence_are_told_apart(session: Session, task: Task) -> None:
+    other = make_task(session, make_person(session), needs_evidence=True)
+    answer = say(session, "done 1, 2")
+    assert isinstance(answer, Changed)
+    assert ([error.key for error in answer.not_done], task.state, other.state) == (["evidence_first"], "review", "open")
+
+
+def test_the_forms_accept_and_return(session: Session, task: Task) -> None:
+    say(session, "done 1")
+    assert verb(submit(session, "return", "U0BOB", reason="missing material", words="page 3")) == "return"
+    say(session, "done 1")
+    with pytest.raises(UserError):
+        submit(session, "return", "U0BOB", reason="defect", words=" ")
+    assert verb(submit(session, "accept", "U0BOB", score="4", words="good")) == "accept"
+    assert (task.score, task.returns) == (4, 1)
+
+
+def test_what_waits_for_acceptance_is_a_list_of_its_own(session: Session, task: Task) -> None:
+    def listed(line: str, who: str) -> list[int]:
+        answer = say(session, line, who)
+        assert isinstance(answer, TaskList)
+        return [one.number for one in answer.page.tasks]
+
+    assert listed("list accept", "U0BOB") == []
+    say(session, "done 1")
+    assert (listed("list accept", "U0BOB"), listed("列表 待我验收", "U0BOB"), listed("list accept", "U0ANN")) == (
+        [1], [1], [],
+    )  # fmt: skip
+    say(session, "accept 1", "U0BOB")
+    assert listed("list accept", "U0BOB") == []
+
+
+def in_thread(session: Session, text: str, who: str = "U0ANN", **meta: Any) -> Answer:
+    row = Outbox(workspace_id=TEAM, key="card:1", kind="task.card", to="C0LAUNCH", subject={"number": 1},
+                 created_at=NOW, due_at=NOW, try_real=NOW, nonce="n")  # fmt: skip
+    return commands.reply(session, heard(text, who, Door.MENTION, thread_ts="1.1", meta=meta), row, NOW)
+
+
+FILE = ["photo.png", "https://acme.slack.com/files/U1/F1/photo.png"]
+
+
+def test_a_reply_in_the_thread_of_a_card_says_how_far_it_is_and_brings_evidence(session: Session, task: Task) -> None:
+    assert verb(in_thread(session, f"60% – the draft is at <{PDF}|the wiki>")) == "progress"
+    assert verb(in_thread(session, "", files=[FILE])) == "progress"
+    assert isinstance(in_thread(session, "30% of people like it", thread_only=True), Nothing)
+    assert isinstance(in_thread(session, "here", thread_only=True, files=[["b", "https://acme.slack.com/files/U1/F2/b"]]),
+                      Nothing)  # fmt: skip
+    assert task.percent == 60
+    assert [(one["kind"], one["name"]) for one in task.evidence or ()] == [
+        ("link", "the wiki"), ("file", "photo.png"), ("file", "b"),
+    ]  # fmt: skip
+
+
+def test_evidence_is_named_by_its_place_to_be_taken_away(session: Session, task: Task) -> None:
+    assert verb(say(session, f"evidence 1 <{PDF}> the draft")) == "evidence"
+    assert verb(say(session, "凭证 1 350 份")) == "evidence"
+    assert verb(say(session, "证据 1 删除 1")) == "evidence away"
+    assert [one["value"] for one in task.evidence or ()] == ["350 份"]
+    with pytest.raises(UserError):
+        say(session, "evidence #1 it looks good")
+
+
+def test_a_strict_team_is_offered_the_form_when_somebody_begins(session: Session, task: Task) -> None:
+    shape = say(session, "/muster shape", "U0BOB")
+    assert isinstance(shape, ShapeForm)
+    submit(session, "shape", "U0BOB", shape=["goal"], strict=["strict"])
+    asked = say(session, "start 1")
+    assert isinstance(asked, RecordForm)
+    assert (asked.verb, asked.shape) == ("describe", ("goal",))
+    assert verb(submit(session, "describe", goal="a full stand")) == "describe"
+    assert verb(say(session, "start 1")) == "start"
+
+
+def test_only_leads_say_what_a_team_asks_for(session: Session, task: Task) -> None:
+    channel = session.get(Channel, (TEAM, "C0LAUNCH"))
+    assert channel is not None
+    teams.ensure(session, acting(session, make_person(session, "U0BOB")), channel)
+    with pytest.raises(UserError):
+        say(session, "/muster shape", "U0ANN")
+
+
+def test_a_closing_becomes_a_case(session: Session, task: Task) -> None:
+    say(session, "done 1")
+    say(session, "accept 1", "U0BOB")
+    assert isinstance(say(session, "结案 1"), RecordForm)
+    assert verb(submit(session, "closing", lesson="ask early", tags="deck, #fair，印刷")) == "closing"
+    found = say(session, "cases fair")
+    assert isinstance(found, CaseList)
+    assert [(case.lesson, case.tags) for case, _ in found.rows] == [("ask early", ["deck", "fair", "印刷"])]
+    assert say(session, "案例 火箭") == CaseList("火箭", (), {})
