@@ -75,7 +75,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         desk = Desk(database, clock, client, delivery, us.team_id, us.user_id, http)
         worker, homes = Worker(desk), Homes(desk)
         bolt = bolt_app(settings, client, us)
-        register(bolt, Listeners(desk, homes), Events(desk, worker, homes))
+        register(bolt, Listeners(desk), Events(desk, worker, homes))
         await stack.enter_async_context(_working(desk, worker))
         await stack.enter_async_context(_listening(settings, bolt, door, health, us.team_id))
         await stack.enter_async_context(_reading_the_directory(desk))

@@ -115,6 +115,9 @@ class Task(TaskFields, table=True):
         Index("task_mine", "workspace_id", "owner_id", "state", "ends_at"),
         Index("task_of_channel", "workspace_id", "source_channel", "state", "ends_at"),
         Index("task_given", "workspace_id", "creator_id", "created_at"),
+        Index("task_given_live", "workspace_id", "creator_id", "state", "ends_at"),
+        Index("task_waits_on", "workspace_id", "blocked_by_number", sqlite_where=text("blocked_by_number IS NOT NULL"),
+              postgresql_where=text("blocked_by_number IS NOT NULL")),
         Index("task_of_message", "workspace_id", "source_channel", "source_ts"),
         Index("task_live", "workspace_id", "state", "ends_at"),
         Index("task_waits_for", "workspace_id", "blocked_by_id", sqlite_where=text("blocked_by_id IS NOT NULL"),
@@ -195,7 +198,7 @@ class Role(SQLModel, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
-        Index("role_person", "workspace_id", "person_id"),
+        Index("role_person", "workspace_id", "person_id", "kind", "number"),
     )
 
     workspace_id: str = Field(primary_key=True)

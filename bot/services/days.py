@@ -205,7 +205,7 @@ def _just_now(session: Session, actor: Actor) -> tuple[History, Task] | None:
     last = queries.last_change(session, actor.person, actor.now - UNDO_FOR)
     if last is None or last[0].undone_by is not None or last[0].kind == "undo":
         return None
-    return last
+    return last if last[0].version == last[1].version else None  # somebody changed it since
 
 
 def _people(

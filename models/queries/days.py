@@ -1,5 +1,6 @@
 """Reading a person's day for App Home: a few rows of each section, and how many there are in all."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,13 +12,13 @@ from sqlmodel import Session, col, select
 
 from models.person import Person
 from models.queries import lists
+from models.queries.listing import Filter
 from models.queries.people import literal
-from models.queries.tasks import Filter
 from models.task import LIVE, History, Role, RoleKind, State, Task
 
 PLACED, LATE, TODAY, SOON, LATER = range(5)
 FOR_TODAY = (PLACED, LATE, TODAY)
-ABOUTS, LABELS_OF = 45, 200
+ABOUTS, DIFFERENT = 45, 300
 
 
 @dataclass(frozen=True)
@@ -106,23 +107,25 @@ def waiting(look: Look) -> dict[str, list[ColumnElement[bool]]]:
     """What waits for them, by kind: for their word in a review, for their help, for their first word."""
     me, chosen_now = look.person.id, chosen(look)
     return {
-        "accept": [*chosen_now, _asked_to_accept(me)],
+        "accept": [*chosen_now, _asked_to_accept(look.person)],
         "blocked": [*chosen_now, col(Task.blocked_by_id) == me, is_blocked(), col(Task.owner_id) != me],
         "ack": [*chosen_now, col(Task.owner_id) == me, col(Task.creator_id) != me, col(Task.acked_at).is_(None),
                 col(Task.state) == State.OPEN],
     }  # fmt: skip
 
 
-def _asked_to_accept(me: str) -> ColumnElement[bool]:
+def _asked_to_accept(person: Person) -> ColumnElement[bool]:
     """Whose word the open step of a review waits for, as rules.reviewing says it."""
+    me = person.id
     other, mine = aliased(Role), aliased(Role)
     of_task = and_(col(other.workspace_id) == Task.workspace_id, col(other.number) == Task.number,
                    col(other.person_id) != Task.owner_id, col(other.kind) == RoleKind.REVIEWER)  # fmt: skip
-    step = select(func.min(other.step)).where(of_task, col(other.step) >= Task.review_step).scalar_subquery()
+    steps = select(func.min(other.step)).where(of_task, col(other.step) >= Task.review_step)
+    step = steps.correlate(Task).scalar_subquery()
     own = and_(col(mine.workspace_id) == Task.workspace_id, col(mine.number) == Task.number, col(mine.person_id) == me)
     reviews = exists().where(own, col(mine.kind) == RoleKind.REVIEWER, col(mine.step) == step)
     answers = exists().where(own, col(mine.kind) == RoleKind.ACCOUNTABLE)
-    named = select(Role.number).where(col(Role.workspace_id) == Task.workspace_id, col(Role.person_id) == me,
+    named = select(Role.number).where(col(Role.workspace_id) == person.workspace_id, col(Role.person_id) == me,
                                       col(Role.kind).in_((RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)))  # fmt: skip
     said = cast(col(Task.accepted_by), String).like(f'%"{literal(me)}"%', escape="\\")
     return and_(col(Task.state) == State.REVIEW, col(Task.number).in_(named), col(Task.owner_id) != me,
@@ -184,19 +187,21 @@ def list_done(session: Session, look: Look, since: datetime, *, skip: int = 0, l
 
 
 def list_abouts(session: Session, person: Person) -> tuple[list[str], list[str]]:
-    """(projects, labels) of their live tasks and of those they gave; of labels those of the newest tasks."""
-    theirs = and_(col(Task.workspace_id) == person.workspace_id, col(Task.state).in_(LIVE),
-                  or_(col(Task.owner_id) == person.id, col(Task.creator_id) == person.id))  # fmt: skip
-    projects = session.exec(
-        select(Task.project).where(theirs, col(Task.project).is_not(None)).distinct().order_by(col(Task.project))
-        .limit(ABOUTS)
-    ).all()  # fmt: skip
-    labelled = session.exec(
-        select(Task.labels).where(theirs, cast(col(Task.labels), String) != "[]").order_by(col(Task.number).desc())
-        .limit(LABELS_OF)
-    )  # fmt: skip
-    labels = dict.fromkeys(label for of_task in labelled for label in of_task)
-    return [name for name in projects if name], list(labels)[:ABOUTS]
+    """(projects, labels) of their live tasks and of those they gave."""
+    projects: set[str] = set()
+    labels: set[str] = set()
+    written = cast(col(Task.labels), String)  # PostgreSQL does not compare JSON
+    for held in (col(Task.owner_id), col(Task.creator_id)):  # each by its index; together they would have none
+        rows = session.exec(
+            select(Task.project, written)
+            .where(col(Task.workspace_id) == person.workspace_id, held == person.id, col(Task.state).in_(LIVE),
+                   or_(col(Task.project).is_not(None), written != "[]"))
+            .distinct().limit(DIFFERENT)
+        )  # fmt: skip
+        for project, of_task in rows:
+            projects |= {project} if project else set()
+            labels |= set(json.loads(of_task))
+    return sorted(projects)[:ABOUTS], sorted(labels)[:ABOUTS]
 
 
 def last_change(session: Session, person: Person, since: datetime) -> tuple[History, Task] | None:

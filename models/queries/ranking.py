@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, func, select
 
 from models.closing import Suggestion, SuggestionState
@@ -63,12 +63,13 @@ def reckon_all(session: Session, workspace_id: str, now: datetime) -> int:
 def list_waiting_for(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> dict[int, list[int]]:
     """Which live tasks wait for each of these, as far as the viewer may see them: by order, or blocked on it."""
     wanted = list(numbers)
-    after = session.exec(
-        select(Dependency.after_number, Task.number).join(
-            Task, and_(col(Task.workspace_id) == Dependency.workspace_id, col(Task.number) == Dependency.number)
-        ).where(Dependency.workspace_id == viewer.workspace_id, col(Dependency.after_number).in_(wanted),
-                col(Task.state).in_(LIVE), visible(viewer, now))
-    )  # fmt: skip
+    links = session.exec(
+        select(Dependency.after_number, Dependency.number).where(
+            Dependency.workspace_id == viewer.workspace_id, col(Dependency.after_number).in_(wanted)
+        )
+    ).all()  # fmt: skip
+    live = _live_of(session, viewer, {number for _, number in links}, now) if links else set()
+    after = [(before, number) for before, number in links if number in live]
     blocked = session.exec(
         select(Task.blocked_by_number, Task.number).where(
             Task.workspace_id == viewer.workspace_id, col(Task.blocked_by_number).in_(wanted),
@@ -80,6 +81,13 @@ def list_waiting_for(session: Session, viewer: Person, numbers: Iterable[int], n
         if number is not None:
             found.setdefault(number, set()).add(waiting)
     return {number: sorted(waiting) for number, waiting in found.items()}
+
+
+def _live_of(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> set[int]:
+    return set(session.exec(
+        select(Task.number).where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(list(numbers)),
+                                  col(Task.state).in_(LIVE), visible(viewer, now))
+    ))  # fmt: skip
 
 
 def list_own(session: Session, person: Person, numbers: Iterable[int]) -> list[Task]:

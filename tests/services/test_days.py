@@ -137,6 +137,15 @@ def test_a_review_waits_for(
     assert [one.kind for one in day_of(session, ann).waiting.rows] == (["accept"] if is_asked else [])
 
 
+def test_one_review_says_nothing_of_another(session: Session):
+    ann, owner = make_person(session, "U0ANN"), make_person(session, "U0DANA")
+    make_person(session, "U0BOB")
+    in_review(session, owner, ("U0BOB", REVIEWER, 1))
+    asked = in_review(session, owner, ("U0BOB", REVIEWER, 1), ("U0ANN", REVIEWER, 2), step=2)
+    in_review(session, owner, ("U0BOB", REVIEWER, 1), ("U0ANN", REVIEWER, 2))
+    assert [one.task.number for one in day_of(session, ann).waiting.rows] == [asked.number]
+
+
 def test_nobody_is_asked_to_accept_their_own_work(session: Session):
     ann = make_person(session, "U0ANN")
     in_review(session, ann, ("U0ANN", REVIEWER, 1), ("U0ANN", ACCOUNTABLE, 1))
@@ -209,6 +218,8 @@ def test_my_last_change_can_be_taken_back_for_ten_minutes(session: Session):
     assert just_now is not None
     assert (just_now[0].id, just_now[1].number) == (entry.id, task.number)
     assert day_of(session, ann, now=NOW + timedelta(minutes=11)).just_now is None
+    life.reopen(session, acting(session, make_person(session, "U0BOSS", is_admin=True)), task)
+    assert day_of(session, ann).just_now is None, "somebody changed it since"
 
 
 def test_choices_are_kept_and_narrow_what_is_shown(session: Session):

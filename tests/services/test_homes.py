@@ -1,0 +1,180 @@
+"""Whose App Home is drawn again after a change, by whom, and that the newest is what stays."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.rules.sending import Outcome, Verdict
+from bot.services import changing, homes, life, tasks
+from bot.services.homes import Claim
+from bot.services.tasks import People, Source
+from models import Home, HomeWish, Role, RoleKind, Session, TaskFields, Team
+from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
+
+EVERYBODY = ("U0ANN", "U0BOB", "U0CAT", "U0DAN", "U0EVE", "U0FAY")
+SENT = Outcome(Verdict.SENT)
+REAL = NOW + timedelta(days=1)
+
+
+@pytest.fixture
+def people(session: Session) -> dict[str, Any]:
+    """Six people, all of whom have just looked at their Home."""
+    found = {person_id: make_person(session, person_id) for person_id in EVERYBODY}
+    for person_id in EVERYBODY:
+        look(session, person_id)
+    return found
+
+
+def look(session: Session, person_id: str, **changes: Any) -> None:
+    session.merge(Home(**({"workspace_id": TEAM, "person_id": person_id, "opened_at": NOW} | changes)))
+    session.flush()
+
+
+def wished(session: Session) -> set[str]:
+    """Whose Home is to be drawn; asked once, it is forgotten."""
+    rows = session.exec(select(HomeWish)).all()
+    found = {row.person_id for row in rows}
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    return found
+
+
+def claim(session: Session, *, later: float = 1.0, real: float = 0.0, may: bool = True) -> list[Claim]:
+    return homes.claim(session, now=NOW + timedelta(seconds=later), real=REAL + timedelta(seconds=real), limit=10,
+                       may=lambda workspace_id, now: may)  # fmt: skip
+
+
+def settle(session: Session, one: Claim, outcome: Outcome = SENT, shown: str | None = "h1") -> None:
+    homes.settle(session, one, outcome, shown, now=NOW + timedelta(seconds=1))
+
+
+def test_a_new_task_is_drawn_for_everybody_named_on_it_and_the_leads_of_its_team(
+    session: Session, people: dict[str, Any]
+):
+    channel = make_channel(session)
+    session.add(Team(workspace_id=TEAM, channel_id=channel.id, leads=["U0EVE"], created_at=NOW))
+    session.flush()
+    actor = acting(session, people["U0ANN"])
+    named = People(helpers=("U0CAT",), reviewers=("2:any:U0DAN",))
+    tasks.add(session, actor, TaskFields(title="x", owner_id="U0BOB"), named, Source("slash", channel.id))
+    assert wished(session) == {"U0ANN", "U0BOB", "U0CAT", "U0DAN", "U0EVE"}
+
+
+def test_a_change_is_drawn_for_who_was_named_before_too(session: Session, people: dict[str, Any]):
+    task = make_task(session, people["U0BOB"], creator=people["U0ANN"])
+    wished(session)
+    changing.change(session, acting(session, people["U0ANN"]), task, "assign", {"owner_id": "U0CAT"})
+    assert wished(session) == {"U0ANN", "U0BOB", "U0CAT"}
+    changing.change(session, acting(session, people["U0ANN"]), task, "edit", {"helpers": ["U0DAN"]})
+    assert wished(session) == {"U0ANN", "U0CAT", "U0DAN"}
+    changing.change(session, acting(session, people["U0ANN"]), task, "edit", {"helpers": []})
+    assert wished(session) == {"U0ANN", "U0CAT", "U0DAN"}
+    life.block(session, acting(session, people["U0CAT"]), task, reason="x", by="U0FAY")
+    assert wished(session) == {"U0ANN", "U0CAT", "U0FAY"}
+    life.unblock(session, acting(session, people["U0CAT"]), task)
+    assert wished(session) == {"U0ANN", "U0CAT", "U0FAY"}
+    session.add(Role(workspace_id=TEAM, number=task.number, person_id="U0EVE", kind=RoleKind.CONSULTED))
+    session.flush()
+    tasks.note(session, acting(session, people["U0CAT"]), task, "nearly there")
+    assert wished(session) == {"U0ANN", "U0CAT", "U0EVE"}
+
+
+def test_only_who_looked_within_a_week_is_drawn(session: Session, people: dict[str, Any]):
+    look(session, "U0ANN", opened_at=NOW - timedelta(days=8))
+    make_person(session, "U0GUS")
+    make_task(session, people["U0BOB"], creator=people["U0ANN"])
+    homes.wish(session, TEAM, ("U0GUS",), NOW)
+    assert wished(session) == {"U0BOB"}
+
+
+def test_changes_that_come_close_together_are_drawn_once_and_not_before(session: Session, people: dict[str, Any]):
+    for _ in range(5):
+        make_task(session, people["U0ANN"])
+    assert claim(session, later=0.4) == []
+    (one,) = claim(session)
+    assert (one.person_id, len(one.wishes)) == ("U0ANN", 5)
+    settle(session, one)
+    assert wished(session) == set()
+    assert claim(session) == []
+
+
+def test_a_change_while_it_is_drawn_is_drawn_after_that(session: Session, people: dict[str, Any]):
+    task = make_task(session, people["U0ANN"])
+    (one,) = claim(session)
+    life.start(session, acting(session, people["U0ANN"], now=NOW + timedelta(seconds=1)), task)
+    assert claim(session, later=2) == [], "one process draws it at a time"
+    settle(session, one)
+    (again,) = claim(session, later=2)
+    assert again.hash == "h1", "drawn on top of what was drawn last"
+
+
+def test_who_looked_last_comes_first(session: Session, people: dict[str, Any]):
+    look(session, "U0CAT", opened_at=NOW + timedelta(seconds=1))
+    for person_id in ("U0ANN", "U0CAT", "U0BOB"):
+        make_task(session, people[person_id])
+    assert claim(session)[0].person_id == "U0CAT"
+
+
+def test_what_the_pace_does_not_allow_waits(session: Session, people: dict[str, Any]):
+    make_task(session, people["U0ANN"])
+    assert claim(session, may=False) == []
+    assert len(claim(session)) == 1
+
+
+def test_a_process_that_died_while_it_drew_loses_nothing(session: Session, people: dict[str, Any]):
+    make_task(session, people["U0ANN"])
+    (lost,) = claim(session)
+    assert claim(session, real=29) == []
+    (again,) = claim(session, real=31)
+    assert again.wishes == lost.wishes
+    settle(session, lost, shown="too late")
+    settle(session, again, shown="h2")
+    assert session.get(Home, (TEAM, "U0ANN")).hash == "h2"
+
+
+def test_a_call_does_not_begin_when_the_lease_may_end_before_it_does():
+    one = Claim(TEAM, "U0ANN", None, REAL + homes.LEASE, ())
+    assert one.may_begin(REAL + timedelta(seconds=9))
+    assert not one.may_begin(REAL + timedelta(seconds=11))
+
+
+AFTERWARDS = [
+    ("we call too often", Outcome(Verdict.WAIT, wait_seconds=30), True, 31.0),
+    ("nobody answers", Outcome(Verdict.UNKNOWN, "timeout"), True, 16.0),
+    ("it is refused", Outcome(Verdict.REFUSED, "user_not_found"), False, 60.0),
+]
+
+
+@pytest.mark.parametrize(("outcome", "again", "after"), [row[1:] for row in AFTERWARDS],
+                         ids=[row[0] for row in AFTERWARDS])  # fmt: skip
+def test_when_it_could_not_be_drawn(
+    session: Session, people: dict[str, Any], outcome: Outcome, again: bool, after: float
+):
+    look(session, "U0ANN", hash="h0")
+    make_task(session, people["U0ANN"])
+    (one,) = claim(session)
+    settle(session, one, outcome, None)
+    assert claim(session, later=after - 0.2) == []
+    assert [retry.hash for retry in claim(session, later=after + 0.1)] == (["h0"] if again else [])
+
+
+def test_after_a_conflict_it_is_drawn_at_once_whatever_is_there(session: Session, people: dict[str, Any]):
+    look(session, "U0ANN", hash="h0")
+    make_task(session, people["U0ANN"])
+    (one,) = claim(session)
+    settle(session, one, Outcome(Verdict.UNKNOWN, "hash_conflict"), None)
+    assert [again.hash for again in claim(session)] == [None]
+
+
+def test_whoever_opens_it_gets_it_drawn_now_and_nobody_twice_at_once(session: Session):
+    make_person(session, "U0ANN")
+    first = homes.opened(session, TEAM, "U0ANN", "h5", now=NOW, real=REAL)
+    assert first is not None
+    assert first.hash == "h5"
+    assert homes.opened(session, TEAM, "U0ANN", "h5", now=NOW, real=REAL) is None
+    settle(session, first)
+    assert [one.hash for one in claim(session, later=0)] == ["h1"], "once more, as it was opened while it was drawn"
+    assert homes.touched(session, TEAM, "U0NOBODY", now=NOW, real=REAL) is None
