@@ -10,6 +10,10 @@ from bot.answers.finding import FindingAnswer
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
 from bot.answers.plans import Plan, PlanAnswer
+from bot.answers.teams import AnswerForm as AnswerForm
+from bot.answers.teams import DigestForm as DigestForm
+from bot.answers.teams import SetupForm as SetupForm
+from bot.answers.teams import StandupForm as StandupForm
 from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
 from models import AnswerState, Channel, Digest, History, Person, Role, Standup, Task, Workspace
@@ -316,48 +320,6 @@ class RolesForm:
     """Who has which part in a task."""
 
     view: TaskView
-
-
-@dataclass(frozen=True)
-class SetupForm:
-    """The workspace's settings; `zone_hint` is the zone of the person who opens them."""
-
-    workspace: Workspace
-    zone_hint: str | None = None
-
-
-@dataclass(frozen=True)
-class StandupForm:
-    """A team's standup settings; `standup` None means the first set-up."""
-
-    channel: Channel
-    standup: Standup | None
-    members: tuple[str, ...]
-    optional: tuple[str, ...]
-    leads: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class AnswerForm:
-    """The questions of one day's standup, with what is known put in; `said_next` is a hint from last time."""
-
-    channel: Channel
-    on: date
-    questions: tuple[str, ...]
-    answers: tuple[str, ...]
-    state: AnswerState
-    closes_at: datetime
-    said_next: str = ""
-
-
-@dataclass(frozen=True)
-class DigestForm:
-    """A team's digest settings; `digest` None means the first set-up."""
-
-    channel: Channel
-    digest: Digest | None
-    zone: str
-    at: time
 
 
 @dataclass(frozen=True)

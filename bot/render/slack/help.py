@@ -2,16 +2,27 @@
 
 from bot.answers import Broken, Help
 from bot.locales import marked
-from bot.render.slack.blocks import Block, context, section
+from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.text import Mrkdwn, bold, escape, lines, one_line
 from bot.render.slack.voice import Voice
 
 ROWS_A_BLOCK = 12
+BUTTONS_A_ROW = 4
 TOPICS = {
     "task": marked("Tasks: start with `/task`, or message me directly"),
     "standup": marked("Standups: use `/standup` in the team's channel"),
     "digest": marked("Digests: use `/digest` in the team's channel"),
     "muster": marked("Muster"),
+}
+CHAPTERS = {
+    "everyday": marked("Every day"),
+    "change": marked("Change a task"),
+    "people": marked("People on a task"),
+    "review": marked("Progress and review"),
+    "plan": marked("Parts and order"),
+    "order": marked("Priority and your day"),
+    "repeat": marked("Repeat and remind"),
+    "lists": marked("Find and export"),
 }
 OVERVIEW = (
     marked("`/task send the deck to @dana by Friday` adds a task. `/task help` shows everything you can do."),
@@ -33,7 +44,14 @@ def help_(v: Voice, answer: Help) -> list[Block]:
         blocks.append(
             context(v("Anything that doesn't start with a verb becomes a new task. Verbs work in English and Chinese."))
         )
-    return blocks
+    return [*blocks, *_chapters(v, answer)]
+
+
+def _chapters(v: Voice, answer: Help) -> list[Block]:
+    """The way to the rest, one tap each."""
+    buttons = [button(v.plain(CHAPTERS[name]), f"help {name}", name=f"help:{name}") for name in answer.chapters]
+    rows = [buttons[start : start + BUTTONS_A_ROW] for start in range(0, len(buttons), BUTTONS_A_ROW)]
+    return [block for row in rows for block in actions(row)]
 
 
 def _row(v: Voice, topic: str, usage: str, what: str) -> Mrkdwn:
