@@ -19,11 +19,13 @@ def change_all(session: Session, actor: Actor, kind: str, shifts: Sequence[Shift
     """Who may change them was asked before; the tasks are held. Returns an entry for each, in the same order."""
     entries = []
     with session.no_autoflush:
+        around = levels.around_all(session, [task for task, _, _ in shifts])
         for task, patch, note in shifts:
             assert patch.keys() <= DATES, "other fields have consequences of their own"
             moves_along = "due_at" in patch and kind != "undo" and nudging.is_reminder(task)
             rings = {"snoozed_until": patch["due_at"]} if moves_along else {}
             entries.append(_change(session, actor, kind, task, rings | patch, note))
+            levels.settle(session, actor.workspace, task, actor.now, known=around[task.number])
     session.add_all(entries)
     session.flush()
     _redraw(session, actor, [task for task, _, _ in shifts])
@@ -37,7 +39,6 @@ def _change(session: Session, actor: Actor, kind: str, task: Task, patch: dict[s
     task.version += 1
     task.updated_at = actor.now
     changing.set_moments(session, actor, task)
-    levels.settle(session, actor.workspace, task, actor.now)
     session.add(task)
     return History(
         workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,

@@ -39,9 +39,11 @@ class _Chain:
     may_move: frozenset[int]
 
 
-def ahead(session: Session, actor: Actor, task: Task, on: date | None, *, pull_in: bool = False) -> Slip:
-    """What that new date would move. Nothing is changed."""
-    chain = _chain(session, actor, task) if on is not None else None
+def ahead(
+    session: Session, actor: Actor, task: Task, on: date | None, *, pull_in: bool = False, hold: bool = False
+) -> Slip:
+    """What that new date would move. Nothing is changed; `hold` keeps it so until the turn ends."""
+    chain = _chain(session, actor, task, hold=hold) if on is not None else None
     if on is None or chain is None:
         return Slip()
     bars = _bars(chain)
@@ -68,12 +70,14 @@ def _row(chain: _Chain, move: Move) -> SlipRow:
     return SlipRow(task, chain.owners[task.owner_id], before, after, move.days)
 
 
-def _chain(session: Session, actor: Actor, task: Task) -> _Chain | None:
+def _chain(session: Session, actor: Actor, task: Task, *, hold: bool) -> _Chain | None:
     """A handful of queries, however long it is; None where nothing follows."""
     found = {one.number: one for one in queries.list_chain(session, actor.person, [task.number], actor.now)}
     found[task.number] = task
     if len(found) == 1:
         return None
+    if hold:
+        queries.list_seen(session, actor.person, found.keys() - {task.number}, actor.now, hold=True)
     links = queries.list_ties(session, task.workspace_id, found)
     outside = {link.after_number for link in links} - found.keys()
     others = queries.list_seen(session, actor.person, outside, actor.now) if outside else []
@@ -126,9 +130,7 @@ def save(
     session: Session, actor: Actor, task: Task, *, on: date, at: datetime | None, pull_in: bool = False
 ) -> tuple[History, Slip]:
     """Change the date and move along what follows: an entry for each, and one undo for all."""
-    follows = {one.number for one in queries.list_chain(session, actor.person, [task.number], actor.now)}
-    queries.list_seen(session, actor.person, follows - {task.number}, actor.now, hold=True)
-    slip = ahead(session, actor, task, on, pull_in=pull_in)
+    slip = ahead(session, actor, task, on, pull_in=pull_in, hold=True)
     entry = tasks.due(session, actor, task, on=on, at=at)
     moves = zip(slip.rows, slip.moves, strict=True)
     shifting.change_all(session, actor, "slip", [(row.task, _patch(actor, row, move), f"#{task.number}")
