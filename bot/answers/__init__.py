@@ -5,18 +5,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.answers.days import MyDay as MyDay
-from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
 from bot.answers.finding import FindingAnswer
+from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
+from bot.answers.plans import Plan, PlanAnswer
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
-from bot.answers.plans import Plan, PlanAnswer
 from bot.answers.teams import AnswerForm as AnswerForm
 from bot.answers.teams import DigestForm as DigestForm
 from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
 from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
-from models import AnswerState, Channel, Digest, History, Person, Role, Standup, Task, Workspace
+from models import History, Person, Role, Task
 from models.queries.listing import Filter, Page
 
 
@@ -50,7 +50,7 @@ class TaskView:
     notes: int = 0
     beside: Beside = field(default_factory=Beside)
     scope: str = ""
-    plan: Plan = Plan()
+    plan: Plan = field(default_factory=Plan)
     handed: History | None = None
 
 
