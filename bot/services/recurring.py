@@ -16,7 +16,7 @@ from models.queries import plans as plan_queries
 from models.queries import recurring as queries
 from models.queries import tasks as task_queries
 
-RECUR, TAKEN_BACK = "recur", "taken_back"
+RECUR, FOLLOWED, TAKEN_BACK = "recur", "followed", "taken_back"
 OWNER_GONE = "owner_gone"
 
 
@@ -47,7 +47,7 @@ def make_due(session: Session, key: tuple[str, int], now: datetime) -> None:
     if task.recur_at is None or task.recur_at > now:
         return
     if made := _make(session, actor, task, may_be_today=True):
-        entry = changing.record(session, actor, task, RECUR, {}, {})
+        entry = changing.record(session, actor, task, FOLLOWED, {}, {})
         _amend(session, task, entry, _series_of(task, made))
         changing.redraw(session, task, now)
     task.recur_at = None

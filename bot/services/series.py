@@ -24,6 +24,8 @@ def skip(session: Session, actor: Actor, task: Task) -> History:
     hours = hours_of(session, actor, task)
     last = recurrence.newest(task, hours)
     found = recurrence.coming(last, hours, actor.now, may_be_today=True)
+    if found is not None and found.at is not None and found.at <= actor.now:  # today's hour is gone
+        found = recurrence.coming(last, hours, actor.now)
     if found is None:
         raise conflict("series_is_over", number=task.number)
     patch: dict[str, Any] = {"occurs_on": found.on, "due_on": found.on, "due_at": found.at, "snoozed_until": None}

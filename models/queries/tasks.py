@@ -14,7 +14,7 @@ from models.task import LIVE, Card, Dependency, History, Role, RoleKind, State, 
 
 ROSTER_FOR = sight.ROSTER_FOR
 visible = sight.of
-MADE_BY_RHYTHM = ("recur", "taken_back")
+MADE_BY_RHYTHM = ("recur", "followed", "taken_back")
 PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what somebody changed before as it is
 
 
