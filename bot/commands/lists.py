@@ -250,7 +250,8 @@ def _whose(call: Call, wish: Wish, person: Person | None, by: Person | None) -> 
         return replace(wanted, creator_id=call.person.id, owner_id=person.id if person else None)
     if "channel" in wish.words:
         return replace(wanted, channel_id=_channel(call), owner_id=person.id if person else None)
-    if "all" in wish.words or (person is None and any(_is_about_others(term) for term in wish.terms)):
+    of_all = "all" in wish.words or any(_is_about_others(term) for term in wish.terms)
+    if person is None and of_all:
         return wanted
     return replace(wanted, owner_id=(person or call.person).id)
 

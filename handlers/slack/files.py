@@ -1,6 +1,7 @@
 """Giving somebody a file in Slack: an address to send it to, the bytes, and the word that it is complete."""
 
 import hashlib
+import json
 from typing import Any
 
 import aiohttp
@@ -34,4 +35,5 @@ async def upload(client: AsyncWebClient, file: dict[str, Any], nonce: str) -> st
 async def share(client: AsyncWebClient, channel_id: str, file_id: str, message: dict[str, Any]) -> None:
     """Slack shows it by a message of its own, which comes a little later and whose place is not told."""
     entry: dict[str, str | None] = {"id": file_id, "title": message["file"]["title"]}
-    await client.files_completeUploadExternal(files=[entry], channel_id=channel_id, blocks=message["blocks"])
+    blocks = json.dumps(message["blocks"])  # this call goes as a form, which has no lists
+    await client.files_completeUploadExternal(files=[entry], channel_id=channel_id, blocks=blocks)

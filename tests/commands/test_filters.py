@@ -87,6 +87,7 @@ LISTS = (
     ("list label:draft,launch", "a b"),
     ("list label:launch label:draft", "b"),
     ("list all label:launch", "a b"),
+    ("list all owner:@tom", "e"),
     ("list status:doing", "h"),
     ("list status:open", "a b c d i"),
     ("list status:cancelled", "g"),

@@ -1,0 +1,85 @@
+"""Tasks as files: what a spreadsheet and a program read, and that neither is led astray."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from bot.locales import words
+from bot.render import exports
+from models import Role, RoleKind
+from models.queries.exports import Exported
+from tests.render.samples import NOW, TEAM, person, task
+
+PEOPLE = {"U0ANN": person(), "U0DANA": person("U0DANA", "=Dana"), "U0BOB": person("U0BOB", "Bob")}
+
+
+def exported(*, knows_source: bool = True, **fields: Any) -> Exported:
+    role = Role(workspace_id=TEAM, number=42, person_id="U0BOB", kind=RoleKind.REVIEWER)
+    return Exported(task(**fields), PEOPLE, (role,), knows_source)
+
+
+def read(row: Exported, language: str = "en") -> tuple[list[str], list[str]]:
+    made = exports.as_csv([row], "Europe/Berlin", words(language))
+    assert made.startswith(b"\xef\xbb\xbf")
+    heads, cells = csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""))
+    return heads, cells
+
+
+def cells(row: Exported) -> dict[str, str]:
+    return dict(zip(exports.COLUMNS, read(row)[1], strict=True))
+
+
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", '=HYPERLINK("x","y")')
+HARMLESS = ("a=b", "1-2", "报价单", 'say "hi", Bob', "a\nb", " =1", "'=1")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_begins_a_formula(text: str) -> None:
+    found = cells(exported(title=text, note=text, labels=[text], project=text))
+    assert [found[name] for name in ("title", "note", "labels", "project")] == [f"'{text}"] * 4
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_words_stay_as_they_are(text: str) -> None:
+    assert cells(exported(title=text))["title"] == text
+
+
+def test_every_cell_is_quoted_so_that_no_word_begins_another_cell() -> None:
+    made = exports.as_csv([exported(title='x",=1')], "UTC", words("en")).decode("utf-8-sig")
+    assert made.splitlines()[1].startswith('"42","x"",=1","Open"')
+
+
+def test_dates_are_iso_days_of_the_owner_and_instants_of_the_reader() -> None:
+    found = cells(exported(due_on=date(2026, 3, 13), closed_at=NOW, owner_id="U0DANA", spent_minutes=90))
+    assert (found["due"], found["closed"]) == ("2026-03-13", "2026-03-09T09:20:00+01:00")
+    assert (found["owner"], found["creator"], found["reviewers"], found["spent_hours"]) == (
+        "'=Dana",
+        "Ann",
+        "Bob",
+        "1.5",
+    )
+    timed = exported(due_on=date(2026, 7, 1), due_at=datetime(2026, 7, 1, 15, tzinfo=UTC))
+    assert cells(timed)["due"] == "2026-07-01T17:00:00+02:00"
+
+
+def test_a_link_is_for_those_who_may_know_the_conversation() -> None:
+    link = "https://muster.slack.test/archives/C1/p1"
+    assert cells(exported(source_link=link))["link"] == link
+    assert cells(exported(source_link=link, knows_source=False))["link"] == ""
+
+
+def test_heads_and_states_are_in_the_readers_language() -> None:
+    heads, row = read(exported(state="review"), "zh")
+    assert (heads[:3], row[2]) == (["编号", "标题", "状态"], "审核中")
+
+
+def test_json_says_when_for_what_and_how_many_and_keeps_words_as_they_are() -> None:
+    made = json.loads(exports.as_json([exported(title="=1+1", labels=["发布"])], "UTC", at=NOW, line="#发布"))
+    assert (made["exported_at"], made["filter"], made["zone"], made["count"]) == (NOW.isoformat(), "#发布", "UTC", 1)
+    [one] = made["tasks"]
+    assert (one["number"], one["title"], one["labels"], one["due"]) == (42, "=1+1", ["发布"], None)
+    assert set(one) == set(exports.COLUMNS)
