@@ -13,8 +13,10 @@ from bot.services.people import check_active
 from models import Person, Session, Workspace
 from models.queries import directory as queries
 from models.queries import people as people_queries
+from models.queries import ranking as ranking_queries
 
 FIELDS = ("department", "manager_id", "stand_in_id")
+ASKED_BY_RULES = frozenset({"department", "manager_id"})  # what rules of priority ask about people
 RANKS = {"profile": 1, "csv": 2, "hand": 3}
 DEPARTMENT_MAX = 80
 PAGE = 20
@@ -47,6 +49,8 @@ def keep(session: Session, person: Person, said: Mapping[str, str | None], sourc
     person.directory_from = sources or None
     session.add(person)
     session.flush()
+    if changed and said.keys() & ASKED_BY_RULES:
+        ranking_queries.reckon_of(session, person)
     return changed
 
 

@@ -60,6 +60,17 @@ def reckon_all(session: Session, workspace_id: str, now: datetime) -> int:
     return int(done.rowcount)
 
 
+def reckon_of(session: Session, person: Person) -> None:
+    """Have every live task that person works on reckoned anew at the next tick: they are known otherwise now."""
+    named = select(Role.number).where(Role.workspace_id == person.workspace_id, Role.person_id == person.id)
+    session.exec(
+        update(Task).where(
+            col(Task.workspace_id) == person.workspace_id, col(Task.state).in_(LIVE),
+            or_(col(Task.owner_id) == person.id, col(Task.creator_id) == person.id, col(Task.number).in_(named)),
+        ).values(level_at=Task.created_at).execution_options(synchronize_session="fetch")
+    )  # fmt: skip
+
+
 def list_waiting_for(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> dict[int, list[int]]:
     """Which live tasks wait for each of these, as far as the viewer may see them: by order, or blocked on it."""
     wanted = list(numbers)

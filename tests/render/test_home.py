@@ -8,6 +8,7 @@ import pytest
 
 from bot.answers.days import Choices, MyDay, Part, TeamLook, Waiting
 from bot.render import slack
+from bot.rules.day_order import FirstBecause
 from models import History
 from tests.render import reading, samples
 
@@ -122,6 +123,14 @@ def test_a_team_has_its_figures_its_most_pressing_tasks_and_its_buttons() -> Non
         "/digest preview C0LAUNCH", "/standup report C0LAUNCH", "list all <#C0LAUNCH>"
     ]  # fmt: skip
     assert "Standup report" not in reading.buttons(drawn(day(teams=part(TeamLook(LAUNCH, {})))))
+
+
+def test_the_day_says_why_it_begins_as_it_does() -> None:
+    because = FirstBecause(42, ("level",))
+    view = drawn(day(day=part(samples.task()), first_because=because))
+    place = [block["type"] for block in view["blocks"]].index("context")
+    assert "#42" in view["blocks"][place + 1]["text"]["text"]
+    assert "Start with #42" in view["blocks"][place]["elements"][0]["text"]
 
 
 def test_what_was_done_just_now_can_be_taken_back() -> None:

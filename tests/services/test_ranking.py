@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import UserError
 from bot.rules import availability, nudging, priority
-from bot.services import life, priority_rules, ranking, tasks
+from bot.services import directory, life, priority_rules, ranking, tasks
 from models import History, Person, RoleKind, Session, Task
 from models.queries import tasks as queries
 from models.queries.listing import Filter, list_page
@@ -196,3 +196,15 @@ def test_one_that_fails_is_put_off(session: Session, ann: Person):
     assert task.level_at is not None
     ranking.put_off(session, (TEAM, task.number), task.level_at + DAY)
     assert ranking.due(session, task.level_at - DAY / 2) == []
+
+
+def test_a_department_that_becomes_known_raises_what_it_is_about(session: Session, ann: Person):
+    bob = make_person(session, "U0BOB")
+    directory.keep(session, ann, {"department": "Sales"}, "hand")
+    task = make_task(session, bob, creator=ann)
+    assert task.level == 3
+    directory.keep(session, bob, {"department": "Legal"}, "hand")
+    assert tick(session, NOW) == 1
+    assert (task.level, rules_of(task)) == (2, ["departments"])
+    directory.keep(session, bob, {"stand_in_id": ann.id}, "hand")
+    assert tick(session, NOW) == 0
