@@ -1,4 +1,4 @@
-"""The command line: `muster serve`, `demo`, `migrate`, `doctor`, `manifest`, `parse`."""
+"""The command line: `muster serve`, `demo`, `migrate`, `doctor`, `manifest`, `parse`, `rights`."""
 
 import json
 import os
@@ -143,6 +143,15 @@ def parse(
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has no reader
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+@cli.command()
+def rights() -> None:
+    """Print who may do what, as a page of Markdown; it needs no settings and no network."""
+    from bot.commands.rights import said_as  # noqa: PLC0415 - start-up time of the other commands
+    from bot.render.rights import page  # noqa: PLC0415 - start-up time of the other commands
+
+    print(page(said_as()), end="")
 
 
 def main() -> None:

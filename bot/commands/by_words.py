@@ -45,7 +45,7 @@ def called(call: Call, words: tuple[str, ...], *, in_their_hands: bool) -> list[
 
 def to_change(call: Call, words: tuple[str, ...]) -> list[Task]:
     """What an order may mean: what is in the speaker's hands, else for those who lead whatever they may see."""
-    leads = not call.person.is_stranger and permissions.can_lead(call.workspace, call.person, ())
+    leads = permissions.can_lead(call.workspace, call.person, ())
     return called(call, words, in_their_hands=True) or (called(call, words, in_their_hands=False) if leads else [])
 
 

@@ -51,13 +51,17 @@ def nothing(args: str) -> bool:
 
 @dataclass(frozen=True)
 class Subcommand:
-    """One verb. `reads` says whether these words parse as it; where they do not, the line means something else."""
+    """One verb. `reads` says whether these words parse as it; where they do not, the line means something else.
+
+    `needs` is its row in permissions.RIGHTS, where that is not its name.
+    """
 
     name: str
     run: Callable[[Call], Answer]
     aliases: tuple[str, ...] = ()
     reads: Callable[[str], bool] = anything
     hidden: bool = False
+    needs: str = ""
 
     @property
     def help(self) -> str:
@@ -73,6 +77,11 @@ class Command:
     subcommands: tuple[Subcommand, ...]
     empty: Callable[[Call], Answer]
     other: Callable[[Call], Answer]
+
+    def row_of(self, subcommand: Subcommand) -> str:
+        """What it needs in permissions.RIGHTS. Beside /task the command's name stands before the verb's."""
+        own = subcommand.name if self.name == "/task" else f"{self.name.removeprefix('/')} {subcommand.name}"
+        return subcommand.needs or own
 
     def find(self, line: str, *, with_hidden: bool = False) -> tuple[Subcommand, str] | None:
         """The subcommand a line begins with and the words after it, if they parse as it.

@@ -139,10 +139,10 @@ def _change(call: Call) -> tuple[Task, History]:
 
 
 SUBCOMMANDS = (
-    Subcommand("repeat", repeat, ("重复", "循环"), repeats),
+    Subcommand("repeat", repeat, ("重复", "循环"), repeats, needs="edit"),
     Subcommand("skip", skip, ("跳过",), only_refs),
-    Subcommand("cancel!", cancel_this, hidden=True, reads=with_refs),
-    Subcommand("end!", cancel_series, hidden=True, reads=with_refs),
-    Subcommand("only!", only, hidden=True, reads=with_refs),
-    Subcommand("onwards!", onwards, hidden=True, reads=with_refs),
+    Subcommand("cancel!", cancel_this, hidden=True, reads=with_refs, needs="cancel"),
+    Subcommand("end!", cancel_series, hidden=True, reads=with_refs, needs="cancel"),
+    Subcommand("only!", only, hidden=True, reads=with_refs, needs="only"),
+    Subcommand("onwards!", onwards, hidden=True, reads=with_refs, needs="onwards"),
 )

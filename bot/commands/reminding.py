@@ -107,7 +107,7 @@ def _end_of_work(hours: availability.Hours, now: datetime) -> datetime:
 
 
 SUBCOMMANDS = (
-    Subcommand("make!", make, hidden=True),
-    Subcommand("again!", again, hidden=True),
-    Subcommand("share!", share, hidden=True),
+    Subcommand("make!", make, hidden=True, needs="add"),
+    Subcommand("again!", again, hidden=True, needs="add"),
+    Subcommand("share!", share, hidden=True, needs="add"),
 )

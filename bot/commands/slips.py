@@ -59,5 +59,5 @@ def _when(words: str) -> tuple[str, date, datetime | None]:
 
 SUBCOMMANDS = (
     Subcommand("move", move, hidden=True, reads=lambda args: bool(WHEN.search(args)), needs="due"),
-    Subcommand("stay", stay, hidden=True, needs="due"),
+    Subcommand("stay", stay, hidden=True, needs="help"),
 )

@@ -9,7 +9,7 @@ from bot.answers import Answer, AnswerForm, Help, Preview, Said, StandupForm
 from bot.commands import places
 from bot.commands.adding import plain
 from bot.commands.call import Call, Command, Subcommand, nothing
-from bot.errors import UserError, conflict, not_found
+from bot.errors import UserError, conflict, forbidden, not_found
 from bot.locales import LANGUAGES, words
 from bot.rules import availability, civil, permissions
 from bot.rules import standups as rules
@@ -127,6 +127,8 @@ def _about(standup: Standup) -> dict[str, Any]:
 def preview(call: Call) -> Answer:
     """`preview` — see the next prompt as you'd get it"""
     channel = places.here(call)
+    if not permissions.can_take_part(call.workspace, call.person, "standup preview"):
+        raise forbidden("not_your_standup")
     standup = standups.find(call.session, channel.workspace_id, channel.id)
     hours = availability.hours(call.person, call.workspace)
     on = standup.next_on or rules.run_date(standup, hours, call.actor.now)
@@ -301,8 +303,8 @@ STANDUP = Command(
         Subcommand("pause", pause, ("暂停",), nothing),
         Subcommand("resume", resume, ("恢复",), nothing),
         Subcommand("answer", answer, ("回答",), reads_day),
-        Subcommand("same", same, (), reads_day, hidden=True),
-        Subcommand("skip", skip, ("跳过",), reads_day),
+        Subcommand("same", same, (), reads_day, hidden=True, needs="standup answer"),
+        Subcommand("skip", skip, ("跳过",), reads_day, needs="standup answer"),
         Subcommand("report", report, ("报告",), reads_day),
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),

@@ -190,8 +190,8 @@ def is_lost(channel: Channel) -> bool:
 
 def can_set_up(workspace: Workspace, person: Person, team: Team | None, is_member: bool, verb: str) -> bool:
     """`verb` is a row of permissions.RIGHTS."""
-    founds = team is None and is_member
-    return bool(permissions.RIGHTS[verb] & permissions.standing(workspace, person, team.leads if team else (), founds=founds))
+    leads, founds = team.leads if team else (), team is None and is_member
+    return bool(permissions.RIGHTS[verb] & permissions.standing(workspace, person, leads, founds=founds))
 
 
 def check_set_up(workspace: Workspace, person: Person, team: Team | None, is_member: bool, verb: str) -> None:

@@ -55,7 +55,7 @@ def find(session: Session, workspace_id: str, channel_id: str) -> Digest:
 
 def form(session: Session, actor: Actor, channel: Channel) -> DigestForm:
     """The settings to change, or to begin with. Raises forbidden for those who may not."""
-    standups.check_may_set_up(session, actor, channel)
+    standups.check_may_set_up(session, actor, channel, "digest setup")
     standups.check_reachable(channel)
     digest = queries.get(session, channel.workspace_id, channel.id)
     zone = _zone(session, actor.workspace, digest) if digest else actor.person.zone or actor.workspace.zone
@@ -64,7 +64,7 @@ def form(session: Session, actor: Actor, channel: Channel) -> DigestForm:
 
 def set_up(session: Session, actor: Actor, channel: Channel, chosen: Settings) -> Digest:
     """Keep a channel's settings; the next post follows them."""
-    standups.check_may_set_up(session, actor, channel)
+    standups.check_may_set_up(session, actor, channel, "digest setup")
     standups.check_reachable(channel)
     teams.ensure(session, actor, channel)
     digest = queries.get(session, channel.workspace_id, channel.id)
@@ -86,7 +86,7 @@ def _begin(session: Session, actor: Actor, digest: Digest) -> Digest:
 
 def pause(session: Session, actor: Actor, channel: Channel) -> Digest:
     digest = find(session, channel.workspace_id, channel.id)
-    standups.check_may_set_up(session, actor, channel)
+    standups.check_may_set_up(session, actor, channel, "digest pause")
     digest.paused, digest.next_at = True, None
     session.add(digest)
     return digest
@@ -95,7 +95,7 @@ def pause(session: Session, actor: Actor, channel: Channel) -> Digest:
 def resume(session: Session, actor: Actor, channel: Channel) -> Digest:
     """Post again from the next day on. Resuming one that was never paused changes nothing."""
     digest = find(session, channel.workspace_id, channel.id)
-    standups.check_may_set_up(session, actor, channel)
+    standups.check_may_set_up(session, actor, channel, "digest resume")
     standups.check_reachable(channel)
     return _begin(session, actor, digest)
 
@@ -103,7 +103,7 @@ def resume(session: Session, actor: Actor, channel: Channel) -> Digest:
 def off(session: Session, actor: Actor, channel: Channel) -> None:
     """Forget the settings; the team stays."""
     digest = find(session, channel.workspace_id, channel.id)
-    standups.check_may_set_up(session, actor, channel)
+    standups.check_may_set_up(session, actor, channel, "digest off")
     session.delete(digest)
     session.flush()
 

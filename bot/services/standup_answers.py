@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.errors import UserError, conflict, forbidden, not_found
+from bot.rules import permissions
 from bot.rules import standups as rules
 from bot.services import outbox, standup_runs, standups
 from bot.services.actors import Actor
@@ -67,7 +68,8 @@ def answer(session: Session, actor: Actor, row: StandupAnswer, texts: Sequence[s
 
 
 def check_may_answer(actor: Actor, row: StandupAnswer) -> None:
-    if row.person_id != actor.person.id or actor.person.is_stranger or actor.person.is_deleted:
+    may = permissions.can_take_part(actor.workspace, actor.person, "standup answer")
+    if row.person_id != actor.person.id or not may:
         raise forbidden("not_your_standup")
     if actor.now > row.close_at + rules.ANSWER_FOR:
         raise conflict("standup_too_old", on=row.on)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.errors import conflict
 from bot.rules import availability
 from bot.rules import standups as rules
-from bot.services import occurrences, outbox, standups
+from bot.services import homes, occurrences, outbox, standups
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
 from models import (
@@ -111,7 +111,7 @@ def _note(
 def run_now(session: Session, actor: Actor, channel: Channel) -> int:
     """Ask at once those not asked yet today and awake; the others keep their own hour. Returns how many."""
     standup = standups.find(session, channel.workspace_id, channel.id)
-    standups.check_may_set_up(session, actor, channel)
+    standups.check_may_set_up(session, actor, channel, "standup run")
     standups.check_reachable(channel)
     if standup.paused:
         raise conflict("standup_is_paused", channel=channel.id)
@@ -199,6 +199,7 @@ def _ask_person(
 def _send_prompt(session: Session, row: StandupAnswer, now: datetime, *, again: bool = False) -> None:
     key = _prompt_key(row) + (AGAIN if again else "")
     row.state = AnswerState.ASKED
+    homes.wish(session, row.workspace_id, (row.person_id,), now)
     row.next_at = row.remind_at if row.remind_at is not None and row.remind_at > now else row.close_at
     session.add(row)
     outbox.put(session, row.workspace_id, Letter(

@@ -52,11 +52,11 @@ def find(session: Session, workspace_id: str, channel_id: str | None) -> Standup
     return standup
 
 
-def check_may_set_up(session: Session, actor: Actor, channel: Channel) -> Team | None:
-    """The channel's team, if there is one yet. Raises forbidden for those who may not change its standup."""
+def check_may_set_up(session: Session, actor: Actor, channel: Channel, verb: str = "standup setup") -> Team | None:
+    """The channel's team, if there is one yet. Raises forbidden for those who may not do that there."""
     team = queries.team(session, channel.workspace_id, channel.id)
     inside = people_queries.is_member(session, channel.workspace_id, channel.id, actor.person.id)
-    rules.check_set_up(actor.workspace, actor.person, team, inside)
+    rules.check_set_up(actor.workspace, actor.person, team, inside, verb)
     return team
 
 
@@ -113,7 +113,7 @@ def _check_members(session: Session, actor: Actor, channel: Channel, chosen: tup
 def pause(session: Session, actor: Actor, channel: Channel) -> Standup:
     """No more prompts until it is resumed; what was asked may still be answered."""
     standup = find(session, channel.workspace_id, channel.id)
-    check_may_set_up(session, actor, channel)
+    check_may_set_up(session, actor, channel, "standup pause")
     standup.paused, standup.next_on, standup.next_at = True, None, None
     session.add(standup)
     return standup
@@ -121,7 +121,7 @@ def pause(session: Session, actor: Actor, channel: Channel) -> Standup:
 
 def resume(session: Session, actor: Actor, channel: Channel) -> Standup:
     standup = find(session, channel.workspace_id, channel.id)
-    check_may_set_up(session, actor, channel)
+    check_may_set_up(session, actor, channel, "standup resume")
     check_reachable(channel)
     standup.paused = False
     plan(session, actor.workspace, standup, actor.now)

@@ -193,7 +193,7 @@ def test_who_may_set_a_standup_up(fields: dict[str, bool], leads: list[str] | No
     team = None
     if leads is not None:
         team = Team(workspace_id="T0", channel_id="C0", leads=leads, created_at=utc(2026, 3, 9))
-    assert rules.can_set_up(workspace, person(**fields), team, is_member) is may
+    assert rules.can_set_up(workspace, person(**fields), team, is_member, "standup setup") is may
 
 
 @pytest.mark.parametrize(("read", "field", "key"), [
