@@ -143,9 +143,10 @@ def _task(number: int, size: int) -> dict[str, Any]:
     is_live = group < 3 or number % 3 == 0
     channel = f"C0{number % 3}" if group == 2 else f"C0{3 + number % 17}"
     ends_at = NOW + timedelta(hours=number * 13 % 1200 - 300) if number % 4 else None
+    closed_at = None if is_live else NOW - timedelta(hours=number % 9000)
     return _PLAIN | {
         "number": number, "title": f"整理第 {number} 批合同并发给法务确认", "owner_id": owner, "creator_id": creator,
-        "state": str(STATES[number % 4] if is_live else State.DONE), "closed_at": None if is_live else NOW - timedelta(hours=number % 9000),
+        "state": str(STATES[number % 4] if is_live else State.DONE), "closed_at": closed_at,
         "ends_at": ends_at, "due_on": ends_at.date() if ends_at else None, "source_channel": channel,
         "source_is_private": False, "level": 1 + number % 5, "labels": ["法务"] if number % 10 == 0 else [],
         "project": "合同" if number % 7 == 0 else None,

@@ -8,7 +8,7 @@ from bot.rules import availability, day_order, nudging
 from bot.rules.availability import Hours
 from bot.rules.day_order import FirstBecause
 from bot.rules.nudging import Agenda
-from bot.services import changing, levels, outbox
+from bot.services import changing, homes, levels, outbox
 from bot.services.actors import Actor
 from models import History, Person, Session, Task
 from models.queries import nudges as nudge_queries
@@ -31,6 +31,7 @@ def reckon(session: Session, key: tuple[str, int], now: datetime) -> None:
         return
     if levels.settle(session, workspace, task, now):
         changing.redraw(session, task, now)
+        homes.changed(session, task, {}, {}, now)
     session.add(task)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.rules.sending import Outcome, Verdict
-from bot.services import changing, homes, life, tasks
+from bot.services import changing, homes, life, ranking, tasks
 from bot.services.homes import Claim
 from bot.services.tasks import People, Source
 from models import Home, HomeWish, Role, RoleKind, Session, TaskFields, Team
@@ -178,3 +178,15 @@ def test_whoever_opens_it_gets_it_drawn_now_and_nobody_twice_at_once(session: Se
     settle(session, first)
     assert [one.hash for one in claim(session, later=0)] == ["h1"], "once more, as it was opened while it was drawn"
     assert homes.touched(session, TEAM, "U0NOBODY", now=NOW, real=REAL) is None
+
+
+def test_a_level_that_only_time_changes_is_drawn_too(session: Session, people: dict[str, Any]):
+    task = make_task(session, people["U0ANN"], due_on=(NOW + timedelta(days=20)).date())
+    wished(session)
+    assert task.level_at is not None
+    ranking.reckon(session, (TEAM, task.number), task.level_at)
+    assert wished(session) == set(), "seven days and more after they looked"
+    look(session, "U0ANN", opened_at=NOW + timedelta(days=16))
+    task.level, task.level_at = 3, NOW
+    ranking.reckon(session, (TEAM, task.number), NOW + timedelta(days=18))
+    assert wished(session) == {"U0ANN"}

@@ -9,6 +9,7 @@ from bot.render.slack.blocks import Block, actions, button, context, divider, he
 from bot.render.slack.facts import due, main_facts, title, waits
 from bot.render.slack.home_pages import Heading, pager
 from bot.render.slack.lists import row
+from bot.render.slack.ranking import first_because
 from bot.render.slack.standups import open_until
 from bot.render.slack.tasks import undo_button
 from bot.render.slack.text import Mrkdwn, channel_link, joined, lines, mention, one_line
@@ -101,7 +102,9 @@ def _today(v: Voice, day: MyDay) -> list[Block]:
     if not day.day.total:
         nothing = v("Nothing here fits what you chose above.") if day.choices.narrows else v("Nothing for today.")
         return [divider(), header(heading.words), context(nothing)]
-    return _part(v, day, heading)
+    why = [context(first_because(v, day.first_because))] if day.first_because else []
+    blocks = _part(v, day, heading)
+    return [*blocks[:2], *why, *blocks[2:]]
 
 
 def _part(v: Voice, day: MyDay, heading: Heading) -> list[Block]:
