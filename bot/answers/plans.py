@@ -61,12 +61,12 @@ class SlipSaved:
 
 @dataclass(frozen=True)
 class OpenParts:
-    """A task is to be closed by `verb` while parts of it are open: those, too? `words` were said with it."""
+    """A task is to be closed by `verb` while parts of it are open: those, too? `lines` close them all, or it alone."""
 
     task: Task
     verb: str
     parts: tuple[Task, ...]
-    words: str = ""
+    lines: tuple[str, str]
 
 
 @dataclass(frozen=True)

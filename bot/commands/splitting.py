@@ -8,6 +8,7 @@ from bot.commands import naming, outsiders
 from bot.commands.adding import plain, read_draft, title_of
 from bot.commands.amending import changed
 from bot.commands.call import Call, Subcommand
+from bot.commands.carrying import carry
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError
 from bot.parsing import links
@@ -115,7 +116,11 @@ def asked(call: Call, verb: str) -> OpenParts | None:
         return None
     task = tasks.find(call.session, call.actor, numbers[0])
     parts = splitting.open_parts(call.session, call.actor, task) if task.is_live else []
-    return OpenParts(task, verb, tuple(parts), reason_in(plain(call, rest))) if parts else None
+    if not parts:
+        return None
+    words = reason_in(plain(call, rest))
+    every, alone = (carry(call, f"{task.number} {verb} {how} {words}".strip()) for how in ("all", "one"))
+    return OpenParts(task, verb, tuple(parts), (every, alone))
 
 
 def close(call: Call) -> Answer:

@@ -30,7 +30,7 @@ def tasks_there(session: Session) -> list[Task]:
 
 
 def heard(text: str, **more: Any) -> Heard:
-    given = {"workspace_id": TEAM, "person_id": "U0ANN", "door": Door.SLASH, "text": text, "gesture": Gesture(text),
+    given: dict[str, Any] = {"workspace_id": TEAM, "person_id": "U0ANN", "door": Door.SLASH, "text": text, "gesture": Gesture(text),
              "channel_id": "C0LAUNCH", "channel_kind": "public"}  # fmt: skip
     return Heard(**(given | more))
 
@@ -196,10 +196,14 @@ def test_a_task_with_open_parts_asks_before_it_closes(session: Session) -> None:
     said(session, "part 2 of 1")
     asked = said(session, "done 1 sent by mail")
     assert isinstance(asked, OpenParts)
-    assert (asked.words, [part.number for part in asked.parts]) == ("sent by mail", [2])
-    tapped(session, "close! 1 done one sent by mail")
+    assert [part.number for part in asked.parts] == [2]
+    tapped(session, f"close! {asked.lines[1]}")
+    assert queries.list_history(session, the(session, 1))[0].note == "sent by mail"
     assert (the(session, 1).state, the(session, 2).state) == (State.DONE, State.OPEN)
     said(session, "reopen 1")
+    long = said(session, "done 1 " + "and then we talked " * 150)
+    assert isinstance(long, OpenParts)
+    assert max(len(line) for line in long.lines) < 100
     answer = tapped(session, "close! 1 done all")
     assert isinstance(answer, Changed)
     assert (the(session, 1).state, the(session, 2).state) == (State.DONE, State.DONE)

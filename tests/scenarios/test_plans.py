@@ -77,7 +77,7 @@ async def test_the_same_in_chinese(world: World) -> None:
     assert "后面的 2 个任务也要顺延" in words_of(asked)
     assert "晚 1 个工作日" in words_of(asked)
     await world.click(LILEI, asked, "say:move:all", LAUNCH)
-    await world.sees(LILEI, "2 个任务一起顺延", LAUNCH, posted=False)
+    await world.sees(LILEI, "2 个任务一起调整", LAUNCH, posted=False)
     assert "不能排在它之后" in await world.command(LILEI, "/task 1 依赖 2", LAUNCH)
     asked = await answer(world, LILEI, "完成 1")
     assert "还有 3 个子任务没完成" in words_of(asked)

@@ -137,8 +137,9 @@ def slip_asked(v: Voice, asked: SlipAsked) -> list[Block]:
             many, number=number, day=written_day(v, asked.on),
         )  # fmt: skip
     how = "pull" if asked.is_earlier else "all"
+    save = v.plain("Save and bring them forward") if asked.is_earlier else v.plain("Save and move them")
     buttons = (
-        button(v.plain("Save and move them"), f"move {number} {how} {asked.when}", name="move:all",
+        button(save, f"move {number} {how} {asked.when}", name="move:all",
                version=task.version, style="primary"),
         button(v.plain("Move only this one"), f"move {number} one {asked.when}", name="move:one", version=task.version),
         button(v.plain("Leave as it was"), f"stay {number}", name="stay"),
@@ -202,11 +203,11 @@ def open_parts(v: Voice, asked: OpenParts) -> list[Block]:
     if more := len(asked.parts) - len(shown):
         rows.append(v.plural("and {n} more", "and {n} more", more))
     with_them, alone = CLOSES[asked.verb]
-    said = f" {asked.words}" if asked.words else ""
+    all_of_it, only_it = asked.lines
     return [section(words), section(title(task, 300)), section(lines(*rows)), *actions([
-        button(v.plain(with_them), f"close! {task.number} {asked.verb} all{said}", name="close:all",
+        button(v.plain(with_them), f"close! {all_of_it}", name="close:all",
                version=task.version),
-        button(v.plain(alone), f"close! {task.number} {asked.verb} one{said}", name="close:one",
+        button(v.plain(alone), f"close! {only_it}", name="close:one",
                version=task.version),
         button(v.plain("Leave as it was"), f"stay {task.number}", name="stay"),
     ])]  # fmt: skip
