@@ -76,6 +76,11 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class HandedOver(Changed):
+    """All that somebody had in hand went to others: said with the way back, wherever the form was opened."""
+
+
+@dataclass(frozen=True)
 class TaskList:
     """One page of tasks. `line` is the command that shows it, without its page."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.answers import Answer, Changed, Said
+from bot.answers import Answer, HandedOver, Said
 from bot.answers.people import FieldsForm, HandoverForm, ImportForm, PersonForm
 from bot.commands import naming
 from bot.commands.call import Call, Subcommand
@@ -118,7 +118,7 @@ def hand_over(call: Call) -> Answer:
         return Said("teams_handed_over", {"count": len(done.teams)})
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done.done)
     entries = tuple(entry.id for _, entry in done.done if entry.id is not None)
-    return Changed("handover", views, undo=entries, not_done=tuple(done.not_done))
+    return HandedOver("handover", views, undo=entries, not_done=tuple(done.not_done))
 
 
 def _who(call: Call, verb: str) -> Person | Answer:

@@ -7,7 +7,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot import commands
-from bot.answers import Broken, Changed, Created, Form, NotSaved, Outsiders, Refused, Repeated
+from bot.answers import Broken, Changed, Created, Form, HandedOver, NotSaved, Outsiders, Refused, Repeated
+from bot.answers.people import ImportPreview
 from bot.answers.ranking import DryRun
 from bot.errors import UserError
 from bot.heard import Gesture, Heard
@@ -25,7 +26,7 @@ log = logger(__name__)
 
 SHOWN_BY_CARDS = (Changed, Created)
 KEEPS_OPEN = (Refused, Broken, NotSaved)
-SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders, DryRun)
+SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders, DryRun, ImportPreview, HandedOver)
 REDRAWS = frozenset({"reorder"})  # what is picked in a form and only changes how the form looks
 REPLACED_BY = frozenset({
     "list", "find", "make", "again", "share", "many", "one", "forget", "assign!", "reread", "leave", "take", "pass",

@@ -107,7 +107,7 @@ def test_the_same_words_of_a_title_stay_in_it(line: str) -> None:
         ("无", "", "", False),
     ],
 )
-def test_a_list_of_people_is_read(words: str, there: str, gone: str, is_change: bool) -> None:  # noqa: FBT001 - a table
+def test_a_list_of_people_is_read(words: str, there: str, gone: str, is_change: bool) -> None:
     said = part_lists.named(words)
     assert said is not None
     assert (steps(said.there), " ".join(ref.value for ref in said.gone)) == (there, gone)

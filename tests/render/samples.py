@@ -71,7 +71,8 @@ from bot.rules import priority
 from bot.rules.day_order import FirstBecause
 from bot.rules.priority import Around
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
-from models.queries.tasks import Filter, Page
+from models.queries.listing import Filter, Page
+from tests.render import people_samples, samples_finding, samples_history, samples_plans, samples_review
 
 TEAM = "T0MUSTER1"
 NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)  # Monday, 09:20 in Berlin
@@ -184,7 +185,7 @@ def refusals(words: str) -> dict[str, UserError]:
         "cannot_take_part": UserError("cannot_take_part", field="members", people=("U0ANN",)),
         "bad_window": UserError("bad_window", field="window", low=15, high=720),
         "nobody wrote this row": UserError("nobody wrote this row", words=words),
-    }
+    } | samples_history.refusals(words)
 
 
 def standup_status(*, paused: bool) -> Said:
@@ -254,6 +255,7 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         "changed some of them": Changed("done", (whole,), not_done=(not_found("no_such_task", number=9),) * 30),
         "help overview": Help("muster"),
         "help after an unknown word": Help("muster", unknown=words),
+        **people_samples.messages(crowd(words), words),
         "help for admins": Help("muster", is_admin=True, entries=(("setup", "what Muster can do."),)),
         "preview": Preview(notices(words)["digest"]),
         "nothing": Nothing(),
@@ -278,7 +280,9 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         found[f"changed {verb}"] = Changed(verb, (whole,), undo=(55,), detail=words)
         bare = view(task(title=words[:300] or "x"))
         found[f"changed many {verb}"] = Changed(verb, (whole, bare) * 15, undo=tuple(range(500)))
-    found |= questions(words)
+    found |= samples_history.messages(words)
+    found |= questions(words) | samples_review.messages(words) | samples_plans.messages(words)
+    found |= samples_finding.messages(words)
     return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
 
 
@@ -320,6 +324,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "card gone": TaskGone(12, 3),
         "card given": TaskCard(full_view(words, state="doing"), given_by=person("U0MAYA")),
         "given together": TasksGiven(many_tasks(words), person("U0MAYA")),
+        **people_samples.notices(many_tasks(words), whole, person("U0MAYA", words or "x"), words),
         "brief": Brief(ann, TODAY, late, many_tasks(words, 9), many_tasks(words, 2), (), people),
         "brief catching up": Brief(ann, TODAY, late[:1], (), (task(7, words[:300] or "x"),), (), people, catch_up=True),
         "prompt": StandupPrompt(team, TODAY, (words or "x",) * 12, (words,) * 12, NOW + timedelta(hours=2), words),
@@ -339,7 +344,8 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "digest paused": DigestPaused(team),
         "hello": Hello(team),
     }  # fmt: skip
-    found |= about_sources(words, people, crowded)
+    found |= about_sources(words, people, crowded) | samples_review.notices(words) | samples_plans.notices(words)
+    found |= samples_finding.notices(words)
     return found | notices_of_every_state(words)
 
 
@@ -375,6 +381,7 @@ def forms(words: str = "Send the deck") -> dict[str, Form]:
         "task with a long link": TaskForm(link=f"{LINK}?{'x' * 4000}", channel_id="C0LAUNCH"),
         "setup": SetupForm(workspace),
         "setup first": SetupForm(Workspace(id=TEAM)),
+        **people_samples.forms(whole, words),
         "standup": StandupForm(team, standup, ids, ids, ids),
         "standup first": StandupForm(channel(), None, (), (), ()),
         "answer": AnswerForm(team, TODAY, (words or "x",) * 12, (words,) * 12, AnswerState.ASKED,
@@ -383,6 +390,8 @@ def forms(words: str = "Send the deck") -> dict[str, Form]:
         "digest": DigestForm(team, Digest(workspace_id=TEAM, channel_id="C0LAUNCH", days=[5]), "UTC", time(17)),
         "digest first": DigestForm(channel(), None, "Europe/Berlin", time(17)),
     }  # fmt: skip
+    found |= samples_history.forms(words)
+    found |= samples_review.forms(words) | samples_plans.forms(words)
     for verb in ("block", "snooze", "due", "assign", "note"):
         found[f"small {verb}"] = SmallForm(verb, whole.task)
         found[f"small {verb} plain"] = SmallForm(verb, task(title=words[:300] or "x"))

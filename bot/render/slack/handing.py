@@ -37,7 +37,8 @@ def told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     if notice.verb == "decline" and v.is_me(task.owner_id) and task.is_live:
         if notice.suggested is not None:
             label = v.plain("Assign to {name}", name=one_line(notice.suggested.called, 40))
-            yield button(label, f"assign {task.number} <@{notice.suggested.id}>", version=task.version, style="primary")
+            yield button(label, f"assign {task.number} <@{notice.suggested.id}>", name="assign:suggested",
+                         version=task.version, style="primary")  # fmt: skip
         yield button(v.plain("Reassign…"), f"assign {task.number}", version=task.version)
     if notice.verb in ("consult_start", "consult_review", "helping"):
         yield button(v.plain("Note…"), f"note {task.number}", version=task.version)
