@@ -275,25 +275,6 @@ async def test_of_two_people_at_once_one_wins_and_the_other_is_told(world: World
     assert sorted("already with" in said for said in (first, second)) == [False, True], (first, second)
 
 
-async def test_of_two_taps_at_once_one_wins_and_the_other_hears_who_did_what_and_sees_it(world: World) -> None:
-    await world.command(ANN, f"/task hang the signs for <@{TOM}>")
-    card = await card_shows(world, "hang the signs", "open")
-    taps = {ANN: "say:done", TOM: "say:start"}
-    await asyncio.gather(*(world.click(user, card, action, LAUNCH) for user, action in taps.items()))
-    state, said = ("✅ done", "finished it"), ("🔵 in progress", "started it")
-    now = await card_shows(world, "hang the signs", "✅ done" if await _was_done(world) else "🔵 in progress")
-    (shown, did), winner, loser = (state, ANN, TOM) if state[0] in words_of(now) else (said, TOM, ANN)
-    told = words_of(await world.sees(loser, "Nothing was done:", LAUNCH, posted=False))
-    assert f"<@{winner}> {did}" in told
-    assert f"It's now {shown.partition(' ')[2]}" in told
-    assert await world.messages(winner, LAUNCH) != []
-    assert not any("Nothing was done" in words_of(m) for m in await world.messages(winner, LAUNCH))
-
-
-async def _was_done(world: World) -> bool:
-    return "finished it" in await world.command(MAYA, "/task history 1")
-
-
 async def test_a_form_saved_after_somebody_else_s_change_says_so_and_keeps_the_words(world: World) -> None:
     await world.command(ANN, "/task write to @tom by Friday")
     await world.command(ANN, "/task edit 1")
