@@ -64,7 +64,8 @@ def test_work_goes_back_and_forth_in_both_languages(
 @pytest.mark.parametrize("line", [
     "accept the offer", "accept 2 offers from suppliers", "return 12 library books", "submit 2 invoices",
     "submit the report", "evidence 3 witnesses gave", "spent 42 dollars on ads", "progress report for May",
-    "archive 12 old folders", "closing the books", "通过邮件发送报价单", "提交 3 份报告", "验收新设备", "退回样品给供应商",
+    "archive 12 old folders", "closing the books", "通过邮件发送报价单",
+    "提交 3 份报告", "验收新设备", "退回样品给供应商",
     "describe the process", "return @bob the keys by Friday",
 ])  # fmt: skip
 def test_what_only_begins_like_a_verb_is_work(session: Session, task: Task, line: str) -> None:

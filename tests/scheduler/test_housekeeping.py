@@ -4,15 +4,16 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
-from bot.services import occurrences, outbox
+from bot.services import closing, life, occurrences, outbox
 from bot.services.outbox import Letter
-from models import LongLine, OccurrenceState, OutboxState, Session
+from models import LongLine, OccurrenceState, OutboxState, Session, Task
 from models.db import Database, connect
 from models.queries import deliveries
 from models.queries import housekeeping as queries
 from scheduler import housekeeping
-from tests.factories import NOW, TEAM, make_person, make_workspace
+from tests.factories import acting, make_person, make_task, make_workspace, NOW, TEAM
 
 WORDS = {"message": {"text": "#3 Prepare the layoffs"}}
 
@@ -106,3 +107,20 @@ async def test_much_is_cut_back_piece_by_piece_and_all_of_it(database: Database,
     assert await housekeeping.forget(database, NOW) == 7 + 7
     assert pieces == [3, 3, 1, 0]
     assert await housekeeping.forget(database, NOW) == 0
+
+
+async def test_what_was_done_two_weeks_ago_is_put_away_piece_by_piece(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(closing, "AT_ONCE", 2)
+
+    def make(session: Session) -> None:
+        ann = make_person(session)
+        for _ in range(5):
+            life.done(session, acting(session, ann), make_task(session, ann))
+
+    await database.submit(make)
+    assert await housekeeping.archive(database, NOW + timedelta(days=13)) == 0
+    assert await housekeeping.archive(database, NOW + timedelta(days=14)) == 5
+    states = await database.read(lambda session: [task.state for task in session.exec(select(Task))])
+    assert states == ["archived"] * 5

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.heard import Profile
-from bot.services import life, people, tasks
+from bot.services import life, people, reviewing, roles, tasks
 from models import Lane, Person, Session, Task
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_person, make_task, make_workspace
@@ -68,6 +68,18 @@ def test_a_brief_holds_what_is_late_due_blocked_on_you_and_new_each_task_once(se
     }  # fmt: skip
     assert not {old.number, later.number} & {number for part in numbers.values() for number in part}
     assert set(brief.people) == {"U0ANN", "U0BOB"}
+
+
+def test_a_brief_says_what_waits_for_acceptance_to_who_is_asked_now(session: Session):
+    ann, bob, cid = (make_person(session, ident) for ident in ("U0ANN", "U0BOB", "U0CID"))
+    submitted = make_task(session, ann)
+    roles.put(session, submitted, "reviewers", ["U0BOB", "2:all:U0CID"])
+    reviewing.finish(session, acting(session, ann), submitted)
+    told = {said.person.id: [task.number for task in said.to_accept] for said in step(session, MORNING)}
+    assert told == {bob.id: [submitted.number]}
+    reviewing.accept(session, acting(session, bob), submitted)
+    told = {said.person.id: [task.number for task in said.to_accept] for said in step(session, MORNING + DAY)}
+    assert told == {cid.id: [submitted.number]}
 
 
 def test_a_task_of_ones_own_that_waits_for_oneself_is_not_told_as_blocking_others(session: Session):

@@ -8,7 +8,8 @@ from bot.render.slack.times import written_day
 from bot.render.slack.voice import Voice
 from models import Case, Task
 
-SHOWN_WORDS = 600
+SHOWN_LESSON, SHOWN_WORDS = 300, 150
+SHOWN_TAGS = 6
 
 
 def case_list(v: Voice, answer: CaseList) -> list[Block]:
@@ -32,7 +33,7 @@ def _row(v: Voice, case: Case, task: Task, answer: CaseList) -> list[Block]:
 def told(v: Voice, case: Case) -> list[Mrkdwn]:
     """What was written, a line each."""
     rows = (
-        (case.lesson, v("*Lesson:* {words}", words=one_line(case.lesson, SHOWN_WORDS))),
+        (case.lesson, v("*Lesson:* {words}", words=one_line(case.lesson, SHOWN_LESSON))),
         (case.went_well, v("*Went well:* {words}", words=one_line(case.went_well, SHOWN_WORDS))),
         (case.documents, v("*Documents:* {words}", words=one_line(case.documents, SHOWN_WORDS))),
     )
@@ -40,7 +41,7 @@ def told(v: Voice, case: Case) -> list[Mrkdwn]:
 
 
 def tags(case: Case) -> Mrkdwn:
-    return escape(" ".join(f"#{one_line(tag, 40)}" for tag in case.tags if tag.strip()))
+    return escape(" ".join(f"#{one_line(tag, 24)}" for tag in case.tags[:SHOWN_TAGS] if tag.strip()))
 
 
 def of_task(v: Voice, task: Task, case: Case | None) -> list[Block]:

@@ -43,7 +43,7 @@ def _wider(v: Voice, answer: TaskList) -> list[Block]:
 
 def row(v: Voice, task: Task, owner: Person | None = None, *, is_mine: bool = True) -> Block:
     """One task: title, what matters of it, and its verbs behind three dots; who is only waited for has two."""
-    verbs = row_menu(v, task) if is_mine else menu("more", [_show(v, task), (v.plain("Note…"), f"note {task.number}")])
+    verbs = row_menu(v, task) if is_mine or task.state == "review" else menu("more", [_show(v, task), (v.plain("Note…"), f"note {task.number}")])
     return section(lines(title(task), row_facts(v, task, owner)), verbs)
 
 
@@ -63,6 +63,12 @@ def row_menu(v: Voice, task: Task) -> Block:
     show = _show(v, task)
     if not task.is_live:
         return menu("more", [show, (v.plain("Reopen"), f"reopen {number}")], version=task.version)
+    if task.state == "review":
+        judging = [] if v.is_me(task.owner_id) else [
+            (v.plain("Accept"), f"accept {number}"), (v.plain("Accept with a score…"), f"accept! {number}"),
+            (v.plain("Return…"), f"return {number}"),
+        ]  # fmt: skip
+        return menu("more", [*judging, show, (v.plain("Note…"), f"note {number}")], version=task.version)
     start = [(v.plain("Start"), f"start {number}")] if task.state == "open" else []
     snooze = (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow")
     return menu("more", [(v.plain("Done"), f"done {number}"), *start, show, snooze], version=task.version)
