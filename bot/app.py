@@ -31,6 +31,7 @@ from handlers.slack.home import Homes
 from handlers.slack.identity import bolt_app, web_client, who_we_are
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
+from handlers.slack.profiles import keep_reading
 from handlers.slack.worker import Worker
 from models.db import Database, connect, upgrade
 from scheduler import tick, timetable
@@ -154,10 +155,15 @@ async def _listening(
             await socket.close_async()  # type: ignore[no-untyped-call]
 
 
+async def _read_all(desk: Desk) -> None:
+    await read_directory(desk)
+    await keep_reading(desk)
+
+
 @asynccontextmanager
 async def _reading_the_directory(desk: Desk) -> AsyncIterator[None]:
     """It may take long in a large workspace, and is left where it is when we stop."""
-    reading = asyncio.create_task(read_directory(desk))
+    reading = asyncio.create_task(_read_all(desk))
     try:
         yield
     finally:

@@ -18,6 +18,7 @@ SCOPES = {
     "channels:history": "replies in the thread of a card need a mention, and edits go unheard, in public channels",
     "groups:history": "replies in the thread of a card need a mention, and edits go unheard, in private channels",
     "reactions:read": "a reaction on a message makes no task",
+    "users.profile:read": "departments, managers and stand-ins are not read from profiles",
     "users:read.email": "people cannot be found by their e-mail address",
 }
 
@@ -36,6 +37,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "threads": (("channels:history", "groups:history"), ("message.channels", "message.groups")),
     "reactions": (("reactions:read", "channels:history", "groups:history"), ("reaction_added",)),
     "email": (("users:read.email",), ()),
+    "profiles": (("users.profile:read",), ()),
 }
 
 COMMANDS = {

@@ -22,6 +22,9 @@ BOT_USER_ID = "U0MUSTER01"
 BOT_ID = "B0MUSTER01"
 APP_ID = "A0MUSTER01"
 SLACKBOT_ID = "USLACKBOT"
+PROFILE_FIELDS = {
+    "Xf0DEPART01": ("Department", "text"), "Xf0MANAGER1": ("Manager", "user"), "Xf0STANDIN1": ("Stand-in", "user"),
+}  # fmt: skip
 
 
 @dataclass
@@ -41,6 +44,7 @@ class User:
     updated: int = 0
     dnd_until: float = 0.0
     dnd_from: float = 0.0
+    fields: dict[str, str] = field(default_factory=dict)  # of the profile: id to value
 
     @property
     def called(self) -> str:
@@ -190,6 +194,7 @@ class World:
     usergroups: dict[str, Usergroup] = field(default_factory=dict)
     picks: dict[tuple[str, str, str], Json] = field(default_factory=dict)  # user, channel, ts -> state of a message
     suggestions: dict[tuple[str, str, str], list[Json]] = field(default_factory=dict)  # user, block, action -> options
+    profile_fields: dict[str, tuple[str, str]] = field(default_factory=lambda: dict(PROFILE_FIELDS))  # id: label, type
     standing: str | None = None  # the error every call gets once the app is revoked or uninstalled
     history_lag: float = 0.0
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))

@@ -61,12 +61,24 @@ def _read_user(slack: Slack, ask: Ask) -> Json:
     changed |= {name: ask.flag(name) for name in FLAGS if ask.has(name)}
     if ask.has("tz"):
         changed["tz"] = _zone(ask.text("tz"))
+    if ask.has("fields"):
+        changed["fields"] = _fields(slack, ask)
     if "name" in changed:
         name = changed["name"]
         taken = any(user.name == name and user.id != ask.text("id", "") for user in slack.world.users.values())
         if not HANDLE.fullmatch(name) or taken:
             raise Refusal(409 if taken else 400, "invalid_name", f"{name!r} is taken or is no name.")
     return changed
+
+
+def _fields(slack: Slack, ask: Ask) -> dict[str, str]:
+    """What stands in the fields that the workspace added to its profiles, by their ids."""
+    fields = ask.fields["fields"]
+    if not isinstance(fields, dict) or not all(
+        key in slack.world.profile_fields and isinstance(value, str) for key, value in fields.items()
+    ):
+        raise Refusal(400, "invalid_field", "fields must be texts by the ids of profile fields.")
+    return dict(fields)
 
 
 def _zone(name: str) -> str:

@@ -28,7 +28,12 @@ def list_all(slack: Slack, call: Call) -> Json:
 
 def profile_get(slack: Slack, call: Call) -> Json:
     user = known_user(slack, call) if call.text("user") else slack.world.users[BOT_USER_ID]
-    return {"ok": True, "profile": profile(slack, user)}
+    labels = slack.world.profile_fields if call.flag("include_labels") else {}
+    shown = {
+        id_: {"value": value, "alt": ""} | ({"label": labels[id_][0]} if id_ in labels else {})
+        for id_, value in user.fields.items()
+    }
+    return {"ok": True, "profile": profile(slack, user) | {"fields": shown}}
 
 
 def lookup_by_email(slack: Slack, call: Call) -> Json:

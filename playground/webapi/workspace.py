@@ -30,6 +30,16 @@ def auth_test(slack: Slack, call: Call) -> Json:
     }
 
 
+def team_profile_get(slack: Slack, call: Call) -> Json:
+    """The fields that this workspace added to everybody's profile."""
+    fields = [
+        {"id": id_, "ordering": place, "label": label, "hint": "", "type": type_, "possible_values": None,
+         "options": None, "is_hidden": False}
+        for place, (id_, (label, type_)) in enumerate(slack.world.profile_fields.items())
+    ]  # fmt: skip
+    return {"ok": True, "profile": {"fields": fields, "sections": []}}
+
+
 def auth_revoke(slack: Slack, call: Call) -> Json:
     if call.flag("test"):
         return {"ok": True, "revoked": False}
@@ -78,6 +88,7 @@ METHODS = {
     "api.test": Method(api_test, 600),
     "auth.test": Method(auth_test, 600),
     "auth.revoke": Method(auth_revoke, 50),
+    "team.profile.get": Method(team_profile_get, 50, ("users.profile:read",)),
     "team.info": Method(team_info, 50, ("team:read",)),
     "bots.info": Method(bots_info, 50, ("users:read",)),
     "apps.connections.open": Method(connections_open, 20),

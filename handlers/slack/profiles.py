@@ -1,0 +1,82 @@
+"""The fields that a workspace added to Slack's profiles: department, manager and stand-in, read now and then."""
+
+import asyncio
+from typing import Any
+
+from bot.logs import logger
+from bot.rules.sending import Verdict
+from bot.services import directory
+from handlers.slack.desk import Desk
+from handlers.slack.messenger import FAILURES, outcome_of
+from models import Session, failures
+from models.queries import directory as queries
+from models.queries import people as people_queries
+
+log = logger(__name__)
+
+EVERY_SECONDS = 24 * 3600.0
+PAUSE_SECONDS = 0.7  # Slack lets a hundred of these through in a minute
+FAILED_MOST = 5
+
+
+async def keep_reading(desk: Desk) -> None:
+    """Read them at the start and once a day."""
+    while True:
+        await read_profiles(desk)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def read_profiles(desk: Desk, pause: float = PAUSE_SECONDS) -> int:
+    """How many people are otherwise now; what Slack refuses is left for the next time."""
+    chosen, staff = await desk.database.read(lambda session: _wanted(desk, session))
+    if not chosen or not staff:
+        return 0
+    try:
+        answer = await desk.client.team_profile_get()
+        by_id = fields_of(dict(answer["profile"]), chosen)
+    except (*FAILURES, LookupError, TypeError) as error:
+        log.warning("profile fields not read", error=type(error).__name__)
+        return 0
+    changed, failed = 0, 0
+    for person_id in staff if by_id else ():
+        try:
+            changed += await _read_one(desk, person_id, by_id)
+        except (failures.NotSaved, *FAILURES) as error:
+            outcome, failed = outcome_of(error), failed + 1
+            if failed >= FAILED_MOST or outcome.reason == "missing_scope":
+                log.warning("profiles not read to their end", error=outcome.reason)
+                break
+            await asyncio.sleep(outcome.wait_seconds if outcome.verdict == Verdict.WAIT else pause)
+        await asyncio.sleep(pause)
+    log.info("profiles read", changed=changed)
+    return changed
+
+
+def _wanted(desk: Desk, session: Session) -> tuple[dict[str, str], list[str]]:
+    workspace = people_queries.workspace(session, desk.workspace_id)
+    if workspace is None or workspace.suspended or not workspace.directory_fields:
+        return {}, []
+    return workspace.directory_fields, [person.id for person in queries.list_staff(session, desk.workspace_id)]
+
+
+def fields_of(profile: dict[str, Any], chosen: dict[str, str]) -> dict[str, str]:
+    """Slack's id of a field to ours, by the labels that were chosen."""
+    wanted = {label.strip().casefold(): name for name, label in chosen.items()}
+    found = {str(one["id"]): wanted.get(str(one.get("label") or "").strip().casefold(), "")
+             for one in profile.get("fields") or () if isinstance(one, dict) and one.get("id")}  # fmt: skip
+    return {id_: name for id_, name in found.items() if name}
+
+
+async def _read_one(desk: Desk, person_id: str, by_id: dict[str, str]) -> bool:
+    answer = await desk.client.users_profile_get(user=person_id)
+    fields = (answer.get("profile") or {}).get("fields") or {}
+    said = {
+        name: str(fields[id_].get("value") or "") for id_, name in by_id.items() if isinstance(fields.get(id_), dict)
+    }
+    return await desk.database.submit(lambda session: _keep(desk, session, person_id, said))
+
+
+def _keep(desk: Desk, session: Session, person_id: str, said: dict[str, str]) -> bool:
+    workspace = people_queries.workspace(session, desk.workspace_id)
+    person = people_queries.get(session, desk.workspace_id, person_id)
+    return workspace is not None and person is not None and directory.from_profile(session, workspace, person, said)
