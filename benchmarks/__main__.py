@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accuracy, growth, speed
+from benchmarks import accuracy, growth, homes, speed
 from benchmarks.cases import READING, Case, DateCase, load
 from benchmarks.readers import Reader, our_reader, ours, peers
 
-PARTS = ("accuracy", "speed", "growth")
+PARTS = ("accuracy", "speed", "growth", "home")
 RESULTS = Path(__file__).parent / "results.json"
 MODULES = {"parsedatetime": "parsedatetime", "jionlp": "jionlp"}
 ORDINARY = "@dana send the updated deck to the supplier by next Friday 5pm !high #launch ~2d"
@@ -21,7 +21,7 @@ def main() -> None:
     cases = load(options.cases or sorted(READING.glob("*.jsonl")))
     parts = [part for part in PARTS if part in (options.only or PARTS)]
     readers: list[Reader] = []
-    for found in () if options.alone or parts == ["growth"] else peers():
+    for found in () if options.alone or set(parts) <= {"growth", "home"} else peers():
         if isinstance(found, str):
             print(found)
         else:
@@ -33,6 +33,8 @@ def main() -> None:
         _say(_speed(cases, readers, results))
     if "growth" in parts:
         _say(_growth(results))
+    if "home" in parts:
+        _say(_home(options.postgres, results))
     if not options.cases and len(parts) == len(PARTS):
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
@@ -42,6 +44,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", nargs="+", type=Path, metavar="PATH", help="cases instead of benchmarks/reading")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts only")
     parser.add_argument("--alone", action="store_true", help="without the libraries to compare with")
+    parser.add_argument("--postgres", metavar="URL", help="an empty database: Home is measured there, too")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N failures of each language")
     return parser.parse_args()
 
@@ -91,6 +94,12 @@ def _growth(results: dict[str, Any]) -> Iterator[str]:
     found = growth.grow(lambda line: reader.read(line, growth.NOW))
     results["growth"] = {one.name: one.milliseconds for one in found}
     yield from growth.table(found)
+
+
+def _home(postgres: str | None, results: dict[str, Any]) -> Iterator[str]:
+    found = list(homes.measure(postgres))
+    results["home"] = {f"{one.database} {one.tasks}": [one.milliseconds, one.floor, one.blocks] for one in found}
+    yield from homes.table(found)
 
 
 if __name__ == "__main__":
