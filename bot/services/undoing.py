@@ -1,7 +1,7 @@
 """Taking back: every change, for ten minutes, by whoever made it, as long as nothing came after it."""
 
 from bot.errors import conflict, forbidden
-from bot.services import changing, kept, recurring, searching, tasks, telling
+from bot.services import changing, kept, recurring, roles, searching, tasks, telling
 from bot.services.actors import Actor
 from bot.services.tasks import UNDO_FOR
 from models import History, Person, Session, State, Task
@@ -34,13 +34,21 @@ def undo(session: Session, actor: Actor, entry: History) -> Task:
 
 def left_their_hands(person: Person, entry: History) -> bool:
     """A change by which the task went from them to another: theirs to take back, though they may see it no more."""
-    return entry.actor_id == person.id and entry.before.get("owner_id") == person.id
+    if entry.actor_id != person.id:
+        return False
+    named = [entry.before.get("owner_id"), entry.before.get("blocked_by_id")]
+    lists = [entry.before.get(name) or () for name in roles.FIELDS]
+    return person.id in named or any(roles.read_role(one)[0] == person.id for held in lists for one in held)
 
 
 def _find(session: Session, actor: Actor, entry: History) -> Task:
-    unseen = left_their_hands(actor.person, entry)
-    task = queries.get_unseen(session, actor.workspace.id, entry.number, hold=True) if unseen else None
-    return task or tasks.find(session, actor, entry.number)
+    """Of a task that they see no more they learn nothing but that this one change can be taken back."""
+    if left_their_hands(actor.person, entry):
+        task = queries.get_unseen(session, actor.workspace.id, entry.number, hold=True)
+        is_young = entry.undone_by is None and actor.now - entry.at <= UNDO_FOR
+        if task and is_young and (task.version == entry.version or _is_newest_standing(session, task, entry)):
+            return task
+    return tasks.find(session, actor, entry.number)
 
 
 def _is_newest_standing(session: Session, task: Task, entry: History) -> bool:
