@@ -340,8 +340,9 @@ def undone_on_refusal(session: Session) -> Iterator[dict[str, str]]:
 def test_any_sequence_of_orders_agrees_with_the_oracle(kind: str, request: pytest.FixtureRequest) -> None:
     engine: Engine = request.getfixturevalue(f"{kind}_engine")
     machine = type("LifeOnThisDatabase", (Life,), {"engine": engine})
+    examples = int(os.environ.get("MUSTER_EXAMPLES", EXAMPLES[kind]))
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
-        settings=settings(max_examples=int(os.environ.get("MUSTER_EXAMPLES", EXAMPLES[kind])), stateful_step_count=25, deadline=None, derandomize=True,
+        settings=settings(max_examples=examples, stateful_step_count=25, deadline=None, derandomize=True,
                           suppress_health_check=list(HealthCheck), report_multiple_bugs=False, phases=PHASES),
     )  # fmt: skip
