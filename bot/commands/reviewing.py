@@ -10,7 +10,7 @@ from bot.commands.adding import plain
 from bot.commands.amending import changed, the_one
 from bot.commands.call import Call, Subcommand
 from bot.commands.numbers import read_numbers
-from bot.commands.objects import noted, told
+from bot.commands.objects import noted
 from bot.errors import UserError
 from bot.parsing import amounts
 from bot.parsing.counting import reason_in
@@ -132,7 +132,7 @@ def _scored(args: str) -> bool:
 
 
 SUBCOMMANDS = (
-    Subcommand("submit", submit, ("提交", "送审"), told),
+    Subcommand("submit", submit, ("提交", "送审"), noted),
     Subcommand("accept", accept, ("验收通过", "验收", "通过", "接受"), _scored),
     Subcommand("return", send_back, ("退回", "打回"), noted),
     Subcommand("done!", finish, hidden=True, needs="done"),
