@@ -107,20 +107,21 @@ def test_an_edit_names_no_task_that_its_author_does_not_see_nor_itself(session: 
 
 def test_an_edit_makes_no_circle(session: Session) -> None:
     say(session, "plan the launch")
-    say(session, "book the room ^1 after #1", ts="2.2")
+    say(session, "book the room ^1", ts="2.2")
     edit(session, "plan the launch", "plan the launch ^2 after #2")
     assert offers(session)[-1].subject["parts"][0]["new"]["unread"] == ["^2", "after #2"]
 
 
 def test_what_a_task_is_part_of_and_comes_after_is_taken_over_and_taken_back(session: Session) -> None:
     say(session, "plan the launch", ts="2.2")
+    say(session, "pay the hall", ts="2.3")
     say(session, "book the room")
-    edit(session, "book the room", "book the room ^1 after #1")
+    edit(session, "book the room", "book the room ^1 after #2")
     changed = take(session)
     assert isinstance(changed, Changed)
-    assert (task(session, 2).parent_number, queries.list_after(session, task(session, 2))) == (1, [1])
+    assert (task(session, 3).parent_number, queries.list_after(session, task(session, 3))) == (1, [2])
     tap(session, f"undo @{changed.undo[0]}")
-    assert (task(session, 2).parent_number, queries.list_after(session, task(session, 2))) == (None, [])
+    assert (task(session, 3).parent_number, queries.list_after(session, task(session, 3))) == (None, [])
 
 
 def test_what_was_clear_when_it_was_offered_is_looked_at_again(session: Session) -> None:

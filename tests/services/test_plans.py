@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.errors import UserError
+from bot.notices import Dropped
 from bot.rules import plan as rules
 from bot.services import cards, following, life, plans, roles, rollups, slips, splitting, tasks, undoing
 from bot.services.actors import Actor
@@ -105,9 +106,9 @@ def test_who_comes_next_hears_of_it_once_all_before_it_is_done(session: Session)
     assert (row.to, row.subject["number"], row.due_at) == ("U0BOB", last.number, NOW)
     life.done(session, ann, two)
     assert len(can_start(session)) == 1
-    assert not isinstance(cards.compose_told(session, row, NOW), cards.Dropped)
+    assert not isinstance(cards.compose_told(session, row, NOW), Dropped)
     life.start(session, acting(session, bob), last)
-    assert isinstance(cards.compose_told(session, row, NOW), cards.Dropped)
+    assert isinstance(cards.compose_told(session, row, NOW), Dropped)
 
 
 def can_start(session: Session) -> list[Outbox]:
@@ -122,9 +123,9 @@ def test_a_lag_is_waited_for_in_the_owners_working_days(session: Session) -> Non
     (row,) = can_start(session)
     assert row.due_at is not None
     assert row.due_at.isoformat() == "2026-03-11T08:00:00+00:00"
-    assert not isinstance(cards.compose_told(session, row, row.due_at), cards.Dropped)
+    assert not isinstance(cards.compose_told(session, row, row.due_at), Dropped)
     undoing.undo(session, ann, entry)
-    assert isinstance(cards.compose_told(session, row, row.due_at), cards.Dropped)
+    assert isinstance(cards.compose_told(session, row, row.due_at), Dropped)
 
 
 def test_who_has_just_acted_is_not_told_what_they_know(session: Session) -> None:
