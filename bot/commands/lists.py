@@ -48,7 +48,8 @@ SPANS = {
 }  # fmt: skip
 SPANNED = {"due": "due", "created": "new", "done": "done"}  # filters that headings have words for
 SAID_AS_WORDS = {
-    "is": ("late", "blocked", "waiting", "undated", "important", "mine"), "status": ("doing", "review"),
+    "is": ("late", "blocked", "waiting", "undated", "important", "urgent", "mine", "doing", "review", "done"),
+    "status": ("doing", "review"),
 }  # fmt: skip
 OPENS_ALL = frozenset({"owner", "by", "reviewer", "helper", "accountable", "consulted", "informed", "role", "in"})
 CLOSED_TOO = frozenset({"closed", "done", "status"})
@@ -219,7 +220,8 @@ def resolved(call: Call, wish: Wish, verb: str) -> Resolved | WhoIs:
 
 def _asks_for_closed(term: Term) -> bool:
     """Only what says that it is closed is looked for among the closed."""
-    return not term.without and (term.key in CLOSED_TOO or (term.key == "is" and "closed" in term.values))
+    of_state = term.key == "is" and not {"closed", "done"}.isdisjoint(term.values)
+    return not term.without and (term.key in CLOSED_TOO or of_state)
 
 
 NARROWED: dict[str, Callable[[Filter, Call], Filter]] = {

@@ -43,7 +43,9 @@ VALUES = {
         "important": ("important", "重要"), "snoozed": ("snoozed", "推迟", "已推迟"),
         "part": ("part", "subtask", "子任务"),
         "waiting": ("waiting", "等我"), "undated": ("undated", "无日期", "没日期"),
-        "live": ("live", "active", "未完成", "未关闭"), "closed": ("closed", "已关闭", "已结束"),
+        "doing": ("doing", "started", "进行中", "在做"), "review": ("review", "审核", "审核中"),
+        "done": ("done", "finished", "已完成", "完成"), "urgent": ("urgent", "紧急"),
+        "live": ("live", "active", "open", "未完成", "未关闭"), "closed": ("closed", "已关闭", "已结束"),
     },
     "has": {
         "evidence": ("evidence", "证据", "凭证", "成果"), "parts": ("parts", "subtasks", "子任务"),

@@ -85,7 +85,7 @@ WORDS = {
     ),
     "filter_value:is": marked(
         "I don't know `is:{words}`. There are: late, blocked, repeating, unassigned, unacknowledged, mine, private, "
-        "public, important, snoozed, part, waiting, undated, live, closed."
+        "public, important, urgent, snoozed, part, waiting, undated, doing, review, done, live, closed."
     ),
     "filter_value:priority": marked("I can't read the priority “{words}”. Use 1 (urgent) to 5 (someday), or `1..2`."),
     "filter_value:role": marked(

@@ -128,6 +128,10 @@ _IS: Mapping[str, Test] = {
     "part": lambda viewer, now: col(Task.parent_number).is_not(None),
     "waiting": lambda viewer, now: and_(col(Task.blocked_by_id) == viewer.id, col(Task.blocked_at).is_not(None)),
     "undated": lambda viewer, now: col(Task.ends_at).is_(None),
+    "doing": lambda viewer, now: col(Task.state) == State.DOING,
+    "review": lambda viewer, now: col(Task.state) == State.REVIEW,
+    "done": lambda viewer, now: col(Task.state).in_(lists.CLOSED),
+    "urgent": lambda viewer, now: col(Task.level) == 1,
     "live": lambda viewer, now: _LIVE,
     "closed": lambda viewer, now: not_(_LIVE),
 }  # fmt: skip

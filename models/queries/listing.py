@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from models.person import Person
@@ -107,11 +108,16 @@ def first_things_first(query: Select[Any], now: datetime, day: date | None = Non
 def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *, page: int = 1, size: int = 8) -> Page:
     """One page of what the viewer may see, the most pressing first. A page past the end is the last one."""
     conditions = conditions_of(session, viewer, wanted, now)
-    total = session.exec(select(func.count()).select_from(Task).where(*conditions)).one()
-    number = max(1, min(page, -(-total // size)))
-    chosen = _order(session, viewer, wanted, now)(select(col(Task.number)).where(*conditions))
-    numbers = session.execute(chosen.offset((number - 1) * size).limit(size)).scalars().all()
-    return Page(_in_order(session, viewer, numbers), total, number, size)
+    chosen = _order(session, viewer, wanted, now)(
+        select_columns(col(Task.number), func.count().over()).where(*conditions)
+    )
+    number = max(1, page)
+    rows = session.execute(chosen.offset((number - 1) * size).limit(size)).all()
+    if not rows and number > 1:
+        number = max(1, -(-count(session, viewer, wanted, now) // size))
+        rows = session.execute(chosen.offset((number - 1) * size).limit(size)).all()
+    total = rows[0][1] if rows else 0
+    return Page(_in_order(session, viewer, [row[0] for row in rows]), total, number, size)
 
 
 def _in_order(session: Session, viewer: Person, numbers: Sequence[int]) -> tuple[Task, ...]:

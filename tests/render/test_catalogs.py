@@ -17,6 +17,8 @@ LATIN = re.compile(r"[A-Za-z']{2,}")
 COMMANDS = re.compile(r"`[^`]*`")
 NAMES = {
     "Muster",
+    "CSV",
+    "JSON",
     "English",
     "Ann",
     "Bob",

@@ -30,7 +30,9 @@ VALUES = {
         "unassigned": marked("owner has left"), "unacknowledged": marked("not acknowledged"), "mine": marked("yours"),
         "private": marked("private"), "public": marked("public"), "important": marked("important"),
         "snoozed": marked("snoozed"), "part": marked("part of another"), "waiting": marked("waiting for you"),
-        "undated": marked("without a date"), "live": marked("not closed"), "closed": marked("closed"),
+        "undated": marked("without a date"), "doing": marked("in progress"),
+        "review": marked("in review"), "done": marked("done"), "urgent": marked("urgent"),
+        "live": marked("not closed"), "closed": marked("closed"),
     },
     "has": {
         "evidence": marked("evidence"), "parts": marked("parts"), "note": marked("a note"),
