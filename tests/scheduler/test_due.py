@@ -135,6 +135,8 @@ def one_of_each(session: Session) -> None:
     session.add(StandupAnswer(workspace_id=TEAM, channel_id=channel.id, on=MONDAY, person_id="U0ANN",
                               state=AnswerState.ASKED, ask_at=NOW, close_at=NOW, next_at=NOW))  # fmt: skip
     make_task(session, ann).nudge_at = NOW
+    make_task(session, ann).level_at = NOW
+    make_task(session, ann, rrule="FREQ=DAILY", due_on=MONDAY).recur_at = NOW
 
 
 async def test_everything_that_can_fail_can_be_put_off_and_comes_again(database: Database):

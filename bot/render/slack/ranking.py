@@ -166,7 +166,8 @@ def dry_run(v: Voice, answer: DryRun) -> list[Block]:
     notes = [v("By today's dates and people; what was different then isn't known.")]
     if answer.cut_short:
         notes.append(v("Only the newest {n} tasks were looked at.", n=outcome.asked))
-    apply = button(v.plain("Apply these rules"), f"/muster rules apply {answer.spec}", name="rules:apply", style="primary")
+    line = f"/muster rules apply {answer.spec}"
+    apply = button(v.plain("Apply these rules"), line, name="rules:apply", style="primary")
     change = button(v.plain("Change…"), "/muster rules edit", name="rules:edit")
     return [*blocks, context(v.sentences(notes)), *actions([apply, change])]
 
