@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from bot.answers import Answer, Changed, SmallForm
+from bot.commands import lists
 from bot.commands.adding import plain
 from bot.commands.amending import NONE_WORDS, changed, edited, same_hour, the_one
-from bot.commands.call import Call, Subcommand
+from bot.commands.call import Call, Subcommand, nothing
 from bot.commands.numbers import read_numbers
 from bot.commands.objects import only_refs, with_refs
 from bot.errors import UserError, not_found
@@ -95,6 +96,11 @@ def skip(call: Call) -> Answer:
     return changed(call, "skip", [(task, series.skip(call.session, call.actor, task))])
 
 
+def repeating(call: Call) -> Answer:
+    """`repeating` — your tasks that come again."""
+    return lists.list_(call.with_args("is:repeating"))
+
+
 def ask_which(call: Call, task: Task, words: str) -> None:
     """Giving up one task that comes again may mean this one or all. Raises the question."""
     if task.is_live and recurrence.repeats(task):
@@ -141,6 +147,7 @@ def _change(call: Call) -> tuple[Task, History]:
 SUBCOMMANDS = (
     Subcommand("repeat", repeat, ("重复", "循环"), repeats, needs="edit"),
     Subcommand("skip", skip, ("跳过",), only_refs),
+    Subcommand("repeating", repeating, ("重复任务", "循环任务"), nothing, hidden=True, needs="list"),
     Subcommand("cancel!", cancel_this, hidden=True, reads=with_refs, needs="cancel"),
     Subcommand("end!", cancel_series, hidden=True, reads=with_refs, needs="cancel"),
     Subcommand("only!", only, hidden=True, reads=with_refs, needs="only"),

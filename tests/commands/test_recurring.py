@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Changed, Created, SmallForm, TaskHistory
+from bot.answers import Answer, Changed, Created, SmallForm, TaskHistory, TaskList
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import Session, State, Task
@@ -161,3 +161,12 @@ def test_a_history_of_many_pages_is_read_from_its_newest(session: Session) -> No
     last = (3, 3, 5)
     assert [(page.page, page.pages, len(page.entries)) for page in found] == [(1, 3, 10), (2, 3, 10), last, last]
     assert [found[0].entries[0].note, found[2].entries[-1].kind] == ["step 24", "add"]
+
+
+@pytest.mark.parametrize("line", ["repeating", "重复任务", "list is:repeating", "列表 is:重复"])
+def test_what_repeats_is_listed(session: Session, line: str) -> None:
+    weekly(session)
+    say(session, "call Bob")
+    answer = say(session, line)
+    assert isinstance(answer, TaskList)
+    assert [one.title for one in answer.page.tasks] == ["send the report"]
