@@ -33,6 +33,13 @@ async def card(world: World, words: str) -> dict[str, Any]:
 
 
 async def test_work_is_accepted_in_steps_reworked_scored_and_kept_as_a_case(world: World) -> None:
+    await work_with_evidence(world)
+    await accepted_once_and_returned(world)
+    await reworked_and_accepted(world)
+    await kept_and_put_away(world)
+
+
+async def work_with_evidence(world: World) -> None:
     await world.parts.database.submit(speak_chinese)
     await world.command(MAYA, "/task 印展会宣传册 @李雷 周五 需凭证")
     await world.command(MAYA, f"/task 审核人 1 <@{ANN}> 然后 <@{DANA}>")
@@ -45,6 +52,8 @@ async def test_work_is_accepted_in_steps_reworked_scored_and_kept_as_a_case(worl
     assert "example.com/sample.pdf" in shown
     assert "已记录用时" in await world.command(LILEI, "/task 用时 1 3小时 联系印刷厂")
 
+
+async def accepted_once_and_returned(world: World) -> None:
     submitted = await world.command(LILEI, "/task 完成 1 请验收")
     assert "已提交验收" in submitted
     assert "第 1 步（共 2 步）" in submitted
@@ -63,6 +72,9 @@ async def test_work_is_accepted_in_steps_reworked_scored_and_kept_as_a_case(worl
     back = await world.sees(LILEI, "退回了这个任务")
     assert "第 3 页缺图" in words_of(back)
 
+
+async def reworked_and_accepted(world: World) -> None:
+    back = await world.sees(LILEI, "退回了这个任务")
     await world.click(LILEI, back, "say:submit")
     await card(world, "第 1 步")
     assert "已验收" in await world.command(ANN, "/task accept 1")
@@ -74,6 +86,8 @@ async def test_work_is_accepted_in_steps_reworked_scored_and_kept_as_a_case(worl
     for words in ("第 1 轮", "第 2 轮", "退回：有缺陷", "第 3 页缺图", "5 分（满分 5 分）", "这次很好"):
         assert words in record, (words, record)
 
+
+async def kept_and_put_away(world: World) -> None:
     await world.command(LILEI, "/task 结案 1")
     await world.submit(LILEI, lesson=text("先打样再印"), tags=text("印刷，宣传册"))
     assert "已归档" in await world.command(MAYA, "/task 归档 1")
