@@ -48,13 +48,10 @@ from bot.notices import (
     Brief,
     DigestPaused,
     DigestPost,
-    FieldChange,
     Hello,
     Notice,
     Nudge,
     Ready,
-    SourceEdited,
-    SourceGone,
     StandupCard,
     StandupPaused,
     StandupPrompt,
@@ -62,7 +59,6 @@ from bot.notices import (
     StandupThread,
     StandupWrap,
     TaskCard,
-    TaskEdit,
     TaskGone,
     TasksGiven,
     TaskTold,
@@ -72,7 +68,7 @@ from bot.rules.day_order import FirstBecause
 from bot.rules.priority import Around
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
 from models.queries.listing import Filter, Page
-from tests.render import people_samples, samples_finding, samples_history, samples_plans, samples_review
+from tests.render import people_samples, samples_finding, samples_history, samples_plans, samples_review, source_samples
 
 TEAM = "T0MUSTER1"
 NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)  # Monday, 09:20 in Berlin
@@ -286,32 +282,6 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
     return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
 
 
-def edits(words: str) -> tuple[TaskEdit, ...]:
-    """What an edited message changes, every field of it."""
-    people, text = list(PEOPLE_IDS), words or "x"
-    changes = (
-        FieldChange("title", "x", text), FieldChange("note", "", text), FieldChange("owner_id", "U0ANN", "U0DANA"),
-        FieldChange("due", "2026-03-13", "2026-03-13T09:00:00+00:00"), FieldChange("start_on", None, "2026-03-10"),
-        FieldChange("rrule", None, "FREQ=WEEKLY;BYDAY=TU"), FieldChange("priority", 3, 1),
-        FieldChange("important", False, True), FieldChange("estimate_days", 2.0, None),
-        FieldChange("project", None, text), FieldChange("parent_number", None, 4),
-        FieldChange("labels", [text], []), FieldChange("helpers", [], people), FieldChange("reviewers", people, []),
-    )  # fmt: skip
-    return (TaskEdit(full_task(words), changes, (text,) * 12), TaskEdit(full_task(words), (), (text,))) * 8
-
-
-def about_sources(words: str, people: dict[str, Person], crowded: tuple[Person, ...]) -> dict[str, Notice]:
-    """What is said of an edited or deleted message."""
-    found: dict[str, Notice] = {
-        "source gone": SourceGone(many_tasks(words, 30)),
-        "source edited": SourceEdited(17, edits(words), (words or "x",) * 30, people, crowded),
-        "lines added": SourceEdited(17, (), (words or "x",), {}),
-    }
-    for state in ("replaced", "gone", "nothing"):
-        found[f"source edited {state}"] = SourceEdited(17, (), (), {}, state=state)
-    return found
-
-
 def notices(words: str = "Send the deck") -> dict[str, Notice]:
     """Every notice, by a name for the test's report."""
     whole, late = full_view(words), many_tasks(words, 50, state="doing")
@@ -344,7 +314,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "digest paused": DigestPaused(team),
         "hello": Hello(team),
     }  # fmt: skip
-    found |= about_sources(words, people, crowded) | samples_review.notices(words) | samples_plans.notices(words)
+    found |= source_samples.about_sources(words, people, crowded) | samples_review.notices(words) | samples_plans.notices(words)
     found |= samples_finding.notices(words)
     return found | notices_of_every_state(words)
 
