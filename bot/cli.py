@@ -93,6 +93,63 @@ def migrate() -> None:
         print(f"The database is at revision {revision_of(url)[0]}.")
 
 
+class FileForm(StrEnum):
+    """What a file of tasks may be."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+def write_all(url: str, to: str, form: str, workspace_id: str, language: str) -> int:
+    """Every task of a workspace, for who runs the server; how many there were. It only reads."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+    from pathlib import Path  # noqa: PLC0415 - start-up time of the other commands
+
+    from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
+    from bot.locales import words  # noqa: PLC0415 - start-up time of the other commands
+    from bot.render import exports  # noqa: PLC0415 - start-up time of the other commands
+    from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time of the other commands
+    from models import Session  # noqa: PLC0415 - start-up time of the other commands
+    from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
+    from models.queries import exports as queries  # noqa: PLC0415 - start-up time of the other commands
+    from models.queries import people  # noqa: PLC0415 - start-up time of the other commands
+
+    def work(session: Session) -> int:
+        there = people.list_workspaces(session)
+        chosen = [one for one in there if workspace_id in ("", one.id)]
+        if len(chosen) != 1:
+            names = ", ".join(one.id for one in there) or "none"
+            raise WrongSetting(f"choose one workspace with --workspace; there are: {names}")
+        rows = list(queries.list_all(session, chosen[0].id))
+        content = exports.file_of(form, rows, chosen[0].zone, words(language), at=real_now(), line="")
+        Path(to).write_bytes(content)
+        return len(rows)
+
+    async def read() -> int:
+        database = connect(url, serving=False)
+        try:
+            return await database.read(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+@cli.command()
+def export(
+    to: Annotated[str, typer.Option(help="The file to write.")],
+    form: Annotated[FileForm, typer.Option(help="What kind of file.")] = FileForm.CSV,
+    workspace: Annotated[str, typer.Option(help="Which workspace, where there are several.")] = "",
+    lang: Annotated[Language, typer.Option(help="Language of the heads in a CSV.")] = Language.EN,
+) -> None:
+    """Write every task of a workspace to a file, private ones too; it only reads, so Muster may go on serving."""
+    from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
+
+    with _plain_failures():
+        count = write_all(load_database_url(), to, form.value, workspace, lang.value)
+        print(f"{count} tasks are in {to}.")
+
+
 @cli.command()
 def doctor() -> None:
     """Check settings, tokens, scopes, database, clock and fonts; say how to mend each."""

@@ -4,14 +4,19 @@ import csv
 import io
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.cli import write_all
 from bot.locales import words
 from bot.render import exports
-from models import Role, RoleKind
+from bot.settings import WrongSetting
+from models import Role, RoleKind, Session
+from models.db import plain_engine
 from models.queries.exports import Exported
+from tests.factories import make_person, make_task
 from tests.render.samples import NOW, TEAM, person, task
 
 PEOPLE = {"U0ANN": person(), "U0DANA": person("U0DANA", "=Dana"), "U0BOB": person("U0BOB", "Bob")}
@@ -83,3 +88,18 @@ def test_json_says_when_for_what_and_how_many_and_keeps_words_as_they_are() -> N
     [one] = made["tasks"]
     assert (one["number"], one["title"], one["labels"], one["due"]) == (42, "=1+1", ["发布"], None)
     assert set(one) == set(exports.COLUMNS)
+
+
+def test_who_runs_the_server_gets_every_task_of_a_workspace(sqlite_url: str, tmp_path: Path) -> None:
+    engine = plain_engine(sqlite_url)
+    with Session(engine) as session:
+        ann = make_person(session)
+        for number in range(3):
+            make_task(session, ann, title=f"task {number}")
+        session.commit()
+    engine.dispose()
+    made = tmp_path / "all.json"
+    assert write_all(sqlite_url, str(made), "json", "", "en") == 3
+    assert [one["title"] for one in json.loads(made.read_text("utf-8"))["tasks"]] == ["task 0", "task 1", "task 2"]
+    with pytest.raises(WrongSetting, match="T0MUSTER1"):
+        write_all(sqlite_url, str(made), "csv", "T0NOBODY", "en")
