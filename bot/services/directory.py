@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from bot.answers.people import DirectoryPage, ImportPreview
 from bot.errors import UserError, forbidden
-from bot.parsing.rosters import PastedRoster
 from bot.rules import permissions
 from bot.services.actors import Actor
 from bot.services.people import check_active
@@ -20,6 +19,30 @@ ASKED_BY_RULES = frozenset({"department", "manager_id"})  # what rules of priori
 RANKS = {"profile": 1, "csv": 2, "hand": 3}
 DEPARTMENT_MAX = 80
 PAGE = 20
+
+
+class TableLine(Protocol):
+    """One line of a table as it was pasted."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def who(self) -> tuple[str, ...]: ...
+    @property
+    def said(self) -> dict[str, str]: ...
+
+
+class Table(Protocol):
+    """A pasted table; `unread` are (line, words)."""
+
+    @property
+    def lines(self) -> tuple[TableLine, ...]: ...
+    @property
+    def unread(self) -> tuple[tuple[int, str], ...]: ...
+    @property
+    def has_header(self) -> bool: ...
 
 
 @dataclass
@@ -104,7 +127,7 @@ def cycle_of(session: Session, person: Person, manager_id: str, but: Mapping[str
 # --- a table --------------------------------------------------------------------------------------------------------
 
 
-def read(session: Session, workspace: Workspace, pasted: PastedRoster) -> Reading:
+def read(session: Session, workspace: Workspace, pasted: Table) -> Reading:
     """Who each line means, by e-mail's first part, handle or name; what is not clear is left out and listed."""
     reading = Reading(unread=list(pasted.unread))
     managers: dict[str, str] = {}
@@ -160,7 +183,7 @@ def _one(session: Session, workspace: Workspace, names: Iterable[str]) -> Person
     return None
 
 
-def preview(session: Session, actor: Actor, pasted: PastedRoster, kept: str) -> ImportPreview:
+def preview(session: Session, actor: Actor, pasted: Table, kept: str) -> ImportPreview:
     """What applying the table would do. Raises UserError where it has no header."""
     check_admin(actor)
     if not pasted.has_header:
@@ -179,7 +202,7 @@ def _is_news(session: Session, actor: Actor, person_id: str, said: Mapping[str, 
     )
 
 
-def apply(session: Session, actor: Actor, pasted: PastedRoster) -> int:
+def apply(session: Session, actor: Actor, pasted: Table) -> int:
     """Write the table down; how many people it changed."""
     check_admin(actor)
     reading = read(session, actor.workspace, pasted)
