@@ -16,6 +16,8 @@ CATALOGS = sorted((BOT / "locales" / "zh").glob("*.po"))
 LATIN = re.compile(r"[A-Za-z']{2,}")
 COMMANDS = re.compile(r"`[^`]*`")
 NAMES = {
+    "SS",
+    "FF",
     "Muster",
     "CSV",
     "JSON",
