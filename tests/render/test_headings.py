@@ -6,8 +6,8 @@ import pytest
 
 from bot.answers import TaskList
 from bot.render import slack
+from models.queries.listing import Filter, Page
 from models.queries.lists import Days
-from models.queries.tasks import Filter, Page
 from tests.render import reading, samples
 
 DANA = samples.person("U0DANA", "Dana")
