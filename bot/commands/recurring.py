@@ -139,7 +139,7 @@ def _change(call: Call) -> tuple[Task, History]:
     found = ENTRY.search(call.args)
     entry_id = int(found[1]) if found else 0
     entry = queries.history_entry(call.session, call.workspace.id, entry_id) if entry_id <= NUMBER_MAX else None
-    if entry is None:
+    if entry is None or queries.get(call.session, call.person, entry.number, call.actor.now) is None:
         raise not_found("nothing_to_undo")
     return tasks.find(call.session, call.actor, entry.number), entry
 

@@ -94,13 +94,21 @@ def _check_kin(session: Session, actor: Actor, task: Task, parent: int | None, a
     """A task and what it is a part of are one piece of work, at any distance: neither comes after the other."""
     above = _above(session, task, parent)
     if waits_for := sorted(set(after) & set(above)):
-        raise conflict("waits_for_its_whole", number=task.number, other=waits_for[0])
+        raise _kin(session, actor, "waits_for_its_whole", task.number, waits_for[0])
     below = [part.number for part in queries.list_parts(session, task, None, actor.now, hidden=True)]
     if waits_for := sorted(set(after) & set(below)):
-        raise conflict("waits_for_its_part", number=task.number, other=waits_for[0])
+        raise _kin(session, actor, "waits_for_its_part", task.number, waits_for[0])
     for row in queries.list_ties(session, task.workspace_id, above):
         if row.after_number in (task.number, *below):
-            raise conflict("waits_for_its_part", number=row.number, other=row.after_number)
+            raise _kin(session, actor, "waits_for_its_part", row.number, row.after_number)
+
+
+def _kin(session: Session, actor: Actor, key: str, number: int, other: int) -> UserError:
+    """Names the two; where the actor may not see one of them, that there is a circle is all that is said."""
+    if len(queries.list_seen(session, actor.person, {number, other}, actor.now)) == len({number, other}):
+        return conflict(key, number=number, other=other)
+    seen = [f"#{one}" for one in (number, other) if _sees(session, actor, one)]
+    return conflict("order_in_a_circle", number=number, circle=" → ".join([*seen, "…"]))
 
 
 def _above(session: Session, task: Task, parent: int | None) -> list[int]:

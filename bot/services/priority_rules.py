@@ -30,20 +30,19 @@ def known(session: Session, actor: Actor) -> dict[str, int]:
 def dry_run(session: Session, actor: Actor, rules: Sequence[Rule]) -> tuple[Outcome, tuple[int, ...]]:
     """What those rules would have made of the last month, by today's dates and people; with the examples to show.
 
-    Everything is counted, but only what the actor may see is named.
+    Only what the actor may see is counted and named.
     """
     zone = civil.zone(actor.person.zone, actor.workspace.zone)
     today = civil.local_date(actor.now, zone)
     hours = availability.hours(actor.person, actor.workspace)
     days = [today - timedelta(days=n) for n in range(DAYS - 1, 0, -1)]
     moments = [(day, hours.end_of(day)) for day in days]
-    month = queries.month(session, actor.workspace.id, hours.start_of(days[0]))
+    month = queries.month(session, actor.person, hours.start_of(days[0]), actor.now)
     around = {task.number: _around(month, task) for task in month.tasks}
     moments.append((today, actor.now))
     outcome = dry_runs.run(month.tasks, around, (in_force(actor), rules), moments)
     numbers = [one.task.number for one in sorted(outcome.differing, key=lambda one: (-len(one.days), one.task.number))]
-    seen = queries.numbers_seen(session, actor.person, numbers[: EXAMPLES * 20], actor.now)
-    return outcome, tuple(number for number in numbers if number in seen)[:EXAMPLES]
+    return outcome, tuple(numbers[:EXAMPLES])
 
 
 def _around(month: Month, task: Task) -> Around:
@@ -55,7 +54,10 @@ def _around(month: Month, task: Task) -> Around:
 
 
 def apply(session: Session, actor: Actor, rules: Sequence[Rule]) -> int:
-    """From now on these rules hold; live tasks are reckoned anew by the clock, a few at a time. Returns how many."""
+    """From now on these rules hold; live tasks are reckoned anew by the clock, a few at a time.
+
+    Returns how many of them the actor sees.
+    """
     actor.workspace.priority_rules = priority.differing(rules)
     session.add(actor.workspace)
-    return queries.reckon_all(session, actor.workspace.id, actor.now)
+    return queries.reckon_all(session, actor.person, actor.now)

@@ -91,7 +91,8 @@ def _merged(session: Session, actor: Actor, first: Task, other: Task) -> History
 def _hung_on(session: Session, actor: Actor, first: Task, other: Task) -> list[tuple[Task, History]]:
     """What waited for the other waits for the first, where the actor may say so and no circle comes of it."""
     done = []
-    for follower in queries.list_followers(session, other):
+    followers = {one.number: one for one in queries.list_followers(session, other)}
+    for follower in queries.list_seen(session, actor.person, followers, actor.now):
         links = {roles.read_link(one)[0]: roles.read_link(one) for one in roles.held(session, follower, roles.AFTER)}
         _, link, lag = links.pop(other.number)
         links.setdefault(first.number, (first.number, link, lag))

@@ -50,14 +50,18 @@ def due_levels(session: Session, now: datetime, limit: int = 200) -> list[tuple[
     return list(rows)
 
 
-def reckon_all(session: Session, workspace_id: str, now: datetime) -> int:
-    """Have every live task of a workspace reckoned anew by and by; returns how many."""
+def reckon_all(session: Session, viewer: Person, now: datetime) -> int:
+    """Have every live task of a workspace reckoned anew by and by; returns how many of them the viewer may see."""
+    workspace_id = viewer.workspace_id
     session.flush()
-    done = session.exec(
+    session.exec(
         update(Task).where(col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)).values(level_at=now)
         .execution_options(synchronize_session="fetch")
     )  # fmt: skip
-    return int(done.rowcount)
+    return session.exec(
+        select(func.count()).select_from(Task)
+        .where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), visible(viewer, now))
+    ).one()
 
 
 def reckon_of(session: Session, person: Person) -> None:
@@ -130,11 +134,13 @@ class Month:
     givers: dict[int, str]
 
 
-def month(session: Session, workspace_id: str, since: datetime) -> Month:
-    """What was live at any moment since then, the newest first when there is too much."""
+def month(session: Session, viewer: Person, since: datetime, now: datetime) -> Month:
+    """What was live since then, as far as the viewer may see it, the newest first when there is too much."""
+    workspace_id = viewer.workspace_id
     tasks = list(session.exec(
         select(Task)
-        .where(Task.workspace_id == workspace_id, or_(col(Task.state).in_(LIVE), col(Task.closed_at) >= since))
+        .where(Task.workspace_id == workspace_id, or_(col(Task.state).in_(LIVE), col(Task.closed_at) >= since),
+               visible(viewer, now))
         .order_by(col(Task.number).desc()).limit(OF_A_MONTH)
     ))  # fmt: skip
     people = {person.id: person for person in session.exec(select(Person).where(Person.workspace_id == workspace_id))}
@@ -145,14 +151,6 @@ def month(session: Session, workspace_id: str, since: datetime) -> Month:
         roles.setdefault(number, []).append(person_id)
     managed = [task for task in tasks if task.owner_id in people and people[task.owner_id].manager_id]
     return Month(tasks, roles, people, {task.number: given_by(session, task) for task in managed})
-
-
-def numbers_seen(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> set[int]:
-    """Which of these the viewer may see."""
-    return set(session.exec(
-        select(Task.number).where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(list(numbers)),
-                                  visible(viewer, now))
-    ))  # fmt: skip
 
 
 def count_settled(
