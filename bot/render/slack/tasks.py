@@ -192,7 +192,7 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     if notice.verb == "nobody_to_accept" and task.state == "review":
         yield task_button(v, task, v.plain("Done"), "done", style="primary")
     if notice.verb == "reviewer_gone":
-        yield task_button(v, task, v.plain("Edit…"), "edit", style="primary")
+        yield task_button(v, task, v.plain("Roles…"), "roles", style="primary")
     if notice.verb == "can_start" and task.state == "open":
         yield task_button(v, task, v.plain("Start"), "start", style="primary")
     yield from handing.told_buttons(v, notice)
