@@ -55,9 +55,9 @@ def part(call: Call) -> Answer:
     return PartOf(task, whole, entry.id, offers=plans.may_take_over(task, whole))
 
 
-def take(call: Call) -> Answer:
-    """`take …` — take over the project and the labels of what it is a part of."""
-    task, _ = _named(call, "take")
+def inherit(call: Call) -> Answer:
+    """`inherit …` — take over the project and the labels of what it is a part of."""
+    task, _ = _named(call, "inherit")
     return changed(call, "edit", [(task, plans.take_over(call.session, call.actor, task))])
 
 
@@ -71,5 +71,5 @@ def _named(call: Call, verb: str) -> tuple[Task, str]:
 SUBCOMMANDS = (
     Subcommand("after", after, ("前置", "依赖", "排在"), says_after),
     Subcommand("part", part, ("subtask", "子任务", "归到"), says_part),
-    Subcommand("take", take, hidden=True, reads=lambda args: bool(links.first_task(args)[0]), needs="edit"),
+    Subcommand("inherit", inherit, hidden=True, reads=lambda args: bool(links.first_task(args)[0]), needs="edit"),
 )

@@ -13,6 +13,12 @@ def names(topic: str) -> tuple[str, ...]:
     return tuple(sub.name for sub in chosen(TASK, topic))
 
 
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_word_belongs_to_one_verb(name: str) -> None:
+    words = [word for sub in COMMANDS[name].subcommands for word in (sub.name, *sub.aliases)]
+    assert sorted(words) == sorted(set(words))
+
+
 def test_every_verb_that_is_not_hidden_stands_in_a_chapter() -> None:
     assert {verb for verbs in CHAPTERS.values() for verb in verbs} == SHOWN
 

@@ -87,7 +87,7 @@ def test_a_line_says_what_it_is_a_part_of(session: Session, line: str) -> None:
     assert isinstance(answer, PartOf)
     assert the(session, 3).parent_number == 1
     assert (answer.offers, the(session, 3).labels) == (True, [])
-    tapped(session, "take 3")
+    tapped(session, "inherit 3")
     assert the(session, 3).labels == ["launch"]
     assert isinstance(said(session, "part 3 none"), Changed)
     assert the(session, 3).parent_number is None

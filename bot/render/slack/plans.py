@@ -216,7 +216,7 @@ def open_parts(v: Voice, asked: OpenParts) -> list[Block]:
 def part_of(v: Voice, made: PartOf) -> list[Block]:
     words = v("🧩 {task} is a part of {whole} now", task=bold(f"#{made.task.number}"), whole=title(made.whole, 300))
     undo = button(v.plain("Undo"), f"undo @{made.undo}") if made.undo is not None else None
-    take = button(v.plain("Take over its project and labels"), f"take {made.task.number}") if made.offers else None
+    take = button(v.plain("Take over its project and labels"), f"inherit {made.task.number}") if made.offers else None
     return [section(words), *actions([undo, take])]
 
 
