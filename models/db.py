@@ -78,7 +78,7 @@ def plain_engine(url: str) -> Engine:
     return writing_engine(url) if is_sqlite(url) else create_engine(driver_url(url))
 
 
-def _migrations(url: str) -> Config:
+def migrations(url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["url"] = url
@@ -88,14 +88,14 @@ def _migrations(url: str) -> Config:
 def upgrade(url: str) -> None:
     """Bring the tables to the newest revision. Raises Unreachable."""
     try:
-        command.upgrade(_migrations(url), "head")
+        command.upgrade(migrations(url), "head")
     except DatabaseError as error:
         raise Unreachable(str(error.orig).strip().splitlines()[0]) from error
 
 
 def revision_of(url: str) -> tuple[str | None, str | None]:
     """(revision of the database, newest revision there is)."""
-    head = ScriptDirectory.from_config(_migrations(url)).get_current_head()
+    head = ScriptDirectory.from_config(migrations(url)).get_current_head()
     engine = plain_engine(url)
     try:
         with engine.connect() as connection:

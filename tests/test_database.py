@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from models import Person, Session, Task, Workspace
-from models.db import Database, connect, is_sqlite, plain_engine, revision_of, upgrade
+from models.db import Database, connect, is_sqlite, migrations, plain_engine, revision_of, upgrade
 from models.failures import DatabaseInUse, NotSaved
 from models.words import is_modelled
 from tests.factories import NOW, TEAM, make_person, make_task
@@ -70,6 +71,16 @@ def test_the_comparison_notices_a_missing_column(database_url: str):
         with engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE task DROP COLUMN said")
         assert [change[0] for change in differences(engine)] == ["add_column"]
+    finally:
+        engine.dispose()
+
+
+def test_an_upgrade_can_be_taken_back_and_made_again(database_url: str):
+    command.downgrade(migrations(database_url), "0002")
+    upgrade(database_url)
+    engine = plain_engine(database_url)
+    try:
+        assert differences(engine) == []
     finally:
         engine.dispose()
 

@@ -61,7 +61,7 @@ def accept(session: Session, actor: Actor, task: Task, *, score: int | None = No
     if score is not None:
         patch["score"] = score
     if not now.missing:
-        patch |= {"state": State.DONE, "closed_at": actor.now}
+        patch |= {"state": State.DONE, "closed_at": actor.now, **UNBLOCKED, "snoozed_until": None}
     entry = change(session, _unsurprised(session, actor, task), task, "accept", patch, note=remark[:NOTE_MAX])
     _say(session, entry, step=step.number)
     if task.state == State.REVIEW:
@@ -135,7 +135,8 @@ def _close_accepted(session: Session, actor: Actor, task: Task, note: str) -> Hi
     """A review whose people were changed until nobody was missing is closed by those who steer the task."""
     if review_steps.standing(session, task).missing:
         raise _waits(session, task)
-    entry = change(session, actor, task, "done", {"state": State.DONE, "closed_at": actor.now}, note=note)
+    patch = {"state": State.DONE, "closed_at": actor.now, **UNBLOCKED, "snoozed_until": None}
+    entry = change(session, actor, task, "done", patch, note=note)
     endings.follow(session, actor, task, entry)
     telling.giver(session, actor, task, "done", note)
     return entry

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.errors import UserError, conflict
 from bot.rules import lifecycle
-from bot.services import life, order, reviewing, rights, roles, tasks, telling
+from bot.services import endings, life, order, reviewing, rights, roles, tasks, telling
 from bot.services.actors import Actor
 from bot.services.changing import change
 from bot.services.tasks import NOTE_MAX, People, Source
@@ -84,6 +84,7 @@ def _told(task: Task) -> str:
 def _merged(session: Session, actor: Actor, first: Task, other: Task) -> History:
     patch = {"state": lifecycle.check_move(other, "cancel"), "closed_at": actor.now, **life.UNBLOCKED}
     entry = change(session, actor, other, "merged", patch, note=f"#{first.number}")
+    endings.follow(session, actor, other, entry)
     telling.giver(session, actor, other, "cancel", f"→ #{first.number}")
     return entry
 

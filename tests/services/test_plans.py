@@ -238,6 +238,23 @@ def test_merging_moves_everything_into_the_first_and_one_undo_each_takes_it_back
     assert roles.held(session, then, "after") == ["2 SS +1"]
 
 
+def test_what_is_merged_into_another_has_ended_for_all_that_its_end_sets_off(session: Session) -> None:
+    ann, bob = make_person(session), make_person(session, "U0BOB")
+    actor = acting(session, ann)
+    one = make_task(session, ann)
+    weekly = make_task(session, ann, due_on=NOW.date(), rrule="FREQ=WEEKLY;BYDAY=MO")
+    roles.put(session, weekly, "informed", [bob.id])
+    hidden = make_task(session, bob)
+    roles.put(session, hidden, "after", [weekly.number])
+    done = splitting.merge(session, actor, one, [weekly])
+    following_ = queries.get_unseen(session, TEAM, weekly.followed_by or 0)
+    assert following_ is not None
+    told = {(row.to, row.subject["verb"]) for row in session.exec(select(Outbox).where(Outbox.kind == "task.told"))}
+    assert told == {(bob.id, "informed_cancel"), (bob.id, "can_start")}
+    undoing.undo(session, actor, done[-1][1])
+    assert (weekly.state, weekly.followed_by, following_.state) == (State.OPEN, None, State.CANCELLED)
+
+
 def test_two_small_parts_beside_each_other_are_offered_to_be_one(session: Session) -> None:
     ann, (whole, *_) = some(session, 1)
     small = [make_task(session, ann.person, parent_number=whole.number, estimate_days=days) for days in (0.25, 0.4, 2)]

@@ -210,6 +210,19 @@ def test_what_is_submitted_can_still_be_cancelled_and_reopened(session: Session)
     assert refusal(lambda: accept(session, task, "U0ANN")) == "not_in_review"
 
 
+def test_what_it_was_blocked_on_ends_with_the_review(session: Session) -> None:
+    task = reviewed(session, "U0ANN")
+    finish(session, task)
+    life.block(session, as_(session, OWNER), task, reason="the printer")
+    last = accept(session, task, "U0ANN")
+    assert (task.state, task.blocked_at) == (State.DONE, None)
+    undoing.undo(session, as_(session, "U0ANN"), last)
+    assert (task.state, task.blocked_reason) == (State.REVIEW, "the printer")
+    roles.put(session, task, "reviewers", [])
+    finish(session, task)
+    assert (task.state, task.blocked_at) == (State.DONE, None)
+
+
 async def test_two_who_accept_at_the_same_moment_both_count(database_url: str) -> None:
     """The card of the second shows the version before the first one's yes."""
     database = connect(database_url)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.services import changing, life, searching, tasks, undoing
+from bot.services import changing, closing, life, searching, tasks, undoing
+from bot.services.closing import Closing
 from models import Case, Person, Session, Task
 from models.queries.listing import Filter, count, list_page
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
@@ -110,6 +111,15 @@ def test_what_is_changed_or_taken_back_is_found_no_longer(session: Session, ann:
     assert renamed is not None
     undoing.undo(session, actor, renamed)
     assert (found(session, ann, "deck"), found(session, ann, "slides")) == (["Send the deck"], [])
+
+
+def test_how_a_task_went_finds_it_until_that_is_taken_back(session: Session, ann: Person) -> None:
+    task, actor = make_task(session, ann, title="Send the deck"), acting(session, ann)
+    life.done(session, actor, task)
+    first = closing.close(session, actor, task, Closing(lesson="ask the caterer", tags=("vendor",)))
+    assert (found(session, ann, "caterer"), found(session, ann, "vendor")) == (["Send the deck"], ["Send the deck"])
+    undoing.undo(session, actor, first)
+    assert found(session, ann, "caterer") == []
 
 
 def test_titles_come_first_then_what_is_live_then_what_is_new(session: Session, ann: Person) -> None:

@@ -171,7 +171,7 @@ def downgrade() -> None:
     op.drop_index("dependency_before", "dependency")
     op.drop_index("role_person", "role")
     op.create_index("role_person", "role", ["workspace_id", "person_id"])
-    for name in ("task_of_series", "task_closed", *WHERE_SET):
+    for name in ("task_of_series", "task_closed", "task_given_live", *WHERE_SET):
         op.drop_index(name, "task")
     for table, added in columns().items():
         for column in reversed(added):
