@@ -97,7 +97,8 @@ class TaskList:
 class Shown:
     """A task in full, with the newest of its history and how many came `earlier`.
 
-    `asked` is what of it was asked: done?, due?, who? and so on.
+    `asked` is what of it was asked: done?, due?, who? and so on. `answers_for` is the team's lead where nobody else was
+    named to answer for it.
     """
 
     view: TaskView
@@ -106,6 +107,7 @@ class Shown:
     asked: str = ""
     record: Record = field(default_factory=Record)
     earlier: int = 0
+    answers_for: str | None = None
 
 
 @dataclass(frozen=True)

@@ -43,11 +43,11 @@ from bot.parsing.refs import read_refs
 from bot.parsing.when import read_snooze, read_when
 from bot.rules import availability
 from bot.rules.permissions import CLOSED
-from bot.services import beside, life, tasks, undoing
+from bot.services import involving, life, tasks, undoing
 from bot.services import reviewing as acceptance
 from bot.services import slips as moving
 from bot.services.tasks import NOTE_MAX, NUMBER_MAX
-from models import History, Task
+from models import History, RoleKind, Task
 from models.queries import history as history_queries
 from models.queries import tasks as queries
 
@@ -117,7 +117,9 @@ def show(call: Call) -> Answer:
     record = working.record(call, task)
     said = [entry for one in record.rounds for entry in (one.submit, *one.said)]
     people = history.people_in(call, (*page.entries, *said))
-    return Shown(view, page.entries, people, asked, earlier=page.total - len(page.entries), record=record)
+    named = any(role.kind == RoleKind.ACCOUNTABLE for role in view.roles)
+    return Shown(view, page.entries, people, asked, record, earlier=page.total - len(page.entries),
+                 answers_for=None if named else involving.accountable_of(call.session, task))  # fmt: skip
 
 
 def start(call: Call) -> Answer:

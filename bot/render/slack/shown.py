@@ -8,7 +8,7 @@ from bot.render.slack.facts import due, state_mark, waits
 from bot.render.slack.history import entry
 from bot.render.slack.ranking import quadrant
 from bot.render.slack.tasks import card_buttons, face
-from bot.render.slack.text import bold, joined, lines, mention
+from bot.render.slack.text import Mrkdwn, bold, joined, lines, mention
 from bot.render.slack.voice import Voice
 
 
@@ -19,9 +19,16 @@ def shown(v: Voice, answer: Shown) -> list[Block]:
     if answer.earlier:
         words = v.plain_plural("{n} earlier entry", "{n} earlier entries", answer.earlier)
         history += actions([button(words, f"history {answer.view.task.number} page 2", name="earlier")])
-    place = [context(words)] if (words := quadrant(v, answer.view.task)) else []
+    place = [context(words)] if (words := joined([quadrant(v, answer.view.task), _answers_for(v, answer)])) else []
     return [*in_short(v, answer), *face(v, answer.view), *place, *actions(buttons), *reviewing.record(v, answer),
             *cases.of_task(v, answer.view.task, answer.record.case), *history]  # fmt: skip
+
+
+def _answers_for(v: Voice, answer: Shown) -> Mrkdwn:
+    """Who answers for a task for which nobody was named."""
+    if not answer.answers_for or not answer.view.task.is_live:
+        return Mrkdwn("")
+    return v("{person} answers for it as the team's lead", person=mention(answer.answers_for))
 
 
 ENDED = {
