@@ -185,6 +185,7 @@ def test_the_teams_lead_answers_for_it_where_nobody_is_named(session: Session) -
     assert involving.accountable_of(session, task) is None
     teams.ensure(session, acting(session, maya), channel)
     assert involving.accountable_of(session, task) == "U0MAYA"
-    assert "<@U0MAYA> answers for it as the team's lead" in slack.message(say(session, "show 1"), samples.reader())["text"]
+    shown = slack.message(say(session, "show 1"), samples.reader())["text"]
+    assert "<@U0MAYA> answers for it as the team's lead" in shown
     say(session, "accountable 1 @me")
     assert involving.accountable_of(session, task) == "U0MAYA", "who owns it has no second part in it"
