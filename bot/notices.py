@@ -74,7 +74,8 @@ class TaskTold:
 class Brief:
     """A person's morning: what is late, due today, blocked on them, to be accepted by them, and new.
 
-    `placed` are those they put in an order for today by hand, `suggested` the proposals of the week that wait for them.
+    `placed` are those they put in an order for today by hand, `suggested` the proposals of the week that wait for them,
+    `followed` the tasks they are kept informed of, on the first day of their week.
     """
 
     person: Person
@@ -89,6 +90,7 @@ class Brief:
     placed: tuple[Task, ...] = ()
     first_because: FirstBecause | None = None
     suggested: int = 0
+    followed: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -102,10 +102,13 @@ def _gather(session: Session, person: Person, hours: Hours, since: datetime, now
            if task.number not in shown and not nudging.is_snoozed(task, now)]  # fmt: skip
     waiting = [task for task in task_queries.list_blocked_on(session, person) if task.owner_id != person.id]
     to_accept = review_steps.list_waiting_for(session, person)
-    named = {task.owner_id for task in (*waiting, *to_accept)} | {task.creator_id for task in new}
+    weekly = suggesting.opens_the_week(hours, hours.today(now))
+    followed = queries.list_followed(session, person) if weekly else []
+    named = {task.owner_id for task in (*waiting, *to_accept, *followed)} | {task.creator_id for task in new}
     return Brief(
         person=person, on=hours.today(now), late=agenda.late, due=agenda.today,
         blocked_on=_in_order(waiting, now), new=_in_order(new, now), to_accept=tuple(to_accept),
+        followed=_in_order(followed, now),
         people=people_queries.list_by_ids(session, person.workspace_id, named | {person.id}),
         placed=agenda.placed, first_because=ranking.first_because(session, person, agenda, hours, now),
     )  # fmt: skip
@@ -116,7 +119,8 @@ def _in_order(tasks: list[Task], now: datetime) -> tuple[Task, ...]:
 
 
 def _has_content(brief: Brief) -> bool:
-    return bool(brief.placed or brief.late or brief.due or brief.blocked_on or brief.to_accept or brief.new)
+    parts = (brief.placed, brief.late, brief.due, brief.blocked_on, brief.to_accept, brief.new, brief.followed)
+    return any(parts)
 
 
 def compose_brief(session: Session, row: Outbox, now: datetime) -> Brief | Dropped:

@@ -35,7 +35,7 @@ def weekly(session: Session, workspace: Workspace, person: Person, now: datetime
     """On the first working day of a person's week their tasks are looked at once."""
     hours = availability.hours(person, workspace)
     today = hours.today(now)
-    if not _opens_the_week(hours, today):
+    if not opens_the_week(hours, today):
         return
     year, week, _ = today.isocalendar()
     if occurrences.put(
@@ -45,7 +45,7 @@ def weekly(session: Session, workspace: Workspace, person: Person, now: datetime
         make(session, Actor(workspace, person, now))
 
 
-def _opens_the_week(hours: Hours, day: date) -> bool:
+def opens_the_week(hours: Hours, day: date) -> bool:
     monday = day - timedelta(days=day.isoweekday() - 1)
     return hours.works_on(day) and not any(
         hours.works_on(monday + timedelta(days=n)) for n in range((day - monday).days)

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from models.delivery import Occurrence, OccurrenceState
 from models.person import Channel, Person
-from models.task import History, LIVE, Role, RoleKind, State, Task
+from models.task import LIVE, History, Role, RoleKind, State, Task
 from models.team import AnswerState, StandupAnswer
 
 SAID = (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN)
@@ -35,7 +35,22 @@ def has_anything(session: Session, person: Person) -> bool:
         col(Role.kind).in_((RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)), col(Task.workspace_id) == Role.workspace_id,
         col(Task.number) == Role.number, col(Task.state) == State.REVIEW,
     ))  # fmt: skip
-    return bool(session.exec(select(or_(mine, waits, accepts))).one())
+    follows = exists().where(*_follows(person))
+    return bool(session.exec(select(or_(mine, waits, accepts, follows))).one())
+
+
+def _follows(person: Person) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Role.workspace_id) == person.workspace_id, col(Role.person_id) == person.id,
+        col(Role.kind) == RoleKind.INFORMED, col(Task.workspace_id) == Role.workspace_id,
+        col(Task.number) == Role.number, col(Task.state).in_(LIVE),
+    )  # fmt: skip
+
+
+def list_followed(session: Session, person: Person) -> list[Task]:
+    """Live tasks of others of which the person is kept informed."""
+    found = session.exec(select(Task).join(Role, and_(*_follows(person))).where(Task.owner_id != person.id))
+    return list(found)
 
 
 def last_brief(session: Session, person: Person, nothing_to_say: str) -> Occurrence | None:
@@ -73,18 +88,6 @@ def acted_since(session: Session, task: Task, person_id: str, since: datetime) -
             History.actor_id == person_id, History.at > since,
         ).limit(1)
     ).first() is not None  # fmt: skip
-
-
-def keys_said(session: Session, task: Task, kinds: tuple[str, ...], since: datetime) -> list[str]:
-    """The names of the messages that were written about that task lately."""
-    rows = session.exec(
-        select(Occurrence.outbox_key).where(
-            Occurrence.workspace_id == task.workspace_id, col(Occurrence.kind).in_(kinds),
-            Occurrence.subject == str(task.number), func.coalesce(Occurrence.ended_at, Occurrence.due_at) >= since,
-            col(Occurrence.outbox_key).startswith("nudge:"),
-        )
-    )  # fmt: skip
-    return [key for key in rows if key is not None]
 
 
 def count_said(session: Session, person: Person, kinds: tuple[str, ...], since: datetime) -> int:

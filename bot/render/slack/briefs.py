@@ -38,6 +38,7 @@ ACTIONS = {
     "blocked_on": marked("⛔ Blocked on you"),
     "to_accept": marked("🟣 Waiting for your acceptance"),
     "new": marked("📬 New"),
+    "followed": marked("👀 To keep you informed"),
 }
 
 
@@ -53,7 +54,7 @@ def brief(v: Voice, notice: Brief) -> list[Block]:
         room -= len(shown)
         if shown:
             blocks.append(section(joined([bold(v(ACTIONS[name])), escape(str(len(tasks)))])))
-        mine = name not in ("blocked_on", "to_accept")
+        mine = name not in ("blocked_on", "to_accept", "followed")
         blocks += [row(v, task, notice.people.get(task.owner_id), is_mine=mine) for task in shown]
     total = sum(len(tasks) for _, tasks in _parts(notice))
     if total > SHOWN_TASKS:
@@ -80,7 +81,7 @@ def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
     parts = []
     for name, tasks in (
         ("placed", notice.placed), ("late", notice.late), ("due", notice.due), ("blocked_on", notice.blocked_on),
-        ("to_accept", notice.to_accept), ("new", notice.new),
+        ("to_accept", notice.to_accept), ("new", notice.new), ("followed", notice.followed),
     ):  # fmt: skip
         fresh = tuple(task for task in tasks if task.number not in seen)
         seen |= {task.number for task in fresh}
@@ -107,6 +108,7 @@ def _in_short(v: Voice, notice: Brief) -> Mrkdwn:
         (counts["blocked_on"], v("{n} blocked on you", n=counts["blocked_on"])),
         (counts["to_accept"], v("{n} to accept", n=counts["to_accept"])),
         (counts["new"], v("{n} new", n=counts["new"])),
+        (counts["followed"], v("{n} to know about", n=counts["followed"])),
     )
     return joined([words for n, words in said if n])
 
