@@ -10,12 +10,27 @@ import socket as sockets
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+
+from bot.demo_stage import (
+    ANN,
+    CLOSING,
+    DANA,
+    FINISHED,
+    LAUNCH,
+    LILEI,
+    MAYA,
+    MONDAY_ANSWERS,
+    TOM,
+    UNDER_WAY,
+    WEEK_BEFORE,
+)
 
 HOST = "127.0.0.1"
 READY_WITHIN = 60.0
@@ -24,49 +39,6 @@ STARTS_AT = "2026-03-06T13:30:00+00:00"  # Friday afternoon
 SUNDAY = "2026-03-08T20:00:00+00:00"
 SHANGHAI_STARTS = "2026-03-09T01:40:00+00:00"  # 09:40 there
 BERLIN_STARTS = "2026-03-09T08:20:00+00:00"  # 09:20 there
-
-MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
-LAUNCH, GENERAL = "C0LAUNCH01", "C0GENERAL1"
-
-# what was said in the week before, by language of the workspace: (who, where, words of /task)
-WEEK_BEFORE = {
-    "en": (
-        (MAYA, LAUNCH, "Send the press kit to the printer @Ann by Friday 5pm !high #press"),
-        (MAYA, LAUNCH, "Choose the launch date with the team by Friday #launch"),
-        (LILEI, LAUNCH, "明天下午3点前把报价单发给 @Maya 重要"),
-        (ANN, LAUNCH, "Proofread the landing page by Monday ~0.5d #press"),
-        (DANA, LAUNCH, "Record the product tour by Wednesday 3pm ~1d"),
-        (TOM, LAUNCH, "Book the venue by Tuesday -- ask for a projector"),
-        (MAYA, LAUNCH, "Write the FAQ @Dana by Thursday !low"),
-        (LILEI, LAUNCH, "整理客户问题清单 周二"),
-        (MAYA, GENERAL, "Renew the domain by next Friday"),
-        (ANN, LAUNCH, "start 4"),
-        (TOM, LAUNCH, "block 6 on @Maya the budget is not approved yet"),
-    ),
-    "zh": (
-        (MAYA, LAUNCH, "周五下午5点前把新闻稿发给印刷厂 @Ann !2 #宣传"),
-        (MAYA, LAUNCH, "周五前和团队定下发布日期"),
-        (LILEI, LAUNCH, "明天下午3点前把报价单发给 @Maya 重要"),
-        (ANN, LAUNCH, "周一前校对落地页 约半天 #宣传"),
-        (DANA, LAUNCH, "周三下午3点前录好产品演示"),
-        (TOM, LAUNCH, "周二前订场地 —— 需要投影仪"),
-        (MAYA, LAUNCH, "周四前写好常见问题 @Dana"),
-        (LILEI, LAUNCH, "周二前整理客户问题清单"),
-        (MAYA, GENERAL, "下周五前续费域名"),
-        (ANN, LAUNCH, "start 4"),
-        (TOM, LAUNCH, "block 6 on @Maya 预算还没批"),
-    ),
-}  # fmt: skip
-MONDAY_ANSWERS = {
-    "en": (
-        (LILEI, ("整理了一半客户问题", "把剩下的整理完，发给 Dana 写 FAQ", "没有")),
-        (TOM, ("Asked three venues", "Book one of them", "The budget is not approved yet")),
-    ),
-    "zh": (
-        (LILEI, ("整理了一半客户问题", "把剩下的整理完，发给 Dana 写常见问题", "没有")),
-        (TOM, ("问了三家场地", "订下其中一家", "预算还没批")),
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -183,9 +155,10 @@ async def _fill(demo: Demo) -> None:
         spoken = {"type": "radio_buttons", "selected_option": {"value": demo.language}}
         await _form(http, MAYA, "/muster setup", {"language": {"value": spoken}})
         await _form(http, MAYA, "/digest setup", {})
-        for user, channel, text in WEEK_BEFORE[demo.language]:
-            await _post(http, "/people/commands", {"user": user, "channel": channel, "command": "/task", "text": text})
-            await _post(http, "/people/clock", {"advance_seconds": 2})  # each card stands below what was said
+        await _say_all(http, (*WEEK_BEFORE[demo.language], *FINISHED[demo.language]))
+        closing = {name: _written(words) for name, words in CLOSING[demo.language].items()}
+        await _form(http, ANN, "/task closing 10", closing)
+        await _say_all(http, UNDER_WAY[demo.language])
         await _post(http, "/people/clock", {"now": SUNDAY})
         members = {"type": "multi_users_select", "selected_users": [MAYA, LILEI, ANN, DANA, TOM]}
         await _form(http, MAYA, "/standup setup", {"members": {"value": members}})
@@ -196,6 +169,12 @@ async def _fill(demo: Demo) -> None:
         await _post(http, "/people/clock", {"advance_seconds": 1})  # until what was answered stands in the channel
         await _post(http, "/people/clock", {"now": BERLIN_STARTS})
         await _post(http, "/people/curtain", {})
+
+
+async def _say_all(http: aiohttp.ClientSession, said: Iterable[tuple[str, str, str]]) -> None:
+    for user, channel, text in said:
+        await _post(http, "/people/commands", {"user": user, "channel": channel, "command": "/task", "text": text})
+        await _post(http, "/people/clock", {"advance_seconds": 2})  # each card stands below what was said
 
 
 def _written(said: str) -> dict[str, Any]:
