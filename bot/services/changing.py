@@ -1,5 +1,6 @@
 """How a task changes: one way through for rights, versions, fields, moments, history, level and cards."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,10 @@ from bot.services import homes, kept, levels, order, outbox, review_steps, right
 from bot.services.actors import Actor
 from models import History, Person, Session, Task, Workspace
 from models.queries import history as history_queries
-from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
 from models.queries import plans as plan_queries
 from models.queries import tasks as queries
+from models.queries import together
 
 NUDGES_FOR = timedelta(days=2)
 INSTANT = timedelta(microseconds=1)
@@ -28,7 +29,9 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     A field is a column of Task or a row of roles.FIELDS. Raises UserError where the actor may not, or looked at an
     older version.
     """
-    if verb != "undo" and not actor.by_clock:  # who made the last change may take it back, though the task has left their hands by it
+    if (
+        verb != "undo" and not actor.by_clock
+    ):  # who made the last change may take it back, though the task has left their hands by it
         rights.check(session, actor.workspace, actor.person, task, verb)
     check_version(session, actor, task)
     if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
@@ -123,9 +126,16 @@ def replan(session: Session, workspace: Workspace, owner: Person, now: datetime)
 
 def redraw(session: Session, task: Task, now: datetime) -> None:
     """Every card of the task is to be drawn again, and so are the nudges of the last days."""
-    for key in nudge_queries.keys_said(session, task, nudging.KINDS, now - NUDGES_FOR):
-        outbox.redraw(session, task.workspace_id, key, now)
-    for card in queries.list_cards(session, task, hold=True):
+    redraw_all(session, task.workspace_id, [task.number], now)
+
+
+def redraw_all(session: Session, workspace_id: str, numbers: Sequence[int], now: datetime) -> None:
+    """The same for several tasks."""
+    if not numbers:
+        return
+    keys = together.keys_said(session, workspace_id, numbers, nudging.KINDS, now - NUDGES_FOR)
+    outbox.redraw_all(session, workspace_id, keys, now)
+    for card in together.hold_cards(session, workspace_id, numbers):
         under_way = card.draw_at is not None and card.draw_at <= now
         card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
         card.attempts = 0
@@ -134,12 +144,8 @@ def redraw(session: Session, task: Task, now: datetime) -> None:
 
 def redraw_above(session: Session, task: Task, now: datetime, *, also: int | None = None) -> None:
     """What the task is a part of shows it, and so does what it was a part of until now."""
-    found: dict[int, Task] = {}
-    if task.parent_number is not None:
-        found |= {one.number: one for one in plan_queries.list_above(session, task.workspace_id, task.number)}
+    below = [task.number] if task.parent_number is not None else []
+    found = {one.number for one in plan_queries.list_above(session, task.workspace_id, below)}
     if also is not None and also not in found:
-        left = plan_queries.list_known(session, task.workspace_id, [also])
-        left += plan_queries.list_above(session, task.workspace_id, also)
-        found |= {one.number: one for one in left}
-    for number in sorted(found):
-        redraw(session, found[number], now)
+        found |= {also, *(one.number for one in plan_queries.list_above(session, task.workspace_id, [also]))}
+    redraw_all(session, task.workspace_id, sorted(found), now)

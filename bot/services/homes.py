@@ -12,6 +12,7 @@ from models.queries import homes as queries
 from models.queries import plans as plan_queries
 from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
+from models.queries import together
 
 MERGED = timedelta(seconds=0.5)  # changes that come closer together than that are drawn once
 LATELY = timedelta(days=7)  # who opened Home longer ago gets it drawn when they open it again
@@ -57,9 +58,8 @@ def changed_together(session: Session, tasks: Sequence[Task], now: datetime) -> 
     for workspace_id in {task.workspace_id for task in tasks}:
         numbers = [task.number for task in tasks if task.workspace_id == workspace_id]
         named |= {role.person_id for role in plan_queries.list_roles_of(session, workspace_id, numbers)}
-        for channel_id in {task.source_channel for task in tasks if task.source_channel}:
-            team = team_queries.team(session, workspace_id, channel_id)
-            named |= set(team.leads) if team else set()
+        channels = {task.source_channel for task in tasks if task.workspace_id == workspace_id}
+        named |= {lead for leads in together.leads_of(session, workspace_id, channels).values() for lead in leads}
         wish(session, workspace_id, (person_id for person_id in named if person_id), now)
 
 

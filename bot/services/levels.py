@@ -9,11 +9,10 @@ from models import Person, Session, Task, Workspace
 from models.queries import people as people_queries
 from models.queries import plans as plan_queries
 from models.queries import ranking as queries
+from models.queries import together
 
 
-def settle(
-    session: Session, workspace: Workspace, task: Task, now: datetime, *, known: Around | None = None
-) -> bool:
+def settle(session: Session, workspace: Workspace, task: Task, now: datetime, *, known: Around | None = None) -> bool:
     """Set its level, the reasons, and when to look again; True where level or reasons are others than before.
 
     What is closed keeps the level it had. Who is on it is looked up unless it is `known`.
@@ -39,7 +38,7 @@ def around(session: Session, task: Task) -> Around:
 
 
 def around_all(session: Session, tasks: Sequence[Task]) -> dict[int, Around]:
-    """The same for many tasks of one workspace, by their numbers, in two queries where no owner has a manager."""
+    """The same for many tasks of one workspace, by their numbers, in three queries at most."""
     if not tasks:
         return {}
     workspace_id = tasks[0].workspace_id
@@ -48,11 +47,13 @@ def around_all(session: Session, tasks: Sequence[Task]) -> dict[int, Around]:
         if role.kind in queries.WORKING:
             working[role.number].add(role.person_id)
     people = people_queries.list_by_ids(session, workspace_id, {one for ids in working.values() for one in ids})
+    managed = [task for task in tasks if people[task.owner_id].manager_id]
+    givers = together.givers(session, managed)
     found = {}
     for task in tasks:
         departments = {people[one].department or "" for one in working[task.number] if one in people}
         owner = people[task.owner_id]
-        giver = given_by_manager(owner, queries.given_by(session, task)) if owner.manager_id else None
+        giver = given_by_manager(owner, givers[task.number]) if owner.manager_id else None
         by_hand = task.priority is not None
         found[task.number] = Around() if by_hand else Around(tuple(sorted(departments - {""})), giver)
     return found

@@ -114,4 +114,4 @@ def _kin(session: Session, actor: Actor, key: str, number: int, other: int) -> U
 def _above(session: Session, task: Task, parent: int | None) -> list[int]:
     if parent is None:
         return []
-    return [parent, *(one.number for one in queries.list_above(session, task.workspace_id, parent))]
+    return [parent, *(one.number for one in queries.list_above(session, task.workspace_id, [parent]))]

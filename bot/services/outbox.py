@@ -1,7 +1,7 @@
 """What is to be said: rows with a unique key, claimed with a lease, settled by what really happened."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
-from models.queries import deliveries
+from models.queries import deliveries, together
 from models.queries.deliveries import OPEN
 
 TRIES = 12
@@ -46,15 +46,26 @@ def put(session: Session, workspace_id: str, letter: Letter, *, now: datetime) -
     """Add a message to the outbox; False when the same key is there already."""
     if deliveries.outbox_by_key(session, workspace_id, letter.key):
         return False
-    session.add(Outbox(
+    session.add(_row(workspace_id, letter, now))
+    session.flush()
+    return True
+
+
+def put_all(session: Session, workspace_id: str, letters: Sequence[Letter], *, now: datetime) -> None:
+    """The same for several, in two statements; one whose key is there already is passed over."""
+    session.flush()
+    known = {row.key for row in together.hold_letters(session, workspace_id, [letter.key for letter in letters])}
+    together.put(session, [_row(workspace_id, letter, now) for letter in letters if letter.key not in known])
+
+
+def _row(workspace_id: str, letter: Letter, now: datetime) -> Outbox:
+    return Outbox(
         workspace_id=workspace_id, key=letter.key, kind=letter.kind, subject=letter.subject, to=letter.to,
         reader_id=letter.reader_id, thread_ts=letter.thread_ts, thread_key=letter.thread_key, lane=letter.lane,
         due_at=letter.due_at or now, expires_at=letter.expires_at, created_at=now,
         try_real=now - timedelta(days=3650),
         nonce=secrets.token_urlsafe(12),
-    ))  # fmt: skip
-    session.flush()
-    return True
+    )  # fmt: skip
 
 
 Pacing = Callable[[str, str, datetime], bool]
@@ -158,13 +169,17 @@ def free_expired(session: Session, real: datetime) -> int:
 
 def redraw(session: Session, workspace_id: str, key: str, now: datetime) -> bool:
     """Ask for a message to be drawn again; False when it is yet to be composed and so will be fresh anyway."""
-    known = deliveries.outbox_by_key(session, workspace_id, key)
-    row = deliveries.outbox_row(session, known.id, lock=True) if known is not None else None
-    if row is None or row.state not in (OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.SENT):
-        return False
-    row.redraw_at = now
-    session.add(row)
-    return True
+    return redraw_all(session, workspace_id, [key], now)
+
+
+def redraw_all(session: Session, workspace_id: str, keys: Iterable[str], now: datetime) -> bool:
+    """The same for several: whether one of them is drawn again."""
+    rows = together.hold_letters(session, workspace_id, keys)
+    out = [row for row in rows if row.state in (OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.SENT)]
+    for row in out:
+        row.redraw_at = now
+        session.add(row)
+    return bool(out)
 
 
 def _sent(row: Outbox, outcome: Outcome, now: datetime) -> None:

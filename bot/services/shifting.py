@@ -7,9 +7,12 @@ from bot.rules import nudging
 from bot.services import changing, homes, kept, levels
 from bot.services.actors import Actor
 from models import History, Session, Task
-from models.queries import plans as queries
+from models.queries import people as people_queries
+from models.queries import plans as plan_queries
+from models.queries import together
 
 DATES = frozenset({"due_on", "due_at", "start_on", "other_on", "other_at", "snoozed_until"})
+FOLLOWS = frozenset({"version", "updated_at", "ends_at", "nudge_at", "recur_at", "level", "level_reasons", "level_at"})
 
 Shift = tuple[Task, dict[str, Any], str]
 """A task, its new dates, and a note for its history."""
@@ -17,18 +20,21 @@ Shift = tuple[Task, dict[str, Any], str]
 
 def change_all(session: Session, actor: Actor, kind: str, shifts: Sequence[Shift]) -> list[History]:
     """Who may change them was asked before; the tasks are held. Returns an entry for each, in the same order."""
+    tasks = [task for task, _, _ in shifts]
     entries = []
     with session.no_autoflush:
-        around = levels.around_all(session, [task for task, _, _ in shifts])
+        owners = people_queries.list_by_ids(session, actor.workspace.id, {task.owner_id for task in tasks})
+        around = levels.around_all(session, tasks)
         for task, patch, note in shifts:
             assert patch.keys() <= DATES, "other fields have consequences of their own"
+            assert task.owner_id in owners, "they are kept at hand: each is asked for by its task"
             moves_along = "due_at" in patch and kind != "undo" and nudging.is_reminder(task)
             rings = {"snoozed_until": patch["due_at"]} if moves_along else {}
             entries.append(_change(session, actor, kind, task, rings | patch, note))
             levels.settle(session, actor.workspace, task, actor.now, known=around[task.number])
-    session.add_all(entries)
-    session.flush()
-    _redraw(session, actor, [task for task, _, _ in shifts])
+    together.write_alike(tasks, DATES | FOLLOWS)
+    entries = together.keep(session, entries)
+    _redraw(session, actor, tasks)
     return entries
 
 
@@ -48,12 +54,8 @@ def _change(session: Session, actor: Actor, kind: str, task: Task, patch: dict[s
 
 def _redraw(session: Session, actor: Actor, tasks: list[Task]) -> None:
     """Their cards and nudges, the cards of what they are parts of, and the Homes of everybody on them."""
-    above = {task.parent_number: task for task in tasks if task.parent_number is not None}
-    for part in above.values():
-        changing.redraw_above(session, part, actor.now)
-    shown = queries.list_shown(session, actor.workspace.id, [task.number for task in tasks], nudging.KINDS,
-                               actor.now - changing.NUDGES_FOR)  # fmt: skip
-    for task in tasks:
-        if task.number in shown:
-            changing.redraw(session, task, actor.now)
+    numbers = {task.number for task in tasks}
+    parts = [task.number for task in tasks if task.parent_number is not None]
+    numbers |= {one.number for one in plan_queries.list_above(session, actor.workspace.id, parts)}
+    changing.redraw_all(session, actor.workspace.id, sorted(numbers), actor.now)
     homes.changed_together(session, tasks, actor.now)

@@ -1,20 +1,18 @@
 """What follows a task that moves: found before it is saved, and then moved along in the same turn."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from bot.answers.plans import SlipRow
-from bot.rules import availability, civil, permissions
+from bot.rules import availability, civil
 from bot.rules import plan as rules
 from bot.rules.plan import Bar, Move, Tie
-from bot.services import kept, shifting, tasks, undoing
+from bot.services import kept, rights, shifting, tasks, undoing
 from bot.services.actors import Actor
 from models import Dependency, History, Link, Person, Session, State, Task
 from models.queries import people as people_queries
 from models.queries import plans as queries
-from models.queries import standups as team_queries
 
 BEFORE_ALL = date(1970, 1, 1)  # where a task stood that had no date
 
@@ -81,7 +79,7 @@ def _chain(session: Session, actor: Actor, task: Task, *, hold: bool) -> _Chain 
     links = queries.list_ties(session, task.workspace_id, found)
     outside = {link.after_number for link in links} - found.keys()
     others = queries.list_seen(session, actor.person, outside, actor.now) if outside else []
-    may_move = _may_move(session, actor, found.values())
+    may_move = rights.can_all(session, actor.workspace, actor.person, found.values(), "slip")
     found |= {one.number: one for one in others}
     owners = people_queries.list_by_ids(session, task.workspace_id, {one.owner_id for one in found.values()})
     hours = {ident: availability.hours(person, actor.workspace) for ident, person in owners.items()}
@@ -96,22 +94,6 @@ def _tie(link: Dependency) -> Tie:
 def _holds(link: Dependency, later: Task) -> bool:
     """What has begun can no longer begin too early."""
     return later.state == State.OPEN or link.link == Link.FINISH_TO_FINISH
-
-
-def _may_move(session: Session, actor: Actor, found: Iterable[Task]) -> frozenset[int]:
-    """Those whose date the actor may change: the rights of all of them in two queries."""
-    wanted = list(found)
-    roles: dict[int, list[Any]] = {one.number: [] for one in wanted}
-    for role in queries.list_roles_of(session, actor.workspace.id, roles):
-        roles[role.number].append(role)
-    channels = {one.source_channel for one in wanted if one.source_channel}
-    teams = {channel: team_queries.team(session, actor.workspace.id, channel) for channel in channels}
-    leads = {channel: team.leads for channel, team in teams.items() if team is not None}
-    return frozenset(
-        one.number for one in wanted
-        if permissions.RIGHTS["slip"] & permissions.parts_of(
-            actor.workspace, actor.person, one, roles[one.number], leads.get(one.source_channel or "", ()))
-    )  # fmt: skip
 
 
 def _bars(chain: _Chain) -> dict[int, Bar]:

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, literal, or_, true, union_all
+from sqlalchemy import ColumnElement, and_, false, literal, or_, true, union_all
 from sqlmodel import Session, col, select
 
-from models.delivery import Occurrence
 from models.person import Person
 from models.queries.tasks import visible
-from models.task import LIVE, Card, Dependency, History, Role, Task
+from models.task import LIVE, Dependency, History, Role, Task
 
 DEPTH = 20
 MOST_PARTS = 500
@@ -52,11 +51,14 @@ def list_parts(
     ))  # fmt: skip
 
 
-def list_above(session: Session, workspace_id: str, number: int) -> list[Task]:
-    """What the task with that number is a part of, the nearest first; for our own work only, never for an answer."""
+def list_above(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Task]:
+    """What the tasks with these numbers are parts of, the nearest first; for our own work only, never for an answer."""
+    wanted = sorted(set(numbers))
+    if not wanted:
+        return []
     above = (
         select(col(Task.parent_number).label("number"), literal(1).label("level"))
-        .where(Task.workspace_id == workspace_id, Task.number == number, col(Task.parent_number).is_not(None))
+        .where(Task.workspace_id == workspace_id, col(Task.number).in_(wanted), col(Task.parent_number).is_not(None))
         .cte("above", recursive=True)
     )
     higher = (
@@ -198,18 +200,3 @@ def list_made(session: Session, workspace_id: str, numbers: Iterable[int]) -> li
         select(History.id).where(History.workspace_id == workspace_id, History.kind == "add",
                                  col(History.number).in_(sorted(set(numbers)))).order_by(col(History.id).desc())
     ) if entry_id is not None]  # fmt: skip
-
-
-def list_shown(session: Session, workspace_id: str, numbers: Iterable[int], kinds: Iterable[str], since: datetime
-               ) -> set[int]:  # fmt: skip
-    """Those of them that have a card, or that a nudge of those kinds spoke of since."""
-    wanted = sorted(set(numbers))
-    cards = session.exec(select(Card.number).where(Card.workspace_id == workspace_id, col(Card.number).in_(wanted)))
-    said = session.exec(
-        select(Occurrence.subject).where(
-            Occurrence.workspace_id == workspace_id, col(Occurrence.kind).in_(sorted(kinds)),
-            col(Occurrence.subject).in_([str(number) for number in wanted]),
-            func.coalesce(Occurrence.ended_at, Occurrence.due_at) >= since,
-        )
-    )  # fmt: skip
-    return {*cards, *(int(subject) for subject in said)}

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from models.closing import Suggestion, SuggestionState
 from models.person import Person
+from models.queries import together
 from models.queries.tasks import visible
 from models.task import LIVE, Dependency, History, Role, RoleKind, Task
 
@@ -59,7 +60,8 @@ def reckon_all(session: Session, viewer: Person, now: datetime) -> int:
         .execution_options(synchronize_session="fetch")
     )  # fmt: skip
     return session.exec(
-        select(func.count()).select_from(Task)
+        select(func.count())
+        .select_from(Task)
         .where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), visible(viewer, now))
     ).one()
 
@@ -150,7 +152,7 @@ def month(session: Session, viewer: Person, since: datetime, now: datetime) -> M
     for number, person_id in rows:
         roles.setdefault(number, []).append(person_id)
     managed = [task for task in tasks if task.owner_id in people and people[task.owner_id].manager_id]
-    return Month(tasks, roles, people, {task.number: given_by(session, task) for task in managed})
+    return Month(tasks, roles, people, together.givers(session, managed))
 
 
 def count_settled(

@@ -1,0 +1,113 @@
+"""What many tasks ask at once, in as many statements for two hundred of them as for one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, cast, insert
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session, col, func, select
+
+from models.delivery import Occurrence, Outbox
+from models.person import Person
+from models.task import Card, History, Task
+from models.team import Team
+
+
+def ids_answering_to(session: Session, workspace_id: str, ids: Iterable[str], manager: Person) -> set[str]:
+    """Those of these people whose manager that person is."""
+    return set(session.exec(
+        select(Person.id).where(Person.workspace_id == workspace_id, Person.manager_id == manager.id,
+                                col(Person.id).in_(sorted(set(ids))))
+    ))  # fmt: skip
+
+
+def leads_of(session: Session, workspace_id: str, channels: Iterable[str | None]) -> dict[str, list[str]]:
+    """Who leads the teams of these channels; a channel without a team is left out."""
+    wanted = sorted({one for one in channels if one is not None})
+    if not wanted:
+        return {}
+    rows = session.exec(select(Team).where(Team.workspace_id == workspace_id, col(Team.channel_id).in_(wanted)))
+    return {team.channel_id: list(team.leads) for team in rows}
+
+
+def givers(session: Session, tasks: Iterable[Task]) -> dict[int, str]:
+    """Who made the owner of each of these tasks, of one workspace, its owner: whoever made it where nobody else did."""
+    found = {task.number: task for task in tasks}
+    if not found:
+        return {}
+    rows = session.exec(
+        select(History.number, History.actor_id, History.after).where(
+            History.workspace_id == next(iter(found.values())).workspace_id, col(History.number).in_(sorted(found)),
+            History.kind != "undo", col(History.undone_by).is_(None),
+            cast(col(History.after), String).like('%"owner_id"%'),
+        ).order_by(col(History.id))
+    )  # fmt: skip
+    gave = {number: actor for number, actor, after in rows if after.get("owner_id") == found[number].owner_id}
+    return {number: gave.get(number, task.creator_id) for number, task in found.items()}
+
+
+def keep(session: Session, entries: Sequence[History]) -> list[History]:
+    """Add entries of one turn, and one for each task, with the ids that they get."""
+    if not entries:
+        return []
+    session.flush()
+    session.execute(insert(History), [entry.model_dump(exclude={"id"}) for entry in entries])
+    one = entries[0]
+    rows = session.exec(
+        select(History).where(
+            History.workspace_id == one.workspace_id, History.actor_id == one.actor_id, History.at == one.at,
+            History.kind == one.kind, col(History.number).in_([entry.number for entry in entries]),
+        ).order_by(col(History.id))
+    )  # fmt: skip
+    kept = {(entry.number, entry.version): entry for entry in rows}
+    return [kept[entry.number, entry.version] for entry in entries]
+
+
+def write_alike(tasks: Iterable[Task], fields: Iterable[str]) -> None:
+    """Have these fields written for each of the tasks, changed or not: what is written alike is one statement."""
+    names = sorted(fields)
+    for task in tasks:
+        for name in names:
+            flag_modified(task, name)
+
+
+def hold_cards(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Card]:
+    """Where these tasks are shown; the cards are kept from being let go by their drawing until the turn ends."""
+    return list(session.exec(
+        select(Card).where(Card.workspace_id == workspace_id, col(Card.number).in_(sorted(set(numbers))))
+        .order_by(col(Card.channel_id), col(Card.ts))
+        .with_for_update().execution_options(populate_existing=True)
+    ))  # fmt: skip
+
+
+def keys_said(session: Session, workspace_id: str, numbers: Iterable[int], kinds: Iterable[str], since: datetime
+              ) -> list[str]:  # fmt: skip
+    """The names of the messages that were written about these tasks lately."""
+    rows = session.exec(
+        select(Occurrence.outbox_key).where(
+            Occurrence.workspace_id == workspace_id, col(Occurrence.kind).in_(sorted(kinds)),
+            col(Occurrence.subject).in_([str(number) for number in sorted(set(numbers))]),
+            func.coalesce(Occurrence.ended_at, Occurrence.due_at) >= since,
+            col(Occurrence.outbox_key).startswith("nudge:"),
+        )
+    )  # fmt: skip
+    return [key for key in rows if key is not None]
+
+
+def hold_letters(session: Session, workspace_id: str, keys: Iterable[str]) -> list[Outbox]:
+    """The messages with these names, kept from whoever sends them until the turn ends."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return []
+    return list(session.exec(
+        select(Outbox).where(Outbox.workspace_id == workspace_id, col(Outbox.key).in_(wanted)).order_by(col(Outbox.id))
+        .with_for_update().execution_options(populate_existing=True)
+    ))  # fmt: skip
+
+
+def put(session: Session, rows: Sequence[Outbox]) -> None:
+    """Add messages whose names are new."""
+    values: list[dict[str, Any]] = [row.model_dump(exclude={"id"}) for row in rows]
+    if values:
+        session.execute(insert(Outbox), values)
