@@ -21,7 +21,7 @@ def reads(args: str) -> bool:
 
 
 def home(call: Call) -> Answer:
-    """`home show given` — choose what App Home shows"""
+    """`home …` — choose what App Home shows."""
     name, value = [*call.args.split(None, 1), "", ""][:2]
     if name == "page":
         section, _, page = value.partition(" ")

@@ -54,7 +54,7 @@ def chosen(look: Look) -> list[ColumnElement[bool]]:
     by_only = {"late": is_late(look.now), "blocked": is_blocked(), "review": col(Task.state) == State.REVIEW}
     only = [by_only[look.only]] if look.only in by_only else []
     return [col(Task.workspace_id) == look.person.workspace_id, col(Task.state).in_(LIVE), *only,
-            *lists.narrowed(wanted)]  # fmt: skip
+            *lists.narrowed(wanted, look.person, look.now)]  # fmt: skip
 
 
 def _part(look: Look) -> ColumnElement[int]:
@@ -169,7 +169,7 @@ def list_given(session: Session, look: Look, *, skip: int = 0, limit: int) -> li
 
 def _done(look: Look, since: datetime) -> list[ColumnElement[bool]]:
     """Finished tasks leave for the archive, so that this stays few."""
-    about = lists.narrowed(Filter(label=look.label, project=look.project))
+    about = lists.narrowed(Filter(label=look.label, project=look.project), look.person, look.now)
     return [col(Task.workspace_id) == look.person.workspace_id, col(Task.owner_id) == look.person.id,
             col(Task.state) == State.DONE, col(Task.closed_at) >= since, *about]  # fmt: skip
 

@@ -64,7 +64,7 @@ def _level(viewer: Person, term: Term, now: datetime) -> ColumnElement[bool]:
 
 
 def _label(viewer: Person, term: Term, now: datetime) -> ColumnElement[bool]:
-    return or_(*(lists.labelled(value, "") for value in term.values))
+    return or_(*(lists.labelled(value) for value in term.values))
 
 
 def _project(viewer: Person, term: Term, now: datetime) -> ColumnElement[bool]:

@@ -75,7 +75,7 @@ def conditions_of(session: Session, viewer: Person, wanted: Filter, now: datetim
         (wanted.blocked, col(Task.blocked_at).is_not(None)),
     )
     conditions += [condition for wish, condition in optional if wish]
-    conditions += lists.narrowed(wanted)
+    conditions += lists.narrowed(wanted, viewer, now)
     conditions += [filters.condition(viewer, term, now) for term in wanted.terms]
     return conditions + (search.holding(session, viewer.workspace_id, wanted.words) if wanted.words else [])
 
@@ -108,9 +108,8 @@ def first_things_first(query: Select[Any], now: datetime, day: date | None = Non
 def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *, page: int = 1, size: int = 8) -> Page:
     """One page of what the viewer may see, the most pressing first. A page past the end is the last one."""
     conditions = conditions_of(session, viewer, wanted, now)
-    chosen = _order(session, viewer, wanted, now)(
-        select_columns(col(Task.number), func.count().over()).where(*conditions)
-    )
+    columns: Select[Any] = select_columns(col(Task.number), func.count().over())  # type: ignore[assignment]
+    chosen = _order(session, viewer, wanted, now)(columns.where(*conditions))
     number = max(1, page)
     rows = session.execute(chosen.offset((number - 1) * size).limit(size)).all()
     if not rows and number > 1:

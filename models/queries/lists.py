@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_
 from sqlmodel import col
 
+from models.person import Person
+from models.queries import sight
 from models.queries.people import literal
 from models.task import Role, RoleKind, State, Task
 
@@ -57,7 +59,7 @@ class Wanted(Protocol):
     def new(self) -> Days | None: ...
 
 
-def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+def narrowed(wanted: Wanted, viewer: Person, now: datetime) -> list[ColumnElement[bool]]:
     """One condition for each wish; the coarse bounds on `ends_at` are there for its index."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.state:
@@ -67,13 +69,18 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.level is not None:
         conditions.append(_at_least(wanted.level))
     if wanted.label or wanted.label_channel_id:
-        conditions.append(labelled(wanted.label, wanted.label_channel_id))
+        conditions.append(_about(wanted, viewer, now))
     if wanted.project:
         conditions.append(of_project(wanted.project))
     if wanted.waits_for_id:
         conditions += [col(Task.blocked_by_id) == wanted.waits_for_id, col(Task.blocked_at).is_not(None)]
     if wanted.accepts_id:
         conditions += to_accept(wanted.accepts_id)
+    return conditions + _dated(wanted)
+
+
+def _dated(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if wanted.due:
         conditions += due(wanted.due)
     if wanted.done:
@@ -81,6 +88,14 @@ def narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.new:
         conditions += within(col(Task.created_at), wanted.new)
     return conditions
+
+
+def _about(wanted: Wanted, viewer: Person, now: datetime) -> ColumnElement[bool]:
+    """A label, or a channel and the label that is called as it: who may not see the channel learns nothing by it."""
+    from_there = and_(col(Task.source_channel) == wanted.label_channel_id, sight.of_source(viewer, now))
+    return or_(
+        *([labelled(wanted.label)] if wanted.label else []), *([from_there] if wanted.label_channel_id else [])
+    )
 
 
 def to_accept(person_id: str) -> list[ColumnElement[bool]]:
@@ -95,9 +110,7 @@ def to_accept(person_id: str) -> list[ColumnElement[bool]]:
 
     mine = col(Role.person_id) == person_id
     reviews = named(RoleKind.REVIEWER, mine, col(Role.step) == Task.review_step)
-    answers = and_(
-        named(RoleKind.ACCOUNTABLE, mine), ~named(RoleKind.REVIEWER, col(Role.person_id) != Task.owner_id)
-    )
+    answers = and_(named(RoleKind.ACCOUNTABLE, mine), ~named(RoleKind.REVIEWER, col(Role.person_id) != Task.owner_id))
     said = func.coalesce(cast(col(Task.accepted_by), String), "").like(f'%"{literal(person_id)}"%', escape="\\")
     return [col(Task.state) == State.REVIEW, col(Task.owner_id) != person_id, or_(reviews, answers), ~said]
 
@@ -116,13 +129,12 @@ def of_project(project: str) -> ColumnElement[bool]:
     return func.lower(col(Task.project)).in_(_lowered(project))
 
 
-def labelled(label: str, channel_id: str) -> ColumnElement[bool]:
+def labelled(label: str) -> ColumnElement[bool]:
     """Labels are a JSON array of text: SQLite keeps it with letters escaped, PostgreSQL as it came."""
     kept = func.lower(cast(col(Task.labels), String))
     written = {json.dumps(one, ensure_ascii=escaped) for one in cases(label) for escaped in (True, False)}
-    forms = {form for one in written for form in _lowered(one)} if label else set()
-    has_it = [kept.like(f"%{literal(form)}%", escape="\\") for form in sorted(forms)]
-    return or_(*has_it, col(Task.source_channel) == channel_id) if channel_id else or_(*has_it)
+    forms = {form for one in written for form in _lowered(one)}
+    return or_(*(kept.like(f"%{literal(form)}%", escape="\\") for form in sorted(forms)))
 
 
 def cases(word: str) -> set[str]:

@@ -161,12 +161,14 @@ LISTS = (
     ("列表 有:子任务", "a"),
     ("列表 优先级:紧急", "a"),
     ("列表 审核人:我", "e"),
+    ("列表 验收人:我", "e"),
     ("列表 创建:@tom", "d"),
     ("列表 创建:本周 是:重复", "d"),
     ("查找 标签:launch -标签:draft", "a"),
     ("列表 项目:Apollo", "c"),
     ("列表 状态:进行中、已取消", "g h"),
     ("列表 角色:审核人", "e"),
+    ("列表 角色:验收人", "e"),
     ("列表 频道:本频道", "b e"),
 )
 
@@ -253,7 +255,7 @@ def test_who_is_named_on_a_task_learns_nothing_of_the_conversation_it_comes_from
     session.add(Role(workspace_id=TEAM, number=secret.number, person_id=ann.id, kind=RoleKind.INFORMED))
     session.flush()
     assert titles(session, "list all label:launch") == "a b secret"
-    for line in ("list in:<#C0SECRET>", "find in:<#C0SECRET>", "list has:link role:informed"):
+    for line in ("list in:<#C0SECRET>", "find in:<#C0SECRET>", "list has:link role:informed", "list all <#C0SECRET>"):
         assert titles(session, line) == ""
     with pytest.raises(UserError):
         say(session, "list in:#c0secret")

@@ -39,9 +39,9 @@ def messages(words: str) -> dict[str, Message]:
         **lists(words),
         "saved lists": SavedLists(tuple((f"launch-{number}", words or "#x") for number in range(30))),
         "no saved lists": SavedLists(()),
-        "list saved": ListSaved("launch-late", "#launch late"),
-        "list saved again": ListSaved("launch-late", "#launch late", before="#launch"),
-        "list forgotten": ListSaved("launch-late", "#launch late", is_gone=True),
+        "list saved": ListSaved("launch", "#launch is:late"),
+        "list saved again": ListSaved("launch", "#launch is:late", before="#launch"),
+        "list forgotten": ListSaved("launch", "#launch is:late", is_gone=True),
         "exporting": Exporting("csv", 128, Filter(terms=terms(words))),
         "exporting one": Exporting("json", 1, Filter()),
     }

@@ -18,6 +18,8 @@ OURS = re.compile(
     r"|@U0(?:ANN|BOB|DANA|MAYA|GONE)|@U\d{7}|#C0LAUNCH"
     rf"|{re.escape(samples.LINK)}\|(?:from this message|来自这条消息)"
 )
+# a file given as evidence is called what its owner calls it; its link leads where the file is
+EVIDENCE = re.compile(rf"{re.escape(samples.LINK)}\|[^<>|]*")
 NASTY = (
     "<!channel>", "<!here>", "<!everyone>", "<@U0EVIL>", "<#C0EVIL>", "<!subteam^S0EVIL>", "<https://evil.example|ok>",
     "<!date^1^{date}^https://evil.example|x>", "&lt;!channel&gt;", "&", "<", ">", "|", "<<!channel>>", "```", "*_~`",
@@ -40,7 +42,7 @@ def assert_only_our_markup(words: str, language: str) -> None:
     for name, payload in payloads(words, language):
         for text in reading.markup(payload):
             for token in reading.TOKEN.findall(text):
-                assert OURS.fullmatch(token), (name, token)
+                assert OURS.fullmatch(token) or EVIDENCE.fullmatch(token), (name, token)
             rest = reading.TOKEN.sub("", text)
             assert "<" not in rest, name
             assert not re.search(r"&(?!amp;|lt;|gt;)", rest), name

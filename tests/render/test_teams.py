@@ -182,7 +182,7 @@ def test_the_form_of_a_task_is_filled_with_what_it_is_in_the_readers_zone() -> N
     assert (view["callback_id"], view["title"]["text"]) == ("form:task", "Edit #42")
     assert {name: initial(block) for name, block in fields(view).items()} == {
         "title": "Send the deck", "note": "n", "owner": "U0ANN", "due_on": "2026-03-14", "due_at": "00:00",
-        "priority": "2", "estimate": "2.5", "labels": "a b",
+        "priority": "2", "estimate": "2.5", "labels": "a b", "asks": None,
     }  # fmt: skip
     assert json.loads(view["private_metadata"]) == {"number": 42, "v": 7, "due_on": "2026-03-14"}
 
@@ -206,7 +206,7 @@ def test_a_link_too_long_to_be_remembered_is_left_out() -> None:
 
 @pytest.mark.parametrize(("verb", "names"), [
     ("block", ["reason", "by"]), ("snooze", ["due_on", "due_at"]), ("due", ["due_on", "due_at"]),
-    ("assign", ["owner"]), ("note", ["note"]),
+    ("assign", ["owner", "note", "stays"]), ("note", ["note"]),
 ])  # fmt: skip
 def test_a_small_form_asks_only_what_its_verb_needs(verb: str, names: list[str]) -> None:
     view = slack.form(SmallForm(verb, samples.task()), samples.reader())
