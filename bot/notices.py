@@ -60,6 +60,19 @@ class TasksGiven:
 
 
 @dataclass(frozen=True)
+class TasksMoved:
+    """Dates of one person's tasks that moved along with the `cause`, if they may see that one: from when to when.
+
+    `taken_back`: they did for a while, and stand where they stood.
+    """
+
+    cause: Task | None
+    actor: Person
+    moves: tuple[tuple[Task, date, date], ...]
+    taken_back: bool = False
+
+
+@dataclass(frozen=True)
 class TaskTold:
     """What became of a task, told to the person who gave it away. `suggested` would be better for it than `actor`."""
 
@@ -276,6 +289,7 @@ Notice = (
     | TaskCard
     | TaskGone
     | TasksGiven
+    | TasksMoved
     | TaskTold
     | Leaving
     | Brief

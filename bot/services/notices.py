@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.notices import Dropped, Notice
-from bot.services import cards, channels, digests, exporting, leaving, nudges, questions, sources, standup_notices
+from bot.services import (
+    cards,
+    channels,
+    digests,
+    exporting,
+    leaving,
+    moved,
+    nudges,
+    questions,
+    sources,
+    standup_notices,
+)
 from models import Outbox, OutboxState, Session
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
@@ -17,6 +28,7 @@ COMPOSERS: dict[str, Composer] = {
     "task.given_together": cards.compose_given_together,
     "task.review": cards.compose_review,
     "task.told": cards.compose_told,
+    moved.KIND: moved.compose,
     "hello": channels.compose_hello,
     "brief": nudges.compose_brief,
     "nudge": nudges.compose_nudge,

@@ -18,8 +18,8 @@ FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
 LOOKS_REFUSED = 3
 
 SEND_AGAIN = frozenset({
-    "brief", "nudge", "task.card", "task.given", "task.given_together", "task.review", "task.told", "reply", "reminder",
-    "leaving", "source.edited", "source.gone", "export", "export.failed",
+    "brief", "nudge", "task.card", "task.given", "task.given_together", "task.review", "task.told", "task.moved",
+    "reply", "reminder", "leaving", "source.edited", "source.gone", "export", "export.failed",
 })  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from bot.answers.plans import SlipRow
 from bot.rules import availability, civil
 from bot.rules import plan as rules
 from bot.rules.plan import Bar, Move, Tie
-from bot.services import kept, rights, shifting, tasks, undoing
+from bot.services import kept, moved, rights, shifting, tasks, undoing
 from bot.services.actors import Actor
 from models import Dependency, History, Link, Person, Session, State, Task
 from models.queries import people as people_queries
@@ -47,15 +47,15 @@ def ahead(
     bars = _bars(chain)
     old = bars.get(task.number) or Bar(None, BEFORE_ALL, 1, chain.hours[task.owner_id].works_on)
     days = rules.length(task.start_on, on, task.estimate_days, old.works_on) if task.start_on else old.days
-    moved = {task.number: replace(old, due=on, days=days, start=task.start_on)}
+    new = {task.number: replace(old, due=on, days=days, start=task.start_on)}
     bars[task.number] = old
     today = chain.hours[task.owner_id].today(actor.now)
-    everything = rules.slip(bars, chain.ties, moved, pull_in=pull_in, today=today)
+    everything = rules.slip(bars, chain.ties, new, pull_in=pull_in, today=today)
     fixed = {move.number for move in everything} - chain.may_move
     moves = everything
     if fixed:
         held = {number: replace(bar, fixed=number not in chain.may_move) for number, bar in bars.items()}
-        moves = rules.slip(held, chain.ties, moved, pull_in=pull_in, today=today)
+        moves = rules.slip(held, chain.ties, new, pull_in=pull_in, today=today)
     rows = tuple(_row(chain, move) for move in moves)
     return Slip(rows, tuple(moves), tuple(chain.tasks[number] for number in sorted(fixed)))
 
@@ -117,6 +117,7 @@ def save(
     moves = zip(slip.rows, slip.moves, strict=True)
     shifting.change_all(session, actor, "slip", [(row.task, _patch(actor, row, move), f"#{task.number}")
                                                  for row, move in moves])  # fmt: skip
+    moved.tell(session, actor, task, slip.rows)
     return entry, slip
 
 
@@ -147,6 +148,7 @@ def take_back(session: Session, actor: Actor, entries: list[History]) -> list[Ta
     for entry, undoing_entry in zip(plain, shifting.change_all(session, actor, "undo", shifts), strict=True):
         entry.undone_by = undoing_entry.id
         session.add(entry)
+    moved.taken_back(session, actor, entries, {task.owner_id for task in held.values()})
     return [held[entry.number] for entry in plain] + [undoing.undo(session, actor, entry) for entry in others]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.answers import Changed, Form, Message, SmallForm, TaskView
 from bot.answers.plans import OpenParts, PartOf, Plan, SlipAsked, SlipRow, SlipSaved, Split
-from bot.notices import Notice, TaskCard, TaskTold
+from bot.notices import Notice, TaskCard, TasksMoved, TaskTold
 from bot.rules.plan import RollUp
 from models import Person, Task
 
@@ -71,6 +71,10 @@ def notices(words: str) -> dict[str, Notice]:
     }
     found["card with many parts"] = TaskCard(view(words))
     found["card of a small part"] = TaskCard(view(words, may_split=False, parts=(), rolled=None))
+    moves = tuple((task(words, 60 + n), date(2026, 3, 13), ON) for n in range(20))
+    found["tasks moved"] = TasksMoved(task(words, 41), ann, moves)
+    found["one task moved with a hidden one"] = TasksMoved(None, ann, moves[:1])
+    found["tasks moved back"] = TasksMoved(task(words, 41), ann, moves, taken_back=True)
     found["can start"] = TaskTold(view(words), ann, "can_start")
     return found
 

@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
+from bot.notices import Dropped, TasksMoved
 from bot.rules.permissions import OF_TASKS
-from bot.services import rights, roles, slips
+from bot.services import moved, rights, roles, slips, tasks
 from bot.services.actors import Actor
 from models import Card, Dependency, Occurrence, Outbox, OutboxState, Session, Task, Team
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
 
 FIRST, MOVED_TO = date(2026, 3, 10), date(2026, 3, 24)
-SHOWN, SAVED, TAKEN_BACK = 12, 40, 30
+SHOWN, SAVED, TAKEN_BACK = 12, 45, 30
 
 
 @contextmanager
@@ -133,3 +134,57 @@ def test_the_rights_to_many_tasks_are_the_rights_to_each(session: Session, verb:
         some += len(each)
     assert some, f"nobody may {verb}: nothing was compared"
     assert verb in OF_TASKS
+
+
+def letters(session: Session) -> dict[str, Outbox]:
+    return {row.to: row for row in session.exec(select(Outbox).where(Outbox.kind == moved.KIND))}
+
+
+def moves_of(said: object) -> list[tuple[int, int, int]]:
+    assert isinstance(said, TasksMoved), said
+    return [(task.number, before.day, after.day) for task, before, after in said.moves]
+
+
+def five_in_a_row(session: Session) -> tuple[Actor, list[Task]]:
+    """The first is Ann's and private; then come two of Bob's, one of hers and one of Cat's."""
+    ann, bob, cat = (make_person(session, f"U0{name}") for name in ("ANN", "BOB", "CAT"))
+    channel = make_channel(session, members=(ann.id, bob.id, cat.id))
+    made: list[Task] = []
+    for n, owner in enumerate((ann, bob, bob, ann, cat)):
+        task = make_task(session, owner, creator=ann, channel=channel if n else None, due_on=date(2026, 3, 9 + n))
+        session.add_all(Dependency(workspace_id=TEAM, number=task.number, after_number=one.number) for one in made[-1:])
+        made.append(task)
+    return acting(session, ann), made
+
+
+def test_each_other_owner_hears_of_all_that_moved_in_one_letter(session: Session) -> None:
+    actor, made = five_in_a_row(session)
+    slips.save(session, actor, made[0], on=date(2026, 3, 10), at=None)
+    told = letters(session)
+    assert set(told) == {"U0BOB", "U0CAT"}
+    said = moved.compose(session, told["U0BOB"], actor.now)
+    assert moves_of(said) == [(2, 10, 11), (3, 11, 12)]
+    assert isinstance(said, TasksMoved)
+    assert said.cause is None, "they do not see what moved them"
+    made[1].owner_id = "U0CAT"
+    tasks.due(session, acting(session, actor.person, now=actor.now + timedelta(hours=1)), made[2], on=None, at=None)
+    assert isinstance(moved.compose(session, told["U0BOB"], actor.now), Dropped)
+
+
+@pytest.mark.parametrize("was_said", [False, True])
+def test_an_undo_takes_the_letter_back_where_it_stands_and_writes_none(session: Session, was_said: bool) -> None:
+    actor, made = five_in_a_row(session)
+    entry, _ = slips.save(session, actor, made[0], on=date(2026, 3, 10), at=None)
+    row = letters(session)["U0BOB"]
+    row.state = OutboxState.SENT if was_said else OutboxState.PENDING
+    later = acting(session, actor.person, now=actor.now + timedelta(minutes=5))
+    slips.take_back(session, later, [one for one in slips.taken_together(session, entry) if one.kind == "slip"])
+    said = moved.compose(session, row, later.now)
+    assert len(letters(session)) == 2
+    if was_said:
+        assert row.redraw_at == later.now
+        assert moves_of(said) == [(2, 10, 11), (3, 11, 12)]
+        assert isinstance(said, TasksMoved)
+        assert said.taken_back
+    else:
+        assert (row.redraw_at, said) == (None, Dropped("moved again or taken back"))

@@ -68,6 +68,7 @@ from bot.notices import (
     TaskCard,
     TaskGone,
     TasksGiven,
+    TasksMoved,
     TaskTold,
 )
 from bot.render.slack import (
@@ -273,7 +274,7 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
     match notice:
         case Ready():
             return list(notice.message.get("blocks", []))
-        case TaskCard() | TaskGone() | TasksGiven() | TaskTold():
+        case TaskCard() | TaskGone() | TasksGiven() | TasksMoved() | TaskTold():
             return _of_task(v, notice)
         case Brief():
             return briefs.brief(v, notice)
@@ -295,7 +296,7 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return _standup(v, notice)
 
 
-def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TaskTold) -> list[Block]:
+def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | TaskTold) -> list[Block]:
     match notice:
         case TaskCard():
             return tasks.task_card(v, notice)
@@ -303,6 +304,8 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TaskTold) -> l
             return tasks.gone(v, notice)
         case TasksGiven():
             return several.tasks_given(v, notice)
+        case TasksMoved():
+            return plans.tasks_moved(v, notice)
         case TaskTold():
             return tasks.told(v, notice)
         case _:

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.answers import TaskView
 from bot.answers.plans import OpenParts, PartOf, PlanAnswer, SlipAsked, SlipRow, SlipSaved, Split
 from bot.locales import marked
+from bot.notices import TasksMoved
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import STATE_MARKS, days, due, title
 from bot.render.slack.inputs import field
@@ -188,6 +189,32 @@ def slip_saved(v: Voice, saved: SlipSaved) -> list[Block]:
         blocks.append(section(_rows(v, saved.rows)))
     undo = button(v.plain("Undo all of it"), f"undo @{saved.undo}", name="undo") if saved.undo is not None else None
     return [*blocks, *actions([undo])]
+
+
+def tasks_moved(v: Voice, notice: TasksMoved) -> list[Block]:
+    """One message for all of a person's dates that somebody moved; a tap shows them."""
+    moves, who = notice.moves, mention(notice.actor.id)
+    cause = f"#{notice.cause.number}" if notice.cause is not None else ""
+    count = len(moves)
+    if notice.taken_back:
+        head = v.plural("↩️ {person} took it back: {n} task of yours keeps its date",
+                        "↩️ {person} took it back: {n} tasks of yours keep their dates", count, person=who)  # fmt: skip
+        return [section(lines(head, *(title(task, TITLE) for task, _, _ in moves[:SHOWN_ROWS])))]
+    if cause:
+        head = v.plural("📅 {n} of your tasks moved with {task}, which {person} changed",
+                        "📅 {n} of your tasks moved with {task}, which {person} changed",
+                        count, person=who, task=cause)  # fmt: skip
+    else:
+        head = v.plural("📅 {person} moved {n} task of yours along with another",
+                        "📅 {person} moved {n} tasks of yours along with another", count, person=who)  # fmt: skip
+    rows = [
+        joined(
+            [title(task, TITLE), v("{before} → {after}", before=written_day(v, before), after=written_day(v, after))]
+        )
+        for task, before, after in moves[:SHOWN_ROWS]
+    ]
+    more = [v.plural("and {n} more", "and {n} more", count - SHOWN_ROWS)] if count > SHOWN_ROWS else []
+    return [section(head), section(lines(*rows, *more)), *actions([button(v.plain("My tasks"), "list", name="list")])]
 
 
 CLOSES = {
