@@ -32,7 +32,7 @@ WORDS = {
     "here": "channel", "channel": "channel", "频道": "channel", "本频道": "channel",
     "given": "given", "交办": "given", "我交办的": "given",
     "doing": "doing", "started": "doing", "进行中": "doing", "在做": "doing",
-    "review": "review", "审核": "review", "审核中": "review", "评审": "review",
+    "review": "review", "待验收": "review", "审核": "review", "审核中": "review", "评审": "review",
     "undated": "undated", "dateless": "undated", "无日期": "undated", "没日期": "undated",
     "urgent": "urgent", "紧急": "urgent", "!1": "urgent", "!urgent": "urgent",
     "important": "important", "high": "important", "重要": "important", "!2": "important", "!high": "important",

@@ -130,11 +130,11 @@ def _field_of(chosen: dict[str, list[str]], person_id: str) -> str:
 
 SUBCOMMANDS = (
     Subcommand("roles", form, ("people", "角色", "分工"), only_refs),
-    Subcommand("reviewers", reviewers, ("reviewer", "审核人", "评审人"), reads, needs="roles"),
+    Subcommand("reviewers", reviewers, ("reviewer", "验收人", "审核人", "评审人"), reads, needs="roles"),
     Subcommand("helpers", helpers, ("helper", "协助人", "协助"), reads, needs="roles"),
-    Subcommand("consult", consult, ("consulted", "咨询"), reads, needs="roles"),
-    Subcommand("cc", cc, ("inform", "informed", "抄送", "知会"), reads, needs="roles"),
-    Subcommand("accountable", accountable, ("问责人", "问责"), reads, needs="roles"),
+    Subcommand("consult", consult, ("consulted", "咨询人", "咨询"), reads, needs="roles"),
+    Subcommand("cc", cc, ("inform", "informed", "抄送人", "抄送", "知会"), reads, needs="roles"),
+    Subcommand("accountable", accountable, ("总负责人", "问责人", "问责"), reads, needs="roles"),
     Subcommand("roles!", with_anybody, hidden=True, reads=lambda args: reads(args.partition(" ")[2]), needs="roles"),
 )
 

@@ -11,6 +11,7 @@ OPENS, CLOSES = "\ue000", "\ue001"
 CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 BLANK_BEFORE = re.compile(f"(?<={CHINESE}) {OPENS}(?={CHINESE})")
 BLANK_AFTER = re.compile(f"(?<={CHINESE}){CLOSES} (?={CHINESE})")
+CODE = re.compile("(`[^`]*`)")
 
 LANGUAGES = ("en", "zh")
 BABEL = {"en": "en_GB", "zh": "zh_Hans_CN"}
@@ -53,12 +54,16 @@ class Words:
         return self._filled(_catalog(self.language).get(one, many), params)
 
     def _filled(self, words: str, params: dict[str, Any]) -> str:
-        """Chinese has a blank beside Latin letters and digits only: where Chinese meets Chinese it goes."""
+        """Chinese has a blank beside Latin letters and digits only: where Chinese meets Chinese it goes.
+
+        What stands between backticks is to be typed, blanks and all.
+        """
         if self.language != "zh":
             return words.format(**params)
         fenced = {name: f"{OPENS}{value}{CLOSES}" for name, value in params.items()}
-        filled = BLANK_BEFORE.sub(OPENS, BLANK_AFTER.sub(CLOSES, words.format(**fenced)))
-        return filled.replace(OPENS, "").replace(CLOSES, "")
+        parts = CODE.split(words.format(**fenced))
+        parts[::2] = [BLANK_BEFORE.sub(OPENS, BLANK_AFTER.sub(CLOSES, part)) for part in parts[::2]]
+        return "".join(parts).replace(OPENS, "").replace(CLOSES, "")
 
 
 @cache

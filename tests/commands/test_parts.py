@@ -79,6 +79,8 @@ def test_a_line_gives_people_their_parts(world: Session, line: str, parts: dict[
     [
         ("reviewers 1 @bob or @eve, then @maya",
          {"helper": ["tom"], "reviewer": ["1any:bob", "1any:eve", "2all:maya"]}),
+        ("验收人 1 @bob，然后 @eve", {"helper": ["tom"], "reviewer": ["1all:bob", "2all:eve"]}),
+        ("总负责人 1 @eve", {"helper": ["tom"], "accountable": ["eve"]}),
         ("审核人 1 先@bob后@eve", {"helper": ["tom"], "reviewer": ["1all:bob", "2all:eve"]}),
         ("helpers 1 +@bob -@tom", {"helper": ["bob"]}),
         ("helpers 1 @bob", {"helper": ["bob", "tom"]}),

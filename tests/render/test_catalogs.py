@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
@@ -36,6 +37,7 @@ NAMES = {
 }
 
 
+@cache
 def entries() -> list[tuple[str, str, str]]:
     """(catalog, source, words) of everything that is translated."""
     found = []
@@ -195,3 +197,8 @@ def test_chinese_puts_a_blank_beside_latin_but_none_between_chinese() -> None:
 )
 def test_a_locale_leads_to_a_language(locale: str | None, language: str) -> None:
     assert language_of(locale) == language
+
+
+def test_what_is_to_be_typed_keeps_its_blanks() -> None:
+    said = words("zh")("Saved: `/task list {name}` shows it again.", name="宣传")
+    assert said == "已保存，随时用 `/task 列表 宣传` 查看。"

@@ -79,7 +79,7 @@ def test_a_link_is_for_those_who_may_know_the_conversation() -> None:
 
 def test_heads_and_states_are_in_the_readers_language() -> None:
     heads, row = read(exported(state="review"), "zh")
-    assert (heads[:3], row[2]) == (["编号", "标题", "状态"], "审核中")
+    assert (heads[:3], row[2]) == (["编号", "标题", "状态"], "待验收")
 
 
 def test_json_says_when_for_what_and_how_many_and_keeps_words_as_they_are() -> None:

@@ -36,7 +36,7 @@ HEADINGS = [
     (Filter(**ME, due=days(1, 31), late=True), "Your tasks due this month · overdue", "你本月到期的任务 · 已逾期"),
     (Filter(**ME, undated=True), "Your tasks without a date", "你没有日期的任务"),
     (Filter(**HERS, state="doing"), "What Dana is working on", "Dana 正在做的任务"),
-    (Filter(state="review"), "Tasks in review", "审核中的任务"),
+    (Filter(state="review"), "Tasks in review", "待验收的任务"),
     (Filter(**ME, level=1), "Your urgent tasks", "你的紧急任务"),
     (Filter(waits_for_id="U0ANN"), "Tasks waiting for you", "在等你的任务"),
     (Filter(creator_id="U0ANN", owner_id="U0DANA"), "Tasks you assigned to Dana", "你交给 Dana 的任务"),

@@ -29,7 +29,7 @@ async def test_a_task_goes_from_hand_to_hand_until_somebody_takes_it_on(world: W
 
     assert await eventually(no_longer_asked)
     await world.command(ANN, "/task done 1", LAUNCH)
-    await world.sees(LILEI, "知会你：这项任务已完成")
+    await world.sees(LILEI, "抄送给你：这项任务已完成")
 
 
 async def test_what_a_colleague_who_leaves_had_in_hand_is_handed_over_in_one_form(world: World) -> None:
