@@ -214,7 +214,7 @@ class Dependency(SQLModel, table=True):
 
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
-        Index("dependency_before", "workspace_id", "after_number"),
+        Index("dependency_before", "workspace_id", "after_number", "number"),
     )
 
     workspace_id: str = Field(primary_key=True)

@@ -1,9 +1,10 @@
 """Reading plans: the parts of a task, what follows it, and what it waits for, each in one query of bounded depth."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, true, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, literal, or_, true, union_all
 from sqlmodel import Session, col, select
 
 from models.person import Person
@@ -23,7 +24,7 @@ def seen(task: Task, viewer: Person | None, now: datetime) -> ColumnElement[bool
         return visible(viewer, now)
     if task.source_channel is None:
         return false()
-    return col(Task.source_channel) == task.source_channel
+    return func.coalesce(Task.source_channel, "") == task.source_channel  # not by the index of a channel's tasks
 
 
 def list_parts(
@@ -78,37 +79,49 @@ def waits(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[t
     wanted = sorted(set(numbers))
     if not wanted:
         return []
-    edges = union_all(
-        select(col(Dependency.number).label("later"), col(Dependency.after_number).label("earlier"))
-        .where(Dependency.workspace_id == workspace_id),
-        select(col(Task.parent_number).label("later"), col(Task.number).label("earlier"))
-        .where(Task.workspace_id == workspace_id, col(Task.parent_number).is_not(None)),
-    ).subquery("edges")  # fmt: skip
-    reached = select(edges.c.later, edges.c.earlier).where(edges.c.later.in_(wanted)).cte("reached", recursive=True)
-    further = select(edges.c.later, edges.c.earlier).join(reached, edges.c.later == reached.c.earlier)
+    first = _edges(workspace_id, lambda later: later.in_(wanted)).subquery("first")
+    reached = select(first.c.later, first.c.earlier).cte("reached", recursive=True)
+    if session.get_bind().dialect.name == "postgresql":  # else it would read all edges there are at every step
+        next_ = _edges(workspace_id, lambda later: later == reached.c.earlier).lateral("next")
+        further = select(next_.c.later, next_.c.earlier).select_from(reached.join(next_, true()))
+    else:
+        edges = _edges(workspace_id, lambda later: later.is_not(None)).subquery("edges")
+        further = select(edges.c.later, edges.c.earlier).join(reached, edges.c.later == reached.c.earlier)
     reached = reached.union(further)
     rows = session.exec(select(reached.c.later, reached.c.earlier).limit(MOST_EDGES))
     return [(later, earlier) for later, earlier in rows]
+
+
+def _edges(workspace_id: str, of: Callable[[Any], ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """What waits for what, by order and as a whole for its parts, `of` those that wait."""
+    return union_all(
+        select(col(Dependency.number).label("later"), col(Dependency.after_number).label("earlier"))
+        .where(Dependency.workspace_id == workspace_id, of(col(Dependency.number))),
+        select(col(Task.parent_number).label("later"), col(Task.number).label("earlier"))
+        .where(Task.workspace_id == workspace_id, of(col(Task.parent_number))),
+    )  # fmt: skip
 
 
 def list_chain(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> list[Task]:
     """Those tasks and all that follows them, through tasks that the viewer sees."""
     may = visible(viewer, now)
     chain = (
-        select(col(Task.number).label("number"))
+        select(col(Task.workspace_id).label("workspace_id"), col(Task.number).label("number"))
         .where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(sorted(set(numbers))), may)
         .cte("chain", recursive=True)
     )
-    followers = (
-        select(col(Dependency.number))
-        .join(chain, col(Dependency.after_number) == chain.c.number)
+    followers = (  # by the workspace of each, not by the viewer's: SQLite would read all orders of it at every step
+        select(col(Dependency.workspace_id), col(Dependency.number))
+        .join(chain, and_(col(Dependency.workspace_id) == chain.c.workspace_id,
+                          col(Dependency.after_number) == chain.c.number))
         .join(Task, and_(col(Task.workspace_id) == Dependency.workspace_id, col(Task.number) == Dependency.number))
-        .where(Dependency.workspace_id == viewer.workspace_id, may)
+        .where(may)
     )
     chain = chain.union(followers)
     return list(session.exec(
-        select(Task).join(chain, col(Task.number) == chain.c.number)
-        .where(Task.workspace_id == viewer.workspace_id).order_by(col(Task.number)).limit(MOST_FOLLOWERS)
+        select(Task)
+        .join(chain, and_(col(Task.workspace_id) == chain.c.workspace_id, col(Task.number) == chain.c.number))
+        .order_by(col(Task.number)).limit(MOST_FOLLOWERS)
     ))  # fmt: skip
 
 

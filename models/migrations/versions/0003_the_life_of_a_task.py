@@ -87,7 +87,7 @@ def upgrade() -> None:
     op.create_index("task_given_live", "task", ["workspace_id", "creator_id", "state", "ends_at"])
     op.drop_index("role_person", "role")
     op.create_index("role_person", "role", ["workspace_id", "person_id", "kind", "number"])
-    op.create_index("dependency_before", "dependency", ["workspace_id", "after_number"])
+    op.create_index("dependency_before", "dependency", ["workspace_id", "after_number", "number"])
     _add_tables()
     _add_homes()
     _set_levels()
