@@ -111,7 +111,8 @@ def record(
     session.add(entry)
     session.flush()
     homes.changed(session, task, before, after, actor.now)
-    searching.follow(session, task, kind, after)
+    others = [name for name, value in after.items() if name not in before or before[name] != value]
+    searching.follow(session, task, kind, others)
     return entry
 
 

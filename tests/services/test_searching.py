@@ -7,6 +7,7 @@ from bot.services.closing import Closing
 from models import Case, Person, Session, Task
 from models.queries.listing import Filter, count, list_page
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
+from tests.services.test_big_plans import counted
 
 
 @pytest.fixture
@@ -120,6 +121,16 @@ def test_how_a_task_went_finds_it_until_that_is_taken_back(session: Session, ann
     assert (found(session, ann, "caterer"), found(session, ann, "vendor")) == (["Send the deck"], ["Send the deck"])
     undoing.undo(session, actor, first)
     assert found(session, ann, "caterer") == []
+
+
+def test_what_changes_no_word_writes_no_words(session: Session, ann: Person) -> None:
+    task, actor = make_task(session, ann), acting(session, ann)
+    with counted(session) as sent:
+        life.start(session, actor, task)
+        life.cancel(session, actor, task)
+        undoing.undo(session, actor, life.reopen(session, actor, task))
+    assert [one for one in sent if "taskwords" in one] == []
+    assert sent
 
 
 def test_titles_come_first_then_what_is_live_then_what_is_new(session: Session, ann: Person) -> None:
