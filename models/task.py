@@ -194,11 +194,15 @@ class Task(TaskFields, table=True):
 
 
 class Role(SQLModel, table=True):
-    """A person on a task beside its owner. Reviewers stand in steps; all rows of a step have one `mode`."""
+    """A person on a task beside its owner. Reviewers stand in steps; all rows of a step have one `mode`.
+
+    `awaited` while the open step of a review waits for their word: kept with every change of the review.
+    """
 
     __table_args__ = (
         ForeignKeyConstraint(["workspace_id", "number"], ["task.workspace_id", "task.number"]),
         Index("role_person", "workspace_id", "person_id", "kind", "number"),
+        Index("role_awaited", "workspace_id", "person_id", "awaited", "number"),
     )
 
     workspace_id: str = Field(primary_key=True)
@@ -207,6 +211,7 @@ class Role(SQLModel, table=True):
     kind: str = Field(primary_key=True)
     step: int = 1
     mode: str = later_column(StepMode.ALL.value)
+    awaited: bool = later_column(False)
 
 
 class Dependency(SQLModel, table=True):

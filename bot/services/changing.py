@@ -45,6 +45,8 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     if asked is not None:
         settled = review_steps.settled(session, task)
         before, patch = _put(session, task, settled) | before, patch | settled
+    if patch.keys() & review_steps.STANDS_BY:
+        review_steps.keep(session, task)
     task.version += 1
     task.updated_at = actor.now
     set_moments(session, actor, task)

@@ -8,12 +8,13 @@ from bot.rules.reviewing import Standing, Step
 from bot.services import outbox, telling
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
-from models import Person, Session, State, Task
+from models import Person, RoleKind, Session, State, Task
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 ASKED = "task.review"
 PEOPLE_OF_IT = frozenset({"owner_id", "reviewers", "accountable"})
+STANDS_BY = PEOPLE_OF_IT | {"state", "review_step", "accepted_by"}
 
 
 def steps(session: Session, task: Task) -> tuple[Step, ...]:
@@ -36,6 +37,16 @@ def settled(session: Session, task: Task) -> dict[str, Any]:
         return {}
     patch = {"review_step": now.step.number, "accepted_by": list(now.accepted)}
     return {name: value for name, value in patch.items() if getattr(task, name) != value}
+
+
+def keep(session: Session, task: Task) -> None:
+    """Write down beside the people of a task which of them it waits for, so that each finds what waits for them."""
+    missing = standing(session, task).missing
+    for role in queries.list_roles(session, task):
+        is_awaited = role.person_id in missing and role.kind in (RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)
+        if role.awaited != is_awaited:
+            role.awaited = is_awaited
+            session.add(role)
 
 
 def follow(session: Session, actor: Actor, task: Task, before: Iterable[str]) -> None:

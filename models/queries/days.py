@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_
 from sqlmodel import Session, col, select
 
 from models.person import Person
 from models.queries import lists
 from models.queries.listing import Filter
-from models.queries.people import literal
-from models.task import LIVE, History, Role, RoleKind, State, Task
+from models.task import LIVE, History, Role, State, Task
 
 PLACED, LATE, TODAY, SOON, LATER = range(5)
 FOR_TODAY = (PLACED, LATE, TODAY)
@@ -115,22 +113,11 @@ def waiting(look: Look) -> dict[str, list[ColumnElement[bool]]]:
 
 
 def _asked_to_accept(person: Person) -> ColumnElement[bool]:
-    """Whose word the open step of a review waits for, as rules.reviewing says it."""
-    me = person.id
-    other, mine = aliased(Role), aliased(Role)
-    of_task = and_(col(other.workspace_id) == Task.workspace_id, col(other.number) == Task.number,
-                   col(other.person_id) != Task.owner_id, col(other.kind) == RoleKind.REVIEWER)  # fmt: skip
-    steps = select(func.min(other.step)).where(of_task, col(other.step) >= Task.review_step)
-    step = steps.correlate(Task).scalar_subquery()
-    own = and_(col(mine.workspace_id) == Task.workspace_id, col(mine.number) == Task.number, col(mine.person_id) == me)
-    reviews = exists().where(own, col(mine.kind) == RoleKind.REVIEWER, col(mine.step) == step)
-    answers = exists().where(own, col(mine.kind) == RoleKind.ACCOUNTABLE)
-    named = select(Role.number).where(col(Role.workspace_id) == person.workspace_id, col(Role.person_id) == me,
-                                      col(Role.kind).in_((RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)))  # fmt: skip
-    said = cast(col(Task.accepted_by), String).like(f'%"{literal(me)}"%', escape="\\")
-    return and_(col(Task.state) == State.REVIEW, col(Task.number).in_(named), col(Task.owner_id) != me,
-                or_(col(Task.accepted_by).is_(None), ~said),
-                or_(reviews, and_(~exists().where(of_task), answers)))  # fmt: skip
+    """Whose word the open step of a review waits for, as services.review_steps keeps it."""
+    waits = select(Role.number).where(
+        Role.workspace_id == person.workspace_id, Role.person_id == person.id, col(Role.awaited).is_(True)
+    )
+    return and_(col(Task.state) == State.REVIEW, col(Task.number).in_(waits))
 
 
 def count(session: Session, conditions: Iterable[ColumnElement[bool]]) -> int:

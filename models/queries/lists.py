@@ -12,7 +12,7 @@ from sqlmodel import col
 from models.person import Person
 from models.queries import sight
 from models.queries.people import literal
-from models.task import Role, RoleKind, State, Task
+from models.task import Role, State, Task
 
 A_DAY_AROUND = timedelta(hours=36)  # between a civil day anywhere on earth and the same day in the asker's zone
 CLOSED = (State.DONE, State.ARCHIVED)
@@ -99,20 +99,10 @@ def _about(wanted: Wanted, viewer: Person, now: datetime) -> ColumnElement[bool]
 
 
 def to_accept(person_id: str) -> list[ColumnElement[bool]]:
-    """Submitted work of others that waits for that person's word in its open step.
-
-    Where nobody but its owner is named to review, who is accountable accepts.
-    """
-
-    def named(kind: RoleKind, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-        return exists().where(and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
-                                   col(Role.kind) == kind, *more))  # fmt: skip
-
-    mine = col(Role.person_id) == person_id
-    reviews = named(RoleKind.REVIEWER, mine, col(Role.step) == Task.review_step)
-    answers = and_(named(RoleKind.ACCOUNTABLE, mine), ~named(RoleKind.REVIEWER, col(Role.person_id) != Task.owner_id))
-    said = func.coalesce(cast(col(Task.accepted_by), String), "").like(f'%"{literal(person_id)}"%', escape="\\")
-    return [col(Task.state) == State.REVIEW, col(Task.owner_id) != person_id, or_(reviews, answers), ~said]
+    """Submitted work of others that waits for that person's word in its open step."""
+    waits = exists().where(and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
+                                col(Role.person_id) == person_id, col(Role.awaited).is_(True)))  # fmt: skip
+    return [col(Task.state) == State.REVIEW, waits]
 
 
 def newest_first(query: Select[Any]) -> Select[Any]:

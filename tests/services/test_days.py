@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from bot.answers.days import Choices, MyDay, Part
-from bot.services import changing, days, homes, life, tasks
+from bot.rules.reviewing import ReturnReason
+from bot.services import changing, days, homes, life, review_steps, reviewing, tasks, undoing
 from models import (
     AnswerState,
     Channel,
@@ -100,13 +102,15 @@ def test_what_was_given_to_me_waits_until_i_said_that_i_have_it(session: Session
     assert day_of(session, ann).waiting.total == 0
 
 
-def in_review(session: Session, owner: Person, *roles: tuple[str, RoleKind, int], step: int = 1) -> Task:
+def in_review(session: Session, owner: Person, *roles: tuple[str, RoleKind, int], step: int = 1,
+              accepted: list[str] | None = None) -> Task:  # fmt: skip
     task = make_task(session, owner)
     for person_id, kind, at in roles:
         session.add(Role(workspace_id=TEAM, number=task.number, person_id=person_id, kind=kind, step=at))
-    task.state, task.review_step, task.submitted_at = State.REVIEW, step, NOW
+    task.state, task.review_step, task.submitted_at, task.accepted_by = State.REVIEW, step, NOW, accepted
     session.add(task)
     session.flush()
+    review_steps.keep(session, task)
     return task
 
 
@@ -130,10 +134,7 @@ def test_a_review_waits_for(
 ):
     ann, owner = make_person(session, "U0ANN"), make_person(session, "U0DANA")
     make_person(session, "U0BOB")
-    task = in_review(session, owner, *roles, step=step)
-    task.accepted_by = accepted
-    session.add(task)
-    session.flush()
+    in_review(session, owner, *roles, step=step, accepted=accepted)
     assert [one.kind for one in day_of(session, ann).waiting.rows] == (["accept"] if is_asked else [])
 
 
@@ -336,3 +337,28 @@ def test_pages_begin_anew_when_home_is_opened_or_something_else_is_chosen(sessio
     homes.opened(session, TEAM, ann.id, None, now=NOW, real=NOW)
     assert day_of(session, ann).later.page == 1
     assert session.get(Home, (TEAM, ann.id)).pages == {}
+
+
+def test_who_is_awaited_is_kept_with_every_change_of_a_review(session: Session):
+    owner, ann, bob = (make_person(session, one) for one in ("U0DANA", "U0ANN", "U0BOB"))
+    task = make_task(session, owner)
+    steering = acting(session, owner)
+
+    def awaited() -> set[str]:
+        rows = session.exec(select(Role).where(Role.number == task.number, col(Role.awaited).is_(True)))
+        found = {role.person_id for role in rows}
+        assert found == set(review_steps.standing(session, task).missing)
+        return found
+
+    changing.change(session, steering, task, "roles", {"reviewers": [ann.id, f"2:all:{bob.id}"]})
+    assert awaited() == set()
+    reviewing.submit(session, steering, task)
+    assert awaited() == {ann.id}
+    entry = reviewing.accept(session, acting(session, ann), task)
+    assert awaited() == {bob.id}
+    undoing.undo(session, acting(session, ann), entry)
+    assert awaited() == {ann.id}
+    changing.change(session, steering, task, "roles", {"reviewers": [bob.id]})
+    assert awaited() == {bob.id}
+    reviewing.send_back(session, acting(session, bob), task, ReturnReason.DEFECT, "page 3 is missing")
+    assert awaited() == set()

@@ -47,7 +47,10 @@ def columns() -> dict[str, list[sa.Column]]:
             sa.Column("level_reasons", sa.JSON(), nullable=True),
             sa.Column("level_at", INSTANT, nullable=True),
         ],
-        "role": [later("mode", AutoString(), sa.text("'all'"))],
+        "role": [
+            later("mode", AutoString(), sa.text("'all'")),
+            later("awaited", sa.Boolean(), sa.false()),
+        ],
         "dependency": [
             later("link", AutoString(), sa.text("'FS'")),
             later("lag_days", sa.Integer(), sa.text("0")),
@@ -87,6 +90,7 @@ def upgrade() -> None:
     op.create_index("task_given_live", "task", ["workspace_id", "creator_id", "state", "ends_at"])
     op.drop_index("role_person", "role")
     op.create_index("role_person", "role", ["workspace_id", "person_id", "kind", "number"])
+    op.create_index("role_awaited", "role", ["workspace_id", "person_id", "awaited", "number"])
     op.create_index("dependency_before", "dependency", ["workspace_id", "after_number", "number"])
     _add_tables()
     _add_homes()
@@ -169,6 +173,7 @@ def downgrade() -> None:
     for table in ("homewish", "home", "savedfilter", "suggestion", "closing"):
         op.drop_table(table)
     op.drop_index("dependency_before", "dependency")
+    op.drop_index("role_awaited", "role")
     op.drop_index("role_person", "role")
     op.create_index("role_person", "role", ["workspace_id", "person_id"])
     for name in ("task_of_series", "task_closed", "task_given_live", *WHERE_SET):
