@@ -10,7 +10,7 @@ from bot.commands.adding import plain
 from bot.commands.amending import changed, the_one
 from bot.commands.call import Call, Subcommand
 from bot.commands.numbers import read_numbers
-from bot.commands.objects import noted
+from bot.commands.objects import told
 from bot.errors import UserError
 from bot.parsing import amounts
 from bot.parsing.counting import reason_in
@@ -62,6 +62,7 @@ def accept(call: Call) -> Answer:
 def rate(call: Call) -> Answer:
     """`accept! …` — accept in a form."""
     task, words = the_one(call)
+    reviewing.check_in_review(task)
     return RecordForm("accept", task, plain(call, words))
 
 
@@ -70,6 +71,7 @@ def send_back(call: Call) -> Answer:
     task, words = the_one(call)
     words = reason_in(plain(call, words))
     if not words:
+        reviewing.check_in_review(task)
         return RecordForm("return", task)
     reason, words = reason_and_words(words)
     entry = reviewing.send_back(call.session, call.actor, task, reason, words)
@@ -126,15 +128,15 @@ def return_form(call: Call) -> Answer:
     return changed(call, "return", [(task, entry)], words)
 
 
-def _scored(args: str) -> bool:
+def scored(args: str) -> bool:
     """A score alone reads as one, too; "accept 2 offers" is work."""
-    return noted(args) or re.fullmatch(r"\s*#?\d+\s+[1-5]\b.*", args, re.DOTALL) is not None
+    return told(args) or re.fullmatch(r"\s*#?\d+\s+[1-5]\b.*", args, re.DOTALL) is not None
 
 
 SUBCOMMANDS = (
-    Subcommand("submit", submit, ("提交", "送审"), noted),
-    Subcommand("accept", accept, ("验收通过", "验收", "通过", "接受"), _scored),
-    Subcommand("return", send_back, ("退回", "打回"), noted),
+    Subcommand("submit", submit, ("提交", "送审"), told),
+    Subcommand("accept", accept, ("验收通过", "验收", "通过", "接受"), scored),
+    Subcommand("return", send_back, ("退回", "打回"), told),
     Subcommand("done!", finish, hidden=True, needs="done"),
     Subcommand("accept!", rate, hidden=True, needs="accept"),
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.answers.people import Holdings
-from bot.errors import UserError, forbidden
+from bot.errors import UserError, conflict, forbidden
 from bot.notices import Dropped, Leaving, Notice
 from bot.rules import permissions
 from bot.services import outbox, roles, telling
@@ -89,7 +89,10 @@ def hand_over(session: Session, actor: Actor, person: Person, takers: Takers) ->
     numbers = sorted({task.number for group in (held.owned, held.reviews, held.parts) for task in group})
     done: list[tuple[Task, History]] = []
     not_done: list[UserError] = []
-    for number in numbers[:MOST]:
+    for number in numbers:
+        if len(done) == MOST:
+            not_done.append(conflict("more_in_hand", most=MOST, name=person.called))
+            break
         try:
             with session.begin_nested():
                 task = find(session, actor, number)
@@ -172,7 +175,7 @@ def left(session: Session, workspace: Workspace, person: Person, now: datetime) 
     seen = queries.visible_among(session, lead, [task.number for task in everything], now)
     for task in everything:  # what the lead may not see is for those who made it to give to somebody
         if task.number not in seen and task.owner_id == person.id and task.creator_id != person.id:
-            telling.about(session, task, task.creator_id, by=person.id, verb="owner_gone", now=now)
+            telling.about(session, task, task.creator_id, by=person.id, verb="owner_left", now=now)
 
 
 def lead_for(session: Session, workspace: Workspace, person: Person) -> Person | None:

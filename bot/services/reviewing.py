@@ -21,12 +21,12 @@ def finish(session: Session, actor: Actor, task: Task, *, note: str = "") -> His
         return _close_accepted(session, actor, task, note)
     if review_steps.steps(session, task):
         return submit(session, actor, task, note=note)
-    check_evidence(task, "done")
+    check_evidence(session, actor, task, "done")
     return life.done(session, actor, task, note=note)
 
 
-def check_evidence(task: Task, verb: str) -> None:
-    lifecycle.check_move(task, verb)
+def check_evidence(session: Session, actor: Actor, task: Task, verb: str) -> None:
+    life.next_state(session, actor, task, verb)
     if task.needs_evidence and not task.evidence:
         raise conflict("evidence_first", number=task.number)
 
@@ -35,7 +35,7 @@ def submit(session: Session, actor: Actor, task: Task, *, note: str = "") -> His
     """Hand it to the people of the first step: a new submission is looked at from the beginning."""
     if task.state == State.REVIEW:
         raise _waits(session, task)
-    check_evidence(task, "submit")
+    check_evidence(session, actor, task, "submit")
     steps = review_steps.steps(session, task)
     if not steps:
         raise conflict("nobody_reviews", number=task.number)
@@ -95,6 +95,12 @@ def send_back(session: Session, actor: Actor, task: Task, reason: ReturnReason, 
     return entry
 
 
+def check_in_review(task: Task) -> None:
+    """Raises a refusal that says where it stands, to who would accept or return what nobody handed in."""
+    if task.state != State.REVIEW:
+        raise conflict("not_in_review", number=task.number, state=task.state)
+
+
 def _say(session: Session, entry: History, **facts: Any) -> None:
     """What the record tells beside the fields that changed."""
     entry.after = entry.after | facts
@@ -104,8 +110,7 @@ def _say(session: Session, entry: History, **facts: Any) -> None:
 
 def _my_step(session: Session, actor: Actor, task: Task) -> Step:
     """The open step, if it waits for this person. Raises a refusal that says for whom it waits."""
-    if task.state != State.REVIEW:
-        raise conflict("not_in_review", number=task.number, state=task.state)
+    check_in_review(task)
     now = review_steps.standing(session, task)
     me = actor.person.id
     if now.step is None or me not in now.step.people:

@@ -61,6 +61,13 @@ def test_work_goes_back_and_forth_in_both_languages(
     assert states == ["review", "doing", "review", "done"]
 
 
+@pytest.mark.parametrize("line", ["return 1", "accept 1", "退回 1"])
+def test_what_nobody_handed_in_is_said_to_be_so_before_any_form_opens(session: Session, task: Task, line: str) -> None:
+    with pytest.raises(UserError) as refused:
+        say(session, line, "U0ANN")
+    assert refused.value.key == "not_in_review"
+
+
 @pytest.mark.parametrize("line", [
     "accept the offer", "accept 2 offers from suppliers", "return 12 library books", "submit 2 invoices",
     "submit the report", "evidence 3 witnesses gave", "spent 42 dollars on ads", "progress report for May",
@@ -77,6 +84,8 @@ def test_what_only_begins_like_a_verb_is_work(session: Session, task: Task, line
     ("spent 1", "spent"), ("describe 1", "describe"),
 ])  # fmt: skip
 def test_what_lacks_words_opens_its_form(session: Session, task: Task, line: str, form: str) -> None:
+    if form in ("return", "accept"):
+        say(session, "submit 1")
     answer = say(session, line, "U0BOB", Door.BUTTON)
     assert isinstance(answer, RecordForm), answer
     assert (answer.verb, answer.task) == (form, task)

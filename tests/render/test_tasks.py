@@ -337,3 +337,16 @@ RULES = [
 def test_a_recurrence_is_said_in_words(rule: str, english: str, chinese: str) -> None:
     assert f"🔁 {english}" in card(samples.task(rrule=rule))["text"]
     assert f"🔁 {chinese}" in card(samples.task(rrule=rule), "zh")["text"]
+
+
+def test_who_is_given_a_task_is_asked_first_and_sees_nothing_about_words_of_others() -> None:
+    reader = samples.reader(person_id="U0DANA")
+    given = samples.task(owner_id="U0DANA", creator_id="U0MAYA", **DUE)
+    view = samples.view(given, taken={"due": "by Friday"}, is_fresh=True)
+    drawn = slack.notice(TaskCard(view), reader)
+    assert list(reading.buttons(drawn))[:4] == ["Got it", "Not mine…", "Done", "Start"]
+    page = reading.page(drawn)
+    assert [label for label in ("Blocked…", "Snooze…", "Read:") if label in page] == []
+    taken_on = samples.view(samples.task(owner_id="U0DANA", creator_id="U0MAYA", acked_at=samples.NOW, **DUE))
+    drawn = slack.notice(TaskCard(taken_on), reader)
+    assert list(reading.buttons(drawn))[:4] == ["Done", "Start", "Blocked…", "Snooze…"]

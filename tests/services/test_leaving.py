@@ -63,7 +63,7 @@ def test_one_lead_is_told_what_they_may_see_and_how_much_more_there_is(session: 
     assert [one.title for one in held.owned] == ["deck", "prices"]
     assert [one.title for one in held.reviews] == ["site"] == [one.title for one in held.parts]
     assert (held.teams, held.hidden) == (("C0LAUNCH",), 1)
-    gone = [one for one in letters(session, "task.told") if one.subject["verb"] == "owner_gone"]
+    gone = [one for one in letters(session, "task.told") if one.subject["verb"] == "owner_left"]
     assert [(one.to, one.subject["number"]) for one in gone] == [("U0BOB", 4)], "who made it can give it to somebody"
 
 
@@ -116,6 +116,17 @@ def test_who_gets_many_hears_of_them_in_one_message(session: Session, ann: Perso
     leaving.hand_over(session, acting(session, person(session, "MAYA")), ann, Takers("U0EVE"))
     (row,) = letters(session, "task.given_together")
     assert (row.to, row.subject["numbers"]) == ("U0EVE", [1, 2, 5])
+
+
+def test_what_is_too_much_for_one_go_is_said_and_goes_with_the_next(
+    session: Session, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving, "MOST", 2)
+    maya = acting(session, person(session, "MAYA"))
+    first = leaving.hand_over(session, maya, ann, Takers("U0EVE"))
+    assert ([one.number for one, _ in first.done], [one.key for one in first.not_done]) == ([1, 2], ["more_in_hand"])
+    second = leaving.hand_over(session, maya, ann, Takers("U0EVE"))
+    assert ([one.number for one, _ in second.done], second.not_done) == ([3], [])
 
 
 def test_only_leads_admins_and_their_manager_may(session: Session, ann: Person) -> None:

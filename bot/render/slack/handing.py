@@ -10,7 +10,7 @@ from bot.render.slack.inputs import field, modal, one_of, one_person, people
 from bot.render.slack.text import mention, one_line
 from bot.render.slack.voice import Voice
 from bot.rules import lifecycle
-from models import RoleKind, StepMode
+from models import RoleKind, StepMode, Task
 
 STEPS = 3
 
@@ -23,11 +23,21 @@ def word(v: Voice, view: TaskView) -> list[Block]:
     return [context(v("🤝 {person}: “{words}”", person=mention(view.handed.actor_id), words=words))]
 
 
+def is_given(v: Voice, task: Task) -> bool:
+    """Whether its reader has it from somebody else, and so did not write its line."""
+    return v.is_me(task.owner_id) and task.owner_id != task.creator_id
+
+
+def is_asked(v: Voice, task: Task) -> bool:
+    """Whether its reader has yet to say that they take it."""
+    return v.is_me(task.owner_id) and lifecycle.awaits_ack(task)
+
+
 def buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
     """To its owner, as long as they have not said whether they take it."""
     task = view.task
-    if v.is_me(task.owner_id) and lifecycle.awaits_ack(task):
-        yield button(v.plain("Got it"), f"ack {task.number}", version=task.version)
+    if is_asked(v, task):
+        yield button(v.plain("Got it"), f"ack {task.number}", version=task.version, style="primary")
         yield button(v.plain("Not mine…"), f"decline {task.number}", version=task.version)
 
 

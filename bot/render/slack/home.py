@@ -6,13 +6,13 @@ from bot.answers.days import MyDay, Waiting
 from bot.locales import marked
 from bot.render.slack import history, home_choices, home_teams
 from bot.render.slack.blocks import Block, actions, button, context, divider, header, menu, section
-from bot.render.slack.facts import due, main_facts, title, waits
+from bot.render.slack.facts import due, main_facts, title, weight
 from bot.render.slack.home_pages import Heading, pager
 from bot.render.slack.lists import row
 from bot.render.slack.ranking import first_because
 from bot.render.slack.standups import open_until
 from bot.render.slack.tasks import undo_button
-from bot.render.slack.text import Mrkdwn, channel_link, joined, lines, mention, one_line
+from bot.render.slack.text import Mrkdwn, channel_link, joined, lines, mention, one_line, quoted
 from bot.render.slack.times import moment, written_day
 from bot.render.slack.voice import Voice
 
@@ -61,10 +61,11 @@ def _greeting(v: Voice, day: MyDay) -> str:
 def _in_short(v: Voice, day: MyDay) -> Mrkdwn:
     if day.is_empty and not day.choices.narrows:
         return v("Nothing waits for you.")
+    waiting = day.waiting.total + len(day.to_answer)
     counts = (
         (day.late, v("{n} late", n=day.late)),
         (day.today, v("{n} for today", n=day.today)),
-        (day.waiting.total, v("{n} waiting for you", n=day.waiting.total)),
+        (waiting, v("{n} waiting for you", n=waiting)),
         (day.soon.total, v("{n} in the next few days", n=day.soon.total)),
     )
     return joined([words for n, words in counts if n]) or v("Nothing urgent right now.")
@@ -141,9 +142,9 @@ def _standups(v: Voice, day: MyDay) -> list[Block]:
 def _asks(v: Voice, one: Waiting) -> Mrkdwn:
     task = one.task
     who = mention(task.creator_id if one.kind == "ack" else task.owner_id)
-    facts = due(v, task) if one.kind == "blocked" else joined(main_facts(v, task))
-    reason = waits(v, task) if one.kind == "blocked" else Mrkdwn("")
-    return lines(title(task), joined([v(WAITS[one.kind], person=who), facts]), reason)
+    facts = {"blocked": [due(v, task)], "accept": [due(v, task), weight(v, task)]}.get(one.kind, main_facts(v, task))
+    reason = quoted(task.blocked_reason, 300) if one.kind == "blocked" and task.blocked_reason else Mrkdwn("")
+    return lines(title(task), joined([v(WAITS[one.kind], person=who), *facts]), reason)
 
 
 def _answers(v: Voice, one: Waiting) -> Block:

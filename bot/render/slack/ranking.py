@@ -32,6 +32,8 @@ def quadrant(v: Voice, task: Task) -> Mrkdwn:
     if not task.is_live:
         return Mrkdwn("")
     found = quadrants.quadrant(task, v.reader.now)
+    if found == quadrants.Quadrant.DEFER and task.priority is None:
+        return Mrkdwn("")  # nobody said how much it matters: no reason to advise against it
     is_planned = found == quadrants.Quadrant.PLAN and task.ends_at is not None
     return v(PLANNED if is_planned else QUADRANTS[found])
 
@@ -90,6 +92,8 @@ LACKS = {
     rules_of_priority.DEPARTMENTS: marked("No departments known (0 people), so it never applies."),
     rules_of_priority.MANAGER: marked("No managers known (0 people), so it never applies."),
 }
+
+
 def _what(v: Voice, rule: Rule) -> Mrkdwn:
     """What the rule does, with its degree."""
     level = priority(v, rule.level or 1)
@@ -121,7 +125,8 @@ def rules_shown(v: Voice, answer: RulesShown) -> list[Block]:
     return [
         section(lines(bold(v("What raises a task's priority")), *rows)),
         context(v("A number set by hand wins. Of several rules the most urgent wins, and the card names them all.")),
-        context(v("Proposals in the last month: {taken} taken, {left} left.", taken=answer.taken, left=answer.left)),
+        *([context(v("Proposals in the last month: {taken} taken, {left} left.", taken=answer.taken, left=answer.left))]
+          if answer.taken or answer.left else []),
         *actions([button(v.plain("Change…"), "/muster rules edit", name="rules:edit", style="primary"),
                   button(v.plain("Dry run"), f"/muster rules try {spec}", name="rules:try")]),
     ]  # fmt: skip

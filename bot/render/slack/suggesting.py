@@ -26,14 +26,17 @@ def suggestions(v: Voice, answer: Suggestions) -> list[Block]:
     first = [section(v(DONE[answer.done], number=answer.number))] if answer.done else []
     undo = actions([undo_button(v, answer.undo)]) if answer.undo else []
     if not answer.rows:
-        return [*first, *undo, section(v("Nothing to propose: your tasks look well in order.")), _footer(v, answer)]
+        return [*first, *undo, section(v("Nothing to propose: your tasks look well in order.")), *_footer(v, answer)]
     heading = v.plural("{n} proposal for your tasks", "{n} proposals for your tasks", len(answer.rows))
     rows = [block for row, task in answer.rows for block in _row(v, row, task)]
-    return [*first, *undo, section(bold(heading)), *rows, _footer(v, answer)]
+    return [*first, *undo, section(bold(heading)), *rows, *_footer(v, answer)]
 
 
-def _footer(v: Voice, answer: Suggestions) -> Block:
-    return context(v("Last month: {taken} taken, {left} left.", taken=answer.taken, left=answer.left))
+def _footer(v: Voice, answer: Suggestions) -> list[Block]:
+    """What became of those before, once there were some."""
+    if not (answer.taken or answer.left):
+        return []
+    return [context(v("Last month: {taken} taken, {left} left.", taken=answer.taken, left=answer.left))]
 
 
 def _row(v: Voice, row: Suggestion, task: Task) -> list[Block]:

@@ -61,7 +61,8 @@ CHANGES = {
     "onwards": marked("🔁 For this one and the following"),
 }
 WITH_WORDS = frozenset({
-    "done", "assign", "decline", "cancel", "note", "submit", "accept", "return", "progress", "evidence", "evidence away", "spent",
+    "done", "assign", "decline", "cancel", "note", "submit", "accept", "return", "progress",
+    "evidence", "evidence away", "spent",
 })  # fmt: skip
 TOLD = {
     "done": marked("✅ {person} finished a task you assigned"),
@@ -72,7 +73,9 @@ TOLD = {
     "not_told": marked("📭 I couldn't reach {person}. Please tell them yourself about this task:"),
     "accept": marked("🎉 {person} accepted this task"),
     "return": marked("↪️ {person} returned this task"),
-    "reviewer_gone": marked("⚠️ {person} should accept this task, but I can't reach them. Please name another reviewer:"),
+    "reviewer_gone": marked(
+        "⚠️ {person} should accept this task, but I can't reach them. Please name another reviewer:"
+    ),
     "nobody_to_accept": marked("🟣 Nobody is left to accept this task: *Done* closes it."),
     "decline": marked("↩️ {person} says this isn't theirs, so it's back with you"),
     "helping": marked("🤝 {person} counts on your help with a task"),
@@ -81,7 +84,7 @@ TOLD = {
     "informed_done": marked("✅ For your information: this task is done"),
     "informed_cancel": marked("✖️ For your information: this task was cancelled"),
     "can_start": marked("🏁 You can start: what had to come first is done."),
-    "owner_gone": marked("👋 {person}, who has this task, is no longer here. Please reassign it:"),
+    "owner_left": marked("👋 {person}, who has this task, is no longer here. Please reassign it:"),
     "other": marked("{person} updated a task you assigned"),
 }
 
@@ -89,8 +92,10 @@ TOLD = {
 def card(v: Voice, view: TaskView, given_by: str | None = None) -> list[Block]:
     """The whole card: title, facts, note, what can be done next."""
     first = [section(v("📬 {person} assigned you a task", person=mention(given_by)))] if given_by else []
+    is_given = handing.is_given(v, view.task)
     return [*first, *face(v, view), *handing.word(v, view), *reviewing.beside(v, view),
-            *plans.suggestions(v, view), *read_from(v, view), *series.asked(v, view), *actions(card_buttons(v, view)), *pickers(v, view)]  # fmt: skip
+            *plans.suggestions(v, view), *([] if is_given else read_from(v, view)), *series.asked(v, view),
+            *actions(card_buttons(v, view)), *([] if is_given else pickers(v, view))]  # fmt: skip
 
 
 def face(v: Voice, view: TaskView) -> list[Block]:
@@ -133,10 +138,12 @@ def next_steps(v: Voice, task: Task) -> Iterator[Block | None]:
         return
     if task.state == "review":
         return
-    yield task_button(v, task, v.plain("Done"), "done", style="primary")
+    is_asked = handing.is_asked(v, task)  # then that comes first, and the rarer ones after it is answered
+    yield task_button(v, task, v.plain("Done"), "done", style="" if is_asked else "primary")
     if task.state == "open":
         yield task_button(v, task, v.plain("Start"), "start")
-    yield task_button(v, task, v.plain("Blocked…"), "block")
+    if not is_asked:
+        yield task_button(v, task, v.plain("Blocked…"), "block")
 
 
 def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
@@ -145,7 +152,7 @@ def card_buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:
     yield from handing.buttons(v, view)
     yield from next_steps(v, task)
     yield from reviewing.buttons(v, view)
-    if task.is_live and task.state != "review":
+    if task.is_live and task.state != "review" and not handing.is_asked(v, task):
         yield task_button(v, task, v.plain("Snooze…"), "snooze")
     yield from other_readings(v, view)
     yield from series.choices(v, view)
@@ -197,7 +204,7 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
         yield task_button(v, task, v.plain("Start"), "start", style="primary")
     yield from handing.told_buttons(v, notice)
     yield button(v.plain("Show"), f"show {task.number}")
-    if notice.verb in ("not_told", "owner_gone"):
+    if notice.verb in ("not_told", "owner_gone", "owner_left"):
         yield task_button(v, task, v.plain("Reassign…"), "assign")
     if not task.is_live:
         yield task_button(v, task, v.plain("Reopen"), "reopen")
@@ -272,7 +279,9 @@ def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     if answer.verb == "start":
         return lines(joined([_what(v, answer, task), title(task)]), plans.held_up(v, view))
     if answer.verb == "after":
-        return lines(joined([_what(v, answer, task), title(task)]), comes_after(v, view) or v("It waits for nothing now."))
+        return lines(
+            joined([_what(v, answer, task), title(task)]), comes_after(v, view) or v("It waits for nothing now.")
+        )
     if answer.verb in ("evidence", "evidence away", "progress"):
         return lines(joined([_what(v, answer, task), title(task)]), reviewing.evidence(v, task))
     stands = {"block": waits, "undo": _stands, "add": _stands}.get(answer.verb)
