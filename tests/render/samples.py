@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from bot.answers import (
@@ -85,6 +86,7 @@ def reader(language: str = "en", person_id: str | None = "U0ANN", zone: str = "E
     return Reader(person_id, language, zone, NOW)
 
 
+@lru_cache(maxsize=99)
 def person(person_id: str = "U0ANN", name: str = "Ann") -> Person:
     return Person(workspace_id=TEAM, id=person_id, name=name.lower(), real_name=name, zone="Europe/Berlin")
 
@@ -144,7 +146,12 @@ def crowd(words: str, count: int = 30) -> tuple[Person, ...]:
 
 
 def many_tasks(words: str, count: int = 50, **fields: Any) -> tuple[Task, ...]:
-    return tuple(full_task(words, number, **fields) for number in range(1000, 1000 + count))
+    return tuple(_one_of_many(words, number, **fields) for number in range(1000, 1000 + count))
+
+
+@lru_cache(maxsize=999)  # making a row costs more than drawing it, and many samples show the same
+def _one_of_many(words: str, number: int, **fields: Any) -> Task:
+    return full_task(words, number, **fields)
 
 
 def histories(words: str) -> tuple[History, ...]:
@@ -314,7 +321,11 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "digest paused": DigestPaused(team),
         "hello": Hello(team),
     }  # fmt: skip
-    found |= source_samples.about_sources(words, people, crowded) | samples_review.notices(words) | samples_plans.notices(words)
+    found |= (
+        source_samples.about_sources(words, people, crowded)
+        | samples_review.notices(words)
+        | samples_plans.notices(words)
+    )
     found |= samples_finding.notices(words)
     return found | notices_of_every_state(words)
 
@@ -374,12 +385,15 @@ def homes(words: str = "Send the deck") -> dict[str, MyDay]:
     much, chosen = many_tasks(words, 40), Choices("mine", "late", f"#{named}", "due")
     asking = tuple((team, TODAY, NOW + timedelta(hours=1)) for _ in range(9))
     waiting = tuple(Waiting(kind, one) for kind, one in zip(("accept", "blocked", "ack") * 2, much, strict=False))
-    counts = dict.fromkeys(("live", "late", "blocked", "review", "doing", "open", "unread", "ownerless", "undated"), 900)
+    counts = dict.fromkeys(
+        ("live", "late", "blocked", "review", "doing", "open", "unread", "ownerless", "undated"), 900
+    )
     looks = tuple(TeamLook(team, counts, much[:3], has_standup=True) for _ in range(3))
     entry = History(id=17, workspace_id=TEAM, number=41, at=NOW, actor_id="U0ANN", kind="done", version=3)
     full = MyDay(
         ann, TODAY, day=Part(much[:8], 900, 2, 8), late=500, today=400, waiting=Part(waiting, 900, 2, 6),
-        given=Part(much[:6], 900, 2, 6), given_counts=counts, teams=Part(looks, 9, 2, 3), soon=Part(much[:5], 900, 2, 5),
+        given=Part(much[:6], 900, 2, 6), given_counts=counts, teams=Part(looks, 9, 2, 3),
+        soon=Part(much[:5], 900, 2, 5),
         later=Part(much[:5], 900, 2, 5), done=Part(much[:5], 900, 2, 5), people={"U0DANA": ann}, to_answer=asking,
         just_now=(entry, much[0]), abouts=tuple(f"{mark}{named}{place}" for mark in "+#" for place in range(60)),
         is_admin=True, is_set_up=False,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.answers import Changed, Form, Message, SmallForm, TaskView
@@ -14,10 +15,12 @@ NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)
 ON = date(2026, 3, 20)
 
 
+@lru_cache(maxsize=9)
 def person(words: str, person_id: str = "U0ANN") -> Person:
     return Person(workspace_id="T0MUSTER1", id=person_id, name="ann", real_name=words or "x", zone="Europe/Berlin")
 
 
+@lru_cache(maxsize=999)  # making a row costs more than drawing it, and many samples show the same
 def task(words: str, number: int = 42, **fields: Any) -> Task:
     given: dict[str, Any] = {"title": words[:300] or "x", "owner_id": "U0ANN", "creator_id": "U0ANN", "version": 7,
                              "created_at": NOW, "updated_at": NOW, "source_is_private": False,

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import bot
@@ -11,8 +12,9 @@ BOT = Path(bot.__file__).parent
 SAYING = {"plain", "plural", "plain_plural", "words"}
 
 
-def calls(path: Path) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+@cache
+def calls(path: Path) -> tuple[ast.Call, ...]:
+    return tuple(node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
 
 
 def constants(node: ast.expr) -> Iterator[str]:
@@ -45,6 +47,7 @@ def sources_in(path: Path) -> dict[str, str | None]:
     return found
 
 
+@cache
 def all_sources() -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for path in sorted((BOT / "render").rglob("*.py")):
@@ -52,6 +55,7 @@ def all_sources() -> dict[str, str | None]:
     return found | dict.fromkeys((*standups.QUESTIONS, standups.IN_PROGRESS))
 
 
+@cache
 def help_sources() -> set[str]:
     """Both parts of every subcommand's first docstring line: `usage` — what it does."""
     found = set()

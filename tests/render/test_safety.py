@@ -15,7 +15,7 @@ from tests.render import reading, samples
 
 OURS = re.compile(
     r"!date\^\d+\^(?:\{day_divider_pretty\} )?\{time\}\|[^<>|]+"
-    r"|@U0(?:ANN|BOB|DANA|MAYA|GONE)|@U\d{7}|#C0LAUNCH"
+    r"|@U0(?:ANN|BOB|DANA|MAYA|GONE)|@U\d{7}|#C0LAUNCH|#C\d{8}"
     rf"|{re.escape(samples.LINK)}\|(?:from this message|来自这条消息)"
 )
 # a file given as evidence is called what its owner calls it; its link leads where the file is

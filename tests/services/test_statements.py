@@ -1,0 +1,78 @@
+"""What people do all day asks little of the database, and no more when the workspace is full."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from bot import commands
+from bot.answers import Answer, Changed, Created, TaskList
+from bot.heard import Door, Gesture, Heard
+from models import Card, Session
+from tests.factories import NOW, TEAM, make_channel, make_person, make_task
+
+# what each of them costs now and a few more: whoever needs many more says here why
+MOST = {
+    "add send the deck to @dana by Friday !high #launch": (Created, 36),
+    "done 1 sent by mail": (Changed, 40),
+    "due 1 next Friday": (Changed, 30),
+    "note 1 the draft is out": (Changed, 26),
+    "start 1": (Changed, 36),
+    "assign 1 @dana": (Changed, 34),
+    "list": (TaskList, 9),
+    "list all is:late #launch": (TaskList, 6),
+}
+
+
+@contextmanager
+def counted(session: Session) -> Iterator[list[str]]:
+    """The statements that are sent meanwhile, savepoints apart."""
+    said: list[str] = []
+
+    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        said.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+
+
+def a_world(session: Session, others: int) -> None:
+    """Ann and Dana in a channel with a task each that has a card, among others who have as many again."""
+    ann, dana = make_person(session), make_person(session, "U0DANA", name="dana", real_name="Dana Fox")
+    crew = [make_person(session, f"U0CREW{n}", name=f"crew{n}") for n in range(others)]
+    channel = make_channel(session, members=(ann.id, dana.id, *(one.id for one in crew)))
+    for owner in (ann, dana, *crew, *(ann,) * others):
+        task = make_task(session, owner, creator=dana, channel=channel, labels=["launch"])
+        session.add(Card(workspace_id=TEAM, channel_id=channel.id, ts=f"1.{task.number}", number=task.number))
+    session.flush()
+    session.expire_all()
+
+
+def say(session: Session, line: str) -> tuple[Answer, int]:
+    heard = Heard(workspace_id=TEAM, person_id="U0ANN", door=Door.SLASH, text=line, gesture=Gesture(line),
+                  channel_id="C0LAUNCH", channel_kind="public")  # fmt: skip
+    with counted(session) as said:
+        answer = commands.run(session, heard, NOW)
+        session.flush()
+    return answer, len(said)
+
+
+@pytest.mark.parametrize("line", MOST)
+def test_what_is_said_all_day_costs_few_statements_however_full_the_workspace(session: Session, line: str) -> None:
+    kind, most = MOST[line]
+    costs = []
+    for others in (2, 40):
+        inner = session.begin_nested()
+        a_world(session, others)
+        answer, cost = say(session, line)
+        assert isinstance(answer, kind), answer
+        costs.append(cost)
+        inner.rollback()
+        session.expunge_all()
+    assert costs[1] <= costs[0]
+    assert costs[1] <= most
