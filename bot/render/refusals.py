@@ -104,6 +104,7 @@ WORDS = {
     "leads_only:": marked("Only this team's leads and admins can do that."),
     "line_gone": marked("That was too long ago: I don't have those words any more. Please send them again."),
     "line_not_clear": marked("Nothing was added, because one line isn't clear: “{line}”. Please send it on its own."),
+    "more_in_hand": marked("That was {most} tasks, and {name} has more. Hand over once more for the rest."),
     "no_channel_here": marked("There's no channel here. Please run this in the channel you mean."),
     "no_days": marked("Please choose at least one day."),
     "no_digest_here": marked("This channel has no digest yet. `/digest setup` creates one."),
