@@ -1,12 +1,12 @@
 """What a task goes through, from its start to its end: every move of it between states, and being blocked."""
 
-from bot.errors import conflict
+from bot.errors import UserError, conflict
 from bot.rules import lifecycle
 from bot.services import beside, endings, following, involving, telling
 from bot.services.actors import Actor
-from bot.services.changing import change
+from bot.services.changing import change, changed_under
 from bot.services.people import check_active
-from models import History, Session, Task
+from models import History, Session, State, Task
 from models.queries import people as people_queries
 
 NOTE_MAX = 3000
@@ -14,11 +14,23 @@ NOTE_MAX = 3000
 UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, "blocked_by_number": None}
 
 
+def next_state(session: Session, actor: Actor, task: Task, verb: str) -> State:
+    """The state the verb leads to. Raises a conflict that says who was quicker, or else where the task stands."""
+    try:
+        return lifecycle.check_move(task, verb)
+    except UserError:
+        if actor.expects is None or actor.expects == task.version:
+            raise
+        quicker = changed_under(session, task, actor.expects)
+        if quicker.params.get("by") in (None, actor.person.id):  # whoever taps twice knows what they did
+            raise
+        raise quicker from None
+
+
 def start(session: Session, actor: Actor, task: Task) -> History:
     beside.check_described(session, task)
-    entry = change(
-        session, actor, task, "start", {"state": lifecycle.check_move(task, "start"), "started_at": actor.now}
-    )
+    state = next_state(session, actor, task, "start")
+    entry = change(session, actor, task, "start", {"state": state, "started_at": actor.now})
     involving.moved(session, actor, task)
     following.started(session, actor, task)
     return entry
@@ -26,7 +38,8 @@ def start(session: Session, actor: Actor, task: Task) -> History:
 
 def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> History:
     """Close it. What it was blocked on no longer matters."""
-    patch = {"state": lifecycle.check_move(task, "done"), "closed_at": actor.now, **UNBLOCKED, "snoozed_until": None}
+    state = next_state(session, actor, task, "done")
+    patch = {"state": state, "closed_at": actor.now, **UNBLOCKED, "snoozed_until": None}
     entry = change(session, actor, task, "done", patch, note=note)
     endings.follow(session, actor, task, entry)
     telling.giver(session, actor, task, "done", note)
@@ -35,7 +48,7 @@ def done(session: Session, actor: Actor, task: Task, *, note: str = "") -> Histo
 
 def cancel(session: Session, actor: Actor, task: Task, *, note: str = "", for_good: bool = False) -> History:
     """Give it up; of a series only this one, unless it is `for_good`."""
-    patch = {"state": lifecycle.check_move(task, "cancel"), "closed_at": actor.now, **UNBLOCKED}
+    patch = {"state": next_state(session, actor, task, "cancel"), "closed_at": actor.now, **UNBLOCKED}
     patch |= {"rrule": None} if for_good else {}
     entry = change(session, actor, task, "cancel", patch, note=note)
     endings.follow(session, actor, task, entry)
@@ -44,7 +57,7 @@ def cancel(session: Session, actor: Actor, task: Task, *, note: str = "", for_go
 
 
 def reopen(session: Session, actor: Actor, task: Task) -> History:
-    state = lifecycle.check_move(task, "reopen")
+    state = next_state(session, actor, task, "reopen")
     return change(session, actor, task, "reopen", {"state": state, "closed_at": None, "archived_at": None})
 
 

@@ -43,7 +43,7 @@ async def test_an_english_task_is_put_right_by_taps(world: World) -> None:
     await pick(world, MAYA, card, "due", selected_date="2026-03-18")
     card = await shows(world, MAYA, 1, "Wed 18 Mar 17:00")
     await pick(world, MAYA, card, "priority", selected_option="1")
-    card = await shows(world, MAYA, 1, "🔴 1 urgent · ⚪")
+    card = await shows(world, MAYA, 1, "🔴 1 urgent (set by hand) · ⚪")
     assert "high “" not in words_of(card)
     await pick(world, MAYA, card, "assign", selected_user=DANA)
     await shows(world, MAYA, 1, f"👤 <@{DANA}>")
@@ -56,7 +56,7 @@ async def test_an_english_task_is_put_right_by_replies(world: World) -> None:
     thread = card["ts"]
     for reply, shown in (
         ("make it Thursday", "Thu 12 Mar 17:00"), ("Friday 3pm", "Fri 13 Mar 15:00"),
-        ("high priority", "🟡 2 high · ⚪"), ("rename to Send the final deck", "Send the final deck"),
+        ("high priority", "🟡 2 high (set by hand) · ⚪"), ("rename to Send the final deck", "Send the final deck"),
         ("#launch", "#launch"), ("no date", f"👤 <@{MAYA}> · 🟡 2 high"),
         ("every Tuesday", "every Tuesday"), ("done", "✅ done"), ("undo", "⚪ open"), ("not me, @dana", f"<@{DANA}>"),
     ):  # fmt: skip
@@ -75,7 +75,7 @@ async def test_a_chinese_task_is_put_right_by_taps_and_replies(world: World) -> 
     thread = card["ts"]
     for reply, shown in (
         ("改到周四", "3月12日 周四 15:00"), ("推迟到下周一", "3月16日 周一 15:00"), ("改成明天下午3点", "明天 15:00"),
-        ("高优先级", "🟡 2 高 · ⚪"), ("改名为发报价单", "发报价单"), ("每周二", "每周二"),
+        ("高优先级", "🟡 2 高（手动设定） · ⚪"), ("改名为发报价单", "发报价单"), ("每周二", "每周二"),
         ("不限时间", f"👤 <@{LILEI}> · 🟡 2 高"),
         ("完成了", "✅ 已完成"), ("撤销", "⚪ 待办"), ("不是我，给@tom", f"<@{TOM}>"),
     ):  # fmt: skip
@@ -191,7 +191,7 @@ async def test_once_it_is_not_fresh_the_menu_has_the_pickers_verbs(world: World)
     await world.click(ANN, card, "say:more", LAUNCH, selected_option=option_of(card, "say:more", "priority 1"))
     option = {"type": "static_select", "selected_option": {"value": "2"}}
     assert (await world.submit(ANN, priority=option))["response_action"] in ("closed", "clear")
-    await card_shows(world, "bake the bread", "🟡 2 high · ⚪")
+    await card_shows(world, "bake the bread", "🟡 2 high (set by hand) · ⚪")
 
 
 async def test_under_a_card_muster_answers_whoever_speaks_to_it(world: World) -> None:

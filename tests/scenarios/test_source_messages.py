@@ -162,7 +162,7 @@ async def test_a_button_of_an_offer_knows_when_the_task_has_moved_on(world: Worl
     offer = await world.sees(ANN, EDITED)
     await world.command(ANN, "/task start 1")
     await world.click(ANN, offer, "say:reread")
-    await world.sees(ANN, "has changed since you saw it", posted=False)
+    await world.sees(ANN, "Nothing was done: you started it (#1) since you saw it", posted=False)
     assert str((await task(world)).due_on) == "2026-03-13"
     await world.settled()
     await world.click(ANN, await world.sees(ANN, EDITED), "say:reread")

@@ -86,12 +86,14 @@ PASSING = (
     ("what do I have to do today?", "tasks"), ("late", "late"), ("blocked", "locked"), ("ok", "👍"), ("👍", "👍"),
     ("thanks @muster you are great", "welcome"), ("why?", "My tasks"), ("can we ship the new page?", "My tasks"),
     ("who is on call today?", "My tasks"), ("make this a task", "what needs doing"), ("dnoe 20", "done 20"),
-    ("done abc", "Make it a task"), ("show abc", "Make it a task"), ("accept 42", "start 42"), ("list page", "“list”"),
+    ("done abc", "Make it a task"), ("show abc", "Make it a task"), ("accept 42", "no #42"), ("take 42", "start 42"),
+    ("list page", "“list”"),
     ("list tomorrow", "due tomorrow"), ("cancle #3 no longer wanted", "cancel #3 no longer wanted"),
 )  # fmt: skip
 PASSING_ZH = (
     ("我有哪些任务？", "任务"), ("今天要做什么", "任务"), ("我的任务", "任务"), ("全部", "任务"), ("逾期", "逾期"),
-    ("好的", "👍"), ("收到", "👍"), ("你能做什么", "/task"), ("撤回", "撤销"), ("把这个记成任务 @tom", "指的是什么"),
+    ("好的", "👍"), ("收到", "哪一项任务"), ("你能做什么", "/task"), ("撤回", "撤销"),
+    ("把这个记成任务 @tom", "指的是什么"),
     ("今天谁值班？", "我的任务"), ("转交 8 @tom", "#8"), ("把 8 转交给 @tom", "#8"), ("移交 8 @tom", "#8"),
 )  # fmt: skip
 
@@ -114,7 +116,7 @@ async def test_a_slip_is_mended_by_one_tap_and_may_still_be_a_task(world: World)
     assert {"say:meant", "say:make"} <= action_ids(asked)
     await world.click(MAYA, asked, "say:meant")
     await world.sees(MAYA, "✅ Done", posted=False)
-    other = await answer(world, MAYA, "accept 42")
+    other = await answer(world, MAYA, "take 42")
     await world.click(MAYA, other, "say:make")
     await world.sees(MAYA, "#2", posted=False)
 
