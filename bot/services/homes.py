@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.rules import availability, civil
 from bot.rules.sending import TOKEN_IS_DEAD, Outcome, Verdict
 from bot.services import deliveries
 from models import Home, HomeWish, Session, Task
 from models.queries import homes as queries
+from models.queries import people as people_queries
 from models.queries import plans as plan_queries
 from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
@@ -152,8 +154,22 @@ def settle(session: Session, claim: Claim, outcome: Outcome, shown: str | None, 
     queries.delete_wishes(session, claim.wishes)
     if outcome.reason in TOKEN_IS_DEAD:
         deliveries.suspend(session, claim.workspace_id)
+    if outcome.verdict == Verdict.SENT:
+        _wish_for_tomorrow(session, home, now)
     if (again_at := _again_at(home, outcome, now)) is not None:
         session.add(HomeWish(workspace_id=home.workspace_id, person_id=home.person_id, at=again_at - MERGED))
+
+
+def _wish_for_tomorrow(session: Session, home: Home, now: datetime) -> None:
+    """What is for today is so until the day turns for who looks; whoever has not looked for days does not mind."""
+    person = people_queries.get(session, home.workspace_id, home.person_id)
+    workspace = people_queries.workspace(session, home.workspace_id)
+    if person is None or workspace is None or person.is_deleted:
+        return
+    hours = availability.hours(person, workspace)
+    turns_at = civil.instant(hours.today(now) + timedelta(days=1), time(), hours.zone)
+    if turns_at - home.opened_at < LATELY:
+        session.add(HomeWish(workspace_id=home.workspace_id, person_id=home.person_id, at=turns_at))
 
 
 def _again_at(home: Home, outcome: Outcome, now: datetime) -> datetime | None:

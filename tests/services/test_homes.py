@@ -1,6 +1,6 @@
 """Whose App Home is drawn again after a change, by whom, and that the newest is what stays."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,8 +33,8 @@ def look(session: Session, person_id: str, **changes: Any) -> None:
 
 
 def wished(session: Session) -> set[str]:
-    """Whose Home is to be drawn; asked once, it is forgotten."""
-    rows = session.exec(select(HomeWish)).all()
+    """Whose Home is to be drawn, the turn of the day aside; asked once, it is forgotten."""
+    rows = [row for row in session.exec(select(HomeWish)) if (row.at.hour, row.at.minute) != (23, 0)]
     found = {row.person_id for row in rows}
     for row in rows:
         session.delete(row)
@@ -190,3 +190,27 @@ def test_a_level_that_only_time_changes_is_drawn_too(session: Session, people: d
     task.level, task.level_at = 3, NOW
     ranking.reckon(session, (TEAM, task.number), NOW + timedelta(days=18))
     assert wished(session) == {"U0ANN"}
+
+
+def test_it_is_drawn_again_once_when_the_day_turns_where_they_are_for_as_long_as_they_look_in(
+    session: Session, people: dict[str, Any]
+):
+    homes.wish(session, TEAM, ["U0ANN"], NOW)
+    session.flush()
+    for _ in range(2):  # drawn twice on one day, it is wished for once
+        (one,) = claim(session)
+        settle(session, one)
+        homes.wish(session, TEAM, ["U0ANN"], NOW)
+        session.flush()
+    (one,) = claim(session)
+    settle(session, one)
+    midnight = datetime(2026, 3, 9, 23, tzinfo=UTC)  # in Berlin
+    assert [row.at for row in session.exec(select(HomeWish))] == [midnight]
+    seconds = (midnight - NOW).total_seconds()
+    assert claim(session, later=seconds - 1) == []
+    drawn = 0
+    while claims := claim(session, later=seconds + 1):
+        homes.settle(session, claims[0], SENT, "h", now=NOW + timedelta(seconds=seconds + 2))
+        drawn, seconds = drawn + 1, seconds + 86_400
+    assert drawn == 7
+    assert session.exec(select(HomeWish)).all() == []
