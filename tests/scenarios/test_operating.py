@@ -1,10 +1,13 @@
 """What operators see: liveness, readiness, figures, and logs that hold no secret and no words of people."""
 
 import logging
+from functools import partial
 
 import aiohttp
 import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
+from bot import app
 from bot.services import deliveries
 from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World, a_world, eventually
 
@@ -54,7 +57,8 @@ async def test_a_dead_token_is_not_ready(world: World) -> None:
     assert (status, '"slack": false' in said, '"database": true' in said) == (503, True, True)
 
 
-async def test_a_lost_socket_is_not_ready_until_it_is_back(sqlite_url: str) -> None:
+async def test_a_lost_socket_is_not_ready_until_it_is_back(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "AsyncSocketModeHandler", partial(AsyncSocketModeHandler, ping_interval=0.5))
     async with a_world(sqlite_url, socket_mode=True) as world:
         assert (await fetch(world, "/readyz"))[0] == 200
         way_in = world.parts.health.way_in
