@@ -18,7 +18,6 @@ from bot.answers import (
     LineAsked,
     LineRead,
     Message,
-    MyDay,
     Nothing,
     NotSaved,
     Outsiders,
@@ -43,7 +42,6 @@ from bot.answers import (
     WhoIs,
     Working,
 )
-from bot.answers.days import Choices, Part, TeamLook, Waiting
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.notices import (
     Brief,
@@ -65,11 +63,10 @@ from bot.notices import (
     TaskTold,
 )
 from bot.rules import priority
-from bot.rules.day_order import FirstBecause
 from bot.rules.priority import Around
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
 from models.queries.listing import Filter, Page
-from tests.render import people_samples, samples_finding, samples_history, samples_plans, samples_review, source_samples
+from tests.render import samples_life, source_samples
 
 TEAM = "T0MUSTER1"
 NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)  # Monday, 09:20 in Berlin
@@ -188,7 +185,7 @@ def refusals(words: str) -> dict[str, UserError]:
         "cannot_take_part": UserError("cannot_take_part", field="members", people=("U0ANN",)),
         "bad_window": UserError("bad_window", field="window", low=15, high=720),
         "nobody wrote this row": UserError("nobody wrote this row", words=words),
-    } | samples_history.refusals(words)
+    } | samples_life.refusals(words)
 
 
 def standup_status(*, paused: bool) -> Said:
@@ -258,7 +255,6 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         "changed some of them": Changed("done", (whole,), not_done=(not_found("no_such_task", number=9),) * 30),
         "help overview": Help("muster"),
         "help after an unknown word": Help("muster", unknown=words),
-        **people_samples.messages(crowd(words), words),
         "help for admins": Help("muster", is_admin=True, entries=(("setup", "what Muster can do."),)),
         "preview": Preview(notices(words)["digest"]),
         "nothing": Nothing(),
@@ -283,9 +279,7 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         found[f"changed {verb}"] = Changed(verb, (whole,), undo=(55,), detail=words)
         bare = view(task(title=words[:300] or "x"))
         found[f"changed many {verb}"] = Changed(verb, (whole, bare) * 15, undo=tuple(range(500)))
-    found |= samples_history.messages(words)
-    found |= questions(words) | samples_review.messages(words) | samples_plans.messages(words)
-    found |= samples_finding.messages(words)
+    found |= questions(words) | samples_life.messages(words)
     return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
 
 
@@ -301,7 +295,6 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "card gone": TaskGone(12, 3),
         "card given": TaskCard(full_view(words, state="doing"), given_by=person("U0MAYA")),
         "given together": TasksGiven(many_tasks(words), person("U0MAYA")),
-        **people_samples.notices(many_tasks(words), whole, person("U0MAYA", words or "x"), words),
         "brief": Brief(ann, TODAY, late, many_tasks(words, 9), many_tasks(words, 2), (), people),
         "brief catching up": Brief(ann, TODAY, late[:1], (), (task(7, words[:300] or "x"),), (), people, catch_up=True),
         "prompt": StandupPrompt(team, TODAY, (words or "x",) * 12, (words,) * 12, NOW + timedelta(hours=2), words),
@@ -321,12 +314,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "digest paused": DigestPaused(team),
         "hello": Hello(team),
     }  # fmt: skip
-    found |= (
-        source_samples.about_sources(words, people, crowded)
-        | samples_review.notices(words)
-        | samples_plans.notices(words)
-    )
-    found |= samples_finding.notices(words)
+    found |= source_samples.about_sources(words, people, crowded) | samples_life.notices(words)
     return found | notices_of_every_state(words)
 
 
@@ -362,7 +350,6 @@ def forms(words: str = "Send the deck") -> dict[str, Form]:
         "task with a long link": TaskForm(link=f"{LINK}?{'x' * 4000}", channel_id="C0LAUNCH"),
         "setup": SetupForm(workspace),
         "setup first": SetupForm(Workspace(id=TEAM)),
-        **people_samples.forms(whole, words),
         "standup": StandupForm(team, standup, ids, ids, ids),
         "standup first": StandupForm(channel(), None, (), (), ()),
         "answer": AnswerForm(team, TODAY, (words or "x",) * 12, (words,) * 12, AnswerState.ASKED,
@@ -371,37 +358,8 @@ def forms(words: str = "Send the deck") -> dict[str, Form]:
         "digest": DigestForm(team, Digest(workspace_id=TEAM, channel_id="C0LAUNCH", days=[5]), "UTC", time(17)),
         "digest first": DigestForm(channel(), None, "Europe/Berlin", time(17)),
     }  # fmt: skip
-    found |= samples_history.forms(words)
-    found |= samples_review.forms(words) | samples_plans.forms(words)
+    found |= samples_life.forms(words)
     for verb in ("block", "snooze", "due", "assign", "note"):
         found[f"small {verb}"] = SmallForm(verb, whole.task)
         found[f"small {verb} plain"] = SmallForm(verb, task(title=words[:300] or "x"))
     return found
-
-
-def homes(words: str = "Send the deck") -> dict[str, MyDay]:
-    """Home of somebody with far too much, and of a newcomer."""
-    ann, team, named = person("U0ANN", words or "x"), channel(words), (words or "x")[:100]
-    much, chosen = many_tasks(words, 40), Choices("mine", "late", f"#{named}", "due")
-    asking = tuple((team, TODAY, NOW + timedelta(hours=1)) for _ in range(9))
-    waiting = tuple(Waiting(kind, one) for kind, one in zip(("accept", "blocked", "ack") * 2, much, strict=False))
-    counts = dict.fromkeys(
-        ("live", "late", "blocked", "review", "doing", "open", "unread", "ownerless", "undated"), 900
-    )
-    looks = tuple(TeamLook(team, counts, much[:3], has_standup=True) for _ in range(3))
-    entry = History(id=17, workspace_id=TEAM, number=41, at=NOW, actor_id="U0ANN", kind="done", version=3)
-    full = MyDay(
-        ann, TODAY, day=Part(much[:8], 900, 2, 8), late=500, today=400, waiting=Part(waiting, 900, 2, 6),
-        given=Part(much[:6], 900, 2, 6), given_counts=counts, teams=Part(looks, 9, 2, 3),
-        soon=Part(much[:5], 900, 2, 5),
-        later=Part(much[:5], 900, 2, 5), done=Part(much[:5], 900, 2, 5), people={"U0DANA": ann}, to_answer=asking,
-        just_now=(entry, much[0]), abouts=tuple(f"{mark}{named}{place}" for mark in "+#" for place in range(60)),
-        is_admin=True, is_set_up=False,
-    )  # fmt: skip
-    return {
-        "full": full,
-        "chosen": replace(full, choices=chosen, first_because=FirstBecause(41, ("late", "waited_for"), TODAY, (7, 8))),
-        "new": MyDay(ann, TODAY, is_admin=True, is_set_up=False),
-        "quiet": MyDay(ann, TODAY, soon=Part((task(title=words[:300] or "x", due_on=date(2026, 3, 11)),), 1, 1, 5)),
-        "nothing fits": MyDay(ann, TODAY, choices=Choices(only="late")),
-    }

@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from bot.locales import BABEL, language_of, words
 from bot.render import notes, refusals, slack
 from bot.render.rows import placeholders, row_for
-from tests.render import reading, samples
+from tests.render import reading, samples, samples_home
 from tests.render.sources import BOT, all_sources, calls, help_sources
 
 CATALOGS = sorted((BOT / "locales" / "zh").glob("*.po"))
@@ -21,6 +21,7 @@ NAMES = {
     "FF",
     "Muster",
     "CSV",
+    "https",
     "JSON",
     "English",
     "Ann",
@@ -178,7 +179,7 @@ def test_chinese_speaks_no_english() -> None:
     payloads = [slack.message(answer, reader) for answer in samples.messages(title).values()]
     payloads += [slack.notice(notice, reader) for name, notice in samples.notices(title).items() if name != "ready"]
     payloads += [slack.form(form, reader) for form in samples.forms(title).values()]
-    payloads += [slack.home(day, reader) for day in samples.homes(title).values()]
+    payloads += [slack.home(day, reader) for day in samples_home.homes(title).values()]
     for payload in payloads:
         for text in reading.shown(payload):
             seen = reading.TOKEN.sub("", COMMANDS.sub("", text))

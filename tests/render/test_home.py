@@ -10,7 +10,7 @@ from bot.answers.days import Choices, MyDay, Part, TeamLook, Waiting
 from bot.render import slack
 from bot.rules.day_order import FirstBecause
 from models import History
-from tests.render import reading, samples
+from tests.render import reading, samples, samples_home
 
 ANN = samples.person("U0ANN")
 LAUNCH = samples.channel()
@@ -147,7 +147,7 @@ def test_what_was_done_just_now_can_be_taken_back() -> None:
     "words", ["x", "&<>" * 1000, "把方案发给李雷，周五下午五点前。" * 180], ids=["short", "to escape", "long"]
 )
 def test_it_stays_small_and_whole_however_much_there_is(words: str, language: str) -> None:
-    view = drawn(samples.homes(words)["full"], language)
+    view = drawn(samples_home.homes(words)["full"], language)
     assert len(view["blocks"]) <= 100
     assert len(json.dumps(view).encode()) <= MOST_BYTES
     last = next(block for block in reversed(view["blocks"]) if block["type"] == "actions")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.render import slack
 from playground.blockkit import problems_in_message, problems_in_view
-from tests.render import samples
+from tests.render import samples, samples_home
 
 WORDS = {
     "usual": "Send the deck to the printer",
@@ -63,5 +63,5 @@ def test_every_message_fits_a_small_window(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 def test_home_is_accepted_with_a_thousand_tasks_and_with_none(words: str, language: str) -> None:
-    for name, day in samples.homes(words).items():
+    for name, day in samples_home.homes(words).items():
         assert problems_in_view(slack.home(day, samples.reader(language))) == [], name

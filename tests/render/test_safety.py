@@ -11,7 +11,7 @@ from bot.render import slack
 from bot.render.slack.blocks import mrkdwn
 from bot.render.slack.text import Mrkdwn, clip, cut, escape, link, mention, one_line, quoted, several_lines
 from bot.render.slack.voice import Voice
-from tests.render import reading, samples
+from tests.render import reading, samples, samples_home
 
 OURS = re.compile(
     r"!date\^\d+\^(?:\{day_divider_pretty\} )?\{time\}\|[^<>|]+"
@@ -35,7 +35,7 @@ def payloads(words: str, language: str) -> list[tuple[str, dict[str, Any]]]:
     drawn = [(name, slack.message(answer, reader)) for name, answer in samples.messages(words).items()]
     drawn += [(name, slack.notice(notice, reader)) for name, notice in samples.notices(words).items()]
     drawn += [(name, slack.form(form, reader)) for name, form in samples.forms(words).items()]
-    return drawn + [(name, slack.home(day, reader)) for name, day in samples.homes(words).items()]
+    return drawn + [(name, slack.home(day, reader)) for name, day in samples_home.homes(words).items()]
 
 
 def assert_only_our_markup(words: str, language: str) -> None:

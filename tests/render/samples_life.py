@@ -1,0 +1,39 @@
+"""Samples of the life of a task, together: who is on it, its history, review, plan, and how it is found."""
+
+from bot.answers import Form, Message
+from bot.errors import UserError
+from bot.notices import Notice
+from tests.render import people_samples, samples, samples_finding, samples_history, samples_plans, samples_review
+
+
+def messages(words: str) -> dict[str, Message]:
+    return {
+        **people_samples.messages(samples.crowd(words), words),
+        **samples_history.messages(words),
+        **samples_review.messages(words),
+        **samples_plans.messages(words),
+        **samples_finding.messages(words),
+    }
+
+
+def notices(words: str) -> dict[str, Notice]:
+    whole, maya = samples.full_view(words), samples.person("U0MAYA", words or "x")
+    return {
+        **people_samples.notices(samples.many_tasks(words), whole, maya, words),
+        **samples_review.notices(words),
+        **samples_plans.notices(words),
+        **samples_finding.notices(words),
+    }
+
+
+def forms(words: str) -> dict[str, Form]:
+    return {
+        **people_samples.forms(samples.full_view(words), words),
+        **samples_history.forms(words),
+        **samples_review.forms(words),
+        **samples_plans.forms(words),
+    }
+
+
+def refusals(words: str) -> dict[str, UserError]:
+    return samples_history.refusals(words)
