@@ -210,6 +210,7 @@ async def _post(http: aiohttp.ClientSession, path: str, body: dict[str, Any]) ->
 def _welcome(demo: Demo, browser: bool) -> None:
     _say(
         f"\n  Muster is ready:  {demo.address}\n\n"
+        "  Open Muster in the sidebar: Home shows your day, and a brochure that waits for your acceptance.\n"
         "  Write as any of the cast. Try  /task send the deck to @dana by Friday 5pm\n"
         "  or  /task 明天下午3点前把报价单发给 @李雷 重要 , then move the clock to the next morning.\n"
         "  Ctrl+C stops everything; nothing is kept.\n"

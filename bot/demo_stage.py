@@ -35,8 +35,8 @@ WEEK_BEFORE = {
 
 # a finished task, and how it went, for the next one like it
 FINISHED = {
-    "en": ((MAYA, LAUNCH, "Print the spring brochure @Ann by Friday #print"), (ANN, LAUNCH, "done 10 500 copies")),
-    "zh": ((LILEI, LAUNCH, "周五前印好春季宣传册 @Ann #印刷"), (ANN, LAUNCH, "完成 10 印了500份")),
+    "en": ((MAYA, LAUNCH, "Print the spring brochure @Ann by Friday #print"), (ANN, LAUNCH, "done #10 500 copies")),
+    "zh": ((LILEI, LAUNCH, "周五前印好春季宣传册 @Ann #印刷"), (ANN, LAUNCH, "完成 #10 印了500份")),
 }
 CLOSING = {
     "en": {"went_well": "One page with all the dates", "lesson": "Ask the printer for a proof on paper first"},
@@ -47,24 +47,24 @@ CLOSING = {
 UNDER_WAY = {
     "en": (
         (MAYA, LAUNCH, "Print the fair brochure @Ann by Wednesday review by @Maya #print"),
-        (ANN, LAUNCH, "evidence 11 https://example.com/fair-brochure.pdf"),
-        (ANN, LAUNCH, "submit 11 first proof"),
-        (MAYA, LAUNCH, "return 11 the prices on page 3 are missing"),
-        (ANN, LAUNCH, "submit 11 with the prices"),
+        (ANN, LAUNCH, "evidence #11 https://example.com/fair-brochure.pdf"),
+        (ANN, LAUNCH, "submit #11 first proof"),
+        (MAYA, LAUNCH, "return #11 the prices on page 3 are missing"),
+        (ANN, LAUNCH, "submit #11 with the prices"),
         (MAYA, LAUNCH, "Hold the launch event @Tom by 20 March #launch"),
-        (TOM, LAUNCH, "part 6 of 12"),
+        (TOM, LAUNCH, "part #6 of #12"),
         (TOM, LAUNCH, "Send the invitations @Dana by 13 March ~1d ^12 after #6"),
         (TOM, LAUNCH, "Print the name badges by 18 March ~1d ^12 after #13"),
         (MAYA, LAUNCH, "Check the sign-ups every Monday at 11"),
     ),
     "zh": (
         (LILEI, LAUNCH, "周三前印好展会宣传册 @Ann 由@李雷验收 #印刷"),
-        (ANN, LAUNCH, "凭证 11 https://example.com/fair-brochure.pdf"),
-        (ANN, LAUNCH, "提交 11 初稿"),
-        (LILEI, LAUNCH, "退回 11 第3页缺报价"),
-        (ANN, LAUNCH, "提交 11 报价补上了"),
+        (ANN, LAUNCH, "凭证 #11 https://example.com/fair-brochure.pdf"),
+        (ANN, LAUNCH, "提交 #11 初稿"),
+        (LILEI, LAUNCH, "退回 #11 第3页缺报价"),
+        (ANN, LAUNCH, "提交 #11 报价补上了"),
         (LILEI, LAUNCH, "3月20日前办好发布会 @Tom #发布"),
-        (TOM, LAUNCH, "part 6 of 12"),
+        (TOM, LAUNCH, "part #6 of #12"),
         (TOM, LAUNCH, "3月13日前发出邀请函 @Dana 约1天 ^12 after #6"),
         (TOM, LAUNCH, "3月18日前印好胸牌 约1天 ^12 after #13"),
         (LILEI, LAUNCH, "每周一17点看报名人数"),
