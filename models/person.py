@@ -15,7 +15,8 @@ WORKDAYS = (1, 2, 3, 4, 5)
 class Person(SQLModel, table=True):
     """A Slack user. The id is the only stable key; names are for finding and for reading aloud.
 
-    `department`, `manager_id` and `stand_in_id` come each from what `directory_from` says of it: "profile", "csv" or "hand".
+    `department`, `manager_id` and `stand_in_id` come each from what `directory_from` says of it: "profile", "csv"
+    or "hand".
     `home` is what they chose to see in App Home.
     """
 

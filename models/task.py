@@ -101,9 +101,9 @@ class Task(TaskFields, table=True):
 
     `acked_at` is when its owner said *Got it*. `evidence` are {kind, value, name, by, at}: a link, a file's permalink
     or a figure. In review, `review_step` is the step that is open and `accepted_by` who of it has accepted; `returns`
-    counts the reworks. A repeated task knows the first of its `series`, which one of it it is, the civil day it `occurs_on`
-    by its rhythm, the one it is `followed_by`, and by `recur_at` when the clock makes that; `series_next` are values
-    that the next one has instead of this one's. `day_rank` is its place on `day_on`, set by hand.
+    counts the reworks. A repeated task knows the first of its `series`, which one of it it is, the civil day it
+    `occurs_on` by its rhythm, the one it is `followed_by`, and by `recur_at` when the clock makes that; `series_next`
+    are values that the next one has instead of this one's. `day_rank` is its place on `day_on`, set by hand.
 
     `level` is its priority as it stands, by hand or by the rules, `level_reasons` say why ({rule, level, …facts}), and
     at `level_at` it has to be reckoned anew.

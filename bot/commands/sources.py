@@ -218,7 +218,8 @@ def _read(call: Call, task: Task, line: str, at: datetime) -> Reading:
     return Reading(
         title=title, note="\n".join(part for part in (rest, adding.plain(call, draft.note or "")) if part),
         owner_id=next(iter(named[0]), None), helpers=[*named[0][1:], *said["helpers"][0]],
-        reviewers=said["reviewers"][0], accountable=said["accountable"][0], consulted=said["consulted"][0], informed=said["informed"][0],
+        reviewers=said["reviewers"][0], accountable=said["accountable"][0],
+        consulted=said["consulted"][0], informed=said["informed"][0],
         due_on=due.on.isoformat() if due else None, due_at=on_the_wall.isoformat() if on_the_wall else None,
         words=draft.due.words if draft.due else "", start_on=draft.start.on.isoformat() if draft.start else None,
         rrule=draft.rrule, priority=draft.priority, important=draft.important, estimate_days=draft.estimate_days,

@@ -212,7 +212,10 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
         _urgent,
     ),
     (r"^\s*(?:紧急|加急)[:：]|(?<![不非])(?:很|非常|特别|比较|十分)?(?:紧急|加急)" + _BOUND, _urgent),
-    (r"(?<!\S)[!！]\s?(?:evidence|proof|凭证|证据)(?!\w)|[（(]?(?:需要?|须|要有?)(?:提供|附上?)?凭证[)）]?" + _BOUND, _needs_evidence),
+    (
+        r"(?<!\S)[!！]\s?(?:evidence|proof|凭证|证据)(?!\w)|[（(]?(?:需要?|须|要有?)(?:提供|附上?)?凭证[)）]?" + _BOUND,
+        _needs_evidence,
+    ),
     (rf"^\s*(?:very )?important[!！]{{0,3}}(?:{_STANDS_APART}|{_HEADS_A_DEED})", _important),
     (
         rf"(?<![\w-])(?<!not )(?<!as )(?:(?:it['’]s|it is|this is) )?(?:very )?important[!！]{{0,3}}{_STANDS_APART}",
@@ -232,7 +235,8 @@ _ROWS: tuple[tuple[str, _Take], ...] = (
 )
 _MARKS = tuple((re.compile(pattern, re.I), take) for pattern, take in _ROWS)
 _SIGNS = re.compile(
-    r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|凭证|证据|预估|估计|预计|约|审|复核", re.I
+    r"[@!！#^~+]|<@|review|after|urgent|asap|important|priority|紧急|加急|重要|优先|凭证|证据|预估|估计|预计|约|审|复核",
+    re.I,
 )
 
 _QUOTED = re.compile(

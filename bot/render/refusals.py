@@ -108,7 +108,9 @@ WORDS = {
     "no_channel_here": marked("There's no channel here. Please run this in the channel you mean."),
     "no_days": marked("Please choose at least one day."),
     "no_digest_here": marked("This channel has no digest yet. `/digest setup` creates one."),
-    "no_evidence": marked("“{words}” can't be attached. Send a link that starts with https://, or a number with its unit."),
+    "no_evidence": marked(
+        "“{words}” can't be attached. Send a link that starts with https://, or a number with its unit."
+    ),
     "no_evidence:": marked("Please give a link that starts with https://, or a number with its unit."),
     "no_members": marked("Please choose who takes part."),
     "no_standup_for_you": marked("You had no standup to answer that day."),
@@ -138,7 +140,9 @@ WORDS = {
     "merge_has_parts": marked("#{number} has open parts of its own. Close or move those first."),
     "merge_what": marked("Which tasks belong together? For example: `/task merge 43 44` takes #44 into #43."),
     "nobody_to_ask": marked("There's nobody left to ask now: everyone has been asked, is away or gets asked later."),
-    "nobody_reviews": marked("#{number} has no reviewers, so there's nobody to submit it to. `/task done {number}` closes it."),
+    "nobody_reviews": marked(
+        "#{number} has no reviewers, so there's nobody to submit it to. `/task done {number}` closes it."
+    ),
     "not_blocked": marked("#{number} isn't blocked."),
     "not_done_yet": marked("#{number} isn't done yet: it's {state}."),
     "not_in_review": marked("#{number} isn't waiting for acceptance. It's {state} now."),
@@ -199,7 +203,9 @@ WORDS = {
     ),
     "too_much_evidence": marked("That's too much: a task can have {most} pieces of evidence. Please remove one first."),
     "this_or_the_series": marked("#{number} repeats. Cancel only this one, or the whole series?"),
-    "too_often_for_the_day": marked("That comes too often for a day of its own. The next one can follow a finished one."),
+    "too_often_for_the_day": marked(
+        "That comes too often for a day of its own. The next one can follow a finished one."
+    ),
     "too_long": marked("That's too long: {n} characters, and the limit is {most}. Please shorten it."),
     "too_many_to_order": marked("That's too much for one day: {most} tasks at most."),
     "too_many_parts": marked("That's too many parts at once: {most} at most, please."),

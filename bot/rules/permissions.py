@@ -33,6 +33,7 @@ class Part(StrEnum):
     OUTSIDER = "outsider"
     FOUNDER = "founder"
 
+
 SEEING = frozenset({Part.VIEWER})
 STEERING = frozenset({Part.OWNER, Part.CREATOR, Part.ACCOUNTABLE, Part.LEAD, Part.ADMIN})
 WORKING = STEERING | {Part.HELPER}

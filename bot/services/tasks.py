@@ -20,8 +20,8 @@ from models import (
     TaskFields,
     Workspace,
 )
-from models.queries import people as people_queries
 from models.queries import parts as parts_queries
+from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
@@ -158,7 +158,8 @@ def view(session: Session, task: Task, *, now: datetime, viewer: Person | None =
     history = queries.list_history(session, task) if is_fresh and task.taken else []
     plan, after = rollups.of(session, task, viewer, now)
     return TaskView(
-        task=task, handed=parts_queries.last_hand_over(session, task), owner=people[task.owner_id], creator=people[task.creator_id],
+        task=task, handed=parts_queries.last_hand_over(session, task), owner=people[task.owner_id],
+        creator=people[task.creator_id],
         roles=tuple(queries.list_roles(session, task)), after=after, undo=undoable, plan=plan,
         notes=queries.count_notes(session, task), is_fresh=is_fresh, beside=beside.of(session, task, is_fresh=is_fresh),
         scope=series.scope_of(task, undoable),

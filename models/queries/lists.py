@@ -93,9 +93,7 @@ def _dated(wanted: Wanted) -> list[ColumnElement[bool]]:
 def _about(wanted: Wanted, viewer: Person, now: datetime) -> ColumnElement[bool]:
     """A label, or a channel and the label that is called as it: who may not see the channel learns nothing by it."""
     from_there = and_(col(Task.source_channel) == wanted.label_channel_id, sight.of_source(viewer, now))
-    return or_(
-        *([labelled(wanted.label)] if wanted.label else []), *([from_there] if wanted.label_channel_id else [])
-    )
+    return or_(*([labelled(wanted.label)] if wanted.label else []), *([from_there] if wanted.label_channel_id else []))
 
 
 def to_accept(person_id: str) -> list[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy import (
     case,
     cast,
     column,
-       false,
+    false,
     insert,
     literal,
     literal_column,

@@ -30,8 +30,8 @@ def tasks_there(session: Session) -> list[Task]:
 
 
 def heard(text: str, **more: Any) -> Heard:
-    given: dict[str, Any] = {"workspace_id": TEAM, "person_id": "U0ANN", "door": Door.SLASH, "text": text, "gesture": Gesture(text),
-             "channel_id": "C0LAUNCH", "channel_kind": "public"}  # fmt: skip
+    given: dict[str, Any] = {"workspace_id": TEAM, "person_id": "U0ANN", "door": Door.SLASH, "text": text,
+                             "gesture": Gesture(text), "channel_id": "C0LAUNCH", "channel_kind": "public"}  # fmt: skip
     return Heard(**(given | more))
 
 

@@ -13,7 +13,8 @@ from bot.answers.people import (
 from bot.notices import Leaving, Notice, TaskTold
 from models import Person, Task
 
-TOLD = ("decline", "helping", "consult_start", "consult_review", "informed_done", "informed_cancel", "owner_gone", "owner_left")
+TOLD = ("decline", "helping", "consult_start", "consult_review", "informed_done", "informed_cancel", "owner_gone",
+        "owner_left")  # fmt: skip
 TEAMS = tuple(f"C{number:08d}" for number in range(30))
 
 

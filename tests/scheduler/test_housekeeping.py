@@ -13,7 +13,7 @@ from models.db import Database, connect
 from models.queries import deliveries
 from models.queries import housekeeping as queries
 from scheduler import housekeeping
-from tests.factories import acting, make_person, make_task, make_workspace, NOW, TEAM
+from tests.factories import NOW, TEAM, acting, make_person, make_task, make_workspace
 
 WORDS = {"message": {"text": "#3 Prepare the layoffs"}}
 

@@ -40,11 +40,11 @@ from bot.answers import (
     WhoIs,
     Working,
 )
-from bot.answers.reviews import CaseList, RecordForm, ShapeForm
-from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
-from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
+from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
+from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
+from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.errors import UserError
 from bot.notices import (
     Brief,
@@ -110,16 +110,10 @@ def message(answer: Message, reader: Reader) -> dict[str, Any]:
 
 def _answer(v: Voice, answer: Message) -> list[Block]:
     match answer:
-        case Created():
-            return tasks.created(v, answer)
-        case Changed():
-            return [*tasks.changed(v, answer), *notes.not_done(v, answer.not_done)]
-        case SeveralMade():
-            return several.several_made(v, answer)
-        case SaidBefore():
-            return tasks.said_before(v, answer)
-        case TaskList():
-            return lists.task_list(v, answer)
+        case Created() | Changed() | SeveralMade() | SaidBefore():
+            return _done(v, answer)
+        case TaskList() | CaseList() | SavedLists() | ListSaved() | Exporting():
+            return _found(v, answer)
         case Shown() | TaskHistory():
             return _in_full(v, answer)
         case SeveralLines() | AskIfTask() | DidYouMean() | WhoIs() | PastDate() | WhichTask() | Outsiders():
@@ -128,16 +122,36 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return _ranking(v, answer)
         case SmallTalk():
             return asks.small_talk(v, answer)
-        case CaseList():
-            return cases.case_list(v, answer)
-        case SavedLists() | ListSaved() | Exporting():
-            return finding.answer(v, answer)
         case SlipAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:
             return _other(v, answer)
+
+
+def _done(v: Voice, answer: Created | Changed | SeveralMade | SaidBefore) -> list[Block]:
+    match answer:
+        case Created():
+            return tasks.created(v, answer)
+        case Changed():
+            return [*tasks.changed(v, answer), *notes.not_done(v, answer.not_done)]
+        case SeveralMade():
+            return several.several_made(v, answer)
+        case SaidBefore():
+            return tasks.said_before(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def _found(v: Voice, answer: TaskList | CaseList | SavedLists | ListSaved | Exporting) -> list[Block]:
+    match answer:
+        case TaskList():
+            return lists.task_list(v, answer)
+        case CaseList():
+            return cases.case_list(v, answer)
+        case _:
+            return finding.answer(v, answer)
 
 
 def _in_full(v: Voice, answer: Shown | TaskHistory) -> list[Block]:
@@ -184,16 +198,17 @@ def _question(
             assert_never(answer)
 
 
-def _other(
-    v: Voice, answer: Help | DirectoryPage | ImportPreview | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
-) -> list[Block]:
+Other = (
+    Help | DirectoryPage | ImportPreview | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
+)
+
+
+def _other(v: Voice, answer: Other) -> list[Block]:
     match answer:
         case Help():
             return help.help_(v, answer)
-        case DirectoryPage():
-            return directory.page(v, answer)
-        case ImportPreview():
-            return directory.preview(v, answer)
+        case DirectoryPage() | ImportPreview():
+            return directory.page(v, answer) if isinstance(answer, DirectoryPage) else directory.preview(v, answer)
         case Said():
             return notes.said(v, answer)
         case Preview():
@@ -228,6 +243,18 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return handing.roles_form(v, answer)
         case ShapeForm():
             return record_forms.shape_form(v, answer)
+        case SetupForm() | StandupForm() | AnswerForm() | DigestForm():
+            return _form_of_a_team(v, answer)
+        case OrderForm():
+            return ranking.order_form(v, answer)
+        case RulesForm():
+            return ranking.rules_form(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def _form_of_a_team(v: Voice, answer: SetupForm | StandupForm | AnswerForm | DigestForm) -> dict[str, Any]:
+    match answer:
         case SetupForm():
             return team_forms.setup_form(v, answer)
         case StandupForm():
@@ -236,10 +263,6 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return team_forms.answer_form(v, answer)
         case DigestForm():
             return team_forms.digest_form(v, answer)
-        case OrderForm():
-            return ranking.order_form(v, answer)
-        case RulesForm():
-            return ranking.rules_form(v, answer)
         case _:
             assert_never(answer)
 
@@ -284,10 +307,8 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return _of_channel(v, notice)
         case Leaving():
             return directory.leaving(v, notice)
-        case SourceEdited():
-            return sources.edited(v, notice)
-        case SourceGone():
-            return sources.gone(v, notice)
+        case SourceEdited() | SourceGone():
+            return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
         case Export():
             return list(finding.export(v, notice)["blocks"])
         case ExportFailed():

@@ -6,8 +6,8 @@ from datetime import date
 from bot.answers import TaskView
 from bot.locales import marked
 from bot.render.slack import reasons
-from bot.render.slack.series import rhythm
 from bot.render.slack.parts import SHOWN_PEOPLE, parts
+from bot.render.slack.series import rhythm
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, one_line
 from bot.render.slack.times import day, moment, written_day
 from bot.render.slack.voice import Voice
@@ -153,6 +153,20 @@ def main_facts(v: Voice, task: Task, *, lasting: bool = False) -> Iterator[Mrkdw
         yield state_mark(v, task)
 
 
+def _figures(v: Voice, task: Task) -> Iterator[Mrkdwn]:
+    """How much work it is, how far it is and how it was taken."""
+    if task.estimate_days:
+        yield v("⏱️ {days}", days=days(v, task.estimate_days))
+    if task.spent_minutes:
+        yield v("⏳ {days} spent", days=days(v, task.spent_minutes / 60 / HOURS_IN_A_DAY))
+    if task.percent is not None and task.is_live:
+        yield v("📈 {n}%", n=task.percent)
+    if task.score:
+        yield v("⭐ {n} of 5", n=task.score)
+    if task.returns:
+        yield v("↪️ returned: {n}", n=task.returns)
+
+
 def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrkdwn]:
     """What a card says beside the title and what blocks it."""
     task = view.task
@@ -165,16 +179,7 @@ def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrk
     yield labels(task)
     if task.project:
         yield v("📁 {project}", project=one_line(task.project, 60))
-    if task.estimate_days:
-        yield v("⏱️ {days}", days=days(v, task.estimate_days))
-    if task.spent_minutes:
-        yield v("⏳ {days} spent", days=days(v, task.spent_minutes / 60 / HOURS_IN_A_DAY))
-    if task.percent is not None and task.is_live:
-        yield v("📈 {n}%", n=task.percent)
-    if task.score:
-        yield v("⭐ {n} of 5", n=task.score)
-    if task.returns:
-        yield v("↪️ returned: {n}", n=task.returns)
+    yield from _figures(v, task)
     if task.start_on:
         yield v("starts {day}", day=_named(v, task.start_on, lasting=lasting))
     if task.parent_number:

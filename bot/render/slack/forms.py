@@ -10,8 +10,8 @@ from bot.render.slack import plans
 from bot.render.slack.blocks import Block, context, section
 from bot.render.slack.facts import PRIORITIES, priority, title
 from bot.render.slack.inputs import MOST_TYPED, day, field, hour, modal, one_of, one_person, some_of, words
-from bot.render.slack.repeats import repeats
 from bot.render.slack.record_forms import record_asks
+from bot.render.slack.repeats import repeats
 from bot.render.slack.voice import Voice
 from bot.rules import civil
 from models import Task

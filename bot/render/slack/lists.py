@@ -43,7 +43,11 @@ def _wider(v: Voice, answer: TaskList) -> list[Block]:
 
 def row(v: Voice, task: Task, owner: Person | None = None, *, is_mine: bool = True) -> Block:
     """One task: title, what matters of it, and its verbs behind three dots; who is only waited for has two."""
-    verbs = row_menu(v, task) if is_mine or task.state == "review" else menu("more", [_show(v, task), (v.plain("Note…"), f"note {task.number}")])
+    verbs = (
+        row_menu(v, task)
+        if is_mine or task.state == "review"
+        else menu("more", [_show(v, task), (v.plain("Note…"), f"note {task.number}")])
+    )
     return section(lines(title(task), row_facts(v, task, owner)), verbs)
 
 
