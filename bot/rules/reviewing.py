@@ -1,6 +1,6 @@
 """Who has to accept a finished task, in which order, and what is left to be said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -94,6 +94,17 @@ def after_roles(of: Sequence[Step], number: int, accepted: Sequence[str]) -> Sta
     said = tuple(person_id for person_id in accepted if person_id in step.people) if step.number == number else ()
     later = open_step(of, step.number + 1)
     return Standing(later) if later and not step.missing(said) else Standing(step, said)
+
+
+def open_again(of: Sequence[Step], number: int, asked: Iterable[str], passed: Collection[str]) -> int:
+    """The number of the step to go on with, where reviewers were changed and steps may have other numbers now.
+
+    Whoever was asked is not passed over, and where no step is left to come, nobody but those who `passed` it already.
+    """
+    number = min([number, *(step.number for step in of if set(step.people) & set(asked))])
+    if open_step(of, number) is not None:
+        return number
+    return min((step.number for step in of if not set(step.people) <= set(passed)), default=number)
 
 
 def standing(task: Task, of: Sequence[Step]) -> Standing:

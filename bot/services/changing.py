@@ -43,7 +43,7 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
         patch = {"acked_at": taken} | patch
     before = _put(session, task, patch)
     if asked is not None:
-        settled = review_steps.settled(session, task)
+        settled = review_steps.settled(session, task, asked, before)
         before, patch = _put(session, task, settled) | before, patch | settled
     if patch.keys() & review_steps.STANDS_BY:
         review_steps.keep(session, task)

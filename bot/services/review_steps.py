@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.rules import reviewing
 from bot.rules.reviewing import Standing, Step
-from bot.services import outbox, telling
+from bot.services import outbox, roles, telling
 from bot.services.actors import Actor
 from bot.services.outbox import Letter
 from models import Person, RoleKind, Session, State, Task
@@ -30,9 +30,16 @@ def asked(session: Session, task: Task) -> tuple[str, ...] | None:
     return standing(session, task).missing if task.state == State.REVIEW else None
 
 
-def settled(session: Session, task: Task) -> dict[str, Any]:
-    """What it does to the review of a task that its people were changed, once they are: fields to give new values."""
-    now = reviewing.after_roles(steps(session, task), task.review_step, task.accepted_by or ())
+def settled(session: Session, task: Task, asked: Iterable[str], before: dict[str, Any]) -> dict[str, Any]:
+    """What it does to the review of a task that its people were changed, once they are: fields to give new values.
+
+    `asked` are those it waited for, `before` the fields as they were.
+    """
+    held = [roles.read_role(one) for one in before.get("reviewers", ())]
+    passed = {person_id for person_id, step, _ in held if step < task.review_step}
+    of = steps(session, task)
+    opened = reviewing.open_again(of, task.review_step, asked, passed) if held else task.review_step
+    now = reviewing.after_roles(of, opened, task.accepted_by or ())
     if now.step is None:
         return {}
     patch = {"review_step": now.step.number, "accepted_by": list(now.accepted)}

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.errors import UserError
 from bot.rules.reviewing import ReturnReason
-from bot.services import changing, life, reviewing, roles, undoing
+from bot.services import changing, life, review_steps, reviewing, roles, undoing
 from bot.services import tasks as services
 from models import History, Outbox, Person, Session, State, Task
 from models.db import connect
@@ -157,6 +157,27 @@ def test_a_step_that_loses_its_last_missing_person_moves_on(session: Session) ->
     assert told(session, "task.review")[-1] == ("U0CID", "")
     undoing.undo(session, as_(session, CREATOR), entry)
     assert stands(task) == (State.REVIEW, 1, ["U0ANN"])
+
+
+# at the second step: ANN has accepted, BOB is asked, CID comes last
+RENAMED: tuple[tuple[tuple[str, ...], tuple[int, list[str]], str], ...] = (
+    (("U0BOB", "2:all:U0CID"), (1, ["U0BOB"]), "the first left, and the steps are counted anew"),
+    (("U0BOB",), (1, ["U0BOB"]), "written again as the only step"),
+    (("U0CID",), (1, ["U0CID"]), "somebody else instead"),
+    (("U0ANN", "2:all:U0CID", "3:all:U0BOB"), (2, ["U0CID"]), "one more before him"),
+    (("U0ANN",), (2, []), "who has accepted is not asked again"),
+)
+
+
+@pytest.mark.parametrize(("now", "stands_at", "why"), RENAMED)
+def test_steps_with_other_numbers_pass_nobody_over(
+    session: Session, now: tuple[str, ...], stands_at: tuple[int, list[str]], why: str
+) -> None:
+    task = reviewed(session, "U0ANN", "2:all:U0BOB", "3:all:U0CID")
+    finish(session, task)
+    accept(session, task, "U0ANN")
+    name_reviewers(session, task, *now)
+    assert (task.review_step, list(review_steps.standing(session, task).missing)) == stands_at, why
 
 
 def test_a_review_that_loses_everybody_asks_its_owner_and_can_be_closed(session: Session) -> None:
