@@ -25,8 +25,6 @@ from models.queries import people as people_queries
 from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
-NUDGES_FOR = timedelta(days=2)
-INSTANT = timedelta(microseconds=1)
 TITLE_MAX, NOTE_MAX = 300, 3000
 NUMBER_MAX = 2**31 - 1
 SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
