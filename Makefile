@@ -25,7 +25,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench pictures lock clean
+.PHONY: help demo test check bench simulate pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -50,9 +50,13 @@ check: .venv/.dev  ## lint, format, types, who may import whom, house rules: und
 	@echo "· house rules"
 	@$(BIN)/python -m pytest -q --no-header tests/test_house_rules.py tests/test_docs.py
 
-bench: .venv/.runtime  ## how right, fast and steady lines are read, beside two libraries (BENCH="--show 20")
+bench: .venv/.runtime  ## how right and fast lines are read, how fast Home, finding and plans (BENCH="--only plan")
 	@$(MAKE) --no-print-directory .venv/.peers || echo "· going on without the libraries to compare with"
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+simulate: .venv/.dev  ## play at random and compare with oracles, at length (EXAMPLES=50)
+	@sh tests/provide.sh
+	@MUSTER_EXAMPLES=$(or $(EXAMPLES),50) $(BIN)/python -m tests.simulate
 
 pictures: .venv/.dev  ## take the README's pictures anew, of a running demo in Chromium
 	@sh tests/provide.sh

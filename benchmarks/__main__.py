@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: accuracy, speed and growth of the reading, on our own cases or on others of the same form."""
+"""`python -m benchmarks`: how right and fast lines are read, and how fast Home, finding and plans are."""
 
 import argparse
 import json
@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accuracy, growth, homes, speed
+from benchmarks import accuracy, finding, growth, homes, plan, speed
 from benchmarks.cases import READING, Case, DateCase, load
 from benchmarks.readers import Reader, our_reader, ours, peers
 
-PARTS = ("accuracy", "speed", "growth", "home")
+READING_PARTS = ("accuracy", "speed", "growth")
+PARTS = (*READING_PARTS, "home", "find", "plan")
+SMALL = 20_000
 RESULTS = Path(__file__).parent / "results.json"
 MODULES = {"parsedatetime": "parsedatetime", "jionlp": "jionlp"}
 ORDINARY = "@dana send the updated deck to the supplier by next Friday 5pm !high #launch ~2d"
@@ -21,7 +23,7 @@ def main() -> None:
     cases = load(options.cases or sorted(READING.glob("*.jsonl")))
     parts = [part for part in PARTS if part in (options.only or PARTS)]
     readers: list[Reader] = []
-    for found in () if options.alone or set(parts) <= {"growth", "home"} else peers():
+    for found in () if options.alone or not set(parts) & {"accuracy", "speed"} else peers():
         if isinstance(found, str):
             print(found)
         else:
@@ -34,7 +36,11 @@ def main() -> None:
     if "growth" in parts:
         _say(_growth(results))
     if "home" in parts:
-        _say(_home(options.postgres, results))
+        _say(_home(options, results))
+    if "find" in parts:
+        _say(_find(options, results))
+    if "plan" in parts:
+        _say(_plan(options, results))
     if not options.cases and len(parts) == len(PARTS):
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
@@ -44,7 +50,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", nargs="+", type=Path, metavar="PATH", help="cases instead of benchmarks/reading")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts only")
     parser.add_argument("--alone", action="store_true", help="without the libraries to compare with")
-    parser.add_argument("--postgres", metavar="URL", help="an empty database: Home is measured there, too")
+    parser.add_argument("--postgres", metavar="URL", help="an empty database: home, find, plan there, too")
+    parser.add_argument("--size", type=int, default=SMALL, metavar="N", help="among how many tasks home and find are")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N failures of each language")
     return parser.parse_args()
 
@@ -96,10 +103,23 @@ def _growth(results: dict[str, Any]) -> Iterator[str]:
     yield from growth.table(found)
 
 
-def _home(postgres: str | None, results: dict[str, Any]) -> Iterator[str]:
-    found = list(homes.measure(postgres))
+def _home(options: argparse.Namespace, results: dict[str, Any]) -> Iterator[str]:
+    sizes = tuple(size for size in (1_000, 10_000) if size * 5 <= options.size) or (options.size // 5,)
+    found = list(homes.measure(options.postgres, sizes=sizes, in_all=options.size))
     results["home"] = {f"{one.database} {one.tasks}": [one.milliseconds, one.floor, one.blocks] for one in found}
-    yield from homes.table(found)
+    yield from homes.table(found, options.size)
+
+
+def _find(options: argparse.Namespace, results: dict[str, Any]) -> Iterator[str]:
+    found = list(finding.measure(options.postgres, in_all=options.size))
+    results["find"] = {f"{one.database} {one.name}": [one.milliseconds, one.floor, one.total] for one in found}
+    yield from finding.table(found, options.size)
+
+
+def _plan(options: argparse.Namespace, results: dict[str, Any]) -> Iterator[str]:
+    found = list(plan.measure(options.postgres))
+    results["plan"] = {f"{one.database} {one.what}": [one.milliseconds, one.floor, one.statements] for one in found}
+    yield from plan.table(found)
 
 
 if __name__ == "__main__":

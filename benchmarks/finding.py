@@ -1,10 +1,10 @@
-"""`python -m benchmarks.finding`: what finding by words costs among many tasks, beside the bare index of words."""
+"""What finding by words costs among many tasks, beside the bare index of words."""
 
-import argparse
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -25,7 +25,7 @@ SAID = {
     "zh": "报价单 发布会 供应商 合同 预算 周报 客户 样品 海报 会议 纪要 发票 差旅 培训 翻译 审计 路线图 酒店 名单",
 }
 LOOKED_FOR = {
-    "rare": "order77777", "beginning": "order7777", "quoted": '"hotel flight"', "two words": "caterer deck",
+    "rare": "order7777", "beginning": "order777", "quoted": '"hotel flight"', "two words": "caterer deck",
     "common": "launch", "Chinese": "审计报价", "common in Chinese": "报价", "one character": "酒", "miss": "zeppelin",
 }  # fmt: skip
 INDEX_ALONE = {
@@ -89,41 +89,56 @@ def taken(run: Callable[[], object]) -> float:
     return statistics.median(times) * 1000
 
 
-def measure(url: str, count: int) -> Iterator[str]:
+@dataclass(frozen=True)
+class Found:
+    """How many tasks some words find, median milliseconds for a page of them, of the index alone, of reading all."""
+
+    database: str
+    name: str
+    total: int
+    milliseconds: float
+    floor: float
+    scan: float
+
+    @property
+    def ratio(self) -> float:
+        return self.milliseconds / self.floor
+
+
+def measure(postgres: str | None = None, *, in_all: int) -> Iterator[Found]:
+    """On SQLite in a folder that goes, and on an empty PostgreSQL database where there is one, which is left empty."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _measured(f"sqlite:///{folder}/finding.db", in_all)
+    if postgres:
+        yield from _measured(postgres, in_all)
+
+
+def _measured(url: str, in_all: int) -> Iterator[Found]:
     upgrade(url)
     engine = plain_engine(url)
-    with Session(engine) as session:
-        if session.get(Workspace, TEAM) is None:
-            fill(session, count)
-            session.commit()
-        if not is_sqlite(url):
+    with engine.connect() as connection:
+        whole = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            fill(session, in_all)
             session.execute(text("ANALYZE"))
-        yield f"finding among {count} tasks, {engine.dialect.name}, milliseconds"
-        yield f"  {'':18s}{'found':>8s}{'find':>9s}{'index':>9s}{'ratio':>8s}{'scan':>9s}"
-        for name, words in LOOKED_FOR.items():
-            yield _line(session, name, words)
+            for name, words in LOOKED_FOR.items():
+                yield _found(session, "SQLite" if is_sqlite(url) else "PostgreSQL", name, words)
+        whole.rollback()
     engine.dispose()
 
 
-def _line(session: Session, name: str, words: str) -> str:
+def _found(session: Session, database: str, name: str, words: str) -> Found:
     viewer = session.get(Person, (TEAM, "U001"))
     assert viewer is not None
     wanted = Filter(words=words, live=False)
     total = listing.count(session, viewer, wanted, NOW)
     ours = taken(partial(listing.list_page, session, viewer, wanted, NOW))
-    floor, scan = taken(partial(index_alone, session, words)), taken(partial(without, session, words))
-    return f"  {name:18s}{total:8d}{ours:9.1f}{floor:9.2f}{ours / floor:8.1f}{scan:9.1f}"
+    return Found(database, name, total, ours, taken(partial(index_alone, session, words)),
+                 taken(partial(without, session, words)))  # fmt: skip
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--tasks", type=int, default=200_000)
-    options.add_argument("--url", help="an empty database instead of a file of our own")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        for line in measure(chosen.url or f"sqlite:///{folder}/finding.db", chosen.tasks):
-            print(line, flush=True)  # noqa: T201 - a report is what it is for
-
-
-if __name__ == "__main__":
-    main()
+def table(found: list[Found], in_all: int) -> Iterator[str]:
+    yield f"finding among {in_all:,} tasks: found, milliseconds, floor (the index alone), ratio, reading all of them"
+    for one in found:
+        yield (f"  {one.database:12s}{one.name:18s}{one.total:8,d}{one.milliseconds:9.1f}{one.floor:9.2f}"
+               f"   ×{one.ratio:6.1f}{one.scan:9.1f}")  # fmt: skip

@@ -1,5 +1,6 @@
 """No sequence of edits leaves tasks waiting for each other, by order, by parts, or by both."""
 
+import os
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
@@ -17,6 +18,7 @@ from models.queries import tasks as queries
 from tests.factories import acting, make_person, make_task
 
 COUNT = 5
+EXAMPLES = int(os.environ.get("MUSTER_EXAMPLES", "30"))
 TWO = st.tuples(st.integers(0, COUNT - 1), st.integers(0, COUNT - 1))
 STEPS = st.lists(
     st.tuples(st.sampled_from(("after", "after", "part", "part", "alone", "free", "edit", "merge", "undo")), TWO,
@@ -73,7 +75,7 @@ def check(found: list[Task], session: Session) -> None:
     assert kin == []
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_no_sequence_of_edits_makes_tasks_wait_for_each_other(
     world: tuple[Session, Actor, list[int]], steps: list[tuple[str, tuple[int, int], str]]
