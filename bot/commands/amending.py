@@ -1,6 +1,7 @@
 """Verbs that correct one field of one task: its date, priority, name, labels, rhythm or owner."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -46,6 +47,26 @@ def the_one(call: Call) -> tuple[Task, str]:
     if not refs:
         raise UserError("which_task", verb=call.line.split(None, 1)[0])
     return tasks.find(call.session, call.actor, refs[0]), rest.strip()
+
+
+def each(call: Call, verb: str, change: Callable[[Task], History], detail: str = "",
+         numbers: tuple[int, ...] = ()) -> Changed:  # fmt: skip
+    """Every task the line names; what cannot be done with one of them is told beside what was done."""
+    numbers = numbers or read_numbers(call.args)[0]
+    if not numbers:
+        raise UserError("which_task", verb=call.line.split(None, 1)[0])
+    entries: list[tuple[Task, History]] = []
+    not_done: list[UserError] = []
+    for number in dict.fromkeys(numbers):
+        try:
+            with call.session.begin_nested():
+                task = tasks.find(call.session, call.actor, number)
+                entries.append((task, change(task)))
+        except UserError as error:
+            not_done.append(error)
+    if not entries:
+        raise not_done[0]
+    return replace(changed(call, verb, entries, detail), not_done=tuple(not_done))
 
 
 def changed(call: Call, verb: str, done: list[tuple[Task, History]], detail: str = "") -> Changed:

@@ -8,9 +8,11 @@ from bot.commands.adding import plain
 from bot.commands.call import Call
 from bot.commands.carrying import carry
 from bot.commands.numbers import read_numbers
+from bot.errors import UserError
 from bot.parsing import asides
-from bot.parsing.counting import is_counted
+from bot.parsing.counting import goes_on, is_counted
 from bot.parsing.small_talk import small_talk
+from bot.parsing.tokens import flattened
 from bot.parsing.verbs import is_deed
 from bot.services.tasks import NUMBER_MAX
 from models.queries import tasks as queries
@@ -26,6 +28,7 @@ ABOUT_ONE = frozenset({"show", "view", "done"})
 NEEDS_WORDS = frozenset({"note", "comment", "备注", "进展"})
 ALONE = ("list", "help", "undo")
 ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?", "when?", "by?"})
+NO_NUMBER = re.compile(r"#?\s?-\d{1,30}|#\d{1,9}[A-Za-z]{1,2}|#\d{1,9}\.\d{1,9}|#?0+|#\d{10,30}")
 CHINESE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<rest>[#＃]?\d[\s\S]*)?")
 
 
@@ -33,6 +36,13 @@ def one_task(args: str) -> bool:
     """One task or several, and perhaps what of it is asked: `42`, `42 done?`."""
     numbers, rest = read_numbers(args)
     return not args or (bool(numbers) and (not rest or rest in ASKED))
+
+
+def check_number(line: str, verbs: Collection[str]) -> None:
+    """ "done -1" and "ack #42x" name a task that cannot be. Raises UserError."""
+    word, rest = [*line.split(None, 1), "", ""][:2]
+    if word.lower() in verbs and NO_NUMBER.fullmatch(flattened(rest).strip()):
+        raise UserError("which_task", verb=word)
 
 
 def about_counted(call: Call, verbs: Collection[str]) -> DidYouMean | None:
@@ -96,6 +106,9 @@ def _chinese_meant(line: str, names: Collection[str]) -> str | None:
     """撤消 for 撤销, 完城 42 for 完成 42."""
     match = CHINESE.fullmatch(line.strip())
     if match is None:
+        return None
+    numbers, further = read_numbers(match["rest"] or "")
+    if match["rest"] and (not numbers or (further and not goes_on(further))):
         return None
     meant = asides.nearest_chinese(match["word"], names, surely=match["rest"] is not None)
     return " ".join(part for part in (meant, match["rest"]) if part) if meant else None

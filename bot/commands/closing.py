@@ -1,11 +1,12 @@
 """Verbs of the end of a task: how it went, what went like it, and the archive."""
 
+import re
 from collections.abc import Callable
 
 from bot.answers import Answer
 from bot.answers.reviews import CaseList, RecordForm
 from bot.commands.adding import plain
-from bot.commands.amending import changed, the_one
+from bot.commands.amending import changed, each, the_one
 from bot.commands.call import Call, Subcommand
 from bot.commands.finding import finds
 from bot.commands.objects import only_refs
@@ -15,6 +16,7 @@ from bot.services.closing import Closing
 from models.queries import people as people_queries
 
 SHOWN = 10
+OF_THINGS = re.compile(r"(?:of|for|with|to)\b|\d+\D", re.IGNORECASE)
 WORDS_MAX = 200
 
 
@@ -33,6 +35,11 @@ def closing_form(call: Call) -> Answer:
     return changed(call, "closing", [(task, services.close(call.session, call.actor, task, said))])
 
 
+def looks_up(args: str) -> bool:
+    """Words to look for: "cases of beer for the party" is work."""
+    return finds(args) and OF_THINGS.match(args) is None
+
+
 def cases(call: Call) -> Answer:
     """`cases [words]` — how finished tasks went: by words of title, tags and lesson."""
     words = plain(call, call.args)[:WORDS_MAX]
@@ -43,13 +50,12 @@ def cases(call: Call) -> Answer:
 
 def archive(call: Call) -> Answer:
     """`archive 42` — put a finished task away; it can still be found."""
-    task, _ = the_one(call)
-    return changed(call, "archive", [(task, services.archive(call.session, call.actor, task))])
+    return each(call, "archive", lambda task: services.archive(call.session, call.actor, task))
 
 
 SUBCOMMANDS = (
     Subcommand("closing", closing, ("结案", "总结"), only_refs),
-    Subcommand("cases", cases, ("案例",), finds),
+    Subcommand("cases", cases, ("案例",), looks_up),
     Subcommand("archive", archive, ("归档",), only_refs),
 )
 

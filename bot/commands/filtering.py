@@ -167,8 +167,10 @@ def _period(call: Call, name: str, words: str, *, looks_back: bool) -> Period:
 
 def _with_instants(call: Call, period: Period) -> Days:
     zone = civil.zone(call.person.zone)
-    first, last = period.first, period.last
+    earliest, latest = date.min + timedelta(days=1), date.max - timedelta(days=1)  # beyond, zones have no instants
+    first = period.first if period.first and period.first >= earliest else None
+    last = max(period.last, earliest) if period.last else None
     return Days(
         first, last, civil.instant(first, time(), zone) if first else None,
-        civil.instant(last + timedelta(days=1), time(), zone) if last and last < date.max else None,
+        civil.instant(last + timedelta(days=1), time(), zone) if last and last < latest else None,
     )  # fmt: skip

@@ -22,8 +22,8 @@ PAGE = re.compile(r"(?:^|\s)(?:page|第)\s*(\d{1,18})\s*页?\s*$", re.IGNORECASE
 FOR_WORK = re.compile(
     r"(?:me\s+|us\s+)?(?:for\s+)?"
     r"(?:an?|another|some|someone|somebody|somewhere|something|anyone|anybody|out|us|ways?|time to|more"
-    r"|one|two|three|\d+ [a-z]+s)\s|(?:for\s+)?(?:someone|somebody|out)$"
-    r"|(?:一下|一[家个位种条些]|几[家个位种条]|出|到)",
+    r"|one|two|three)\s|(?:for\s+)?\d{1,6} (?:\w+ )?[a-z]+s(?:\s|$)|(?:for\s+)?(?:someone|somebody|out)$"
+    r"|(?:一下|一[家个位种条些]|几[家个位种条]|\d{1,6}\s?[家个位种条份名台篇张本间款项]|出|到)",
     re.IGNORECASE,
 )
 FOR_SOMEBODY = re.compile(r"<@[UW]|(?:^|\s)@\w")

@@ -5,7 +5,7 @@ import re
 from bot.answers import Answer, SmallForm
 from bot.commands import naming
 from bot.commands.adding import plain
-from bot.commands.amending import changed, the_one
+from bot.commands.amending import changed, each, the_one
 from bot.commands.call import Call, Subcommand
 from bot.commands.carrying import WHO
 from bot.commands.objects import only_refs, told
@@ -22,8 +22,7 @@ SUGGESTS = re.compile(
 
 def ack(call: Call) -> Answer:
     """`ack 42` — say you've seen a task somebody gave you."""
-    task, _ = the_one(call)
-    return changed(call, "ack", [(task, handing.ack(call.session, call.actor, task))])
+    return each(call, "ack", lambda task: handing.ack(call.session, call.actor, task))
 
 
 def decline(call: Call) -> Answer:

@@ -22,18 +22,22 @@ AT_LEAST_TO_ORDER = 2
 def comes_first(args: str) -> bool:
     """Numbers and nothing else: "first aid kit" is work."""
     numbers, rest = read_numbers(args)
-    return bool(numbers) and not rest
+    return not rest and (bool(numbers) or not args)
 
 
 def orders(args: str) -> bool:
     """Nothing, or several numbers: "order 42 chairs" is work."""
     numbers, rest = read_numbers(args)
-    return not args.strip() or (len(numbers) >= AT_LEAST_TO_ORDER and not rest)
+    least = 1 if args.startswith(("#", "＃")) else AT_LEAST_TO_ORDER
+    return not args.strip() or (len(numbers) >= least and not rest)
 
 
 def first(call: Call) -> Answer:
     """`first 42` — do it first today."""
-    return _put(call, read_numbers(call.args)[0])
+    numbers, _ = read_numbers(call.args)
+    if not numbers:
+        raise UserError("which_task", verb=call.line.split(None, 1)[0])
+    return _put(call, numbers)
 
 
 def order(call: Call) -> Answer:

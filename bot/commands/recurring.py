@@ -6,7 +6,7 @@ from typing import Any
 from bot.answers import Answer, Changed, SmallForm
 from bot.commands import lists
 from bot.commands.adding import plain
-from bot.commands.amending import NONE_WORDS, changed, edited, same_hour, the_one
+from bot.commands.amending import NONE_WORDS, changed, each, edited, same_hour, the_one
 from bot.commands.call import Call, Subcommand, nothing
 from bot.commands.numbers import read_numbers
 from bot.commands.objects import only_refs, with_refs
@@ -47,8 +47,8 @@ def _read(words: str) -> tuple[str, str | None]:
 def repeats(args: str) -> bool:
     """A number alone, or with a rhythm or with when the next one comes: "repeat 42 tests" is work."""
     numbers, rest = read_numbers(args)
-    if len(numbers) != 1:
-        return False
+    if len(numbers) != 1 or args.startswith(("#", "＃")):
+        return not args or len(numbers) == 1
     rhythm, mode = _read(rest)
     return not rest or rest.lower() in NONE_WORDS or (bool(mode) and not rhythm) or corrections.is_rhythm(rhythm)
 
@@ -92,8 +92,7 @@ def _rhythm(call: Call, task: Task, words: str) -> dict[str, Any]:
 
 def skip(call: Call) -> Answer:
     """`skip 42` — leave this one out of a repeated task, and go on to the next."""
-    task, _ = the_one(call)
-    return changed(call, "skip", [(task, series.skip(call.session, call.actor, task))])
+    return each(call, "skip", lambda task: series.skip(call.session, call.actor, task))
 
 
 def repeating(call: Call) -> Answer:

@@ -7,28 +7,31 @@ from dataclasses import replace
 from bot.answers import Answer, Changed
 from bot.answers.reviews import RecordForm
 from bot.commands.adding import plain
-from bot.commands.amending import changed, the_one
+from bot.commands.amending import changed, each, the_one
 from bot.commands.call import Call, Subcommand
 from bot.commands.numbers import read_numbers
 from bot.commands.objects import told
 from bot.errors import UserError
 from bot.parsing import amounts
 from bot.parsing.counting import reason_in
+from bot.parsing.refs import read_refs
 from bot.parsing.reviews import reason_and_words, score_and_words
 from bot.services import reviewing, tasks, working
 from bot.services.actors import Actor
 from models import History, Task
 
+NO_SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d+)?\s*(?:/\s*\d+|分|points?|stars?)?[\s.。!！]*", re.IGNORECASE)
 HANDED_IN = frozenset({"done", "submit"})
 
 
 def submit(call: Call) -> Answer:
     """`submit 42 [words]` — hand finished work in for acceptance."""
     task, words = the_one(call)
-    words = reason_in(plain(call, words))
-    if asks_first(task):
+    numbers, further = read_numbers(call.args)
+    words = reason_in(plain(call, further if numbers else words))
+    if len(numbers) < 2 and asks_first(task):
         return RecordForm("submit", task, words)
-    return changed(call, "submit", [(task, reviewing.submit(call.session, call.actor, task, note=words))], words)
+    return each(call, "submit", lambda one: reviewing.submit(call.session, call.actor, one, note=words), words)
 
 
 def asks_first(task: Task) -> bool:
@@ -55,8 +58,14 @@ def accept(call: Call) -> Answer:
     """`accept 42 [1-5] [remark]` — accept finished work, with a score if you like."""
     task, words = the_one(call)
     score, remark = score_and_words(plain(call, words))
-    entry = reviewing.accept(call.session, call.actor, task, score=score, remark=reason_in(remark))
-    return changed(call, "accept", [(task, entry)], reason_in(remark))
+    if score is None and NO_SCORE.fullmatch(remark):
+        raise UserError("no_such_score")
+    remark = reason_in(remark)
+    numbers = read_refs(call.args)[0] or (task.number,)  # "accept 42 5" is of one, "accept #42 #43" of two
+    return each(
+        call, "accept", lambda one: reviewing.accept(call.session, call.actor, one, score=score, remark=remark),
+        remark, numbers,
+    )  # fmt: skip
 
 
 def rate(call: Call) -> Answer:

@@ -26,7 +26,7 @@ VERBS = {"reviewers": "reviewers", "helpers": "helpers", "accountable": "account
 def reads(args: str) -> bool:
     """A number and people, or nobody: "cc 42 invoices" is work."""
     numbers, rest = read_numbers(args)
-    return len(numbers) == 1 and (not rest or part_lists.named(rest) is not None)
+    return not args or (len(numbers) == 1 and (not rest or part_lists.named(rest) is not None))
 
 
 def form(call: Call) -> Answer:

@@ -12,7 +12,7 @@ from bot.commands.carrying import carry
 from bot.commands.numbers import read_numbers
 from bot.errors import UserError
 from bot.parsing import links
-from bot.parsing.counting import reason_in
+from bot.parsing.counting import goes_on, is_counted, reason_in
 from bot.rules import civil
 from bot.services import splitting, tasks
 from bot.services.splitting import MOST_PIECES
@@ -28,13 +28,18 @@ CLOSING = re.compile(r"(?P<verb>done|cancel)\s+(?P<how>all|one)(?:\s+(?P<words>\
 def says_split(args: str) -> bool:
     """A task, and perhaps the lines of its parts: "split 2 loads of wood" is work."""
     number, rest = links.first_task(args)
-    return not args or bool(number and (not rest or SEPARATED.search(rest) or args.lstrip().startswith(("#", "＃"))))
+    if not args or not number or not rest:
+        return not args or bool(number)
+    is_named = args.lstrip().startswith(("#", "＃"))
+    return is_named or bool(
+        SEPARATED.search(rest) and (goes_on(first := SEPARATED.split(rest)[0]) or not is_counted(first))
+    )
 
 
 def says_merge(args: str) -> bool:
     """Two tasks or more and nothing else."""
     numbers, rest = read_numbers(args)
-    return not args or (len(numbers) > 1 and not rest)
+    return not rest and (bool(numbers) or not args)
 
 
 def split(call: Call) -> Answer:

@@ -18,13 +18,14 @@ from bot.parsing import (
     links,
     talk_by_words,
     talk_howto,
+    talk_lists,
     talk_offers,
     talk_openings,
     talk_questions,
     task_line,
 )
 from bot.parsing.small_talk import small_talk
-from bot.parsing.talk_deeds import HOLE, Deed, deed
+from bot.parsing.talk_deeds import HOLE, Deed, deed, of_life
 from bot.parsing.when import read_duration
 from bot.rules import civil
 from bot.services import tasks
@@ -73,10 +74,11 @@ def _said_freely(call: Call, find: Find, verb: tuple[Subcommand, str] | None) ->
     """Help, a question, an order or a reminder: as it stands, then with "N号" for a number, then without "can you"."""
     if (verb is None or not verb[1]) and (which := bulk.asked(call, call.line)):
         return which
-    if verb is None and (plainly := _plainly(call)):
+    if verb is None and (plainly := _plainly(call, find)):
         return plainly
     for line in dict.fromkeys((call.line, *_numbered(call), talk_openings.ordered(call.line))):
-        meant = (_questioned(call, line) if verb is None else None) or _ordered(call, find, verb, line)
+        meant = _of_life(call, find, line) if verb is None or verb[0].name == "add" else None
+        meant = meant or (_questioned(call, line) if verb is None else None) or _ordered(call, find, verb, line)
         if meant is None and verb is None and line != call.line and (typed := find(line)) and typed[1]:
             meant = line if typed[0].name not in WITH_ANY_WORDS else None
         if meant is not None:
@@ -86,10 +88,12 @@ def _said_freely(call: Call, find: Find, verb: tuple[Subcommand, str] | None) ->
     return None
 
 
-def _plainly(call: Call) -> str | Answer | None:
+def _plainly(call: Call, find: Find) -> str | Answer | None:
     """Lines that are nothing but a call for help, a number, or a number to be deleted."""
     if asides.asks_for_help(call.line):
         return "help"
+    if (listed := talk_lists.wanted(call.line)) and find(listed):
+        return listed
     if topic := talk_howto.verb_asked(call.line):
         return f"help {topic}"
     if NUMBER.fullmatch(call.line):
@@ -99,7 +103,13 @@ def _plainly(call: Call) -> str | Answer | None:
 
 def _questioned(call: Call, line: str) -> str | Answer | None:
     asked = talk_questions.question(line, _moment(call))
-    return _of_whom(call, *asked) if asked else None
+    return _of_whom(call, *asked) if asked and not asked[0].startswith("show 0") else None
+
+
+def _of_life(call: Call, find: Find, line: str) -> str | Answer | None:
+    """ "do 42 first" and 42 的历史 look like questions, and are none."""
+    said = of_life(line, _moment(call), call.person.zone)
+    return _of_a_number(call, said) if said is not None and find(said.line) else None
 
 
 def _ordered(call: Call, find: Find, verb: tuple[Subcommand, str] | None, line: str) -> str | Answer | None:

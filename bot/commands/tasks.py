@@ -1,7 +1,6 @@
 """`/task`: one function per verb, and the table of them at the end."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
@@ -31,8 +30,8 @@ from bot.commands import (
     working,
 )
 from bot.commands.adding import Sure, answered, plain, read_draft, split_title, title_of
-from bot.commands.amending import changed, the_one
-from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.commands.amending import changed, each, the_one
+from bot.commands.call import Call, Command, Subcommand, anything, nothing
 from bot.commands.carrying import WHO
 from bot.commands.numbers import read_numbers
 from bot.commands.objects import dated, given, later, noted, only_refs, ranked, told, with_refs
@@ -47,7 +46,7 @@ from bot.services import involving, life, tasks, undoing
 from bot.services import reviewing as acceptance
 from bot.services import slips as moving
 from bot.services.tasks import NOTE_MAX, NUMBER_MAX
-from models import History, RoleKind, Task
+from models import History, RoleKind
 from models.queries import history as history_queries
 from models.queries import tasks as queries
 
@@ -55,8 +54,6 @@ TO_SOMEBODY = ("give", "reassign", "transfer", "指派", "转给", "分配", "�
 UNDO_ID = re.compile(r"@(\d{1,30})")
 
 OF_TASKS = (told, noted, dated, given, later, ranked, only_refs, asking.one_task)
-
-Change = Callable[[Task], History]
 
 
 def add(call: Call) -> Answer:
@@ -126,7 +123,7 @@ def start(call: Call) -> Answer:
     """`start 42` — show that you're working on it."""
     if form := working.before_start(call):
         return form
-    return _each(call, "start", lambda task: life.start(call.session, call.actor, task))
+    return each(call, "start", lambda task: life.start(call.session, call.actor, task))
 
 
 def done(call: Call) -> Answer:
@@ -136,12 +133,12 @@ def done(call: Call) -> Answer:
     if form := reviewing.finished(call):
         return form
     words = reason_in(plain(call, read_numbers(call.args)[1]))
-    return _each(call, "done", lambda task: acceptance.finish(call.session, call.actor, task, note=words), words)
+    return each(call, "done", lambda task: acceptance.finish(call.session, call.actor, task, note=words), words)
 
 
 def reopen(call: Call) -> Answer:
     """`reopen 42` — reopen a finished or cancelled task."""
-    return _each(call, "reopen", lambda task: life.reopen(call.session, call.actor, task))
+    return each(call, "reopen", lambda task: life.reopen(call.session, call.actor, task))
 
 
 def cancel(call: Call) -> Answer:
@@ -152,7 +149,7 @@ def cancel(call: Call) -> Answer:
         return asked
     if len(numbers) == 1:
         recurring.ask_which(call, tasks.find(call.session, call.actor, numbers[0]), words)
-    return _each(call, "cancel", lambda task: life.cancel(call.session, call.actor, task, note=words), words)
+    return each(call, "cancel", lambda task: life.cancel(call.session, call.actor, task, note=words), words)
 
 
 def block(call: Call) -> Answer:
@@ -179,7 +176,7 @@ def block(call: Call) -> Answer:
 
 def unblock(call: Call) -> Answer:
     """`unblock 42` — clear the block."""
-    return _each(call, "unblock", lambda task: life.unblock(call.session, call.actor, task))
+    return each(call, "unblock", lambda task: life.unblock(call.session, call.actor, task))
 
 
 def snooze(call: Call) -> Answer:
@@ -245,9 +242,22 @@ def _entry(call: Call, entry_id: int) -> History | None:
 
 def otherwise(call: Call) -> Answer:
     """Words that begin with no verb are a new task, unless a hasty hand may have meant a verb."""
-    told_verbs = [name for sub in TASK.subcommands if sub.reads in (told, noted) for name in (sub.name, *sub.aliases)]
-    asked = asking.about_counted(call, told_verbs) or asking.about(call, _verbs_of_tasks(), _chinese_names())
+    asking.check_number(call.args, _named_verbs())
+    asked = asking.about_counted(call, _told_verbs()) or asking.about(call, _verbs_of_tasks(), _chinese_names())
     return asked or add(call)
+
+
+def _told_verbs() -> list[str]:
+    """Every name that goes before a task and words about it."""
+    told_words = (told, noted, reviewing.scored)
+    return [name for sub in TASK.subcommands if sub.reads in told_words for name in (sub.name, *sub.aliases)]
+
+
+def _named_verbs() -> list[str]:
+    """Every name that only a task can follow, or the number of one goes before the rest."""
+    of_words = (anything, nothing, lists.reads, finding.finds, closing.looks_up, exporting.reads)
+    takers = [sub for sub in TASK.subcommands if not sub.hidden and sub.reads not in of_words and sub.name != "help"]
+    return [name for sub in takers for name in (sub.name, *sub.aliases)]
 
 
 def _verbs_of_tasks() -> tuple[str, ...]:
@@ -263,24 +273,6 @@ def _chinese_names() -> tuple[str, ...]:
 def help_(call: Call) -> Answer:
     """`help [verb]` — everything you can do, or one verb."""
     raise AssertionError("help is answered from the tables in bot.commands")
-
-
-def _each(call: Call, verb: str, change: Change, detail: str = "") -> Changed:
-    numbers, _ = read_numbers(call.args)
-    if not numbers:
-        raise UserError("which_task", verb=call.line.split(None, 1)[0])
-    entries: list[tuple[Task, History]] = []
-    not_done: list[UserError] = []
-    for number in dict.fromkeys(numbers):
-        try:
-            with call.session.begin_nested():
-                task = tasks.find(call.session, call.actor, number)
-                entries.append((task, change(task)))
-        except UserError as error:
-            not_done.append(error)
-    if not entries:
-        raise not_done[0]
-    return replace(changed(call, verb, entries, detail), not_done=tuple(not_done))
 
 
 TASK = Command(
@@ -310,7 +302,7 @@ TASK = Command(
         Subcommand("note", note, ("comment", "备注", "进展"), noted),
         Subcommand("undo", undo, ("撤销", "撤回"), lambda args: nothing(UNDO_ID.sub("", args))),
         Subcommand("cancel", cancel, ("drop", "取消", "作废"), told),
-        Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
+        Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1 and not args[:1].isdigit()),
         *handing.SUBCOMMANDS,
         *roles.SUBCOMMANDS,
         *reviewing.SUBCOMMANDS,

@@ -14,10 +14,10 @@ from bot.commands.numbers import read_numbers
 from bot.commands.tasks import TASK
 from bot.errors import UserError, conflict
 from bot.heard import Door
-from bot.parsing import corrections, said_to_us, thread_words
+from bot.parsing import corrections, said_to_us, talk_deeds, thread_words
 from bot.parsing.corrections import Correction
 from bot.parsing.small_talk import small_talk
-from bot.rules import civil
+from bot.rules import civil, lifecycle
 from bot.services import rights, tasks
 from models import Outbox, Task
 from models.queries import tasks as queries
@@ -110,9 +110,11 @@ def _put_right(call: Call, task: Task) -> Answer | None:
     now = call.heard.spoken_at or call.actor.now
     read = said_to_us.read_all(call.line, now=now, zone=call.person.zone)
     found = [known for one in read if (known := _with_known_person(call, one))]
+    held = tasks.find(call.session, call.actor, task.number)
+    if answer := _of_life(call, held, is_corrected=bool(found)):
+        return answer
     if not found or len(found) < len(read):
         return None
-    held = tasks.find(call.session, call.actor, task.number)
     if question := _asked_back(call, held, found[0]):
         return question
     answers = [_correct(call, held, correction) for correction in found]
@@ -121,6 +123,15 @@ def _put_right(call: Call, task: Task) -> Answer | None:
         return next((answer for answer in answers if not isinstance(answer, Changed)), answers[0])
     undo = tuple(entry for answer in reversed(done) for entry in answer.undo)  # the newest is taken back first
     return Changed("edit", done[-1].views, undo=undo)
+
+
+def _of_life(call: Call, task: Task, *, is_corrected: bool) -> Answer | None:
+    """ "Got it" is said to the task while that is asked of who says it, else it is a courtesy."""
+    line = talk_deeds.of_it(call.line, task.number, _moment(call), call.person.zone)
+    verb = line.partition(" ")[0] if line else ""
+    if verb == "ack" and not (lifecycle.awaits_ack(task) and task.owner_id == call.person.id):
+        return None
+    return _typed(call, line) if line and not (verb == "decline" and is_corrected) else None
 
 
 def _with_known_person(call: Call, correction: Correction) -> Correction | None:

@@ -13,6 +13,7 @@ from bot.commands.numbers import read_numbers
 from bot.commands.objects import only_refs
 from bot.errors import UserError
 from bot.parsing import amounts
+from bot.parsing.refs import read_refs
 from bot.rules import reviewing, shapes
 from bot.rules.evidence import Shown
 from bot.services import beside, closing, standups, tasks, teams, working
@@ -20,6 +21,8 @@ from models import History, State, Task
 from models.queries import standups as team_queries
 from models.queries import tasks as queries
 
+A_LENGTH = re.compile(r"[+-]?\d{1,9}(?:[.,]\d+)?\s?(?:h|hours?|m|min|minutes?|d|days?|个?小时|分钟|天)?", re.IGNORECASE)
+ADDRESS = re.compile(r"<?[a-z]{2,15}:\S+", re.IGNORECASE)
 AWAY = re.compile(r"(?:remove|delete|drop|删除|去掉|移除|-)\s*#?(?P<place>\d{1,3})[\s.。]*", re.IGNORECASE)
 
 
@@ -55,8 +58,11 @@ def progress(call: Call) -> Answer:
 
 
 def is_progress(args: str) -> bool:
-    numbers, rest = read_numbers(args)
-    return len(numbers) == 1 and re.match(r"(?:\S+\s*)?\d{1,4}\s*[%％]", rest) is not None
+    numbers, rest = read_refs(args)
+    if not args or not rest:
+        return not args
+    is_named = args.lstrip().startswith(("#", "＃"))
+    return len(numbers) == 1 and (is_named or re.match(r"(?:\S+\s*)?\d{1,4}\s*[%％]|\d{1,3}$", rest) is not None)
 
 
 def evidence(call: Call) -> Answer:
@@ -80,7 +86,11 @@ def is_evidence(args: str) -> bool:
     numbers, rest = read_numbers(args)
     if not numbers:
         return not args
-    return not rest or args.lstrip().startswith(("#", "＃")) or bool(AWAY.fullmatch(rest) or amounts.evidence(rest)[0])
+    return (
+        not rest
+        or args.lstrip().startswith(("#", "＃"))
+        or bool(AWAY.fullmatch(rest) or ADDRESS.match(rest) or amounts.evidence(rest)[0])
+    )
 
 
 def evidence_form(call: Call) -> Answer:
@@ -113,8 +123,11 @@ def spent_form(call: Call) -> Answer:
 
 def is_spent(args: str) -> bool:
     """A task and a length of time; "spent 42 dollars" is work."""
-    numbers, rest = read_numbers(args)
-    return not args or (len(numbers) == 1 and (not rest or amounts.spent(rest) is not None))
+    numbers, rest = read_refs(args)
+    if not args or not rest:
+        return not args or len(numbers) == 1
+    is_named = args.lstrip().startswith(("#", "＃"))
+    return len(numbers) == 1 and (is_named or bool(A_LENGTH.fullmatch(rest)) or amounts.spent(rest) is not None)
 
 
 def before_start(call: Call) -> Answer | None:

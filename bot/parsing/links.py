@@ -1,5 +1,7 @@
 """What comes before what, in words: `#41 SS +1d, #42`, "43 依赖 42"; written as services.roles keeps it."""
 
+# ruff: noqa: E501 - a row of a table is read as one, and Chinese letters count twice
+
 import re
 
 from bot.parsing.tokens import flattened
@@ -21,11 +23,27 @@ _N = r"#?(?P<n>\d{1,9})"
 _REST = rf"(?P<rest>#?\d{{1,9}}{TAIL}(?:\s*(?:[,，、&和]|and\b)\s*#?\d{{1,9}}{TAIL})*)"
 _WHOLE_N = r"#?(?P<rest>\d{1,9})"
 _THEN = r"\s*(?:完成|做完|结束)?(?:之后|以后|后面?)(?:再?(?:做|开始))?"
-_AFTER, _PART, _MERGE = "after {n} {rest}", "part {n} of {rest}", "merge {rest} {n}"
+_ENDED = r"(?:完成|做完|结束|弄完|搞定)了?"
+_AFTER, _PART, _MERGE, _BOTH = "after {n} {rest}", "part {n} of {rest}", "merge {rest} {n}", "merge {n} {rest}"
 _PHRASES = (
-    (rf"{_N}\s+(?:comes? |goes |is )?after\s+{_REST}", _AFTER),
-    (rf"{_N}\s+depends on\s+{_REST}", _AFTER),
-    (rf"{_N}\s*(?:依赖于?|要?排?在)\s*{_REST}\s*(?:{_THEN})?", _AFTER),
+    (
+        rf"(?:(?:do|put|start|begin|schedule)\s+)?{_N}\s+(?:comes? |goes |is |starts? )?(?:only )?after\s+{_REST}",
+        _AFTER,
+    ),
+    (rf"(?:make\s+)?{_N}\s+(?:depends? on|(?:has to |must |should )?waits? for)\s+{_REST}", _AFTER),
+    (
+        rf"{_N}\s+(?:can )?(?:starts?|begins?) (?:when|once|after)\s+{_REST}(?: is| are)? (?:done|finished|closed)",
+        _AFTER,
+    ),
+    (rf"把?\s*{_N}\s*(?:依赖于?|要?排?在)\s*{_REST}\s*(?:{_THEN})?", _AFTER),
+    (rf"{_N}\s*(?:必须|需要?|要|得)?等\s*{_REST}\s*{_ENDED}(?:之后|以后|后)?(?:再|才)?能?(?:做|开始|动)?", _AFTER),
+    (rf"#?(?P<rest>\d{{1,9}})\s*{_ENDED}(?:之后|以后|后)?[,，]?\s*(?:再|才|就)?(?:开始)?做\s*{_N}", _AFTER),
+    (rf"先做\s*#?(?P<rest>\d{{1,9}})\s*[,，]?\s*(?:然后|再)+做\s*{_N}", _AFTER),
+    (rf"{_N}\s*的?前置(?:任务)?(?:是|为|[:：])\s*{_REST}", _AFTER),
+    (rf"{_N}\s*(?:归到?|归属于?|属于)\s*{_WHOLE_N}", _PART),
+    (rf"{_N}\s+belongs to\s+{_WHOLE_N}", _PART),
+    (rf"merge\s+{_N}\s+with\s+{_WHOLE_N}", _BOTH),
+    (rf"把?\s*{_N}\s*[和跟与]\s*{_WHOLE_N}\s*合并(?:一下|起来)?", _BOTH),
     (rf"(?:make |put )?{_N}\s+(?:is |as )?(?:a |the )?(?:part|sub-?task) of\s+{_WHOLE_N}", _PART),
     (rf"(?:put|move)\s+{_N}\s+under\s+{_WHOLE_N}", _PART),
     (rf"把?\s*{_N}\s*(?:是|算|作为|设为|变成|改成)\s*{_WHOLE_N}\s*的(?:子任务|一部分)", _PART),
@@ -37,7 +55,10 @@ _SAID = tuple((re.compile(pattern, re.I), line) for pattern, line in _PHRASES)
 _OF_IT = (
     (re.compile(rf"(?:it )?(?:comes? |goes )?(?:after|depends on)\s+(?P<rest>#\d{{1,9}}{TAIL})", re.I), "after"),
     (re.compile(r"(?:要?等|排?在|依赖)\s*(?P<rest>#?\d{1,9})" + _THEN), "after"),
+    (re.compile(rf"(?:必须|需要?|要|得)?等\s*(?P<rest>#?\d{{1,9}})\s*{_ENDED}(?:之后|以后|后)?(?:再|才)?能?(?:做|开始)?"), "after"),
+    (re.compile(r"(?:this |it )?(?:has to |must |should )?waits? for (?P<rest>#\d{1,9})(?: (?:is|to be) (?:done|finished))?", re.I), "after"),
     (re.compile(r"依赖\s*(?P<rest>#?\d{1,9})"), "after"),
+    (re.compile(r"(?:归到?|归属于?|属于)\s*(?P<rest>#?\d{1,9})"), "part"),
     (re.compile(r"(?:it'?s |it is )?(?:a |the )?(?:part|sub-?task) of (?P<rest>#\d{1,9})", re.I), "part"),
     (re.compile(r"(?:这)?(?:是|算)\s*(?P<rest>#?\d{1,9})\s*的(?:子任务|一部分)"), "part"),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot.parsing import talk_en, talk_zh
+from bot.parsing import talk_en, talk_life_en, talk_life_zh, talk_zh
 from bot.parsing.talk_bulk import ranges_written_out
 from bot.parsing.talk_rows import MAYBE, NEVER, SURELY, Row
 from bot.parsing.tokens import flattened
@@ -21,6 +21,17 @@ _SLOTS = {
            r"(?:(?:\s?[,、，&]\s?(?:and\s)?|\s?and\s|\s?[和跟与]\s?|\s?(?=#))#?\d{1,9})*)"
            r"(?:\s?号)?(?:\s?任务)?(?:这个|这条)?(?![:/.-]?\d|%|[A-Za-z])",
     "{marked}": r"#(?P<n>\d{1,9})(?![:/.-]?\d|%|[A-Za-z])",
+    "{one}": r"(?:(?:tasks?|numbers?|nos?\.?|任务|第)\s?)?#?(?P<n>\d{1,9})(?:\s?号)?(?:\s?任务)?(?:这个|这条)?"
+             r"(?![:/.-]?\d|%|[A-Za-z])",
+    "{mark}": r"(?:(?:\s?[,，:：;；。.–—-]\s?(?:and\s)?|\s(?=[1-5](?:\s?(?:分|/5|stars?\b|points?\b)|[\s,，.。]|$)))"
+              r"(?P<rest>(?!but\b|however\b|except\b|though\b|if\b|only\b|但|不过|除了|可是|就是|只是)\S.*)|\s?[.。!！~]*)",
+    "{pct}": r"(?P<pct>\d{1,3}\s?[%％])",
+    "{took}": r"(?P<took>(?:\d[\d.]*|half an?|an?|one|two|three|[一两二三四五六七八九十半])\s?"
+              r"(?:h|hours?|hrs?|m|mins?|minutes?|d|days?|个?小时|个?钟头|分钟|个?半小时|个?半天|个?工作日|人?天)"
+              r"(?![A-Za-z])半?"
+              r"(?:\s?(?:and\s|零|又)?\d{1,2}\s?(?:m|mins?|minutes?|分钟?)(?![A-Za-z]))?)",
+    "{url}": r"(?P<rest>(?:\S.*\s)?<?https://\S.*)",
+    "{people}": rf"(?P<people>(?:{_PERSON})(?:(?:\s|[,，、/&和与]|\b(?:and|or|then)\b|再)+(?:{_PERSON}))*)",
     "{labels}": rf"(?P<labels>{_LABEL}(?:\s{_LABEL})*)",
     "{name}": r"(?P<name>(?!(?:i|we|you|they|he|she|it|who|that|this|what|(?:some|any|every|no)(?:one|body))\b)"
               r"[a-z\u00c0-\u024f]{2,20})",
@@ -43,6 +54,12 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"(?:[\s,，]+(?:please|pls|thanks|thank you|谢谢)|[\s.。!！~～]|吧)+$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,9}")
+_NUMBERED = re.compile(r"[#＃]\s?\d")
+_IT = re.compile(
+    r"\b(?:this|that|it)\b(?! (?:week|month|time|once|round|year))(?: (?:one|task))?"
+    r"|这个(?:任务)?(?!月)|这条(?:任务)?|它",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +84,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Row], ...]:
     return tuple((re.compile(_filled(row.phrase), re.IGNORECASE), row) for row in (*numbered, *worded))
 
 
+@cache
+def _patterns_of_life() -> tuple[tuple[re.Pattern[str], Row], ...]:
+    rows = (*talk_life_en.ROWS, *talk_life_zh.ROWS)
+    return tuple((re.compile(_filled(row.phrase), re.IGNORECASE), row) for row in rows)
+
+
 def _filled(phrase: str) -> str:
     for slot, pattern in _SLOTS.items():
         phrase = phrase.replace(slot, pattern)
@@ -75,17 +98,40 @@ def _filled(phrase: str) -> str:
 
 def deed(line: str, now: datetime, zone: str) -> Deed | None:
     """What a line asks to be done; None where it asks nothing, or where its date, length or level is none."""
-    if len(line) > LONGEST or "\n" in line or line.rstrip().endswith(("?", "？")):
+    text = _smoothed(line)
+    return next(_readings(text, now, zone, (*_patterns_of_life(), *_patterns())), None) if text else None
+
+
+def of_life(line: str, now: datetime, zone: str) -> Deed | None:
+    """The same, for what happens in the life of a task alone."""
+    text = _smoothed(line)
+    return next(_readings(text, now, zone, _patterns_of_life()), None) if text else None
+
+
+def of_it(reply: str, number: int, now: datetime, zone: str) -> str | None:
+    """The line that a reply in the thread of a task stands for: "not mine", "skip this one", 验收通过，5分."""
+    text = " ".join(reply.split())
+    if len(text) > LONGEST or "\n" in reply or _NUMBERED.search(text):
         return None
+    pointed = re.sub(r"\s+(?=['’]s\b)", "", _IT.sub(f" #{number} ", text, count=1))
+    tries = (pointed if pointed != text else "", f"#{number} {text}", f"{text} on #{number}", f"{text}#{number}")
+    found = (of_life(" ".join(one.split()), now, zone) for one in tries if one)
+    return next((said.line for said in found if said), None)
+
+
+def _smoothed(line: str) -> str:
+    """Without courtesies, in half width; empty where it can be no order."""
+    if len(line) > LONGEST or "\n" in line or line.rstrip().endswith(("?", "？")):
+        return ""
     text = ranges_written_out(" ".join(line.split()))
     text = _AFTER.sub("", _BEFORE.sub("", text, count=1))
     if flattened(text) != text and len(flattened(text)) == len(text):
         text = flattened(text)
-    return next(_readings(text.replace("’", "'"), now, zone), None)
+    return text.replace("’", "'")
 
 
-def _readings(text: str, now: datetime, zone: str) -> Iterator[Deed]:
-    for pattern, row in _patterns():
+def _readings(text: str, now: datetime, zone: str, patterns: tuple[tuple[re.Pattern[str], Row], ...]) -> Iterator[Deed]:
+    for pattern, row in patterns:
         match = pattern.fullmatch(text)
         said = _put_together(match, row, now, zone) if match else None
         if said is not None:

@@ -36,7 +36,8 @@ _MILD = re.compile(
 )
 _COUNTED = re.compile(r"(?P<n>[一二三四五六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?)号")
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
-_HAO = re.compile(r"(?<!\d)(?P<n>\d{1,9})\s?号")
+_A_PLACE = r"楼|仓|库|线|门|店|机|房|院|车|会议|厅|桌|台|展|馆|宿舍|柜|箱|方案|样品|设备|井|炉|泵|地块|标段|合同|文件|窗口|员工"
+_HAO = re.compile(rf"(?<!\d)(?P<n>\d{{1,9}})\s?号(?!{_A_PLACE})")
 LONGEST = 400
 
 
