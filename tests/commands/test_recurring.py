@@ -163,7 +163,9 @@ def test_a_history_of_many_pages_is_read_from_its_newest(session: Session) -> No
     assert [found[0].entries[0].note, found[2].entries[-1].kind] == ["step 24", "add"]
 
 
-@pytest.mark.parametrize("line", ["repeating", "重复任务", "list is:repeating", "列表 is:重复"])
+@pytest.mark.parametrize(
+    "line", ["repeating", "重复任务", "list repeating", "列表 重复", "list is:repeating", "列表 is:重复"]
+)
 def test_what_repeats_is_listed(session: Session, line: str) -> None:
     weekly(session)
     say(session, "call Bob")
