@@ -69,18 +69,18 @@ async def accepted_once_and_returned(world: World) -> None:
     saved = await world.submit(DANA, reason={"type": "static_select", "selected_option": {"value": "defect"}},
                                words=text("第 3 页缺图"))  # fmt: skip
     assert saved.get("response_action") in (None, "clear", "closed"), saved
-    back = await world.sees(LILEI, "退回了这个任务")
+    back = await world.sees(LILEI, "退回了这项任务")
     assert "第 3 页缺图" in words_of(back)
 
 
 async def reworked_and_accepted(world: World) -> None:
-    back = await world.sees(LILEI, "退回了这个任务")
+    back = await world.sees(LILEI, "退回了这项任务")
     await world.click(LILEI, back, "say:submit")
     await card(world, "第 1 步")
     assert "已验收" in await world.command(ANN, "/task accept 1")
     accepted = await world.command(DANA, "/task 验收 1 5 这次很好")
     assert "🎉" in accepted
-    assert "验收通过" in words_of(await world.sees(LILEI, "验收通过了这个任务"))
+    assert "验收通过" in words_of(await world.sees(LILEI, "验收通过了这项任务"))
 
     record = await world.command(LILEI, "/task 查看 1")
     for words in ("第 1 轮", "第 2 轮", "退回：有缺陷", "第 3 页缺图", "5 分（满分 5 分）", "这次很好"):
