@@ -112,8 +112,10 @@ def list_chain(session: Session, viewer: Person, numbers: Iterable[int], now: da
     )
     followers = (  # by the workspace of each, not by the viewer's: SQLite would read all orders of it at every step
         select(col(Dependency.workspace_id), col(Dependency.number))
-        .join(chain, and_(col(Dependency.workspace_id) == chain.c.workspace_id,
-                          col(Dependency.after_number) == chain.c.number))
+        .join(
+            chain,
+            and_(col(Dependency.workspace_id) == chain.c.workspace_id, col(Dependency.after_number) == chain.c.number),
+        )
         .join(Task, and_(col(Task.workspace_id) == Dependency.workspace_id, col(Task.number) == Dependency.number))
         .where(may)
     )
