@@ -12,6 +12,7 @@ from bot.parsing.names import ANY_PERSON, PEOPLE, PEOPLE_ZH, several
 _THEN = r"and then|then|→|->|然后再?[由请]?|接着[由请]?|再[由请]?|后再?[由请]?"
 _OR = r"or|/|或者|或是|或"
 _AND = r"and|&|和|与"
+_AFTER_THAT = r"(?:[,，]\s*+|(?<!\s)\s++)?+"  # a run of blanks is tried once, not from each of them
 _STEPS = several(rf"[,，、;；]\s*+(?:{_THEN}|{_OR}|and|&|和)?+|{_THEN}|{_OR}|{_AND}")
 _CHECKS = r"(?:审核|评审|审阅|复核|审批|验收|把关)"
 # a name that these words follow is the object of a deed, not somebody's part
@@ -38,19 +39,19 @@ ROWS: tuple[tuple[str, str], ...] = (
         rf"{_STARTS}(?:(?:accountable|(?-i:A))\s*[:：=]\s*|accountable\s+(?:is\s+)?)(?:{ANY_PERSON}){_NOT_OWNED}",
     ),
     ("accountable", rf"(?:第一责任人|总负责人?|最终负责人?|问责人?|担责人?)\s*[:：]?\s*(?:{ANY_PERSON}){_NOT_OWNED}"),
-    ("accountable", rf"[,，]?\s*由\s*(?:{ANY_PERSON})\s*(?:担责|问责|总负责|最终负责)"),
+    ("accountable", rf"{_AFTER_THAT}由\s*(?:{ANY_PERSON})\s*(?:担责|问责|总负责|最终负责)"),
     ("owners", rf"{_STARTS}(?:负责人|责任人|owner)\s*[:：]\s*(?:{ANY_PERSON}){_NOT_OWNED}"),
-    ("owners", rf"[,，]?\s*由?\s*(?:{ANY_PERSON})\s*负责(?=\s*(?:$|[，,、。;；!！#@＠~]))"),
+    ("owners", rf"{_AFTER_THAT}(?:由\s*+)?(?:{ANY_PERSON})\s*负责(?=\s*(?:$|[，,、。;；!！#@＠~]))"),
     (
         "helpers",
         rf"\bhelpers?\s*[:：]\s*{PEOPLE}|\bhelped\s+by\s+{PEOPLE}|(?:协助|配合)(?:人|者)?\s*[:：]\s*{PEOPLE_ZH}",
     ),
-    ("helpers", rf"[,，]?\s*[由请]?\s*{PEOPLE_ZH}\s*来?(?:协助|配合)(?=\s*(?:$|[，,、。;；!！#@＠~]))"),
+    ("helpers", rf"{_AFTER_THAT}(?:[由请]\s*+)?{PEOPLE_ZH}\s*来?(?:协助|配合)(?=\s*(?:$|[，,、。;；!！#@＠~]))"),
     ("with", rf"{_STARTS}(?:with\s+|w/\s*){PEOPLE}{_CLOSED}"),
     ("with", rf"{_STARTS}(?:协助|配合)\s*{PEOPLE_ZH}{_CLOSED}"),
     ("consulted", rf"\bconsult(?:ed)?\s*[:：]\s*{PEOPLE}|(?:咨询|顾问)(?:人|对象)?\s*[:：]\s*{PEOPLE_ZH}"),
     ("consulted?", rf"{_STARTS}(?:and\s+)?consult(?:ing)?\s+(?:with\s+)?{PEOPLE}{_CLOSED}"),
-    ("consulted?", rf"[,，]?\s*(?:并|需|要)?(?:征求|征询|听取|听听)\s*{PEOPLE_ZH}\s*的?意见(?!的)"),
+    ("consulted?", rf"{_AFTER_THAT}(?:并|需|要)?(?:征求|征询|听取|听听)\s*{PEOPLE_ZH}\s*的?意见(?!的)"),
     ("consulted?", rf"{_STARTS}(?:并|需|要)?咨询(?:一下)?\s*{PEOPLE_ZH}{_CLOSED}"),
     ("informed", rf"(?<![\w-])(?:cc|fyi)(?:[:：]\s*|\s+|(?=[@<])){PEOPLE}{_NOT_OWNED}|\binformed\s*[:：]\s*{PEOPLE}"),
     ("informed", rf"\bkeep\s+{PEOPLE}\s+(?:informed|posted|in the loop)\b|(?:抄送|知会)人?\s*[:：]\s*{PEOPLE_ZH}"),
