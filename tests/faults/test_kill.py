@@ -68,7 +68,7 @@ async def gestures_until_death(house: House, point: str) -> dict[str, bool]:
 def check_what_was_heard(house: House, acknowledged: dict[str, bool], points: tuple[str, ...]) -> None:
     """What was acknowledged is there once; what was not is there once at most, and not at all before its commit."""
     found = titles(house)
-    assert acknowledged["The last task"]
+    assert found["The last task"] == 1, "whoever comes after serves; on a busy machine it confirms later"
     for point in points:
         assert found[f"Write {point}"] == 1, ("an event comes again until it is acknowledged", found)
     for title, was_acknowledged in acknowledged.items():
