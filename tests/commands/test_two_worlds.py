@@ -70,7 +70,7 @@ def a_world(session: Session) -> None:
     make_workspace(session, leads=["U0LEAD"], next_number=1)
     people = {one: make_person(session, one, name=one[2:].lower(), is_admin=one == "U0ADMIN", is_guest=one == "U0GUEST",
                                is_stranger=one == "U0OUTSIDE")
-              for one in (*VIEWERS, "U0TOM", "U0EVE")}  # fmt: skip
+              for one in (*EVERYBODY, "U0TOM", "U0EVE")}  # fmt: skip
     inside = (*people,)
     channel = make_channel(session, OPEN, name="launch", members=inside)
     make_channel(session, CLOSED, kind="private", name="launch-secret", members=("U0TOM", "U0EVE"))
