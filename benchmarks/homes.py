@@ -16,8 +16,8 @@ from sqlmodel import Session, col, select
 from bot.answers import Reader
 from bot.answers.days import MyDay
 from bot.render import slack
-from bot.services import days
-from bot.services.actors import Actor
+from bot.services.people.actors import Actor
+from bot.services.priority import days
 from models import Channel, Person, Role, RoleKind, State, Task, Team, Workspace
 from models.db import is_sqlite, plain_engine, upgrade
 

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, event, update
 from sqlmodel import col, select
 
 from bot.heard import Profile
-from bot.services import people, plans, slips, tasks
-from bot.services.actors import Actor
-from bot.services.tasks import People, Source
+from bot.services.people import people
+from bot.services.people.actors import Actor
+from bot.services.plan import plans, slips
+from bot.services.work import tasks
+from bot.services.work.tasks import People, Source
 from models import Session, Task, TaskFields
 from models.db import is_sqlite, plain_engine, upgrade
 from models.queries import tasks as task_queries

@@ -17,7 +17,7 @@ from bot.delivery import Delivery
 from bot.logs import logger
 from bot.render import slack as render
 from bot.rules.sending import PATIENCE, Patience
-from bot.services import people
+from bot.services.people import people
 from bot.settings import Settings
 from handlers.http import routes
 from handlers.http.health import Health, WayIn

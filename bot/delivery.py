@@ -15,7 +15,8 @@ from bot.measures import SENDS
 from bot.notices import Dropped, Notice, TaskCard, TaskGone
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
-from bot.services import cards, deliveries, notices, outbox
+from bot.services.messages import deliveries, notices, outbox
+from bot.services.work import cards
 from models import Card, Outbox, Session, failures
 from models.db import Database
 from models.queries import deliveries as queries

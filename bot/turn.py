@@ -9,7 +9,7 @@ from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
 from bot.errors import UserError
 from bot.heard import Heard
 from bot.logs import logger
-from bot.services import inbox
+from bot.services.messages import inbox
 from models import Inbox, Session, failures
 from models.db import Database
 

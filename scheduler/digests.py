@@ -1,6 +1,6 @@
 """Channels whose summary has come."""
 
-from bot.services import digests
+from bot.services.rhythm import digests
 from scheduler.due import Due
 
 DUE = (Due("digests", digests.due, digests.post, digests.put_off),)

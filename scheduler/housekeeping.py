@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.services import closing, inbox
+from bot.services.messages import inbox
+from bot.services.review import closing
 from models import Session
 from models.db import Database
 from models.queries import housekeeping as queries

@@ -1,6 +1,6 @@
 """Mornings that have come and tasks that want attention."""
 
-from bot.services import nudges
+from bot.services.rhythm import nudges
 from scheduler.due import Due
 
 DUE = (

@@ -1,6 +1,6 @@
 """Tasks whose level time may have changed."""
 
-from bot.services import ranking
+from bot.services.priority import ranking
 from scheduler.due import Due
 
 DUE = (Due("levels", ranking.due, ranking.reckon, ranking.put_off),)

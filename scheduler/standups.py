@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.services import standup_runs
+from bot.services.rhythm import standup_runs
 from models import Session
 from models.queries import standups as queries
 from models.queries.standups import AnswerKey, RunKey

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import structlog
 from sqlalchemy import Engine
@@ -17,6 +18,9 @@ pytest_plugins = ["tests.left_out", "tests.postgres"]
 # a traceback painted with colours and panels takes a tenth of a second, and tests log hundreds
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
+# how long something takes is asked in benchmarks and in test_growth, not of every example on a busy machine
+hypothesis.settings.register_profile("muster", deadline=None)
+hypothesis.settings.load_profile("muster")
 
 EVERYTHING = "MUSTER_EXAMPLES" in os.environ
 # Of what is played on SQLite over HTTP, one in so many is played again on PostgreSQL or over Socket Mode, by folder.

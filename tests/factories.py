@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.heard import ChannelFacts, Profile
-from bot.services import people, tasks
-from bot.services.actors import Actor
-from bot.services.tasks import Source
+from bot.services.people import people
+from bot.services.people.actors import Actor
+from bot.services.work import tasks
+from bot.services.work.tasks import Source
 from models import Channel, Person, Session, Task, TaskFields, Workspace
 
 NOW = datetime(2026, 3, 9, 1, 20, tzinfo=UTC)  # Monday, 09:20 in Shanghai

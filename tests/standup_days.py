@@ -7,8 +7,9 @@ from sqlmodel import col, func, select
 
 from bot.heard import Door, Gesture, Heard
 from bot.notices import Dropped, Notice
-from bot.services import notices, standups
-from bot.services.standups import Settings
+from bot.services.messages import notices
+from bot.services.rhythm import standups
+from bot.services.rhythm.standups import Settings
 from models import Channel, Outbox, OutboxState, Person, Session, Standup, StandupAnswer, StandupRun
 from models.queries import deliveries
 from models.queries import standups as queries

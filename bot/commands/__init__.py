@@ -5,30 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import Answer, AskIfTask, Help, Nothing
-from bot.commands import (
-    bulk,
-    carrying,
-    chapters,
-    digests,
-    forms,
-    lists,
-    muster,
-    opening,
-    recent,
-    saving,
-    sources,
-    standups,
-    talking,
-    tasks,
-    threads,
-    together,
-)
+from bot.commands import chapters, digests, forms, muster, standups, tasks
 from bot.commands.call import Call, Command
+from bot.commands.finding import lists, saving
+from bot.commands.lines import carrying, recent, sources, talking, threads, together
+from bot.commands.work import bulk, opening
 from bot.heard import Door, Heard
 from bot.rules import permissions
-from bot.services import hearing
-from bot.services import sources as origins
-from bot.services.actors import Actor
+from bot.services.messages import hearing
+from bot.services.messages import sources as origins
+from bot.services.people.actors import Actor
 from models import Outbox, Session
 
 COMMANDS: dict[str, Command] = {

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.answers import Answer, Help, Preview, Said
-from bot.commands import places
 from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.commands.lines import places
 from bot.errors import UserError
 from bot.rules import civil, permissions
 from bot.rules import standups as team_rules
-from bot.services import digests
-from bot.services.digests import Settings
+from bot.services.rhythm import digests
+from bot.services.rhythm.digests import Settings
 from models import Digest
 from models.queries import digests as queries
 

@@ -6,13 +6,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.answers import Answer, Changed, Together
-from bot.commands import closing, naming, outsiders, recurring, reviewing, roles, slips, splitting, working
-from bot.commands.adding import announce, plain, read_draft, source_of, title_of
 from bot.commands.call import Call
+from bot.commands.lines import naming, outsiders
+from bot.commands.lines.adding import announce, plain, read_draft, source_of, title_of
+from bot.commands.plan import slips, splitting
+from bot.commands.work import closing, recurring, reviewing, roles, working
 from bot.errors import UserError
 from bot.rules import civil
-from bot.services import handing, life, people, tasks
-from bot.services.tasks import NOTE_MAX
+from bot.services.people import people
+from bot.services.work import handing, life, tasks
+from bot.services.work.tasks import NOTE_MAX
 from models import History, Person, Task, TaskFields
 
 

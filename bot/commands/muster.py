@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
-from bot.commands import directory, ranking, working
 from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.commands.people import directory
+from bot.commands.priority import ranking
+from bot.commands.work import working
 from bot.errors import UserError
-from bot.parsing.emoji import read_emoji
+from bot.parsing.orders.emoji import read_emoji
 from bot.rules import availability, civil, permissions
 from models import Style
 

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.answers import Answer, AnswerForm, Help, Preview, Said, StandupForm
-from bot.commands import places
-from bot.commands.adding import plain
 from bot.commands.call import Call, Command, Subcommand, nothing
+from bot.commands.lines import places
+from bot.commands.lines.adding import plain
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.locales import LANGUAGES, words
 from bot.rules import availability, civil, permissions
 from bot.rules import standups as rules
-from bot.services import standup_answers, standup_notices, standup_runs, standups
-from bot.services.standups import Settings
+from bot.services.rhythm import standup_answers, standup_notices, standup_runs, standups
+from bot.services.rhythm.standups import Settings
 from models import AnswerState, Channel, Outbox, Standup, StandupAnswer, StandupRun
 from models.queries import people as people_queries
 from models.queries import standups as queries

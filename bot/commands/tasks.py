@@ -4,48 +4,28 @@ import re
 from dataclasses import replace
 
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
-from bot.commands import (
-    amending,
-    asking,
-    closing,
-    exporting,
-    finding,
-    handing,
-    history,
-    home,
-    lists,
-    naming,
-    ordering,
-    ranking,
-    recurring,
-    reminding,
-    rereading,
-    reviewing,
-    roles,
-    several,
-    slips,
-    sources,
-    splitting,
-    suggesting,
-    working,
-)
-from bot.commands.adding import Sure, answered, plain, read_draft, split_title, title_of
-from bot.commands.amending import changed, each, the_one
 from bot.commands.call import Call, Command, Subcommand, anything, nothing
-from bot.commands.carrying import WHO
-from bot.commands.numbers import read_numbers
-from bot.commands.objects import dated, given, later, noted, only_refs, ranked, told, with_refs
+from bot.commands.finding import exporting, finding, home, lists
+from bot.commands.lines import asking, naming, rereading, several, sources
+from bot.commands.lines.adding import Sure, answered, plain, read_draft, split_title, title_of
+from bot.commands.lines.carrying import WHO
+from bot.commands.lines.numbers import read_numbers
+from bot.commands.lines.objects import dated, given, later, noted, only_refs, ranked, told, with_refs
+from bot.commands.plan import ordering, slips, splitting
+from bot.commands.priority import ranking, suggesting
+from bot.commands.work import amending, closing, handing, history, recurring, reminding, reviewing, roles, working
+from bot.commands.work.amending import changed, each, the_one
 from bot.errors import UserError, conflict
 from bot.heard import Door
-from bot.parsing.counting import reason_in
-from bot.parsing.refs import read_refs
-from bot.parsing.when import read_snooze, read_when
+from bot.parsing.dates.when import read_snooze, read_when
+from bot.parsing.lines.counting import reason_in
+from bot.parsing.orders.refs import read_refs
 from bot.rules import availability
 from bot.rules.permissions import CLOSED
-from bot.services import involving, life, tasks, undoing
-from bot.services import reviewing as acceptance
-from bot.services import slips as moving
-from bot.services.tasks import NOTE_MAX, NUMBER_MAX
+from bot.services.plan import slips as moving
+from bot.services.review import reviewing as acceptance
+from bot.services.work import involving, life, tasks, undoing
+from bot.services.work.tasks import NOTE_MAX, NUMBER_MAX
 from models import History, RoleKind
 from models.queries import history as history_queries
 from models.queries import tasks as queries

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, TextIO
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.parsing.characters import TEXT_MAX, clean, places_in
-from bot.parsing.drafts import Draft, PersonRef
-from bot.parsing.task_line import read
+from bot.parsing.lines.drafts import Draft, PersonRef
+from bot.parsing.lines.task_line import read
 
 LINE_MAX = 1_000_000
 _ID = re.compile(r'"id"\s*:\s*("(?:[^"\\]|\\.){0,200}"|-?\d{1,18}(?![\d.eE]))')

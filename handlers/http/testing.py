@@ -7,7 +7,7 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.clock import ON_THE_WAY, Clock
-from bot.services import people
+from bot.services.people import people
 from models.db import Database
 from models.queries import deliveries
 from models.queries.due import next_moment

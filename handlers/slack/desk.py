@@ -18,7 +18,7 @@ from bot.heard import Heard
 from bot.locales import language_of
 from bot.logs import logger
 from bot.render import slack as render
-from bot.services import deliveries
+from bot.services.messages import deliveries
 from bot.turn import Say, turn
 from handlers.slack import facts
 from models import Session

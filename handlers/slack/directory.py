@@ -6,7 +6,7 @@ from typing import Any
 from bot.heard import Profile
 from bot.logs import logger
 from bot.rules.sending import Verdict
-from bot.services import hearing
+from bot.services.messages import hearing
 from handlers.slack import facts
 from handlers.slack.desk import Desk
 from handlers.slack.messenger import FAILURES, outcome_of

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot import failpoints
 from bot.heard import Door, Gesture
 from bot.logs import logger
-from bot.services import inbox, questions
+from bot.services.messages import inbox, questions
 from handlers.slack import changes, decode, surroundings
 from handlers.slack.desk import Desk
 from handlers.slack.home import Homes

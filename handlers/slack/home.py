@@ -12,9 +12,12 @@ from bot.heard import Door, Heard, Profile
 from bot.logs import logger
 from bot.render import slack as render
 from bot.rules.sending import Outcome, Verdict
-from bot.services import days, deliveries, hearing, homes, people
-from bot.services.actors import Actor
-from bot.services.homes import Claim
+from bot.services.finding import homes
+from bot.services.finding.homes import Claim
+from bot.services.messages import deliveries, hearing
+from bot.services.people import people
+from bot.services.people.actors import Actor
+from bot.services.priority import days
 from handlers.slack import facts
 from handlers.slack.desk import Desk
 from handlers.slack.messenger import SlackMessenger

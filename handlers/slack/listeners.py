@@ -14,8 +14,8 @@ from bot.errors import UserError
 from bot.heard import Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
-from bot.services import outbox
-from bot.services.outbox import Letter
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
 from handlers.slack import hear, options, surroundings
 from handlers.slack.desk import Desk, Result
 from models import ChannelKind, Session, failures

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.logs import logger
 from bot.rules.sending import Verdict
-from bot.services import directory
+from bot.services.people import directory
 from handlers.slack.desk import Desk
 from handlers.slack.messenger import FAILURES, outcome_of
 from models import Session, failures

@@ -30,8 +30,9 @@ from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard
 from bot.logs import logger
 from bot.render import slack as render
-from bot.services import channels, deliveries, hearing, inbox, outbox, people, questions, sources
-from bot.services.outbox import Letter
+from bot.services.messages import deliveries, hearing, inbox, outbox, questions, sources
+from bot.services.messages.outbox import Letter
+from bot.services.people import channels, people
 from handlers.slack import changes, decode, facts, surroundings
 from handlers.slack.desk import CALL_FAILURES, Desk
 from models import ChannelKind, Inbox, Outbox, Session, failures

@@ -8,7 +8,7 @@ import pytest
 from bot import commands
 from bot.answers import Created
 from bot.commands.call import Call
-from bot.commands.carrying import carry, expanded
+from bot.commands.lines.carrying import carry, expanded
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import LongLine, Session

@@ -12,7 +12,8 @@ from bot.answers import Answer, Changed, Nothing, Refused, SeveralLines, Several
 from bot.heard import Door, Gesture, Heard
 from bot.notices import Dropped, SourceGone
 from bot.render import slack as render
-from bot.services import deliveries, sources, tasks
+from bot.services.messages import deliveries, sources
+from bot.services.work import tasks
 from models import Outbox, Person, Session, Task
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task

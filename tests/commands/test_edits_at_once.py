@@ -12,7 +12,7 @@ from bot import commands
 from bot.answers import Answer, Changed, Refused
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import sources
+from bot.services.messages import sources
 from models import Outbox, Session, Task
 from models.db import Database, connect
 from tests.factories import NOW, TEAM, make_channel, make_person

@@ -11,7 +11,8 @@ from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import TaskCard, TasksGiven, TaskTold
 from bot.render import slack
-from bot.services import cards, notices, tasks
+from bot.services.messages import notices
+from bot.services.work import cards, tasks
 from models import Outbox, OutboxState, Session, Task
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, make_person, make_workspace

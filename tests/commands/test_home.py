@@ -6,10 +6,10 @@ import pytest
 
 from bot import commands
 from bot.answers import Answer, Nothing, Preview, TaskList
-from bot.commands import home
+from bot.commands.finding import home
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import homes
+from bot.services.finding import homes
 from models import Home, Person, Session
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
 

@@ -343,6 +343,6 @@ def test_any_sequence_of_orders_agrees_with_the_oracle(kind: str, request: pytes
     examples = int(os.environ.get("MUSTER_EXAMPLES", EXAMPLES[kind]))
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine,
-        settings=settings(max_examples=examples, stateful_step_count=25, deadline=None, derandomize=True,
+        settings=settings(max_examples=examples, stateful_step_count=25, derandomize=True,
                           suppress_health_check=list(HealthCheck), report_multiple_bugs=False, phases=PHASES),
     )  # fmt: skip

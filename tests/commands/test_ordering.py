@@ -10,8 +10,8 @@ from bot.answers import Answer, Changed, Created, SmallForm, Together
 from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.parsing import task_line
-from bot.services import roles
+from bot.parsing.lines import task_line
+from bot.services.work import roles
 from models import Session, State, Task
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task

@@ -10,9 +10,10 @@ from bot.answers import Form, Reader
 from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard, Profile
 from bot.render import slack
-from bot.services import people, tasks
-from bot.services.actors import Actor
-from bot.services.tasks import People, Source
+from bot.services.people import people
+from bot.services.people.actors import Actor
+from bot.services.work import tasks
+from bot.services.work.tasks import People, Source
 from models import Case, LongLine, Person, SavedFilter, Session, State, Suggestion, Task, TaskFields, Workspace
 from models.queries import tasks as queries
 from tests.commands.walking import marks, taken_back

@@ -8,9 +8,10 @@ from bot.answers import Answer, Changed, Created, Outsiders, Refused, RolesForm,
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import TaskCard
-from bot.parsing import part_lists
+from bot.parsing.orders import part_lists
 from bot.render import slack
-from bot.services import involving, tasks, teams
+from bot.services.people import teams
+from bot.services.work import involving, tasks
 from models import Outbox, RoleKind, Session
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace

@@ -8,7 +8,7 @@ import pytest
 from bot import commands
 from bot.answers import Answer, AskIfTask, Changed, Created, Said, TaskList
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
-from bot.commands.ranking import read_rules, written
+from bot.commands.priority.ranking import read_rules, written
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.rules import priority

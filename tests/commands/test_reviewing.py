@@ -9,7 +9,8 @@ from bot.answers import Answer, Changed, Created, Nothing, TaskList
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import roles, teams
+from bot.services.people import teams
+from bot.services.work import roles
 from models import Channel, Outbox, Session, Task
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 

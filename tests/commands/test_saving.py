@@ -12,7 +12,8 @@ from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import Dropped, Export, ExportFailed
-from bot.services import exporting, notices, outbox, saved
+from bot.services.finding import exporting, saved
+from bot.services.messages import notices, outbox
 from models import Outbox, OutboxState, Person, Role, RoleKind, Session, State
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task

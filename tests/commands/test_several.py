@@ -9,7 +9,7 @@ from bot.answers import Changed, Created, LineRead, SeveralMade
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import Dropped, TasksGiven
-from bot.services import notices
+from bot.services.messages import notices
 from models import OutboxState, Session
 from models.queries import deliveries
 from tests.commands import pasting

@@ -19,8 +19,11 @@ from bot.locales import words
 from bot.notices import Dropped, Export, TaskCard
 from bot.render import exports, slack
 from bot.render.refusals import WORDS
-from bot.services import days, exporting, notices, tasks
-from bot.services.tasks import People, Source
+from bot.services.finding import exporting
+from bot.services.messages import notices
+from bot.services.priority import days
+from bot.services.work import tasks
+from bot.services.work.tasks import People, Source
 from models import Case, Dependency, Outbox, Person, Role, RoleKind, Session, State, Task, TaskFields, Team
 from models.queries.listing import Filter
 from tests.commands.walking import taken_back

@@ -10,7 +10,7 @@ from bot import commands
 from bot.answers import Answer, AskIfTask, Changed, Created, DidYouMean, SmallTalk, TaskList
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import roles
+from bot.services.work import roles
 from models import Outbox, Session, Task
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.heard import Door, Gesture
-from bot.services import inbox
+from bot.services.messages import inbox
 from models import Inbox, InboxState, Session
 from models.queries import tasks as task_queries
 from tests.faults.process import House, a_house

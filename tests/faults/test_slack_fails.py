@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.services import outbox
-from bot.services.outbox import Letter
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
 from models import Outbox, OutboxState, Session
 from models.queries import deliveries
 from models.queries.tasks import get_unseen, list_cards
@@ -23,7 +23,7 @@ QUIET = (OutboxState.SENT, OutboxState.DROPPED, OutboxState.DEAD)
 async def world(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     """Muster with little patience: what takes minutes with Slack takes a second here."""
     monkeypatch.setenv("MUSTER_SETTLE_SECONDS", "0.5")
-    monkeypatch.setattr("bot.services.outbox.FIRST_WAIT", 0.2)
+    monkeypatch.setattr("bot.services.messages.outbox.FIRST_WAIT", 0.2)
     async with a_world(sqlite_url) as found:
         yield found
 

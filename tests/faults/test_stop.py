@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services import outbox as outbox_service
-from bot.services.outbox import Letter
+from bot.services.messages import outbox as outbox_service
+from bot.services.messages.outbox import Letter
 from models import OutboxState, Session
 from models.db import plain_engine
 from tests.faults.process import House, a_house

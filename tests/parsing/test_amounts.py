@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.parsing import amounts, reviews
+from bot.parsing.orders import amounts, reviews
 from bot.rules.evidence import Shown
 from bot.rules.reviewing import ReturnReason
 

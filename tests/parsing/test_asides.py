@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.parsing import asides
-from bot.parsing.small_talk import small_talk
-from bot.parsing.task_line import read
+from bot.parsing.lines import asides
+from bot.parsing.lines.task_line import read
+from bot.parsing.talk.small_talk import small_talk
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 VERBS = ("show", "start", "done", "block", "assign", "due", "note", "cancel")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.parsing import corrections
+from bot.parsing.talk import corrections
 
 NOW = datetime(2026, 3, 9, 1, 20, tzinfo=UTC)  # Monday, 09:20 in Shanghai
 ZONE = "Asia/Shanghai"

@@ -5,7 +5,7 @@
 import pytest
 
 from bot.commands.tasks import TASK
-from bot.parsing.counting import goes_on, reason_in
+from bot.parsing.lines.counting import goes_on, reason_in
 
 ABOUT_THE_TASK = """
 sent by mail | because of the rain | by phone | waiting for the price | on @ann waiting for the price | spoke to the printer

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.parsing.task_line import read
-from bot.parsing.when import read_when
+from bot.parsing.dates.when import read_when
+from bot.parsing.lines.task_line import read
 
 WEDNESDAY = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)  # 10:15 in Shanghai
 ZONE = "Asia/Shanghai"

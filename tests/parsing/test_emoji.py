@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.parsing.emoji import read_emoji
+from bot.parsing.orders.emoji import read_emoji
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,16 @@ from collections.abc import Callable
 import pytest
 
 from benchmarks.hostile import MAKERS
-from bot.parsing.asides import points_elsewhere
 from bot.parsing.characters import clean
+from bot.parsing.dates.when import read_duration
 from bot.parsing.jsonl import fields_of
-from bot.parsing.marks import read_marks
-from bot.parsing.outline import read_outline
-from bot.parsing.refs import read_refs
-from bot.parsing.sections import section_of
-from bot.parsing.task_line import looks_like_work, small_talk
-from bot.parsing.verbs import has_verb
-from bot.parsing.when import read_duration
+from bot.parsing.lines.asides import points_elsewhere
+from bot.parsing.lines.marks import read_marks
+from bot.parsing.lines.outline import read_outline
+from bot.parsing.lines.sections import section_of
+from bot.parsing.lines.task_line import looks_like_work, small_talk
+from bot.parsing.lines.verbs import has_verb
+from bot.parsing.orders.refs import read_refs
 
 READERS: tuple[Callable[[str], object], ...] = (
     points_elsewhere, clean, read_outline, read_refs, section_of, small_talk, looks_like_work, has_verb, read_duration,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.parsing.task_line import Draft, read
+from bot.parsing.lines.task_line import Draft, read
 
 WEDNESDAY = datetime(2026, 3, 11, 10, 15, tzinfo=UTC)
 

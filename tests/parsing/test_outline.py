@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.parsing.outline import Outline, read_outline, written_out
+from bot.parsing.lines.outline import Outline, read_outline, written_out
 
 
 def drawn(outline: Outline) -> list[str]:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.commands.adding import title_of
-from bot.parsing import part_lists, task_line
-from bot.parsing.drafts import Draft, PersonRef
+from bot.commands.lines.adding import title_of
+from bot.parsing.lines import task_line
+from bot.parsing.lines.drafts import Draft, PersonRef
+from bot.parsing.orders import part_lists
 
 NOW = datetime(2026, 3, 11, 10, tzinfo=UTC)
 

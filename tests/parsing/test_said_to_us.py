@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.parsing import said_to_us
+from bot.parsing.talk import said_to_us
 
 NOW = datetime(2026, 3, 9, 1, 20, tzinfo=UTC)
 ZONE = "Asia/Shanghai"

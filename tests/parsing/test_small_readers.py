@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parsing.refs import read_refs
-from bot.parsing.when import read_duration, read_snooze
+from bot.parsing.dates.when import read_duration, read_snooze
+from bot.parsing.orders.refs import read_refs
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)  # Wednesday, 10:15 in Shanghai
 

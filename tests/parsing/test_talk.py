@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.parsing.talk_questions import question
+from bot.parsing.talk.talk_questions import question
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 HERE = NOW.astimezone(ZoneInfo("Asia/Shanghai"))

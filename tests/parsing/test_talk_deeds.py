@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.parsing import asides, talk_offers
-from bot.parsing.talk_deeds import Deed, deed
-from bot.parsing.talk_questions import question
-from bot.parsing.talk_reminders import Reminder, hushed, reminder
+from bot.parsing.lines import asides
+from bot.parsing.talk import talk_offers
+from bot.parsing.talk.talk_deeds import Deed, deed
+from bot.parsing.talk.talk_questions import question
+from bot.parsing.talk.talk_reminders import Reminder, hushed, reminder
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 HERE = NOW.astimezone(ZoneInfo("Asia/Shanghai"))

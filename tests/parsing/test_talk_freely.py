@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.parsing import asides, talk_bulk, talk_by_words, talk_howto, talk_openings
-from bot.parsing.small_talk import small_talk
-from bot.parsing.talk_deeds import deed
-from bot.parsing.talk_questions import question
+from bot.parsing.lines import asides
+from bot.parsing.talk import talk_bulk, talk_by_words, talk_howto, talk_openings
+from bot.parsing.talk.small_talk import small_talk
+from bot.parsing.talk.talk_deeds import deed
+from bot.parsing.talk.talk_questions import question
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 HERE = NOW.astimezone(ZoneInfo("Asia/Shanghai"))

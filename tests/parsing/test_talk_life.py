@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.parsing import links, talk_lists
-from bot.parsing.talk_deeds import deed, of_it, of_life
+from bot.parsing.orders import links
+from bot.parsing.talk import talk_lists
+from bot.parsing.talk.talk_deeds import deed, of_it, of_life
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 ZONE = "Asia/Shanghai"

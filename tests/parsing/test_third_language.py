@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.parsing.dates import read_dates
-from bot.parsing.dates_en import ENGLISH
-from bot.parsing.languages import Language, Word
+from bot.parsing.dates.dates import read_dates
+from bot.parsing.dates.dates_en import ENGLISH
+from bot.parsing.dates.languages import Language, Word
 
 NOW = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
 

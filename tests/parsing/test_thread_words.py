@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.parsing import thread_words
+from bot.parsing.talk import thread_words
 
 NOW = datetime(2026, 3, 9, 9, 20, tzinfo=UTC)
 

@@ -59,7 +59,7 @@ def all_sources() -> dict[str, str | None]:
 def help_sources() -> set[str]:
     """Both parts of every subcommand's first docstring line: `usage` — what it does."""
     found = set()
-    for path in sorted((BOT / "commands").glob("*.py")):
+    for path in sorted((BOT / "commands").rglob("*.py")):
         for node in ast.parse(path.read_text()).body:
             if not isinstance(node, ast.FunctionDef) or [arg.arg for arg in node.args.args] != ["call"]:
                 continue

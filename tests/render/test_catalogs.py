@@ -150,7 +150,7 @@ def _begins_one(beginning: str) -> bool:
 
 def test_every_note_has_words() -> None:
     said = set()
-    for path in (BOT / "commands").glob("*.py"):
+    for path in (BOT / "commands").rglob("*.py"):
         for call in calls(path):
             if isinstance(call.func, ast.Name) and call.func.id == "Said":
                 said |= set(_texts(call.args[0]))

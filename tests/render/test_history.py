@@ -13,7 +13,7 @@ from bot.errors import conflict
 from bot.render import slack
 from bot.render.slack import history
 from bot.rules import permissions
-from bot.services import roles
+from bot.services.work import roles
 from models import Task
 from tests.render import samples
 from tests.render.reading import buttons

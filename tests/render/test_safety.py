@@ -53,7 +53,7 @@ def test_the_known_tricks_do_nothing(language: str) -> None:
     assert_only_our_markup(" ".join(NASTY), language)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(evil, st.sampled_from(["en", "zh"]))
 def test_no_words_in_any_place_become_markup(words: str, language: str) -> None:
     assert_only_our_markup(words, language)

@@ -14,7 +14,7 @@ from tests.scenarios.world import ANN, BOT_TOKEN, DANA, TOM, World, a_world, eve
 @pytest.fixture
 async def world(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
     monkeypatch.setenv("MUSTER_SETTLE_SECONDS", "0.5")
-    monkeypatch.setattr("bot.services.outbox.FIRST_WAIT", 0.2)
+    monkeypatch.setattr("bot.services.messages.outbox.FIRST_WAIT", 0.2)
     async with a_world(sqlite_url) as found:
         yield found
 

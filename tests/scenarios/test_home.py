@@ -4,8 +4,8 @@ import asyncio
 import json
 from typing import Any
 
-from bot.services import life
-from bot.services.actors import Actor
+from bot.services.people.actors import Actor
+from bot.services.work import life
 from models import Session
 from models.queries import people, tasks
 from tests.scenarios.world import ANN, LILEI, TOM, World, a_world, eventually, words_of

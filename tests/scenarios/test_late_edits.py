@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.services import inbox
+from bot.services.messages import inbox
 from models import Inbox
 from tests.handlers.knocking import deliver
 from tests.scenarios.test_source_messages import EDITED, TEAM, has, quiet, task

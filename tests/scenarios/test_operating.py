@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot import app
-from bot.services import deliveries
+from bot.services.messages import deliveries
 from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World, a_world, eventually
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.services import outbox
-from bot.services.outbox import Letter
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
 from tests.scenarios.world import ANN, BRISK, World, a_world, eventually, words_of
 
 MESSAGES = 9

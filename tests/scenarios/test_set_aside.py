@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.services import inbox
+from bot.services.messages import inbox
 from handlers.slack import facts
 from models import Inbox, InboxState, Session
 from tests.scenarios.world import ANN, World, words_of

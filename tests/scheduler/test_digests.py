@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.services import digests as service
-from bot.services.digests import Settings
+from bot.services.rhythm import digests as service
+from bot.services.rhythm.digests import Settings
 from models import Session
 from models.db import Database, connect
 from models.queries import deliveries

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.services import tasks
+from bot.services.work import tasks
 from models import (
     AnswerState,
     Digest,

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.services import closing, life, occurrences, outbox
-from bot.services.outbox import Letter
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
+from bot.services.review import closing
+from bot.services.rhythm import occurrences
+from bot.services.work import life
 from models import LongLine, OccurrenceState, OutboxState, Session, Task
 from models.db import Database, connect
 from models.queries import deliveries

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.services import recurring
+from bot.services.plan import recurring
 from models import Session
 from models.db import connect
 from models.queries import recurring as queries

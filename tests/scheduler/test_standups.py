@@ -8,7 +8,7 @@ import pytest
 
 from bot.notices import Dropped, StandupPrompt, StandupReminder, StandupWrap
 from bot.rules import civil
-from bot.services import standup_answers, standups
+from bot.services.rhythm import standup_answers, standups
 from models import AnswerState, Occurrence, OccurrenceState, OutboxState, Session, Standup, Workspace
 from models.queries import deliveries
 from models.queries import standups as queries

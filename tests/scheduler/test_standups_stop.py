@@ -6,7 +6,8 @@ import pytest
 
 from bot.errors import UserError
 from bot.notices import Dropped, StandupPaused, StandupPrompt
-from bot.services import people, standup_answers, standup_runs, standups, teams
+from bot.services.people import people, teams
+from bot.services.rhythm import standup_answers, standup_runs, standups
 from models import AnswerState, OccurrenceState, RunState, Session
 from models.queries import deliveries
 from models.queries import standups as queries

@@ -8,7 +8,9 @@ import pytest
 
 from bot.notices import Notice, Nudge, StandupPrompt, StandupReminder
 from bot.rules import standups as rules
-from bot.services import life, notices, standup_answers, tasks, undoing
+from bot.services.messages import notices
+from bot.services.rhythm import standup_answers
+from bot.services.work import life, tasks, undoing
 from models import Outbox, OutboxState, Person, Session, Task
 from models.queries import deliveries
 from tests import standup_days

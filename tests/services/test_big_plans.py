@@ -12,8 +12,9 @@ from sqlmodel import select
 
 from bot.notices import Dropped, TasksMoved
 from bot.rules.permissions import OF_TASKS
-from bot.services import moved, rights, roles, slips, tasks
-from bot.services.actors import Actor
+from bot.services.people.actors import Actor
+from bot.services.plan import moved, slips
+from bot.services.work import rights, roles, tasks
 from models import Card, Dependency, Occurrence, Outbox, OutboxState, Session, Task, Team
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
 

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from bot.heard import Profile
-from bot.services import life, people, reviewing, roles, tasks
+from bot.services.people import people
+from bot.services.review import reviewing
+from bot.services.work import life, roles, tasks
 from models import Lane, Person, Session, Task
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_person, make_task, make_workspace

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.heard import ChannelFacts
-from bot.services import channels, people
+from bot.services.people import channels, people
 from models import ChannelKind, Session
 from models.queries import people as people_queries
 from models.queries import tasks as queries

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bot.errors import UserError
-from bot.services import beside, closing, life, undoing
-from bot.services.closing import Closing
+from bot.services.review import closing
+from bot.services.review.closing import Closing
+from bot.services.work import beside, life, undoing
 from models import Person, Session, State, Task
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace

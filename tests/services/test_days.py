@@ -7,7 +7,10 @@ from sqlmodel import col, select
 
 from bot.answers.days import Choices, MyDay, Part
 from bot.rules.reviewing import ReturnReason
-from bot.services import changing, days, homes, life, review_steps, reviewing, tasks, undoing
+from bot.services.finding import homes
+from bot.services.priority import days
+from bot.services.review import review_steps, reviewing
+from bot.services.work import changing, life, tasks, undoing
 from models import (
     AnswerState,
     Channel,

@@ -6,8 +6,9 @@ import pytest
 
 from bot.notices import Dropped, TaskTold
 from bot.rules.sending import Outcome, Verdict
-from bot.services import deliveries, life, notices, outbox
-from bot.services.outbox import Letter
+from bot.services.messages import deliveries, notices, outbox
+from bot.services.messages.outbox import Letter
+from bot.services.work import life
 from models import Card, Channel, Outbox, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries as queries
 from models.queries.tasks import list_cards

@@ -11,17 +11,18 @@ from bot.commands.digests import DIGEST, FORMS
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import DigestPaused, DigestPost, Dropped
-from bot.services import digests, life, notices, people
-from bot.services.digests import Settings
+from bot.services.messages import notices
+from bot.services.people import people
+from bot.services.rhythm import digests
+from bot.services.work import life
 from models import Digest, Lane, Outbox, Person, Session, Team, Workspace
 from models.queries import deliveries
 from models.queries import digests as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
-FIVE = datetime(2026, 3, 9, 16, tzinfo=UTC)  # Monday, 17:00 in Berlin
-MONDAY, TUESDAY = date(2026, 3, 9), date(2026, 3, 10)
-SETTINGS = Settings((1, 2, 3, 4, 5), time(17), "Europe/Berlin")
+MONDAY, TUESDAY, FIVE = date(2026, 3, 9), date(2026, 3, 10), datetime(2026, 3, 9, 16, tzinfo=UTC)  # 17:00 in Berlin
+SETTINGS = digests.Settings((1, 2, 3, 4, 5), time(17), "Europe/Berlin")
 
 
 class World:
@@ -60,8 +61,7 @@ class World:
         found = DIGEST.find(words)
         if found is None:
             return DIGEST.other(call) if words else DIGEST.empty(call)
-        subcommand, args = found
-        return subcommand.run(call.with_args(args))
+        return found[0].run(call.with_args(found[1]))
 
     def call(self, person: Person, **changes: Any) -> Call:
         fields: dict[str, Any] = {
@@ -202,7 +202,7 @@ def test_a_later_hour_on_a_day_that_was_posted_does_not_post_it_again(world: Wor
     world.task()
     posted(world.step(FIVE))
     digests.set_up(world.session, acting(world.session, world.ann, now=FIVE + MINUTE), world.channel,
-                   Settings(SETTINGS.days, time(18, 30), SETTINGS.zone))  # fmt: skip
+                   digests.Settings(SETTINGS.days, time(18, 30), SETTINGS.zone))  # fmt: skip
     assert world.digest.next_at == FIVE + HOUR + 30 * MINUTE
     assert world.step(FIVE + HOUR + 30 * MINUTE) is None
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.errors import UserError
-from bot.parsing.rosters import read_roster
-from bot.services import directory
+from bot.parsing.orders.rosters import read_roster
+from bot.services.people import directory
 from models import Person, Session, Workspace
 from tests.factories import TEAM, acting, make_person, make_workspace
 

@@ -1,6 +1,6 @@
 """Who is kept informed hears how a task stands on the first day of their week, and when it ends."""
 
-from bot.services import life, roles
+from bot.services.work import life, roles
 from models import Session
 from tests.factories import acting, make_person, make_task
 from tests.services.ticking import DAY, MORNING, step

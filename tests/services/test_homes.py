@@ -7,9 +7,11 @@ import pytest
 from sqlmodel import select
 
 from bot.rules.sending import Outcome, Verdict
-from bot.services import changing, homes, life, ranking, tasks
-from bot.services.homes import Claim
-from bot.services.tasks import People, Source
+from bot.services.finding import homes
+from bot.services.finding.homes import Claim
+from bot.services.priority import ranking
+from bot.services.work import changing, life, tasks
+from bot.services.work.tasks import People, Source
 from models import Home, HomeWish, Role, RoleKind, Session, TaskFields, Team
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 

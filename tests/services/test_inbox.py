@@ -11,8 +11,8 @@ import pytest
 from bot.answers import Answer, Broken, Nothing, Refused, Repeated
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import inbox, outbox
-from bot.services.outbox import Letter
+from bot.services.messages import inbox, outbox
+from bot.services.messages.outbox import Letter
 from bot.turn import turn
 from models import Inbox, InboxState, Outbox, Session
 from models.db import connect

@@ -6,8 +6,10 @@ from sqlmodel import col, select
 from bot.errors import UserError
 from bot.heard import Profile
 from bot.notices import Dropped, Leaving
-from bot.services import handing, hearing, leaving, notices, teams, undoing
-from bot.services.leaving import Takers
+from bot.services.messages import hearing, notices
+from bot.services.people import leaving, teams
+from bot.services.people.leaving import Takers
+from bot.services.work import handing, undoing
 from models import Outbox, Person, Session, Task, Workspace
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace

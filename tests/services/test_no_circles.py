@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from bot.errors import UserError
-from bot.services import plans, roles, splitting, tasks, undoing
-from bot.services.actors import Actor
+from bot.services.people.actors import Actor
+from bot.services.plan import plans, splitting
+from bot.services.work import roles, tasks, undoing
 from models import Session, Task
 from models.queries import tasks as queries
 from tests.factories import acting, make_person, make_task
@@ -75,7 +76,7 @@ def check(found: list[Task], session: Session) -> None:
     assert kin == []
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_no_sequence_of_edits_makes_tasks_wait_for_each_other(
     world: tuple[Session, Actor, list[int]], steps: list[tuple[str, tuple[int, int], str]]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.notices import Brief, Nudge, TaskGone
-from bot.services import life, tasks
-from bot.services.notices import compose
+from bot.services.messages.notices import compose
+from bot.services.work import life, tasks
 from models import Lane, Outbox, Session
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task

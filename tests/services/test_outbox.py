@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bot.rules.sending import PATIENCE, Outcome, Verdict
-from bot.services import occurrences, outbox
-from bot.services.outbox import Letter
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
+from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_workspace

@@ -9,8 +9,9 @@ from sqlmodel import select
 from bot.errors import UserError
 from bot.notices import Dropped
 from bot.rules import plan as rules
-from bot.services import cards, following, life, plans, roles, rollups, slips, splitting, tasks, undoing
-from bot.services.actors import Actor
+from bot.services.people.actors import Actor
+from bot.services.plan import following, plans, rollups, slips, splitting
+from bot.services.work import cards, life, roles, tasks, undoing
 from models import Card, Outbox, Person, Session, State, Task, TaskFields
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task

@@ -6,7 +6,9 @@ import pytest
 
 from bot.errors import UserError
 from bot.rules import availability, nudging, priority
-from bot.services import directory, life, priority_rules, ranking, tasks
+from bot.services.people import directory
+from bot.services.priority import priority_rules, ranking
+from bot.services.work import life, tasks
 from models import History, Person, RoleKind, Session, Task
 from models.queries import tasks as queries
 from models.queries.listing import Filter, list_page

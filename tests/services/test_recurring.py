@@ -7,8 +7,10 @@ import pytest
 
 from bot.errors import UserError
 from bot.rules import civil
-from bot.services import life, outbox, recurring, roles, series, tasks, undoing
-from bot.services.outbox import Letter
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
+from bot.services.plan import recurring, series
+from bot.services.work import life, roles, tasks, undoing
 from models import History, Person, Session, State, Task
 from models.queries import deliveries, plans
 from models.queries import tasks as queries

@@ -8,8 +8,9 @@ from sqlmodel import col, select
 
 from bot.errors import UserError
 from bot.rules.reviewing import ReturnReason
-from bot.services import changing, life, review_steps, reviewing, roles, undoing
-from bot.services import tasks as services
+from bot.services.review import review_steps, reviewing
+from bot.services.work import changing, life, roles, undoing
+from bot.services.work import tasks as services
 from models import History, Outbox, Person, Session, State, Task
 from models.db import connect
 from models.queries import tasks as queries

@@ -7,8 +7,8 @@ import pytest
 from bot.answers import StandupForm
 from bot.commands import run
 from bot.errors import UserError
-from bot.services import standups
-from bot.services.standups import Settings
+from bot.services.rhythm import standups
+from bot.services.rhythm.standups import Settings
 from models import Membership, Session
 from models.queries import people as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person

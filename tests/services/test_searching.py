@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.services import changing, closing, life, searching, tasks, undoing
-from bot.services.closing import Closing
+from bot.services.finding import searching
+from bot.services.review import closing
+from bot.services.review.closing import Closing
+from bot.services.work import changing, life, tasks, undoing
 from models import Case, Person, Session, Task
 from models.queries.listing import Filter, count, list_page
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task

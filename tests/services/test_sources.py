@@ -8,9 +8,10 @@ import pytest
 
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from bot.services import once, outbox, questions, roles, sources, tasks, undoing
-from bot.services.outbox import Letter
-from bot.services.sources import Part, Reading
+from bot.services.messages import outbox, questions, sources
+from bot.services.messages.outbox import Letter
+from bot.services.messages.sources import Part, Reading
+from bot.services.work import once, roles, tasks, undoing
 from models import Outbox, RoleKind, Session, Task
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace

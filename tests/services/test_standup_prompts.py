@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.notices import StandupPrompt
-from bot.services import life, notices, standup_answers
+from bot.services.messages import notices
+from bot.services.rhythm import standup_answers
+from bot.services.work import life
 from models import Channel, Session, Task
 from tests.factories import NOW, acting, make_channel, make_task
 from tests.standup_days import CHANNEL, channel_of, letter, make_team, part, pass_time, person_of

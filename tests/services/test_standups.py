@@ -6,9 +6,11 @@ import pytest
 
 from bot.errors import UserError
 from bot.notices import Dropped, StandupCard, StandupThread, StandupWrap
-from bot.services import notices, people, standup_answers, standups, teams
-from bot.services.standups import Settings
-from bot.services.tasks import Actor
+from bot.services.messages import notices
+from bot.services.people import people, teams
+from bot.services.rhythm import standup_answers, standups
+from bot.services.rhythm.standups import Settings
+from bot.services.work.tasks import Actor
 from models import AnswerState, Session, StandupAnswer, Workspace
 from models.queries import standups as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from bot.errors import UserError
-from bot.services import life, suggesting, tasks
+from bot.services.priority import suggesting
+from bot.services.work import life, tasks
 from models import Person, Session, Suggestion, SuggestionState, Team, TeamMember
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task

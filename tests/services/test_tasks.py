@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from bot.errors import UserError
-from bot.services import life, people, tasks, undoing
-from bot.services.actors import Actor
-from bot.services.tasks import Source
+from bot.services.people import people
+from bot.services.people.actors import Actor
+from bot.services.work import life, tasks, undoing
+from bot.services.work.tasks import Source
 from models import Person, Role, RoleKind, Session, State, Task, TaskFields
 from models.queries import tasks as queries
 from models.queries.listing import Filter, list_page

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from bot.errors import UserError
-from bot.services import life, tasks
+from bot.services.work import life, tasks
 from models import History, Person, Session, Task
 from models.db import Database, connect
 from models.queries import tasks as queries

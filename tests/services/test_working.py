@@ -8,7 +8,8 @@ import pytest
 from bot.errors import UserError
 from bot.rules import evidence
 from bot.rules.evidence import Shown
-from bot.services import beside, life, teams, undoing, working
+from bot.services.people import teams
+from bot.services.work import beside, life, undoing, working
 from models import Channel, Session, State, Task
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from bot.notices import Dropped
 from bot.rules.sending import Outcome, Verdict
-from bot.services import notices, nudges, outbox
+from bot.services.messages import notices, outbox
+from bot.services.rhythm import nudges
 from models import OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries
 from tests.factories import TEAM, make_task

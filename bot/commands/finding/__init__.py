@@ -1,0 +1,1 @@
+"""Lists, search, saved lists, files, App Home."""

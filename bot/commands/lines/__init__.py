@@ -1,0 +1,1 @@
+"""From what somebody typed or said to the command that they meant."""

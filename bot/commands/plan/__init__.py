@@ -1,0 +1,1 @@
+"""Verbs of the plan: order, parts, dates that move others."""

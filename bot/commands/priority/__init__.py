@@ -1,0 +1,1 @@
+"""Verbs of what comes first."""

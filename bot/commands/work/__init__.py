@@ -1,0 +1,1 @@
+"""Verbs of one task: its people, its fields, its life."""

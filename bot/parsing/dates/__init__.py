@@ -1,0 +1,1 @@
+"""Dates, clocks and rhythms in English and Chinese: tokens, a grammar over their kinds, words as data."""

@@ -1,0 +1,1 @@
+"""What makes a task of a line, and an outline of a pasted text."""

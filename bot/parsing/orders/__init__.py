@@ -1,0 +1,1 @@
+"""What follows a verb: numbers, names, filters, amounts, tables."""

@@ -1,0 +1,1 @@
+"""Free words said to Muster: questions, deeds, corrections, reminders."""

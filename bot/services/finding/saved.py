@@ -1,0 +1,36 @@
+"""Filters that a person comes back to, by a name of theirs."""
+
+from bot.errors import UserError, conflict
+from bot.services.people.actors import Actor
+from models import SavedFilter, Session
+from models.queries import saved as queries
+
+MOST = 30
+LINE_MAX = 600
+
+
+def save(session: Session, actor: Actor, name: str, line: str) -> str:
+    """Keep the line under that name; what was kept under it before, or nothing."""
+    if len(line) > LINE_MAX:
+        raise UserError("too_long", n=len(line), most=LINE_MAX)
+    known = queries.get(session, actor.person, name)
+    if known is None and queries.count(session, actor.person) >= MOST:
+        raise conflict("saved_too_many", most=MOST)
+    before = known.line if known else ""
+    kept = known or SavedFilter(
+        workspace_id=actor.workspace.id, person_id=actor.person.id, name=name, line=line, created_at=actor.now
+    )
+    kept.line = line
+    session.add(kept)
+    session.flush()
+    return before
+
+
+def drop(session: Session, actor: Actor, name: str) -> str:
+    """Forget it; the line it stood for. Raises UserError where there is none of that name."""
+    known = queries.get(session, actor.person, name)
+    if known is None:
+        raise UserError("saved_unknown", name=name)
+    session.delete(known)
+    session.flush()
+    return known.line

@@ -1,0 +1,198 @@
+"""What a delivery changes around it: the card is known, the direct conversation is known, a lost channel is lost."""
+
+from datetime import datetime, timedelta
+
+from bot.answers import Reader
+from bot.locales import language_of
+from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
+from bot.services.finding import exporting
+from bot.services.messages import outbox
+from bot.services.people import people
+from bot.services.work import telling
+from models import Card, Outbox, OutboxState, Session
+from models.queries import deliveries as queries
+from models.queries import people as people_queries
+from models.queries import standups as team_queries
+from models.queries import tasks as task_queries
+
+GIVEN = frozenset({"task.given", "task.given_together"})
+CARDS = frozenset({"task.card", "task.given", "task.review", "nudge"})
+REDRAW_AGAIN = timedelta(seconds=15)
+REDRAW_FOR = timedelta(days=1)  # a message that old is no longer looked at
+
+
+def reader_of(session: Session, row: Outbox, now: datetime) -> Reader:
+    """Whose eyes a message is for: a person's, or a channel's with its team's language and zone."""
+    return reader(session, row.workspace_id, row.reader_id, row.to, now)
+
+
+def reader(session: Session, workspace_id: str, person_id: str | None, channel_id: str | None, now: datetime) -> Reader:
+    workspace = people_queries.workspace(session, workspace_id)
+    assert workspace is not None, "rows belong to a known workspace"
+    person = people_queries.get(session, workspace_id, person_id) if person_id else None
+    if person is not None:
+        return Reader(person.id, language_of(person.locale or workspace.locale), person.zone or workspace.zone, now)
+    team = team_queries.team(session, workspace_id, channel_id) if channel_id else None
+    locale = (team.locale if team else None) or workspace.locale
+    return Reader(None, language_of(locale), (team.zone if team else None) or workspace.zone, now)
+
+
+def settled(
+    session: Session, row_id: int, generation: int, outcome: Outcome, *, version: int, now: datetime, real: datetime,
+    patience: Patience = PATIENCE,
+) -> None:  # fmt: skip
+    """Settle a send and write down what follows from it. `version` is the task's, as it was drawn."""
+    row = outbox.settle(session, row_id, generation, outcome, now=now, real=real, patience=patience)
+    if row is not None:
+        follow(session, row, outcome, version=version, now=now)
+        _owner_not_told(session, row, now)
+        exporting.failed(session, row, now)
+
+
+def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:
+    """The same for an unknown send that was looked for. A card found again is drawn again: its version is not known."""
+    known = outbox.found(session, row, outcome, now=now, real=real)
+    if known is not None and outcome.verdict == Verdict.SENT:
+        follow(session, known, outcome, version=0, now=now)
+    if known is not None:
+        _owner_not_told(session, known, now)
+        exporting.failed(session, known, now)
+    if outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, row.workspace_id)
+
+
+def follow(session: Session, row: Outbox, outcome: Outcome, *, version: int, now: datetime) -> None:
+    if outcome.verdict == Verdict.SENT and outcome.channel_id and outcome.ts:
+        _keep_direct_channel(session, row, outcome.channel_id)
+        if row.kind in CARDS:
+            _keep_card(session, row, outcome.channel_id, outcome.ts, version, now)
+    if outcome.verdict == Verdict.REFUSED:
+        _refused(session, row, outcome, now)
+
+
+def _keep_direct_channel(session: Session, row: Outbox, channel_id: str) -> None:
+    person = people_queries.get(session, row.workspace_id, row.to)
+    if person is not None and person.dm_channel != channel_id:
+        person.dm_channel = channel_id
+        session.add(person)
+
+
+def _keep_card(session: Session, row: Outbox, channel_id: str, ts: str, version: int, now: datetime) -> None:
+    """From now on the message follows its task; if the task moved on while it was sent, it is stale at once."""
+    if row.kind == "nudge" or task_queries.get_card(session, row.workspace_id, channel_id, ts):
+        return
+    number = int(row.subject["number"])
+    task = task_queries.get_unseen(session, row.workspace_id, number, hold=True)  # a change now does not see this card
+    stale = task is not None and task.version != version
+    session.add(Card(workspace_id=row.workspace_id, channel_id=channel_id, ts=ts, number=number,
+                     reader_id=row.reader_id, shown_version=version, draw_at=now if stale else None))  # fmt: skip
+
+
+def _refused(session: Session, row: Outbox, outcome: Outcome, now: datetime) -> None:
+    if outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, row.workspace_id)
+    elif outcome.reason in CHANNEL_IS_LOST:
+        people.lose_channel(session, row.workspace_id, row.to, archived=outcome.reason == "is_archived")
+        if row.kind == "task.card" and row.to != row.subject["by"]:
+            _send_to_maker_instead(session, row, now)
+    elif outcome.reason == "user_disabled" and (person := people_queries.get(session, row.workspace_id, row.to)):
+        person.is_deleted, person.brief_at = True, None
+        session.add(person)
+
+
+def _owner_not_told(session: Session, row: Outbox, now: datetime) -> None:
+    """A task given to somebody whom no message reaches: who gave it tells them."""
+    if row.kind not in GIVEN or row.state != OutboxState.DEAD:
+        return
+    for number in row.subject.get("numbers") or [row.subject["number"]]:
+        task = task_queries.get_unseen(session, row.workspace_id, number)
+        if task is not None and task.owner_id == row.to:
+            telling.not_told(session, task, giver_id=row.subject["by"], now=now)
+
+
+def _send_to_maker_instead(session: Session, row: Outbox, now: datetime) -> None:
+    """A card that cannot be posted where the work was named goes to the person who named it."""
+    maker = row.subject["by"]
+    letter = outbox.Letter(key=f"{row.key}:dm", kind=row.kind, to=maker, reader_id=maker, subject=row.subject)
+    outbox.put(session, row.workspace_id, letter, now=now)
+
+
+def suspend(session: Session, workspace_id: str) -> None:
+    """The token no longer works, so nothing more is tried until it does; nothing is lost."""
+    workspace = people_queries.workspace(session, workspace_id)
+    if workspace is not None:
+        workspace.suspended = True
+        session.add(workspace)
+
+
+def drawn(
+    session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime, is_last: bool = False
+) -> None:
+    """Write down what became of redrawing a card; a message that is gone is forgotten, never posted again.
+
+    `is_last` says that its reader was told the task is gone: the card is let go, unless the task changed meanwhile.
+    """
+    fresh = task_queries.get_card(session, card.workspace_id, card.channel_id, card.ts, hold=True)
+    if fresh is None:
+        return
+    if outcome.verdict == Verdict.DROPPED or outcome.reason in MESSAGE_IS_LOST:
+        session.delete(fresh)
+        return
+    if outcome.verdict == Verdict.SENT:
+        task = task_queries.get_unseen(session, card.workspace_id, card.number)
+        if is_last and task is not None and task.version == version:
+            session.delete(fresh)
+            return
+        fresh.shown_version, fresh.attempts = version, 0
+        wanted_anew = fresh.draw_at != card.draw_at
+        fresh.draw_at = now if task is not None and (wanted_anew or task.version != version) else None
+    elif outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, card.workspace_id)
+    elif outcome.verdict == Verdict.WAIT:
+        fresh.draw_at = now + timedelta(seconds=outcome.wait_seconds)
+    else:
+        _draw_later(fresh, outcome, now)
+    session.add(fresh)
+
+
+def _draw_later(card: Card, outcome: Outcome, now: datetime) -> None:
+    """What Slack refuses or cannot take for long is left as it stands, until the task changes again."""
+    card.attempts += 1
+    if outcome.verdict == Verdict.REFUSED or card.attempts >= outbox.TRIES:
+        card.attempts, card.draw_at = 0, None
+    else:
+        card.draw_at = now + timedelta(seconds=outbox.pause_after(card.attempts))
+
+
+def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome, *, now: datetime) -> None:
+    """The same for any other message of ours that is drawn again; a newer wish to redraw stays."""
+    row = queries.outbox_row(session, row_id, lock=True)
+    if row is None or row.redraw_at != asked_at:
+        return
+    if outcome.reason in TOKEN_IS_DEAD:
+        suspend(session, row.workspace_id)
+    elif outcome.verdict == Verdict.WAIT:
+        row.redraw_at = now + timedelta(seconds=outcome.wait_seconds)
+    elif outcome.verdict in (Verdict.UNKNOWN, Verdict.NOT_SENT) and now - (row.sent_at or now) < REDRAW_FOR:
+        row.redraw_at = now + REDRAW_AGAIN
+    else:
+        row.redraw_at = None
+    session.add(row)
+
+
+def address(session: Session, row: Outbox) -> str:
+    """Where a row goes: the known direct conversation of a person, else as it was written."""
+    if row.channel_id:
+        return row.channel_id
+    person = people_queries.get(session, row.workspace_id, row.to)
+    return person.dm_channel if person is not None and person.dm_channel else row.to
+
+
+def thread_of(session: Session, row: Outbox) -> tuple[str | None, str | None, bool]:
+    """(thread ts, channel id, whether to wait) for a row whose parent may still be on its way."""
+    if row.thread_key is None:
+        return row.thread_ts, None, False
+    parent = queries.outbox_by_key(session, row.workspace_id, row.thread_key)
+    if parent is None or parent.state in (OutboxState.DEAD, OutboxState.DROPPED):
+        return None, None, False
+    return parent.ts, parent.channel_id, parent.state != OutboxState.SENT

@@ -1,0 +1,42 @@
+"""From an outbox row to what is said: read again at delivery, so that it is true when it is read."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.notices import Dropped, Notice
+from bot.services.finding import exporting
+from bot.services.messages import questions, sources
+from bot.services.people import channels, leaving
+from bot.services.plan import moved
+from bot.services.rhythm import digests, nudges, standup_notices
+from bot.services.work import cards
+from models import Outbox, OutboxState, Session
+
+Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
+
+
+COMPOSERS: dict[str, Composer] = {
+    "reply": questions.compose,
+    "task.card": cards.compose_card,
+    "task.given": cards.compose_given,
+    "task.given_together": cards.compose_given_together,
+    "task.review": cards.compose_review,
+    "task.told": cards.compose_told,
+    moved.KIND: moved.compose,
+    "hello": channels.compose_hello,
+    "brief": nudges.compose_brief,
+    "nudge": nudges.compose_nudge,
+    "digest": digests.compose_digest,
+    "digest.paused": digests.compose_paused,
+    **leaving.COMPOSERS,
+    **sources.COMPOSERS,
+    **standup_notices.COMPOSERS,
+    **exporting.COMPOSERS,
+}
+
+
+def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    """What to say for this row, or why nothing is to be said any more."""
+    if row.expires_at is not None and now > row.expires_at and row.state != OutboxState.SENT:
+        return Dropped("late")
+    return COMPOSERS[row.kind](session, row, now)

@@ -1,0 +1,1 @@
+"""What comes before what, what is a part of what, and what comes again."""

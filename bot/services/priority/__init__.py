@@ -1,0 +1,1 @@
+"""What comes first: levels, the order of a day, proposals."""

@@ -1,0 +1,1 @@
+"""Acceptance in steps, and what is kept of how a task went."""

@@ -1,0 +1,95 @@
+"""What people are told of a change to a task that they did not make themselves."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
+from bot.services.people.actors import Actor
+from models import Lane, OutboxState, Session, Task
+from models.queries import deliveries
+from models.queries import people as people_queries
+
+NOT_TOLD = "not_told"
+DECLINED = "decline"
+TOGETHER = 3
+
+
+def owner(session: Session, actor: Actor, task: Task) -> None:
+    """Slack lets us write to nobody of another organisation: who gave the task hears that they must tell them."""
+    told = people_queries.get(session, task.workspace_id, task.owner_id)
+    if told is not None and told.is_stranger:
+        not_told(session, task, giver_id=actor.person.id, now=actor.now)
+        return
+    outbox.put(session, task.workspace_id, Letter(
+        key=_given(task), kind="task.given", to=task.owner_id, reader_id=task.owner_id,
+        subject={"number": task.number, "by": actor.person.id},
+    ), now=actor.now)  # fmt: skip
+
+
+def together(session: Session, actor: Actor, tasks: Iterable[Task], note: str = "") -> None:
+    """Several tasks that were given to one person in one turn are told in one message, if they are more than two."""
+    for owner_id, theirs in _by_owner(tasks).items():
+        rows = [deliveries.outbox_by_key(session, task.workspace_id, _given(task)) for task in theirs]
+        waiting = [row for row in rows if row is not None]
+        if len(waiting) < TOGETHER:
+            continue
+        for row in waiting:
+            row.state, row.reason = OutboxState.DROPPED, "told together with others"
+            session.add(row)
+        numbers = [task.number for task in theirs]
+        outbox.put(session, actor.workspace.id, Letter(
+            key=f"given_together:{numbers[0]}-{numbers[-1]}:{owner_id}", kind="task.given_together", to=owner_id,
+            reader_id=owner_id,
+            subject={"numbers": numbers, "by": actor.person.id} | ({"note": note} if note else {}),
+        ), now=actor.now)  # fmt: skip
+
+
+def _by_owner(tasks: Iterable[Task]) -> dict[str, list[Task]]:
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        found.setdefault(task.owner_id, []).append(task)
+    return found
+
+
+def _given(task: Task) -> str:
+    return f"given:{task.number}:v{task.version}"
+
+
+def not_told(session: Session, task: Task, *, giver_id: str, now: datetime) -> None:
+    """Who gave the task away hears that its owner could not be reached."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"not_told:{task.number}:v{task.version}", kind="task.told", to=giver_id, reader_id=giver_id,
+        subject={"number": task.number, "by": task.owner_id, "verb": NOT_TOLD},
+    ), now=now)  # fmt: skip
+
+
+def giver(session: Session, actor: Actor, task: Task, verb: str, detail: str) -> None:
+    """Who gave a task away hears what became of it, unless they did it themselves."""
+    if task.creator_id not in (actor.person.id, task.owner_id):
+        person(session, actor, task, task.creator_id, verb, detail)
+
+
+def person(session: Session, actor: Actor, task: Task, person_id: str, verb: str, detail: str) -> None:
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:{verb}:{person_id}", kind="task.told", to=person_id,
+        reader_id=person_id,
+        subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
+    ), now=actor.now)  # fmt: skip
+
+
+def declined(session: Session, actor: Actor, task: Task, reason: str, suggested: str) -> None:
+    """Who made a task has it back, with why and who would be better."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:decline:{task.creator_id}", kind="task.told", to=task.creator_id,
+        reader_id=task.creator_id, subject={"number": task.number, "by": actor.person.id, "verb": DECLINED,
+                                            "detail": reason, "suggested": suggested},
+    ), now=actor.now)  # fmt: skip
+
+
+def about(session: Session, task: Task, reader_id: str, *, by: str, verb: str, now: datetime) -> None:
+    """Somebody hears what became of a task by reason of another person, who need not have done anything."""
+    outbox.put(session, task.workspace_id, Letter(
+        key=f"told:{task.number}:v{task.version}:{verb}:{by}:{reader_id}", kind="task.told", to=reader_id,
+        reader_id=reader_id, subject={"number": task.number, "by": by, "verb": verb},
+    ), now=now)  # fmt: skip
