@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from models.closing import Case
 from models.person import Person
 from models.queries.people import literal
+from models.queries.plans import seen
 from models.queries.tasks import visible
 from models.task import State, Task
 
@@ -59,10 +60,10 @@ def list_holding_any(session: Session, viewer: Person, terms: Iterable[str], now
     return [(row[0], row[1]) for row in session.exec(query.limit(LOOKED_AT))]
 
 
-def list_near(session: Session, task: Task, terms: Iterable[str]) -> list[tuple[Case, Task]]:
-    """The newest cases of other tasks with one of these words in title or tags, seen by all who see this task."""
+def list_near(
+    session: Session, task: Task, viewer: Person | None, terms: Iterable[str], now: datetime
+) -> list[tuple[Case, Task]]:
+    """The newest cases of other tasks with one of these words in title or tags, as far as whoever reads may know."""
     wanted = [or_(col(Task.title).ilike(f"%{literal(term)}%", escape="\\"), _tagged(term)) for term in terms]
-    same_place = and_(col(Task.source_channel).is_not(None), col(Task.source_channel) == task.source_channel)
-    query = _cases(task.workspace_id, col(Task.number) != task.number, or_(*wanted),
-                   or_(col(Task.source_is_private).is_(False), same_place))  # fmt: skip
+    query = _cases(task.workspace_id, col(Task.number) != task.number, or_(*wanted), seen(task, viewer, now))
     return [(row[0], row[1]) for row in session.exec(query.limit(LOOKED_AT))]

@@ -69,7 +69,7 @@ VALUES: tuple[tuple[str, Any, Any, str, str], ...] = (
     ("rrule", "FREQ=WEEKLY;BYDAY=TU", "FREQ=DAILY", "repeats: every Tuesday → every day", "重复：每周二 → 每天"),
     ("next_one", "close", "day", "next one: when this one closes → when its day comes",
      "下一次：本次完成后生成 → 到日生成"),
-    ("followed_by", None, 57, "followed by: #57", "下一个：#57"),
+    ("followed_by", None, 57, "followed by: #57", "下一项：#57"),
     ("after", [], [41, "43 SS +2"], "comes after: #41 #43 SS +2", "排在其后：#41 #43 SS +2"),
     ("score", None, 4, "score: 4/5", "评分：4/5"),
 )  # fmt: skip

@@ -65,7 +65,7 @@ async def test_every_day_on_its_day_in_chinese_and_nothing_is_made_up_for(world:
     await world.say(LILEI, "历史 3")
     told = words_of(await world.sees(LILEI, "接续：#2", posted=False))
     assert "按周期自动生成 · 接续：#2" in told
-    assert "到了下一次的日子 · 下一个：#4" in told
+    assert "到了下一次的日子 · 下一项：#4" in told
     await world.say(LILEI, "跳过 4")
     await card_of(world, LILEI, 4, "明天 15:00", channel="dm")
     await world.say(LILEI, "重复 4 无")

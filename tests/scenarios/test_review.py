@@ -57,14 +57,14 @@ async def accepted_once_and_returned(world: World) -> None:
     submitted = await world.command(LILEI, "/task 完成 1 请验收")
     assert "已提交验收" in submitted
     assert "第 1 步（共 2 步）" in submitted
-    ask = await world.sees(ANN, "提交了这个任务")
+    ask = await world.sees(ANN, "提交了这项任务")
     assert "印展会宣传册" in words_of(ask)
     assert "打样好了" in words_of(ask)
     assert {"say:accept", "say:accept!", "say:return"} <= action_ids(ask)
     await world.click(ANN, ask, "say:accept")
     await card(world, "第 2 步")
 
-    ask = await world.sees(DANA, "提交了这个任务")
+    ask = await world.sees(DANA, "提交了这项任务")
     await world.click(DANA, ask, "say:return")
     saved = await world.submit(DANA, reason={"type": "static_select", "selected_option": {"value": "defect"}},
                                words=text("第 3 页缺图"))  # fmt: skip

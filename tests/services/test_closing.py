@@ -77,21 +77,41 @@ def test_a_case_is_seen_by_those_who_may_see_its_task(session: Session) -> None:
     assert found(session, guest, "print") == []
 
 
-@pytest.mark.parametrize(("title", "in_secret", "words"), [
-    ("Print brochures for the next fair", False, "print brochures fair"),
-    ("Order lunch", False, ""),
-    ("Print brochures for the next fair", True, ""),
+WORDS = "print brochures fair"
+
+
+@pytest.mark.parametrize(("title", "told"), [("Print brochures for the next fair", WORDS), ("Order lunch", "")])
+def test_a_new_task_is_offered_a_case_like_it(session: Session, title: str, told: str) -> None:
+    ann, launch = make_person(session), make_channel(session)
+    closing.close(
+        session, acting(session, ann), finished(session, ann, "Print the fair brochure", channel=launch), LESSON
+    )
+    new = make_task(session, ann, title=title, channel=launch)
+    assert beside.of(session, new, None, NOW, is_fresh=True).like == told
+    assert beside.of(session, new, None, NOW, is_fresh=False).like == ""
+
+
+@pytest.mark.parametrize(("where_it_was", "those_who_hear"), [
+    ("C0LAUNCH", {"everybody", "U0ANN", "U0BOB", "U0GUS"}),
+    ("C0OTHER", {"U0ANN", "U0BOB"}),
+    ("C0SECRET", {"U0ANN"}),
 ])  # fmt: skip
-def test_a_new_task_is_offered_a_case_that_all_who_see_its_card_may_see(
-    session: Session, title: str, in_secret: bool, words: str
+def test_a_case_is_offered_only_to_those_who_may_see_it(
+    session: Session, where_it_was: str, those_who_hear: set[str]
 ) -> None:
-    ann = make_person(session)
-    public, closed = make_channel(session), make_channel(session, "C0SECRET", kind="private", members=("U0ANN",))
-    old = finished(session, ann, "Print the fair brochure", channel=closed if in_secret else public)
+    """Not to a guest in the channel, whom a public one keeps out: so the card for everybody there says nothing."""
+    ann, gus = make_person(session), make_person(session, "U0GUS", is_guest=True)
+    viewers = {"U0ANN": ann, "U0BOB": make_person(session, "U0BOB"), "U0GUS": gus, "everybody": None}
+    channels = {
+        "C0LAUNCH": make_channel(session, members=("U0ANN", "U0BOB", "U0GUS")),
+        "C0OTHER": make_channel(session, "C0OTHER", members=("U0ANN",)),
+        "C0SECRET": make_channel(session, "C0SECRET", kind="private", members=("U0ANN",)),
+    }
+    old = finished(session, ann, "Print the fair brochure", channel=channels[where_it_was])
     closing.close(session, acting(session, ann), old, LESSON)
-    new = make_task(session, ann, title=title, channel=public)
-    assert beside.of(session, new, is_fresh=True).like == words
-    assert beside.of(session, new, is_fresh=False).like == ""
+    new = make_task(session, gus, creator=ann, title="Print brochures for the next fair", channel=channels["C0LAUNCH"])
+    told = {name for name, viewer in viewers.items() if beside.of(session, new, viewer, NOW, is_fresh=True).like}
+    assert told == those_who_hear
 
 
 def test_done_tasks_are_put_away_after_two_weeks_by_muster_itself(session: Session) -> None:

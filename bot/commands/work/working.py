@@ -139,7 +139,7 @@ def before_start(call: Call) -> Answer | None:
     if len(numbers) != 1:
         return None
     task = tasks.find(call.session, call.actor, numbers[0])
-    lacking = beside.of(call.session, task, is_fresh=False)
+    lacking = beside.of(call.session, task, call.person, call.actor.now, is_fresh=False)
     if task.state != State.OPEN or not (lacking.strict and lacking.lacking):
         return None
     return RecordForm("describe", task, shape=beside.shape_of(call.session, task))

@@ -117,12 +117,9 @@ def beside(v: Voice, view: TaskView) -> list[Block]:
         found += [context(words), *actions([button(v.plain("Describe…"), f"describe {task.number}",
                                                    version=task.version)])]  # fmt: skip
     if view.beside.like:
-        found.append(context(v("A similar one went like this: {command}", command=_command(view.beside.like))))
+        words = one_line(view.beside.like, 80).replace("`", "")
+        found.append(context(v("A similar one went like this: `/task cases {words}`", words=words)))
     return found
-
-
-def _command(words: str) -> str:
-    return f"`/task cases {one_line(words, 80).replace('`', '')}`"
 
 
 def buttons(v: Voice, view: TaskView) -> Iterator[Block | None]:

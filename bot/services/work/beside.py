@@ -1,21 +1,25 @@
 """What a card shows beside the task itself: what its team asks of a description, who has left, what went like it."""
 
+from datetime import datetime
+
 from bot.answers.reviews import Beside
 from bot.errors import conflict
 from bot.rules import likeness, shapes
 from bot.services.review import review_steps
-from models import Session, Task, Team
+from models import Person, Session, Task, Team
 from models.queries import cases
 from models.queries import people as people_queries
 from models.queries import standups as team_queries
 
 
-def of(session: Session, task: Task, *, is_fresh: bool) -> Beside:
+def of(session: Session, task: Task, viewer: Person | None, now: datetime, *, is_fresh: bool) -> Beside:
+    """As far as the viewer may know. With no viewer: what all who read the task's conversation may know."""
     if not task.is_live:
         return Beside()
     team = team_of(session, task)
     lacking = shapes.lacking(shapes.shape_of(team.shape), task.described) if team else ()
-    return Beside(lacking, bool(team and team.strict), gone(session, task), like(session, task) if is_fresh else "")
+    near = like(session, task, viewer, now) if is_fresh else ""
+    return Beside(lacking, bool(team and team.strict), gone(session, task), near)
 
 
 def team_of(session: Session, task: Task) -> Team | None:
@@ -43,16 +47,15 @@ def gone(session: Session, task: Task) -> tuple[str, ...]:
     return tuple(person_id for person_id in missing if not review_steps.is_there(found.get(person_id)))
 
 
-def like(session: Session, task: Task) -> str:
+def like(session: Session, task: Task, viewer: Person | None, now: datetime) -> str:
     """The words under which `cases` finds one that went before; empty where there is none.
 
-    Everybody who sees the card of the new task must be able to see the case: it comes from the same conversation, or
-    from a public one.
+    Whoever reads the card of the new task must be able to see the case: even its words tell of it.
     """
     terms = likeness.terms(task.title)
     if len(terms) < likeness.SHARED:
         return ""
-    for case, other in cases.list_near(session, task, terms):
+    for case, other in cases.list_near(session, task, viewer, terms, now):
         text = " ".join([other.title, *case.tags])
         if likeness.shared(terms, text) >= likeness.SHARED:
             return likeness.words_shared(task.title, text)

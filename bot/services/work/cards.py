@@ -93,7 +93,7 @@ def compose_review(session: Session, row: Outbox, now: datetime) -> Notice | Dro
     asked = _asked(session, task, row.reader_id) if task is not None else None
     if task is None or asked is None:
         return Dropped("no longer waits for them")
-    return TaskCard(tasks.view(session, task, now=now), asked=asked)
+    return TaskCard(_view(session, task, row.reader_id, now), asked=asked)
 
 
 def _asked(session: Session, task: Task, person_id: str | None) -> ReviewAsk | None:

@@ -161,8 +161,8 @@ def view(session: Session, task: Task, *, now: datetime, viewer: Person | None =
         task=task, handed=parts_queries.last_hand_over(session, task), owner=people[task.owner_id],
         creator=people[task.creator_id],
         roles=tuple(queries.list_roles(session, task)), after=after, undo=undoable, plan=plan,
-        notes=queries.count_notes(session, task), is_fresh=is_fresh, beside=beside.of(session, task, is_fresh=is_fresh),
-        scope=series.scope_of(task, undoable),
+        notes=queries.count_notes(session, task), is_fresh=is_fresh,
+        beside=beside.of(session, task, viewer, now, is_fresh=is_fresh), scope=series.scope_of(task, undoable),
         taken=as_read.still_as_read(task, history) if is_fresh else {},
     )  # fmt: skip
 
