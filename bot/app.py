@@ -77,6 +77,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         worker, homes = Worker(desk), Homes(desk)
         bolt = bolt_app(settings, client, us)
         register(bolt, Listeners(desk), Events(desk, worker, homes))
+        await worker.try_suspects()
         await stack.enter_async_context(_working(desk, worker))
         await stack.enter_async_context(_listening(settings, bolt, door, health, us.team_id))
         await stack.enter_async_context(_reading_the_directory(desk))

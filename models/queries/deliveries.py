@@ -45,6 +45,12 @@ def list_received(session: Session, limit: int, keys: Collection[str] | None = N
     return list(session.exec(query.order_by(col(Inbox.received_at)).limit(limit)))
 
 
+def list_suspects(session: Session, attempts: int, limit: int) -> list[Inbox]:
+    """Events that were tried so often and are not done, oldest first."""
+    query = select(Inbox).where(IS_RECEIVED, Inbox.attempts >= attempts)
+    return list(session.exec(query.order_by(col(Inbox.received_at)).limit(limit)))
+
+
 def delete_heard_before(session: Session, keys_before: datetime, payloads_before: datetime) -> int:
     session.exec(
         update(Inbox)

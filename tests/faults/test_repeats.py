@@ -8,8 +8,10 @@ import pytest
 from sqlmodel import select
 
 from bot.heard import Door, Gesture
-from bot.services.messages import inbox
+from bot.services.messages import inbox, outbox
+from bot.services.messages.outbox import Letter
 from models import Inbox, InboxState, Session
+from models.db import plain_engine
 from models.queries import tasks as task_queries
 from tests.faults.process import House, a_house
 from tests.faults.reckoning import at_rest, reading, titles
@@ -80,6 +82,31 @@ async def test_an_event_that_kills_us_three_times_is_set_aside(sqlite_url: str, 
         await at_rest(house)
         dead = reading(house, select(Inbox.outcome).where(Inbox.state == InboxState.DEAD))
         assert (dead, titles(house)) == (["crashed three times"], {"Call the bank": 1})
+
+
+async def test_an_event_that_stood_beside_what_killed_us_is_not_set_aside(sqlite_url: str, tmp_path: Path):
+    async with a_house(sqlite_url, tmp_path) as house:
+        bot = await house.start("after_inbox")
+        await house.post("messages", user=ANN, channel="dm", text="Write the minutes by tomorrow")
+        await house.killed(bot)
+        _was_under_way_at_two_deaths(house)
+        await house.killed(await house.start("after_claim"))
+        assert titles(house) == {"Write the minutes": 1}, "it was tried in peace, before anything could kill us again"
+        await house.start()
+        await at_rest(house)
+        assert titles(house) == {"Write the minutes": 1}
+
+
+def _was_under_way_at_two_deaths(house: House) -> None:
+    """The message of Ann's was; and something waits to be said."""
+    engine = plain_engine(house.database_url)
+    with Session(engine) as session:
+        row = session.exec(select(Inbox).where(Inbox.state == InboxState.RECEIVED)).one()
+        row.attempts = inbox.POISON_AFTER - 1
+        letter = Letter(key="waits", kind="reply", to=MAYA, subject={"message": {"text": "hello"}})
+        assert outbox.put(session, TEAM, letter, now=house.slack.clock.now())
+        session.commit()
+    engine.dispose()
 
 
 async def _is_there(house: House, title: str) -> bool:

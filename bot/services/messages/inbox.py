@@ -9,6 +9,7 @@ from models import Inbox, InboxState, Session
 from models.queries import deliveries
 
 POISON_AFTER = 3
+SUSPECT = POISON_AFTER - 1  # tries after which the last one is made alone
 PAUSES = (5.0, 60.0)  # seconds between the tries
 KEEP_PAYLOADS = timedelta(days=7)
 KEEP_KEYS = timedelta(days=30)
