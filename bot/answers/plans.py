@@ -37,8 +37,9 @@ class SlipRow:
 class SlipAsked:
     """A date that would move others: nothing is changed until tapped.
 
-    `when` is the new date as a button says it. `stays` come after, too, but are not the actor's to move.
-    `is_earlier`: what follows may come earlier by as much.
+    `when` is the new date as a button says it. `parts` are open parts of the task that go along with it, `by` so many
+    working days, and `rows` what comes after it or after them. `stays` would move, too, but are not the actor's to
+    move. `is_earlier`: what follows may come earlier by as much.
     """
 
     task: Task
@@ -47,16 +48,38 @@ class SlipAsked:
     rows: tuple[SlipRow, ...]
     stays: tuple[Task, ...] = ()
     is_earlier: bool = False
+    parts: tuple[SlipRow, ...] = ()
+    by: int = 0
+
+
+@dataclass(frozen=True)
+class OrderAsked:
+    """A task whose dates do not let it come after those `befores`: nothing is changed until tapped.
+
+    `links` are they as a button says them; the first of the `rows` is the task itself, the rest is as in SlipAsked.
+    """
+
+    task: Task
+    befores: tuple[int, ...]
+    links: str
+    rows: tuple[SlipRow, ...]
+    stays: tuple[Task, ...] = ()
+    parts: tuple[SlipRow, ...] = ()
+    by: int = 0
 
 
 @dataclass(frozen=True)
 class SlipSaved:
-    """A date was changed and others moved along; `undo` is the one change that takes all of them back."""
+    """A date was changed and others moved along; `undo` is the one change that takes all of them back.
+
+    `befores`: it was moved by what it comes after now.
+    """
 
     task: Task
-    on: date
+    on: date | None
     rows: tuple[SlipRow, ...]
     undo: int | None
+    befores: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,4 +112,4 @@ class Split:
     days: float | None = None
 
 
-PlanAnswer = SlipAsked | SlipSaved | OpenParts | PartOf | Split
+PlanAnswer = SlipAsked | OrderAsked | SlipSaved | OpenParts | PartOf | Split

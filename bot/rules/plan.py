@@ -104,27 +104,73 @@ def earliest(tie: Tie, before: Bar, after: Bar) -> date:
 
 
 def slip(bars: Mapping[int, Bar], ties: Iterable[Tie], moved: Mapping[int, Bar], *, pull_in: bool = False,
-         today: date = date.min) -> list[Move]:  # fmt: skip
+         today: date = date.min, carried: Mapping[int, Bar] | None = None) -> list[Move]:  # fmt: skip
     """What follows when the `moved` bars replace theirs, in the order of the plan; those are not in the answer.
 
     Only what would begin too early is pushed. With `pull_in`, what began as early as it could goes on doing so, though
-    never before `today`. What is fixed stays, and so holds up nothing that it did not hold up before.
+    never before `today`. What is fixed stays, and so holds up nothing that it did not hold up before. What is
+    `carried` goes to the place given for it, or as near to it as what it comes after lets it.
     """
     into: dict[int, list[Tie]] = {number: [] for number in bars}
     for tie in ties:
         if tie.before in bars and tie.after in bars:
             into[tie.after].append(tie)
-    now = {**bars, **moved}
+    taken = {number: new for number, new in (carried or {}).items() if number not in moved and not bars[number].fixed}
+    now = {**bars, **taken, **moved}
     moves: list[Move] = []
     for number in TopologicalSorter({number: [tie.before for tie in into[number]] for number in into}).static_order():
         bar = bars[number]
-        if number in moved or bar.fixed or not any(now[tie.before] is not bars[tie.before] for tie in into[number]):
+        if number in moved or bar.fixed:
             continue
-        begin = _new_first(bar, into[number], bars, now, today if pull_in else None)
-        if begin != bar.first:
-            now[number] = _begun(bar, begin)
+        if number in taken:
+            now[number] = _kept_in_order(bar, taken[number], into[number], bars, now)
+        elif any(now[tie.before] is not bars[tie.before] for tie in into[number]):
+            begin = _new_first(bar, into[number], bars, now, today if pull_in else None)
+            now[number] = bar if begin == bar.first else _begun(bar, begin)
+        if now[number] != bar:
             moves.append(_move(number, bar, now[number]))
     return moves
+
+
+def _kept_in_order(bar: Bar, new: Bar, ties: list[Tie], bars: Mapping[int, Bar], now: Mapping[int, Bar]) -> Bar:
+    """Where it is carried to, unless that is too early for what comes first and was not before."""
+    held = [(earliest(tie, bars[tie.before], bar), earliest(tie, now[tie.before], bar)) for tie in ties]
+    begin = max((later for was, later in held if later > was or bar.first >= was), default=new.first)
+    return _begun(new, begin) if begin > new.first else new
+
+
+def carried(bar: Bar, days: int, *, has_begun: bool, today: date) -> Bar:
+    """A part that goes along with its whole: so many working days of its own owner, what has begun by its end only.
+
+    Back it goes no further than `today`; what is late already stays.
+    """
+    is_by_end = has_begun or bar.start is None
+    old = bar.due if is_by_end else bar.start
+    if old is None:
+        return bar
+    new = shifted(old, days, bar.works_on)
+    if days < 0:
+        new = min(old, max(new, workday(max(today, bar.start or today) if is_by_end else today, bar.works_on)))
+    if new == old:
+        return bar
+    if not is_by_end:
+        return _begun(bar, new)
+    return replace(bar, due=new, days=length(bar.start, new, bar.days, bar.works_on))
+
+
+def begun_after(bar: Bar, befores: Iterable[tuple[Tie, Bar]]) -> Bar:
+    """Where a task has to be to come after those, too; itself where its dates keep to it.
+
+    Two that are due on one day, without a start, can both be kept: a due date alone is a promise and not a bar.
+    """
+    held = [earliest(tie, before, bar) for tie, before in befores if not _can_both_be_kept(tie, before, bar)]
+    begin = max(held, default=bar.first)
+    return _begun(bar, begin) if begin > bar.first else bar
+
+
+def _can_both_be_kept(tie: Tie, before: Bar, after: Bar) -> bool:
+    is_plain = tie.link == Link.FINISH_TO_START and tie.lag <= 0
+    return is_plain and before.start is None and after.start is None and before.due == after.due
 
 
 def _new_first(

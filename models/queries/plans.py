@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, literal, or_, true, union_all
+from sqlalchemy import CTE, ColumnElement, CompoundSelect, and_, false, func, literal, or_, true, union_all
 from sqlmodel import Session, col, select
 
 from models.person import Person
@@ -34,22 +34,26 @@ def list_parts(
 
     `hidden` finds every part, whoever looks: for our own work only, never for an answer.
     """
-    may = seen(task, viewer, now) if not hidden else true()
+    below = _below(task.workspace_id, [task.number], seen(task, viewer, now) if not hidden else true())
+    return list(session.exec(
+        select(Task).join(below, col(Task.number) == below.c.number)
+        .where(Task.workspace_id == task.workspace_id).order_by(below.c.level, col(Task.number)).limit(MOST_PARTS)
+    ))  # fmt: skip
+
+
+def _below(workspace_id: str, numbers: Iterable[int], may: ColumnElement[bool]) -> CTE:
+    """All that hangs below those tasks, through what may be seen, with its level."""
     below = (
         select(col(Task.number).label("number"), literal(1).label("level"))
-        .where(Task.workspace_id == task.workspace_id, Task.parent_number == task.number, may)
+        .where(Task.workspace_id == workspace_id, col(Task.parent_number).in_(sorted(set(numbers))), may)
         .cte("below", recursive=True)
     )
     deeper = (
         select(col(Task.number), below.c.level + 1)
         .join(below, col(Task.parent_number) == below.c.number)
-        .where(Task.workspace_id == task.workspace_id, below.c.level < DEPTH, may)
+        .where(Task.workspace_id == workspace_id, below.c.level < DEPTH, may)
     )
-    below = below.union_all(deeper)
-    return list(session.exec(
-        select(Task).join(below, col(Task.number) == below.c.number)
-        .where(Task.workspace_id == task.workspace_id).order_by(below.c.level, col(Task.number)).limit(MOST_PARTS)
-    ))  # fmt: skip
+    return below.union_all(deeper)
 
 
 def list_above(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Task]:
@@ -103,13 +107,16 @@ def _edges(workspace_id: str, of: Callable[[Any], ColumnElement[bool]]) -> Compo
 
 
 def list_chain(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> list[Task]:
-    """Those tasks and all that follows them, through tasks that the viewer sees."""
-    may = visible(viewer, now)
-    chain = (
-        select(col(Task.workspace_id).label("workspace_id"), col(Task.number).label("number"))
-        .where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(sorted(set(numbers))), may)
-        .cte("chain", recursive=True)
-    )
+    """Those tasks, all their parts, and all that follows one of these, through tasks that the viewer sees."""
+    may, wanted = visible(viewer, now), sorted(set(numbers))
+    below = _below(viewer.workspace_id, wanted, may)
+    begun = union_all(
+        select(col(Task.workspace_id).label("workspace_id"), col(Task.number).label("number")).where(
+            Task.workspace_id == viewer.workspace_id, col(Task.number).in_(wanted), may
+        ),
+        select(literal(viewer.workspace_id), below.c.number),
+    ).subquery("begun")
+    chain = select(begun.c.workspace_id, begun.c.number).cte("chain", recursive=True)
     followers = (  # by the workspace of each, not by the viewer's: SQLite would read all orders of it at every step
         select(col(Dependency.workspace_id), col(Dependency.number))
         .join(

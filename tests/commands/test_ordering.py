@@ -7,7 +7,7 @@ import pytest
 
 from bot import commands
 from bot.answers import Answer, Changed, Created, SmallForm, Together
-from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
+from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSaved, Split
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.parsing.lines import task_line
@@ -68,6 +68,7 @@ def comes_after(session: Session, number: int) -> list[int | str]:
     ("after 3 2 FF -1天", 3, ["2 FF -1"]),
 ])  # fmt: skip
 def test_a_line_says_what_comes_first(session: Session, line: str, number: int, after: list[int | str]) -> None:
+    the(session, number).due_on = date(2026, 3, 20)  # with room between them
     assert isinstance(said(session, line), Changed)
     assert comes_after(session, number) == after
 
@@ -154,6 +155,65 @@ def test_a_date_that_moves_others_is_asked_saved_for_all_and_undone_by_one_tap(s
     assert dues(session) == [10, 11, 12]
     said(session, "undo")
     assert dues(session) == [10, 11, 12]
+
+
+def test_an_order_against_the_dates_is_asked_about_saved_for_all_and_undone_by_one_tap(session: Session) -> None:
+    said(session, "after 2 1")
+    asked = said(session, "after 1 4 SS +1d, 3")
+    assert isinstance(asked, OrderAsked)
+    assert [(row.task.number, row.after.day) for row in asked.rows] == [(1, 16), (2, 17)]
+    assert (dues(session), comes_after(session, 1)) == ([10, 11, 12], [])
+    saved = tapped(session, f"follow 1 all {asked.links}")
+    assert isinstance(saved, SlipSaved)
+    assert (dues(session), comes_after(session, 1)) == ([16, 17, 12], [3, "4 SS +1"])
+    tapped(session, f"undo @{saved.undo}")
+    assert (dues(session), comes_after(session, 1)) == ([10, 11, 12], [])
+
+
+def test_of_an_order_against_the_dates_the_order_alone_may_be_kept(session: Session) -> None:
+    asked = said(session, "1 依赖 3")
+    assert isinstance(asked, OrderAsked)
+    assert isinstance(tapped(session, f"follow 1 one {asked.links}"), Changed)
+    assert (dues(session), comes_after(session, 1)) == ([10, 11, 12], [3])
+
+
+@pytest.mark.parametrize(("line", "key"), [
+    ("after 1 3, 99", "no_such_task"), ("follow 1 all 99", "no_such_task"),
+    ("after 1 3, 1", "waits_for_itself"), ("follow 1 one 1", "waits_for_itself"),
+])  # fmt: skip
+def test_an_order_that_cannot_be_is_refused_before_it_is_asked_about(session: Session, line: str, key: str) -> None:
+    with pytest.raises(UserError) as caught:
+        tapped(session, line)
+    assert caught.value.key == key
+    said(session, "after 2 1")
+    with pytest.raises(UserError) as caught:
+        said(session, "after 1 2")
+    assert caught.value.key == "order_in_a_circle"
+
+
+def test_the_parts_of_a_whole_are_offered_to_go_along_in_the_same_question(session: Session) -> None:
+    for number in (1, 2):
+        said(session, f"part {number} of 3")
+    asked = said(session, "due 3 2026-03-17")
+    assert isinstance(asked, SlipAsked)
+    assert (asked.rows, [row.task.number for row in asked.parts], asked.by) == ((), [1, 2], 3)
+    saved = tapped(session, f"move 3 all {asked.when}")
+    assert dues(session) == [13, 16, 17]
+    assert isinstance(saved, SlipSaved)
+    tapped(session, f"undo @{saved.undo}")
+    assert dues(session) == [10, 11, 12]
+    tapped(session, f"move 3 one {asked.when}")
+    assert dues(session) == [10, 11, 17]
+
+
+def test_the_parts_of_a_whole_may_come_earlier_with_it_though_not_before_today(session: Session) -> None:
+    for number in (1, 2):
+        said(session, f"part {number} of 3")
+    asked = said(session, "due 3 2026-03-10")
+    assert isinstance(asked, SlipAsked)
+    assert (asked.is_earlier, asked.by) == (True, -2)
+    tapped(session, f"move 3 pull {asked.when}")
+    assert dues(session) == [9, 9, 10]
 
 
 def test_only_this_one_or_none_at_all(session: Session) -> None:

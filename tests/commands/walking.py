@@ -137,6 +137,7 @@ ORDERS: dict[str, Example] = {
     "roles!": Example(f"roles! informed #1 {LATER}", only=BY_BUTTON), "edit": Example("edit #1"),
     "rename": Example("rename #1 to Send the final deck"), "label": Example("label #1 #launch"),
     "repeat": Example("repeat #1 every Tuesday"), "due": Example("due #1 2026-03-20"),
+    "follow": Example("follow #1 all #2", only=BY_BUTTON),
     "move": Example("move #1 all 2026-03-20", only=BY_BUTTON), "priority": Example("priority #1 2"),
     "snooze": Example("snooze #1 2h"), "order": Example("order #1 #2"), "first": Example("first #1"),
     "after": Example("after #1 #2"), "part": Example("part #1 of #2"),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.answers import Changed, Form, Message, SmallForm, TaskView
-from bot.answers.plans import OpenParts, PartOf, Plan, SlipAsked, SlipRow, SlipSaved, Split
+from bot.answers.plans import OpenParts, OrderAsked, PartOf, Plan, SlipAsked, SlipRow, SlipSaved, Split
 from bot.notices import Notice, TaskCard, TasksMoved, TaskTold
 from bot.rules.plan import RollUp
 from models import Person, Task
@@ -50,6 +50,18 @@ def messages(words: str) -> dict[str, Message]:
         "slip asked": SlipAsked(whole, ON, "2026-03-20", rows(words, 200), stays=many),
         "slip asked of one": SlipAsked(whole, ON, "2026-03-20 2026-03-20T16:00:00+00:00", rows(words, 1)),
         "slip asked earlier": SlipAsked(whole, ON, "2026-03-20", rows(words, 30, days=-3), is_earlier=True),
+        "slip asked with parts": SlipAsked(
+            whole, ON, "2026-03-20", rows(words, 200), stays=many, parts=rows(words, 90), by=3
+        ),
+        "slip asked of a part": SlipAsked(
+            whole, ON, "2026-03-20", (), parts=rows(words, 1, days=-1), by=-1, is_earlier=True
+        ),
+        "order asked": OrderAsked(
+            whole, tuple(range(40, 90)), "40, 41 SS +2", rows(words, 200), many, rows(words, 90), 3
+        ),
+        "order asked of one": OrderAsked(whole, (41,), "41", rows(words, 1)),
+        "order saved": SlipSaved(whole, ON, rows(words, 200), 55, tuple(range(40, 90))),
+        "order saved alone": SlipSaved(whole, None, (), 55, (41,)),
         "slip saved": SlipSaved(whole, ON, rows(words, 200), 55),
         "slip saved alone": SlipSaved(whole, ON, (), 55),
         "part of": PartOf(whole, task(words, 40), 55, offers=True),

@@ -132,6 +132,70 @@ def test_what_waits_for_another_as_well_is_pulled_no_further_than_that() -> None
     assert moved(bars, [Tie(1, 3), Tie(2, 3)], 1, on(3, 10), pull_in=True) == {3: on(3, 20)}
 
 
+@pytest.mark.parametrize(("start", "due", "days", "has_begun", "to"), [
+    (None, on(3, 13), 3, False, (None, on(3, 18))),
+    (on(3, 12), on(3, 13), 3, False, (on(3, 17), on(3, 18))),  # as long as it was
+    (on(3, 12), on(3, 13), 3, True, (on(3, 12), on(3, 18))),  # what has begun only ends later
+    (on(3, 12), None, 3, False, (on(3, 17), None)),
+    (on(3, 12), None, 3, True, (on(3, 12), None)),
+    (None, on(3, 13), -2, False, (None, on(3, 11))),
+    (None, on(3, 13), -9, False, (None, on(3, 10))),  # never before today
+    (None, on(3, 6), -9, False, (None, on(3, 6))),  # what is late already stays
+    (on(3, 12), on(3, 16), -9, False, (on(3, 10), on(3, 12))),
+    (on(3, 12), on(3, 16), -9, True, (on(3, 12), on(3, 12))),  # it ends no earlier than it begins
+    (None, on(3, 13), 0, False, (None, on(3, 13))),
+])  # fmt: skip
+def test_a_part_goes_along_with_its_whole(
+    start: date | None, due: date | None, days: int, has_begun: bool, to: tuple[date | None, date | None]
+) -> None:
+    old = Bar(start, due, plan.length(start, due, None, OFFICE), OFFICE)
+    new = plan.carried(old, days, has_begun=has_begun, today=on(3, 10))
+    assert (new.start, new.due) == to
+
+
+def carried_along(bars: dict[int, Bar], ties: list[Tie], days: int, *parts: int) -> dict[int, date | None]:
+    """#1 is the whole, and moves with its parts."""
+    along = {number: plan.carried(bars[number], days, has_begun=False, today=MONDAY) for number in parts}
+    whole = {1: bar(plan.shifted(bars[1].last, days, OFFICE))}
+    return {move.number: move.due for move in plan.slip(bars, ties, whole, carried=along, pull_in=days < 0)}
+
+
+def test_parts_keep_their_places_in_their_whole_and_push_on_what_comes_after_them() -> None:
+    bars = {1: bar(on(3, 13)), 2: bar(on(3, 11)), 3: bar(on(3, 12)), 4: bar(on(3, 13)), 5: bar(on(3, 30))}
+    ties = [Tie(2, 3), Tie(3, 4), Tie(3, 5)]
+    assert carried_along(bars, ties, 2, 2, 3) == {2: on(3, 13), 3: on(3, 16), 4: on(3, 17)}
+
+
+def test_a_part_comes_no_earlier_than_what_it_waits_for_lets_it() -> None:
+    bars = {1: bar(on(3, 20)), 2: bar(on(3, 18)), 3: bar(on(3, 17)), 4: bar(on(3, 16))}
+    assert carried_along(bars, [Tie(3, 2), Tie(4, 2)], -4, 2) == {}
+    assert carried_along(bars, [Tie(3, 2), Tie(4, 2)], -4, 2, 3, 4) == {4: on(3, 10), 3: on(3, 11), 2: on(3, 12)}
+    fixed = bars | {3: bar(on(3, 17), fixed=True)}
+    assert carried_along(fixed, [Tie(3, 2)], 2, 2, 3) == {2: on(3, 20)}
+
+
+@pytest.mark.parametrize(("link", "lag", "before", "after", "to"), [
+    (FS, 0, on(3, 12), on(3, 13), None),
+    (FS, 0, on(3, 13), on(3, 13), None),  # two promises for one day can both be kept
+    (FS, 1, on(3, 13), on(3, 13), on(3, 17)),
+    (FS, 0, on(3, 16), on(3, 13), on(3, 17)),
+    (SS, 0, on(3, 13), on(3, 13), None),
+    (SS, 1, on(3, 13), on(3, 13), on(3, 16)),
+    (FF, 0, on(3, 16), on(3, 13), on(3, 16)),
+    (FF, -1, on(3, 16), on(3, 13), None),
+])  # fmt: skip
+def test_what_comes_after_another_has_to_leave_it_room(
+    link: Link, lag: int, before: date, after: date, to: date | None
+) -> None:
+    old = bar(after)
+    assert plan.begun_after(old, [(Tie(1, 2, link, lag), bar(before))]) == (bar(to) if to else old)
+
+
+def test_a_bar_with_a_start_is_none_that_may_share_its_day() -> None:
+    old = bar(on(3, 13), start=on(3, 13))
+    assert plan.begun_after(old, [(Tie(1, 2), bar(on(3, 13)))]) == bar(on(3, 16), start=on(3, 16))
+
+
 def part(number: int, parent: int = 1, **facts: object) -> Part:
     return Part(number, parent, **({"closed": False} | facts))  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from bot.errors import UserError
 from bot.notices import Dropped
 from bot.rules import plan as rules
 from bot.services.people.actors import Actor
-from bot.services.plan import following, plans, rollups, slips, splitting
+from bot.services.plan import following, moved, plans, rollups, slips, splitting
 from bot.services.work import cards, life, roles, tasks, undoing
 from models import Card, Outbox, Person, Session, State, Task, TaskFields
 from models.queries import tasks as queries
@@ -187,6 +187,76 @@ def test_what_is_not_the_actors_to_move_stays_and_what_they_do_not_see_is_not_sp
     plans.after(session, acting(session, ann), behind, [theirs.number])
     slip = slips.ahead(session, acting(session, ann), mine, date(2026, 3, 16))
     assert (slip.rows, [task.number for task in slip.stays]) == ((), [theirs.number])
+
+
+def test_a_whole_takes_its_open_parts_along_and_each_other_owner_hears_of_all_of_theirs_once(session: Session) -> None:
+    ann, bob, tom = make_person(session), make_person(session, "U0BOB"), make_person(session, "U0TOM")
+    channel = make_channel(session, members=("U0ANN", "U0BOB", "U0TOM"))
+    whole = dated(session, ann, 13, channel=channel)
+    inside: dict[str, Any] = {"channel": channel, "parent_number": whole.number}
+    early, late = dated(session, bob, 10, creator=ann, **inside), dated(session, bob, 12, creator=ann, **inside)
+    begun, done = dated(session, ann, 11, start_on=date(2026, 3, 9), **inside), dated(session, ann, 10, **inside)
+    begun.state, done.state = State.DOING, State.DONE
+    below = dated(session, ann, 11, channel=channel, parent_number=early.number)
+    toms, hidden = dated(session, tom, 11, **inside), dated(session, tom, 11, parent_number=whole.number)
+    behind = dated(session, ann, 13, channel=channel)
+    actor = acting(session, ann)
+    plans.after(session, actor, behind, [late.number])
+    slip = slips.ahead(session, actor, whole, date(2026, 3, 17))
+    after, parts = slip.split()
+    assert {row.task.number: (row.after.day, row.days) for row in parts} == {
+        early.number: (12, 2), late.number: (16, 2), begun.number: (13, 2), below.number: (13, 2),
+    }  # fmt: skip
+    assert [(row.task.number, row.after.day) for row in after] == [(behind.number, 17)]
+    assert [task.number for task in slip.stays] == [toms.number]
+    entry, _ = slips.save(session, acting(session, ann, now=LATER), whole, on=date(2026, 3, 17), at=None)
+    everything = (whole, early, late, begun, done, below, toms, hidden, behind)
+    assert [task.due_on.day for task in everything if task.due_on] == [17, 12, 16, 13, 10, 13, 11, 11, 17]
+    assert begun.start_on == date(2026, 3, 9)
+    (letter,) = session.exec(select(Outbox).where(Outbox.kind == moved.KIND))
+    assert (letter.to, sorted(one[0] for one in letter.subject["moves"])) == ("U0BOB", [early.number, late.number])
+    together = slips.taken_together(session, entry)
+    slips.take_back(session, acting(session, ann, now=LATER), [one for one in together if one.kind == "slip"])
+    undoing.undo(session, acting(session, ann, now=LATER), entry)
+    assert [task.due_on.day for task in everything if task.due_on] == [13, 10, 12, 11, 10, 11, 11, 11, 13]
+    assert isinstance(moved.compose(session, letter, LATER), Dropped)
+
+
+def test_an_order_against_the_dates_moves_the_task_its_parts_and_what_follows(session: Session) -> None:
+    ann = make_person(session)
+    actor = acting(session, ann)
+    first, task, next_ = dated(session, ann, 12), dated(session, ann, 10), dated(session, ann, 11)
+    part = dated(session, ann, 10, parent_number=task.number)
+    plans.after(session, actor, next_, [task.number])
+    slip = slips.behind(session, actor, task, [f"{first.number} FS +1"])
+    seen = {row.task.number: (row.after.day, row.days) for row in slip.rows}
+    assert seen == {task.number: (16, 4), part.number: (16, 4), next_.number: (17, 4)}
+    assert slip.rows[0].task is task
+    assert slips.behind(session, actor, task, ["1 FF -5"]).rows == ()
+    later = acting(session, ann, now=LATER)
+    entry, _ = slips.save_behind(session, later, task, [f"{first.number} FS +1"])
+    assert [one.due_on.day for one in (first, task, next_, part) if one.due_on] == [12, 16, 17, 16]
+    assert roles.held(session, task, "after") == ["1 FS +1"]
+    together = slips.taken_together(session, entry)
+    assert [one.kind for one in together] == ["slip", "slip", "slip", "after"]
+    slips.take_back(session, later, together[:3])
+    undoing.undo(session, later, entry)
+    assert [one.due_on.day for one in (first, task, next_, part) if one.due_on] == [12, 10, 11, 10]
+    assert roles.held(session, task, "after") == []
+
+
+def test_an_order_behind_what_has_no_date_or_is_over_or_begun_moves_nothing(session: Session) -> None:
+    ann = make_person(session)
+    task = dated(session, ann, 10)
+    undated, over = make_task(session, ann), dated(session, ann, 20)
+    over.state = State.DONE
+    actor = acting(session, ann)
+    assert slips.behind(session, actor, task, [undated.number, over.number]).rows == ()
+    late = dated(session, ann, 20)
+    assert slips.behind(session, actor, undated, [late.number]).rows == ()
+    task.state = State.DOING
+    assert slips.behind(session, actor, task, [late.number]).rows == ()
+    assert len(slips.behind(session, actor, task, [f"{late.number} FF +0"]).rows) == 1
 
 
 def test_closing_a_task_with_its_parts_and_without(session: Session) -> None:

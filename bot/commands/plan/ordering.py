@@ -3,6 +3,7 @@
 from bot.answers import Answer
 from bot.answers.plans import PartOf
 from bot.commands.call import Call, Subcommand
+from bot.commands.plan import slips
 from bot.commands.work.amending import NONE_WORDS, changed
 from bot.errors import UserError
 from bot.parsing.orders import links
@@ -41,7 +42,10 @@ def after(call: Call) -> Answer:
     elif dropped := links.read_dropped(words):
         entry = plans.not_after(call.session, call.actor, task, dropped)
     else:
-        entry = plans.after(call.session, call.actor, task, links.read_links(words))
+        befores = links.read_links(words)
+        if asked := slips.asked_of_order(call, task, befores):
+            return asked
+        entry = plans.after(call.session, call.actor, task, befores)
     return changed(call, "after", [(task, entry)])
 
 

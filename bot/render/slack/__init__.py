@@ -42,7 +42,7 @@ from bot.answers import (
 )
 from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
-from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
+from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.errors import UserError
@@ -122,7 +122,7 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return _ranking(v, answer)
         case SmallTalk():
             return asks.small_talk(v, answer)
-        case SlipAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
+        case SlipAsked() | OrderAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]

@@ -1,11 +1,11 @@
 """A task's place in a plan: its parts and what they come to, what comes first, and what moves along."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import assert_never
 
 from bot.answers import TaskView
-from bot.answers.plans import OpenParts, PartOf, PlanAnswer, SlipAsked, SlipRow, SlipSaved, Split
+from bot.answers.plans import OpenParts, OrderAsked, PartOf, PlanAnswer, SlipAsked, SlipRow, SlipSaved, Split
 from bot.locales import marked
 from bot.notices import TasksMoved
 from bot.render.slack.blocks import Block, actions, button, context, section
@@ -30,6 +30,8 @@ def answer(v: Voice, said: PlanAnswer) -> list[Block]:
     match said:
         case SlipAsked():
             return slip_asked(v, said)
+        case OrderAsked():
+            return order_asked(v, said)
         case SlipSaved():
             return slip_saved(v, said)
         case OpenParts():
@@ -124,19 +126,6 @@ def held_up(v: Voice, view: TaskView) -> Mrkdwn:
 
 def slip_asked(v: Voice, asked: SlipAsked) -> list[Block]:
     task, number = asked.task, asked.task.number
-    many = len(asked.rows)
-    if asked.is_earlier:
-        words = v.plural(
-            "If #{number} is due {day}, {n} task that comes after it can come earlier, too:",
-            "If #{number} is due {day}, {n} tasks that come after it can come earlier, too:",
-            many, number=number, day=written_day(v, asked.on),
-        )  # fmt: skip
-    else:
-        words = v.plural(
-            "If #{number} is due {day}, {n} task that comes after it moves as well:",
-            "If #{number} is due {day}, {n} tasks that come after it move as well:",
-            many, number=number, day=written_day(v, asked.on),
-        )  # fmt: skip
     how = "pull" if asked.is_earlier else "all"
     save = v.plain("Save and bring them forward") if asked.is_earlier else v.plain("Save and move them")
     buttons = (
@@ -145,15 +134,63 @@ def slip_asked(v: Voice, asked: SlipAsked) -> list[Block]:
         button(v.plain("Move only this one"), f"move {number} one {asked.when}", name="move:one", version=task.version),
         button(v.plain("Leave as it was"), f"stay {number}", name="stay"),
     )  # fmt: skip
-    return [section(words), section(title(task, 300)), section(_rows(v, asked.rows)), *_stays(v, asked),
+    rows = [section(_rows(v, asked.rows))] if asked.rows else []
+    return [section(_if_due(v, asked)), section(title(task, 300)), *rows, *_parts_along(v, asked), *_stays(v, asked),
             *actions(buttons)]  # fmt: skip
 
 
-def _rows(v: Voice, rows: tuple[SlipRow, ...]) -> Mrkdwn:
+def _if_due(v: Voice, asked: SlipAsked) -> Mrkdwn:
+    """What that date does to what comes after; else to the parts alone."""
+    many, number, day = len(asked.rows), asked.task.number, written_day(v, asked.on)
+    if not many:
+        return v("If #{number} is due {day}, its open parts can go along:", number=number, day=day)
+    if asked.is_earlier:
+        return v.plural(
+            "If #{number} is due {day}, {n} task that comes after it can come earlier, too:",
+            "If #{number} is due {day}, {n} tasks that come after it can come earlier, too:",
+            many, number=number, day=day,
+        )  # fmt: skip
+    return v.plural(
+        "If #{number} is due {day}, {n} task that comes after it moves as well:",
+        "If #{number} is due {day}, {n} tasks that come after it move as well:",
+        many, number=number, day=day,
+    )  # fmt: skip
+
+
+def order_asked(v: Voice, asked: OrderAsked) -> list[Block]:
+    """The task's dates against what it is to come after: it and what hangs on it move, or the order alone is kept."""
+    task, number = asked.task, asked.task.number
+    words = v("#{number} is planned too early to come after {tasks}. If it does, this moves:",
+              number=number, tasks=_numbers(asked.befores))  # fmt: skip
+    buttons = (
+        button(v.plain("Save and move them"), f"follow {number} all {asked.links}", name="follow:all",
+               version=task.version, style="primary"),
+        button(v.plain("Save only the order"), f"follow {number} one {asked.links}", name="follow:one",
+               version=task.version),
+        button(v.plain("Leave as it was"), f"stay {number}", name="stay"),
+    )  # fmt: skip
+    return [section(words), section(_rows(v, asked.rows)), *_parts_along(v, asked), *_stays(v, asked),
+            *actions(buttons)]  # fmt: skip
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    shown = list(numbers)
+    return " ".join([*(f"#{number}" for number in shown[:SHOWN_ROWS]), *(["…"] if shown[SHOWN_ROWS:] else [])])
+
+
+def _parts_along(v: Voice, asked: SlipAsked | OrderAsked) -> list[Block]:
+    if not asked.parts:
+        return []
+    words = v.plural("🧩 Its {n} open part moves along, {by}:", "🧩 Its {n} open parts move along, {by}:",
+                     len(asked.parts), by=_by(v, asked.by))  # fmt: skip
+    return [section(lines(words, _rows(v, asked.parts, SHOWN_PARTS)))]
+
+
+def _rows(v: Voice, rows: tuple[SlipRow, ...], most: int = SHOWN_ROWS) -> Mrkdwn:
     """The first of them, and where the last one ends."""
-    shown = [_row(v, row) for row in rows[:SHOWN_ROWS]]
+    shown = [_row(v, row) for row in rows[:most]]
     if more := len(rows) - len(shown):
-        last = max(rows[SHOWN_ROWS:], key=lambda row: row.after)
+        last = max(rows[most:], key=lambda row: row.after)
         shown.append(v.plural(
             "and {n} more, {task} until {day}", "and {n} more, the last of them {task} on {day}", more,
             task=f"#{last.task.number}", day=written_day(v, last.after),
@@ -172,23 +209,33 @@ def _by(v: Voice, amount: int) -> Mrkdwn:
     return v.plural("{n} working day earlier", "{n} working days earlier", -amount) if amount else Mrkdwn("")
 
 
-def _stays(v: Voice, asked: SlipAsked) -> list[Block]:
+def _stays(v: Voice, asked: SlipAsked | OrderAsked) -> list[Block]:
     if not asked.stays:
         return []
-    named = " ".join(f"#{task.number}" for task in asked.stays[:SHOWN_ROWS])
+    named = _numbers(task.number for task in asked.stays)
     return [context(v("These aren't yours to move, so they stay: {tasks}", tasks=named))]
 
 
 def slip_saved(v: Voice, saved: SlipSaved) -> list[Block]:
-    words = v.plural(
-        "📅 Now due {day}, and {n} task moved along:", "📅 Now due {day}, and {n} tasks moved along:",
-        len(saved.rows), day=written_day(v, saved.on),
-    ) if saved.rows else v("📅 Now due {day}", day=written_day(v, saved.on))  # fmt: skip
+    words = _saved(v, saved)
     blocks = [section(lines(words, title(saved.task, 300)))]
     if saved.rows:
         blocks.append(section(_rows(v, saved.rows)))
     undo = button(v.plain("Undo all of it"), f"undo @{saved.undo}", name="undo") if saved.undo is not None else None
     return [*blocks, *actions([undo])]
+
+
+def _saved(v: Voice, saved: SlipSaved) -> Mrkdwn:
+    many = len(saved.rows)
+    if saved.befores:
+        after = v("🔗 Comes after {tasks} now", tasks=_numbers(saved.befores))
+        moved = v.plural("📅 {n} task moved:", "📅 {n} tasks moved:", many) if many else Mrkdwn("")
+        return lines(after, moved)
+    day = written_day(v, saved.on) if saved.on else ""
+    if not many:
+        return v("📅 Now due {day}", day=day)
+    return v.plural("📅 Now due {day}, and {n} task moved along:", "📅 Now due {day}, and {n} tasks moved along:",
+                    many, day=day)  # fmt: skip
 
 
 def tasks_moved(v: Voice, notice: TasksMoved) -> list[Block]:

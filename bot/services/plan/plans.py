@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from bot.errors import not_found
 from bot.rules import lifecycle
 from bot.services.people.actors import Actor
-from bot.services.work import roles
+from bot.services.plan import order
+from bot.services.work import changing, rights, roles
 from bot.services.work.changing import change
 from models import History, Session, Task
 from models.queries import plans as plan_queries
@@ -16,12 +17,24 @@ NUMBER_MAX = 2**31 - 1
 
 def after(session: Session, actor: Actor, task: Task, links: Iterable[int | str]) -> History:
     """It comes after these, too; one that it came after already hangs on it as is said now."""
+    return change(session, actor, task, "after", {roles.AFTER: _with(session, actor, task, links)})
+
+
+def check_after(session: Session, actor: Actor, task: Task, links: Iterable[int | str]) -> None:
+    """Raises what `after` would raise, and changes nothing."""
+    rights.check(session, actor.workspace, actor.person, task, "after")
+    changing.check_version(session, actor, task)
+    order.check(session, actor, task, {roles.AFTER: _with(session, actor, task, links)})
+
+
+def _with(session: Session, actor: Actor, task: Task, links: Iterable[int | str]) -> list[int | str]:
+    """What it comes after already, and these."""
     lifecycle.check_live(task, "after")
     new = {roles.read_link(link)[0]: link for link in links}
     for number in new:
         _seen(session, actor, number)
     held = {roles.read_link(link)[0]: link for link in roles.held(session, task, roles.AFTER)}
-    return change(session, actor, task, "after", {roles.AFTER: list((held | new).values())})
+    return list((held | new).values())
 
 
 def not_after(session: Session, actor: Actor, task: Task, numbers: Iterable[int] | None) -> History:
