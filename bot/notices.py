@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.answers import TaskView
 from bot.answers.people import Holdings
-from bot.answers.reviews import ReviewAsk
+from bot.answers.reviews import AskEnded, ReviewAsk
 from bot.rules.day_order import FirstBecause
 from models import Channel, Person, Task
 from models.queries.exports import Exported
@@ -28,11 +28,15 @@ class Ready:
 
 @dataclass(frozen=True)
 class TaskCard:
-    """A task's card. `given_by` is set when it tells the owner of a task somebody gave them, `asked` a reviewer."""
+    """A task's card. `given_by` is set when it tells the owner of a task somebody gave them, `asked` a reviewer.
+
+    `ended` is set when it asked a reviewer, and a newer message asks them again.
+    """
 
     view: TaskView
     given_by: Person | None = None
     asked: ReviewAsk | None = None
+    ended: AskEnded | None = None
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,18 @@ class ReviewAsk:
 
 
 @dataclass(frozen=True)
+class AskEnded:
+    """Somebody is asked anew to accept a task: what became of the message that asked them before.
+
+    `kind` is that of the entry that ended it: accept, return or undo; empty where only the newer one did.
+    """
+
+    kind: str
+    by_id: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Record:
     """What stands in the whole record of a task: its reviews, how it went, and the minutes in progress if measured."""
 

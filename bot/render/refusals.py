@@ -233,6 +233,7 @@ WORDS = {
     "which_work": marked(
         "I can't tell what “this” is. Say what needs doing, or choose *Make a task* from that message's menu."
     ),
+    "which_reason": marked("Please choose why it comes back."),
     "why_returned": marked("What needs to change? A few words help whoever reworks it."),
     "why_blocked": marked("What is it waiting for? A few words help everyone who reads it."),
 }  # fmt: skip

@@ -134,12 +134,36 @@ def rounds(entries: Iterable[History]) -> tuple[Round, ...]:
     return tuple(found)
 
 
+def submission(entries: Sequence[History], version: int) -> History | None:
+    """The submission that was looked at with that version of the task; the newest entry first."""
+    return next((entry for entry in entries if entry.kind == "submit" and entry.version <= version), None)
+
+
+def is_superseded(entries: Sequence[History], version: int) -> bool:
+    """Whether a later submission stands than the one of that version."""
+    newest = next((entry for entry in entries if entry.kind == "submit" and entry.undone_by is None), None)
+    of = submission(entries, version)
+    return newest is not None and newest.version > (of.version if of else version)
+
+
+def end_of(entries: Sequence[History], version: int, person_id: str) -> History | None:
+    """How the submission of that version ended: it was returned, or taken back; else that person's own yes to it."""
+    of = submission(entries, version)
+    since = of.version if of else version
+    until = min((entry.version for entry in entries if entry.kind == "submit" and entry.version > since), default=None)
+    said = [entry for entry in entries if entry.version > since and (until is None or entry.version < until)]
+    returned = [entry for entry in said if entry.kind == "return" and entry.undone_by is None]
+    undone = [entry for entry in said if of is not None and entry.id == of.undone_by]
+    mine = [entry for entry in said if entry.kind == "accept" and entry.actor_id == person_id and not entry.undone_by]
+    return next(iter([*returned, *undone, *mine]), None)
+
+
 def still_meant(entries: Iterable[History], since: int) -> bool:
     """Whether who looked at version `since` may still say yes or no: others did so, or wrote a comment, at most."""
     return all(entry.version <= since or entry.kind in ("accept", "note") for entry in entries)
 
 
 def reason_of(entry: History) -> str:
-    """The kind of reason a return was given with; the words beside it are the entry's note."""
+    """The kind of reason a return was given with, if one was named; the words beside it are the entry's note."""
     said: Any = entry.after.get("return_reason")
-    return str(said or ReturnReason.OTHER)
+    return str(said or "")

@@ -12,6 +12,7 @@ from bot.heard import Door, Gesture, Heard
 from bot.services.people import teams
 from bot.services.work import roles
 from models import Channel, Outbox, Session, Task
+from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 
 PDF = "https://example.com/a.pdf"
@@ -124,6 +125,32 @@ def test_the_forms_accept_and_return(session: Session, task: Task) -> None:
         submit(session, "return", "U0BOB", reason="defect", words=" ")
     assert verb(submit(session, "accept", "U0BOB", score="4", words="good")) == "accept"
     assert (task.score, task.returns) == (4, 1)
+
+
+@pytest.mark.parametrize(("line", "kind", "note"), [
+    ("return #1 numbers are old", None, "numbers are old"),
+    ("return 1 because page 3 is missing", "missing material", "page 3 is missing"),
+    ("退回 1 数字太旧了", None, "数字太旧了"),
+    ("退回 1 第3页缺图", "missing material", "第3页缺图"),
+    ("打回1，金额不对", "defect", "金额不对"),
+    ("return #1 other: the typos are fine", "other", "the typos are fine"),
+])  # fmt: skip
+def test_a_typed_return_is_of_the_kind_that_its_words_say(
+    session: Session, task: Task, line: str, kind: str | None, note: str
+) -> None:
+    say(session, "done 1")
+    assert verb(say(session, line, "U0BOB")) == "return"
+    entry = queries.list_history(session, task)[0]
+    assert (entry.after.get("return_reason"), entry.note) == (kind, note)
+
+
+def test_the_form_of_a_return_asks_for_the_kind_in_words(session: Session, task: Task) -> None:
+    say(session, "done 1")
+    for chosen in ("", "none", None):
+        with pytest.raises(UserError) as refused:
+            submit(session, "return", "U0BOB", reason=chosen, words="page 3")
+        assert (refused.value.key, refused.value.field) == ("which_reason", "reason")
+    assert task.state == "review"
 
 
 def test_what_waits_for_acceptance_is_a_list_of_its_own(session: Session, task: Task) -> None:

@@ -92,14 +92,37 @@ def test_a_score_stands_first_or_is_named(text: str, wanted: tuple[int | None, s
     assert reviews.score_and_words(text) == wanted
 
 
+UNCLEAR, MATERIAL = ReturnReason.UNCLEAR, ReturnReason.MATERIAL
+DEFECT, CHANGED = ReturnReason.DEFECT, ReturnReason.CHANGED
+
+
 @pytest.mark.parametrize(("text", "kind", "words"), [
-    ("page 3 is missing", ReturnReason.OTHER, "page 3 is missing"),
-    ("defect: page 3 is missing", ReturnReason.DEFECT, "page 3 is missing"),
-    ("缺材料：第3页", ReturnReason.MATERIAL, "第3页"),
-    ("需求不清，目标是什么", ReturnReason.UNCLEAR, "目标是什么"),
-    ("改主意了", ReturnReason.OTHER, "改主意了"),
-    ("unclear request - which fair?", ReturnReason.UNCLEAR, "which fair?"),
-    ("defects in the print", ReturnReason.OTHER, "defects in the print"),
+    ("defect: page 3 is missing", DEFECT, "page 3 is missing"),
+    ("缺材料：第3页", MATERIAL, "第3页"),
+    ("需求不清，目标是什么", UNCLEAR, "目标是什么"),
+    ("unclear request - which fair?", UNCLEAR, "which fair?"),
+    ("other: there is an error in it", ReturnReason.OTHER, "there is an error in it"),
+    ("其他：有错字", ReturnReason.OTHER, "有错字"),
 ])  # fmt: skip
 def test_a_kind_of_reason_is_named_before_a_colon(text: str, kind: ReturnReason, words: str) -> None:
     assert reviews.reason_and_words(text) == (kind, words)
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("page 3 is missing", MATERIAL), ("The logo isn't included", MATERIAL), ("you forgot to attach the list", MATERIAL),
+    ("第3页缺图", MATERIAL), ("缺logo", MATERIAL), ("附件没有上传", MATERIAL), ("资料不全", MATERIAL),
+    ("漏了附录", MATERIAL),
+    ("defects in the print", DEFECT), ("two typos on page 1", DEFECT), ("The totals don’t add up", DEFECT),
+    ("logo错了", DEFECT), ("金额不对", DEFECT), ("文件打不开", DEFECT), ("图片有点模糊", DEFECT),
+    ("Bug in the form", DEFECT),
+    ("it's unclear which fair this is for", UNCLEAR), ("I don't understand the second chart", UNCLEAR),
+    ("目标没说清", UNCLEAR), ("看不懂第二张图", UNCLEAR), ("要求还不明确", UNCLEAR),
+    ("we changed our mind about the colour", CHANGED), ("the customer no longer wants a cover", CHANGED),
+    ("改主意了", CHANGED), ("客户改需求了", CHANGED), ("方案变更，先停", CHANGED),
+    ("we don't need the annex any more", CHANGED),
+    ("numbers are old", None), ("请再看看", None), ("too long", None), ("颜色浅一点", None), ("debugging", None),
+    ("nothing is missing, but make it shorter", None), ("没错，就是太长了", None), ("内容不缺，就是太长", None),
+    ("page 3 is missing and there are typos", None), ("缺第3页，还有错别字", None), ("", None),
+])  # fmt: skip
+def test_a_kind_of_reason_is_read_from_the_words_where_they_say_one(text: str, kind: ReturnReason | None) -> None:
+    assert reviews.reason_and_words(text) == (kind, text)

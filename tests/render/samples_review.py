@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers import Changed, Form, Message, Shown, TaskView
-from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ReviewAsk, ShapeForm
+from bot.answers.reviews import AskEnded, Beside, CaseList, Record, RecordForm, ReviewAsk, ShapeForm
 from bot.notices import Notice, TaskCard, TaskTold
 from bot.rules.reviewing import Round
 from models import Case, Role, RoleKind, Task
@@ -68,8 +68,10 @@ def messages(words: str) -> dict[str, Message]:
     for verb in VERBS:
         found[f"changed {verb}"] = Changed(verb, (seen(words),), undo=(55,), detail=words)
     done = seen(words, state="done", spent_minutes=0)
+    returned = replace(seen(words, state="doing"), undo=samples.entry("return", {}, {"return_reason": "defect"}))
     return found | {"handed in": Changed("done", (seen(words),), (55,)), "done": Changed("done", (done,), (55, 56)),
-                    "accepted": Changed("accept", (done,), (55,))}  # fmt: skip
+                    "accepted": Changed("accept", (done,), (55,)),
+                    "returned for a reason": Changed("return", (returned,), (55,), words)}  # fmt: skip
 
 
 def notices(words: str) -> dict[str, Notice]:
@@ -79,11 +81,15 @@ def notices(words: str) -> dict[str, Notice]:
     found: dict[str, Notice] = {
         "card in review": TaskCard(seen(words)),
         "card to accept": TaskCard(seen(words), asked=ask(words)),
+        "card asked anew": TaskCard(seen(words), ended=AskEnded("")),
         "card that lacks a description": TaskCard(open_),
         "card that lacks a part": TaskCard(replace(open_, beside=Beside(("goal",)))),
         "card that nobody accepts": TaskCard(nobody),
         "card without evidence": TaskCard(seen(words, evidence=[], state="doing")),
     }
+    for by in ("U0BOB", "U0ANN"):
+        found |= {f"card that ended by {kind} of {by}": TaskCard(seen(words), ended=AskEnded(kind, by, words))
+                  for kind in ("accept", "return", "undo")}  # fmt: skip
     for verb, state in TOLD.items():
         found[f"told {verb}"] = TaskTold(seen(words, state=state), bob, verb, words)
     return found

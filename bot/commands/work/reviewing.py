@@ -16,6 +16,7 @@ from bot.parsing.lines.counting import reason_in
 from bot.parsing.orders import amounts
 from bot.parsing.orders.refs import read_refs
 from bot.parsing.orders.reviews import reason_and_words, score_and_words
+from bot.rules.reviewing import ReturnReason
 from bot.services.people.actors import Actor
 from bot.services.review import reviewing
 from bot.services.work import tasks, working
@@ -132,8 +133,10 @@ def accept_form(call: Call) -> Answer:
 
 def return_form(call: Call) -> Answer:
     task = tasks.find(call.session, call.actor, int(call.heard.meta["number"]))
-    words = str(call.heard.values.get("words") or "").strip()
-    reason, _ = reason_and_words(f"{call.heard.values.get('reason') or 'other'}: {words}")
+    words, chosen = (str(call.heard.values.get(name) or "").strip() for name in ("words", "reason"))
+    reason = next((kind for kind in ReturnReason if kind == chosen), None)
+    if reason is None:
+        raise UserError("which_reason", field="reason")
     entry = reviewing.send_back(call.session, call.actor, task, reason, words)
     return changed(call, "return", [(task, entry)], words)
 
@@ -145,8 +148,8 @@ def scored(args: str) -> bool:
 
 SUBCOMMANDS = (
     Subcommand("submit", submit, ("提交", "送审"), told),
-    Subcommand("accept", accept, ("验收通过", "验收", "通过", "接受"), scored),
-    Subcommand("return", send_back, ("退回", "打回"), told),
+    Subcommand("accept", accept, ("approve", "验收通过", "验收", "通过", "接受", "批准"), scored),
+    Subcommand("return", send_back, ("reject", "退回", "打回", "驳回"), told),
     Subcommand("done!", finish, hidden=True, needs="done"),
     Subcommand("accept!", rate, hidden=True, needs="accept"),
 )

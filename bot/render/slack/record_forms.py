@@ -46,7 +46,7 @@ def _accepting(v: Voice, form: RecordForm) -> list[Block]:
 def _returning(v: Voice, form: RecordForm) -> list[Block]:
     reasons = [(kind.value, v.plain(REASONS[kind])) for kind in REASONS]
     return [
-        field("reason", v.plain("Why does it come back?"), one_of(reasons, "defect"), optional=False),
+        field("reason", v.plain("Why does it come back?"), one_of(reasons), optional=False),
         field("words", v.plain("What needs to change?"), words(form.words, lines=True), optional=False),
     ]
 

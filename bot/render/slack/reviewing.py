@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.answers import Shown, TaskView
-from bot.answers.reviews import ReviewAsk
+from bot.answers.reviews import AskEnded, ReviewAsk
 from bot.locales import marked
 from bot.render.slack.blocks import Block, actions, button, context, divider, section
+from bot.render.slack.facts import title
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, link, mention, one_line, quoted
 from bot.render.slack.times import moment
 from bot.render.slack.voice import Voice
@@ -30,6 +31,11 @@ ASKS = {
     "first": marked("🟣 {person} submitted this. Please accept or return it."),
     "again": marked("🟣 {person} submitted this again. Please accept or return it."),
 }
+ENDED = {
+    "accept": (marked("✅ You accepted it."), marked("✅ {person} accepted it.")),
+    "return": (marked("↪️ You returned it:"), marked("↪️ {person} returned it:")),
+    "undo": (marked("↩️ You took that submission back."), marked("↩️ {person} took that submission back.")),
+}
 REASONS = {
     ReturnReason.UNCLEAR: marked("unclear request"),
     ReturnReason.MATERIAL: marked("missing material"),
@@ -42,6 +48,12 @@ REASONS = {
 def reason(v: Voice, kind: str) -> str:
     found = next((words for one, words in REASONS.items() if one.value == kind), None)
     return v.plain(found) if found else kind
+
+
+def why(v: Voice, view: TaskView) -> Mrkdwn:
+    """How the reason of a return was understood, where it says of which kind it is."""
+    kind = rules.reason_of(view.undo) if view.undo else ""
+    return v("Reason: {kind}", kind=reason(v, kind)) if kind else Mrkdwn("")
 
 
 def waiting(v: Voice, view: TaskView) -> Mrkdwn:
@@ -117,8 +129,8 @@ def beside(v: Voice, view: TaskView) -> list[Block]:
         found += [context(words), *actions([button(v.plain("Describe…"), f"describe {task.number}",
                                                    version=task.version)])]  # fmt: skip
     if view.beside.like:
-        words = one_line(view.beside.like, 80).replace("`", "")
-        found.append(context(v("A similar one went like this: `/task cases {words}`", words=words)))
+        like = one_line(view.beside.like, 80).replace("`", "")
+        found.append(context(v("A similar one went like this: `/task cases {words}`", words=like)))
     return found
 
 
@@ -145,6 +157,20 @@ def asked(v: Voice, ask: ReviewAsk, task: Task) -> list[Block]:
     if notes := [_note(v, entry, ask.people or {}) for entry in ask.notes]:
         blocks.append(section(lines(bold(v("Notes")), *notes)))
     return blocks
+
+
+def ended(v: Voice, end: AskEnded, view: TaskView) -> list[Block]:
+    """What became of a message that asked for acceptance, and where it goes on: it asks for nothing any more."""
+    told = []
+    if end.kind in ENDED:
+        mine, theirs = ENDED[end.kind]
+        told = [v(mine) if v.is_me(end.by_id) else v(theirs, person=mention(end.by_id))]
+    word = [quoted(end.words, SHOWN_WORDS)] if end.kind == "return" and end.words.strip() else []
+    return [
+        section(lines(title(view.task, 600), *told, *word)),
+        context(v("You've been asked again since: please see the newer message.")),
+        *actions([button(v.plain("Show"), f"show {view.task.number}")]),
+    ]  # fmt: skip
 
 
 def _note(v: Voice, entry: History, people: dict[str, Person]) -> Mrkdwn:
@@ -182,7 +208,9 @@ def _said(v: Voice, entry: History, name: str) -> Mrkdwn:
     if entry.kind == "submit":
         return v("submitted by {person}", person=name)
     if entry.kind == "return":
-        return v("returned by {person}: {reason}", person=name, reason=reason(v, rules.reason_of(entry)))
+        kind = rules.reason_of(entry)
+        return v("returned by {person}: {reason}", person=name, reason=reason(v, kind)) if kind else v(
+            "returned by {person}", person=name)  # fmt: skip
     step, score = entry.after.get("step", 1), entry.after.get("score")
     if score:
         return v("step {n}: accepted by {person}, score {score} of 5", n=step, person=name, score=score)

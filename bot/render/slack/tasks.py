@@ -168,6 +168,8 @@ def undo_button(v: Voice, entries: tuple[int, ...]) -> Block | None:
 
 
 def task_card(v: Voice, notice: TaskCard) -> list[Block]:
+    if notice.ended is not None:
+        return reviewing.ended(v, notice.ended, notice.view)
     before = reviewing.asked(v, notice.asked, notice.view.task) if notice.asked else []
     return [*before, *card(v, notice.view, notice.given_by.id if notice.given_by else None)]
 
@@ -271,21 +273,28 @@ def _after(v: Voice, answer: Changed) -> Iterator[Block | None]:
 
 
 def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
-    task = view.task
-    if answer.verb in ("edit", "roles"):
-        return lines(joined([_what(v, answer, task), title(task)]), joined(all_facts(v, view, lasting=False)))
-    if task.state == "review" and answer.verb in ("done", "submit", "accept"):
-        return lines(joined([_what(v, answer, task), title(task)]), reviewing.waiting(v, view))
-    if answer.verb == "start":
-        return lines(joined([_what(v, answer, task), title(task)]), plans.held_up(v, view))
-    if answer.verb == "after":
-        return lines(
-            joined([_what(v, answer, task), title(task)]), comes_after(v, view) or v("It waits for nothing now.")
-        )
-    if answer.verb in ("evidence", "evidence away", "progress"):
-        return lines(joined([_what(v, answer, task), title(task)]), reviewing.evidence(v, task))
-    stands = {"block": waits, "undo": _stands, "add": _stands}.get(answer.verb)
-    return lines(joined([_what(v, answer, task), title(task)]), stands(v, task) if stands else Mrkdwn(""))
+    return lines(joined([_what(v, answer, view.task), title(view.task)]), _below(v, answer, view))
+
+
+def _below(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
+    """What follows from the change, on a line of its own."""
+    verb, task = answer.verb, view.task
+    if task.state == "review" and verb in ("done", "submit", "accept"):
+        return reviewing.waiting(v, view)
+    match verb:
+        case "edit" | "roles":
+            return joined(all_facts(v, view, lasting=False))
+        case "start":
+            return plans.held_up(v, view)
+        case "after":
+            return comes_after(v, view) or v("It waits for nothing now.")
+        case "evidence" | "evidence away" | "progress":
+            return reviewing.evidence(v, task)
+        case "return":
+            return reviewing.why(v, view)
+        case "block":
+            return waits(v, task)
+    return _stands(v, task) if verb in ("undo", "add") else Mrkdwn("")
 
 
 def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:

@@ -80,8 +80,8 @@ def _tell_end(session: Session, actor: Actor, task: Task, remark: str) -> None:
     telling.giver(session, actor, task, "accept", remark)
 
 
-def send_back(session: Session, actor: Actor, task: Task, reason: ReturnReason, words: str) -> History:
-    """Return it to its owner with a reason; that counts as rework."""
+def send_back(session: Session, actor: Actor, task: Task, reason: ReturnReason | None, words: str) -> History:
+    """Return it to its owner with a reason, of a kind if that is known; that counts as rework."""
     step = _my_step(session, actor, task)
     if not words.strip():
         raise UserError("why_returned", field="words")
@@ -90,7 +90,7 @@ def send_back(session: Session, actor: Actor, task: Task, reason: ReturnReason, 
         "accepted_by": [], "submitted_at": None, "score": None, "started_at": task.started_at or actor.now,
     }  # fmt: skip
     entry = change(session, _unsurprised(session, actor, task), task, "return", patch, note=words[:NOTE_MAX])
-    _say(session, entry, step=step.number, return_reason=reason.value)
+    _say(session, entry, step=step.number, **({"return_reason": reason.value} if reason else {}))
     if task.owner_id != actor.person.id:
         telling.person(session, actor, task, task.owner_id, "return", words)
     return entry

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from bot.answers import TaskView
-from bot.answers.reviews import ReviewAsk
 from bot.heard import Door, Heard
 from bot.notices import Dropped, Notice, TaskCard, TaskGone, TasksGiven, TaskTold
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
 from bot.services.plan import following
-from bot.services.review import review_steps
+from bot.services.review import asks
 from bot.services.work import tasks, telling
 from models import Card, ChannelKind, Outbox, Session, Task
 from models.queries import people as people_queries
@@ -18,8 +17,6 @@ from models.queries import tasks as queries
 
 STARTS_THREAD = (Door.MENTION, Door.FORM, Door.REACTION)  # about a message: the card goes into its thread
 # a direct conversation by these doors is the bot's own, never one between people
-NOTED = ("note", "progress", "evidence")
-SHOWN_NOTES = 5
 OF_THE_BOT = (Door.DM, Door.BUTTON, Door.REACTION)
 
 
@@ -62,7 +59,9 @@ def compose_again(session: Session, card: Card, now: datetime) -> TaskCard | Tas
         return Dropped("no such task")
     if card.reader_id is not None and not _may_see(session, task, card.reader_id, now):
         return TaskGone(task.number, task.version)
-    return TaskCard(_view(session, task, card.reader_id, now), asked=_asked(session, task, card.reader_id))
+    if (ended := asks.ended(session, task, card)) is not None:
+        return TaskCard(_view(session, task, card.reader_id, now), ended=ended)
+    return TaskCard(_view(session, task, card.reader_id, now), asked=asks.asked(session, task, card.reader_id))
 
 
 def _view(session: Session, task: Task, reader_id: str | None, now: datetime) -> TaskView:
@@ -90,27 +89,10 @@ def compose_given(session: Session, row: Outbox, now: datetime) -> Notice | Drop
 def compose_review(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
     """Tell a reviewer that it is their turn, unless it no longer is. Whoever reviews a task sees it."""
     task = queries.get_unseen(session, row.workspace_id, row.subject["number"])
-    asked = _asked(session, task, row.reader_id) if task is not None else None
+    asked = asks.asked(session, task, row.reader_id) if task is not None else None
     if task is None or asked is None:
         return Dropped("no longer waits for them")
     return TaskCard(_view(session, task, row.reader_id, now), asked=asked)
-
-
-def _asked(session: Session, task: Task, person_id: str | None) -> ReviewAsk | None:
-    """What a reviewer is asked, as long as the task waits for them: the last submission and what was noted for it."""
-    if person_id is None or person_id not in review_steps.standing(session, task).missing:
-        return None
-    history = queries.list_history(session, task)
-    submits = [entry for entry in history if entry.kind == "submit" and entry.undone_by is None]
-    if not submits:
-        return None
-    since = submits[1].at if len(submits) > 1 else task.created_at
-    said = [entry for entry in history if entry.kind in NOTED and entry.undone_by is None and entry.note.strip()
-            and since <= entry.at]  # fmt: skip
-    ids = {submits[0].actor_id} | {entry.actor_id for entry in said}
-    people = people_queries.list_by_ids(session, task.workspace_id, ids)
-    by = people.get(submits[0].actor_id)
-    return ReviewAsk(by, submits[0].note, tuple(reversed(said[:SHOWN_NOTES])), people) if by else None
 
 
 def compose_given_together(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
