@@ -84,6 +84,68 @@ def test_a_change_is_told_from_what_to_what(field: str, before: Any, after: Any,
         assert words in slack.message(answer, samples.reader(language))["text"]
 
 
+DRAFT = {"kind": "link", "value": "https://example.com/a", "name": "draft"}
+SENTENCES: tuple[tuple[str, dict[str, Any], dict[str, Any], str, str, str], ...] = (
+    ("accept", {"accepted_by": []}, {"accepted_by": ["U0BOB"], "step": 1}, "", "Bob accepted it", "Bob 验收通过"),
+    ("accept", {"score": None}, {"score": 4}, "fine", "Bob accepted it · score: 4/5 · “fine”",
+     "Bob 验收通过 · 评分：4/5 · “fine”"),
+    ("return", {"returns": 0}, {"returns": 1, "return_reason": "defect"}, "page 3",
+     "Bob returned it: defect · “page 3”",
+     "Bob 退回了任务：有缺陷 · “page 3”"),
+    ("return", {"returns": 0}, {"returns": 1}, "page 3", "Bob returned it · “page 3”", "Bob 退回了任务 · “page 3”"),
+    ("progress", {"percent": 60}, {"percent": 70}, "", "Bob moved the progress from 60% to 70%",
+     "Bob 把进度从 60% 更新为 70%"),
+    ("evidence", {"evidence": []}, {"evidence": [DRAFT]}, "draft", "Bob added evidence: draft",
+     "Bob 添加了凭证：draft"),
+    ("evidence", {"evidence": [DRAFT]}, {"evidence": []}, "https://example.com/a", "Bob removed evidence: draft",
+     "Bob 移除了凭证：draft"),
+    ("spent", {"spent_minutes": 60}, {"spent_minutes": 90}, "", "Bob noted 30 min of work, 1 h 30 min in all",
+     "Bob 记录了 30 分钟用时，共 1 小时 30 分钟"),
+    ("closing", {"case": None}, {"case": {"lesson": "ask early"}}, "", "Bob wrote down how it went: ask early",
+     "Bob 填写了结案总结：ask early"),
+    ("closing", {"case": {"lesson": "ask"}}, {"case": None}, "",
+     "Bob wrote down how it went · how it went: ask removed",
+     "Bob 填写了结案总结 · 总结：已去掉 ask"),
+    ("block", {"blocked_reason": None}, {"blocked_reason": "#41", "blocked_by_number": 41}, "",
+     "Bob marked it as blocked · waiting for #41", "Bob 标记为卡住 · 在等 #41"),
+    ("block", {"blocked_reason": None}, {"blocked_reason": "the price", "blocked_by_id": "U0ANN"}, "the price",
+     "Bob marked it as blocked · waiting for you · “the price”", "Bob 标记为卡住 · 在等你 · “the price”"),
+    ("priority", {"priority": None}, {"priority": 1}, "", "Bob set the priority to 🔴 1 urgent",
+     "Bob 把优先级设为 🔴 1 紧急"),
+    ("priority", {"priority": 1}, {"priority": None}, "", "Bob set the priority back to automatic, from 🔴 1 urgent",
+     "Bob 把优先级从 🔴 1 紧急改回自动"),
+    ("due", {"due_on": "2026-03-12", "snoozed_until": "2026-03-09T08:00:00+00:00"}, {"due_on": None}, "",
+     "Bob removed the due date Thu 12 Mar", "Bob 去掉了截止时间 3月12日 周四"),
+    ("due", {"due_on": None}, {"due_on": "2026-03-12", "rrule": "FREQ=DAILY"}, "",
+     "Bob set the due date to Thu 12 Mar · repeats: every day", "Bob 把截止时间设为 3月12日 周四 · 重复：每天"),
+    ("assign", {"owner_id": "U0ANN"}, {"owner_id": "U0DANA"}, "please", "Bob reassigned it from you to Dana · “please”",
+     "Bob 把任务从你转给了 Dana · “please”"),
+    ("assign", {"owner_id": "U0ANN", "helpers": []}, {"owner_id": "U0BOB", "helpers": ["U0ANN"]}, "",
+     "Bob took it over from you · helpers: you", "Bob 从你手里接过了任务 · 协助人：你"),
+    ("decline", {"owner_id": "U0BOB"}, {"owner_id": "U0DANA"}, "", "Bob turned it down, so it went back to Dana",
+     "Bob 表示这不是自己的任务，退还给 Dana"),
+    ("handover", {"reviewers": ["U0ANN"]}, {"reviewers": ["U0DANA"]}, "", "Bob handed it over · reviewers: you → Dana",
+     "Bob 做了交接 · 验收人：你 → Dana"),
+    ("after", {"after": [41]}, {"after": []}, "", "Bob freed it from waiting for #41", "Bob 取消了前置任务 #41"),
+    ("part", {"parent_number": 40}, {"parent_number": 41}, "", "Bob made it a part of #41, no longer of #40",
+     "Bob 把它从 #40 移到 #41 下面"),
+    ("merge", {"note": ""}, {"note": "other"}, "#43", "Bob merged #43 into it", "Bob 把 #43 并入了本任务"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "note", "english", "chinese"), SENTENCES)
+def test_what_was_done_is_said_once(
+    kind: str, before: dict[str, Any], after: dict[str, Any], note: str, english: str, chinese: str
+) -> None:
+    people = {f"U0{name.upper()}": samples.person(f"U0{name.upper()}", name) for name in ("Ann", "Bob", "Dana")}
+    for language, words in (("en", english), ("zh", chinese)):
+        answer = TaskHistory(
+            samples.view(samples.task()), (samples.entry(kind, before, after, note=note),), people, 1, 1
+        )
+        told = slack.message(answer, samples.reader(language))["text"].splitlines()
+        assert told[1].split(" · ", 1)[1] == words
+
+
 def test_an_undo_says_what_it_put_back() -> None:
     one = samples.entry("undo", {"state": "done", "owner_id": "U0BOB"}, {"state": "open", "owner_id": "U0BOB"})
     answer = TaskHistory(samples.view(samples.task()), (one,), {}, 1, 1)
@@ -107,8 +169,8 @@ def test_a_long_history_is_turned_page_by_page() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Nothing was done: <@U0BOB> changed the due date · time: "),
-        ("zh", "没有执行：你看到之后，<@U0BOB> 改了日期 · 时间："),
+        ("en", "Nothing was done: <@U0BOB> set the due date to <!date"),
+        ("zh", "没有执行：你看到之后，<@U0BOB> 把截止时间设为 <!date"),
     ],
 )
 def test_who_was_too_late_hears_who_changed_what(language: str, words: str) -> None:

@@ -90,7 +90,7 @@ def waits(v: Voice, task: Task) -> Mrkdwn:
         parts.append(v("waiting for {person}", person=mention(task.blocked_by_id)))
     if task.blocked_by_number:
         parts.append(v("waiting for {task}", task=f"#{task.blocked_by_number}"))
-    if task.blocked_reason:
+    if task.blocked_reason and task.blocked_reason.strip() != f"#{task.blocked_by_number}":
         parts.append(escape(one_line(task.blocked_reason, 300)))
     return joined(parts)
 

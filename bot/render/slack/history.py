@@ -1,18 +1,18 @@
 """What happened to a task, in words: who did what, from what to what, when. Every kind and every field has its own."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Collection
 from typing import Any
 
 from bot.answers import TaskHistory
 from bot.locales import marked
 from bot.render.slack.blocks import Block, actions, button, context, section
-from bot.render.slack.facts import days, priority, state, title
-from bot.render.slack.repeats import repeats
+from bot.render.slack.deeds import Entry, sentence
+from bot.render.slack.facts import title
 from bot.render.slack.text import Mrkdwn, escape, joined, lines, mention, one_line
-from bot.render.slack.times import left, moment, stored_day, stored_moment
+from bot.render.slack.times import moment
+from bot.render.slack.values import FIELDS, PEOPLE, name_of, value_of
 from bot.render.slack.voice import Voice
-from models import History, NextOne, Person
+from models import History, Person
 
 SHOWN_CHANGES = 6
 KINDS = {
@@ -58,47 +58,6 @@ KINDS = {
     "unblock": marked("{person} unblocked it"),
     "undo": marked("{person} undid a change"),
 }
-FIELDS = {
-    "title": marked("title"),
-    "note": marked("note"),
-    "owner_id": marked("owner"),
-    "due_on": marked("date"),
-    "due_at": marked("time"),
-    "start_on": marked("start"),
-    "priority": marked("priority"),
-    "important": marked("important"),
-    "estimate_days": marked("estimate"),
-    "percent": marked("progress"),
-    "spent_minutes": marked("time spent"),
-    "labels": marked("labels"),
-    "project": marked("project"),
-    "described": marked("description"),
-    "evidence": marked("evidence"),
-    "needs_evidence": marked("evidence required"),
-    "asks_closing": marked("closing form"),
-    "case": marked("how it went"),
-    "blocked_reason": marked("reason"),
-    "blocked_by_id": marked("waiting for"),
-    "blocked_by_number": marked("waiting for"),
-    "snoozed_until": marked("until"),
-    "rrule": marked("repeats"),
-    "next_one": marked("next one"),
-    "comes_after": marked("follows"),
-    "followed_by": marked("followed by"),
-    "missed": marked("left out"),
-    "parent_number": marked("part of"),
-    "after": marked("comes after"),
-    "accountable": marked("accountable"),
-    "helpers": marked("helpers"),
-    "reviewers": marked("reviewers"),
-    "consulted": marked("consulted"),
-    "informed": marked("informed"),
-    "accepted_by": marked("accepted by"),
-    "review_step": marked("step"),
-    "returns": marked("returned"),
-    "score": marked("score"),
-    "state": marked("state"),
-}
 # what the kind says already, what follows from the rest, and what is only for our own reckoning
 SILENT = frozenset({
     "acked_at", "archived_at", "blocked_at", "closed_at", "day_on", "day_rank", "ends_at", "level", "level_at",
@@ -108,11 +67,14 @@ SILENT = frozenset({
 TELLING: dict[str, tuple[str, ...]] = {  # kinds that say less than all that changed
     "add": (),
     "ack": (),
-    "accept": ("accepted_by", "score"),
+    "accept": ("score",),
     "cancel": ("rrule", "followed_by"),
     "done": ("spent_minutes", "score", "followed_by"),
     "recur": ("comes_after", "missed"),
+    "due": ("rrule", "start_on"),
     "followed": ("followed_by",),
+    "merge": (),
+    "merged": (),
     "reopen": (),
     "return": (),
     "start": (),
@@ -152,21 +114,29 @@ def entry(v: Voice, one: History, people: dict[str, Person]) -> Mrkdwn:
 
 def did(v: Voice, one: History, people: dict[str, Person]) -> Mrkdwn:
     """Who did what, from what to what, in which words."""
-    words = v(KINDS.get(one.kind, KINDS["edit"]), person=name_of(v, one.actor_id, people))
-    return joined([words, *changes(v, one.kind, one.before, one.after, people), *said(v, one.note)])
+    return _told(
+        v, Entry(one.kind, one.before, one.after, one.note, one.actor_id), name_of(v, one.actor_id, people), people
+    )
+
+
+def _told(v: Voice, one: Entry, person: str, people: dict[str, Person]) -> Mrkdwn:
+    """Each of it once: what the sentence holds is not said again beside it."""
+    told = sentence(v, one, person, people)
+    words = told.words if told else v(KINDS.get(one.kind, KINDS["edit"]), person=person)
+    held = told.fields if told else frozenset()
+    note = [] if told and told.holds(one.note) else said(v, one.note)
+    return joined([words, *changes(v, one, people, held), *note])
 
 
 def said(v: Voice, note: str) -> list[Mrkdwn]:
     return [v("“{words}”", words=one_line(note, 120))] if note.strip() else []
 
 
-def changes(
-    v: Voice, kind: str, before: dict[str, Any], after: dict[str, Any], people: dict[str, Person]
-) -> list[Mrkdwn]:
-    """The fields that are other than before, as far as the kind does not say so itself."""
-    named = TELLING.get(kind, tuple(name for name in FIELDS if kind == "undo" or name not in NOT_SAID))
-    told = [name for name in named if before.get(name) != after.get(name)]
-    return [_change(v, name, before.get(name), after.get(name), people) for name in told[:SHOWN_CHANGES]]
+def changes(v: Voice, one: Entry, people: dict[str, Person], held: Collection[str] = ()) -> list[Mrkdwn]:
+    """The fields that are other than before, as far as neither the kind nor its sentence says so."""
+    named = TELLING.get(one.kind, tuple(name for name in FIELDS if one.kind == "undo" or name not in NOT_SAID))
+    told = [name for name in named if name not in held and one.before.get(name) != one.after.get(name)]
+    return [_change(v, name, one.before.get(name), one.after.get(name), people) for name in told[:SHOWN_CHANGES]]
 
 
 def _change(v: Voice, field: str, was: Any, now: Any, people: dict[str, Person]) -> Mrkdwn:
@@ -179,87 +149,12 @@ def _change(v: Voice, field: str, was: Any, now: Any, people: dict[str, Person])
     return v("{field}: {before} → {after}", field=name, before=before, after=after)
 
 
-def name_of(v: Voice, person_id: str, people: dict[str, Person]) -> str:
-    if v.is_me(person_id):
-        return v.plain("you")
-    return one_line(people[person_id].called, 40) if person_id in people else v.plain("someone")
-
-
-PEOPLE = frozenset({"helpers", "reviewers", "accountable", "consulted", "informed", "accepted_by"})
-
-
-def value_of(v: Voice, field: str, value: Any, people: dict[str, Person]) -> Mrkdwn:
-    """A field as history keeps it, for reading."""
-    if value is None or value in ("", [], {}):
-        return Mrkdwn("")
-    if isinstance(value, bool):
-        return escape(v.plain("yes") if value else v.plain("no"))
-    if field.endswith("_id"):
-        return escape(name_of(v, str(value), people))
-    if field in PEOPLE:
-        return v.listed([escape(name_of(v, str(one).rsplit(":", 1)[-1], people)) for one in value])
-    if field in READ:
-        return READ[field](v, value)
-    text = " ".join(_numbered(one) for one in value) if isinstance(value, list) else str(value)
-    return escape(one_line(text, 60))
-
-
-def _numbered(one: Any) -> str:
-    return f"#{one}"
-
-
-def _number(v: Voice, value: Any) -> Mrkdwn:
-    return escape(f"#{value}")
-
-
-def _evidence(v: Voice, value: list[dict[str, Any]]) -> Mrkdwn:
-    named = [escape(one_line(str(one.get("name") or one.get("value") or ""), 40)) for one in value[:3]]
-    more = [v("{n} more", n=len(value) - 3)] if len(value) > 3 else []
-    return v.listed([*named, *more])
-
-
-def _parts(v: Voice, value: dict[str, Any]) -> Mrkdwn:
-    return escape(one_line(" · ".join(str(one) for one in value.values() if isinstance(one, str) and one), 120))
-
-
-def _case(v: Voice, value: dict[str, Any]) -> Mrkdwn:
-    return escape(one_line(str(value.get("lesson") or value.get("went_well") or ""), 120))
-
-
-def _next_one(v: Voice, value: str) -> Mrkdwn:
-    return v("when this one closes") if value == NextOne.ON_CLOSE else v("when its day comes")
-
-
-READ: dict[str, Callable[[Voice, Any], Mrkdwn]] = {
-    "due_on": stored_day,
-    "start_on": stored_day,
-    "due_at": stored_moment,
-    "snoozed_until": stored_moment,
-    "priority": lambda v, value: escape(priority(v, int(value))),
-    "estimate_days": lambda v, value: escape(days(v, float(value))),
-    "spent_minutes": lambda v, value: escape(left(v, timedelta(minutes=int(value))) if value else ""),
-    "percent": lambda v, value: escape(f"{value}%"),
-    "score": lambda v, value: escape(f"{value}/5"),
-    "state": lambda v, value: escape(state(v, str(value))),
-    "blocked_by_number": _number,
-    "parent_number": _number,
-    "comes_after": _number,
-    "followed_by": _number,
-    "evidence": _evidence,
-    "described": _parts,
-    "case": _case,
-    "next_one": _next_one,
-    "rrule": lambda v, value: escape(repeats(v, str(value))),
-}
-
-
 def told_short(v: Voice, change: dict[str, Any], person_id: str) -> Mrkdwn:
     """A change that came between, as far as it can be said without looking anybody up."""
-    who = v.plain("you") if v.is_me(person_id) else mention(person_id)
-    words = v(KINDS.get(change["kind"], KINDS["edit"]), person=who)
+    who = escape(v.plain("you")) if v.is_me(person_id) else mention(person_id)
     fields = [name for name in FIELDS if not name.endswith("_id") and name not in PEOPLE]
     before, after = ({name: change[side].get(name) for name in fields} for side in ("before", "after"))
-    return joined([words, *changes(v, change["kind"], before, after, {}), *said(v, change["note"])])
+    return _told(v, Entry(change["kind"], before, after, change["note"], person_id), who, {})
 
 
 def told_plain(v: Voice, change: dict[str, Any], person_id: str) -> str:

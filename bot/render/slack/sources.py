@@ -8,9 +8,9 @@ from bot.notices import FieldChange, SourceEdited, SourceGone, TaskEdit
 from bot.render.slack import facts
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import numbers, title
-from bot.render.slack.history import FIELDS, PEOPLE, value_of
 from bot.render.slack.text import Mrkdwn, bold, escape, lines, link, mention, one_line, quoted
 from bot.render.slack.times import stored_day, stored_moment
+from bot.render.slack.values import FIELDS, PEOPLE, value_of
 from bot.render.slack.voice import Voice
 from models import Person
 
