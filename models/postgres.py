@@ -1,5 +1,6 @@
-"""PostgreSQL threads: a few equal ones, a transaction each, retried when the server says to try again."""
+"""PostgreSQL threads: a few equal ones, a transaction each, begun again when it could not have its rows in order."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -8,18 +9,27 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
+from models import holding
 from models.failures import NotSaved
+from models.holding import Busy, Place
 
 T = TypeVar("T")
 THREADS = 6
 TRIES = 5
-TRY_AGAIN = {"40001", "40P01", "23505"}  # serialization, deadlock, lost a race for a key: surely rolled back
+BEGINNINGS = 20  # each begins with more rows than the one before
+SERIALIZATION, DEADLOCK, SAME_KEY = "40001", "40P01", "23505"  # surely rolled back
+TRY_AGAIN = {SERIALIZATION, DEADLOCK, SAME_KEY}
+BUSY = "busy"
 
 
 class PostgresThreads:
-    """Any number of processes may run these against one database."""
+    """Any number of processes may run these against one database.
+
+    `begun_again` counts why transactions were: by the state the server gave, or BUSY.
+    """
 
     def __init__(self, url: str) -> None:
+        self.begun_again: Counter[str] = Counter()
         self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
         self._closed = False
@@ -40,19 +50,33 @@ class PostgresThreads:
         self._engine.dispose()
 
     def _write(self, work: Callable[[Session], T]) -> T:
-        for tries_left in reversed(range(TRIES)):
+        first: frozenset[Place] = frozenset()
+        tries_left = TRIES
+        for _ in range(BEGINNINGS):
             try:
-                return self._attempt(work)
+                return self._attempt(work, first)
+            except Busy as busy:
+                first |= busy.places
+                self.begun_again[BUSY] += 1
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) in TRY_AGAIN and tries_left:
-                    continue
-                if isinstance(error, OperationalError):
-                    raise NotSaved(str(error.orig)) from error
-                raise
-        raise AssertionError("unreachable")
+                tries_left -= 1
+                self._check_try_again(error, tries_left)
+        raise NotSaved("the rows were never free")
 
-    def _attempt(self, work: Callable[[Session], T]) -> T:
+    def _check_try_again(self, error: DBAPIError, tries_left: int) -> None:
+        """Raises what is the end of it."""
+        state = getattr(error.orig, "sqlstate", None)
+        if state in TRY_AGAIN:
+            self.begun_again[state] += 1
+            if tries_left:
+                return
+        if isinstance(error, OperationalError):
+            raise NotSaved(str(error.orig)) from error
+        raise error
+
+    def _attempt(self, work: Callable[[Session], T], first: frozenset[Place]) -> T:
         with Session(self._engine, expire_on_commit=False) as session:
+            holding.take(session, first)
             result = work(session)
             session.commit()
             return result

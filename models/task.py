@@ -128,6 +128,8 @@ class Task(TaskFields, table=True):
               postgresql_where=text("recur_at IS NOT NULL")),
         Index("task_of_series", "workspace_id", "series", "nth", unique=True),
         Index("task_closed", "workspace_id", "closed_at"),
+        Index("task_to_archive", "closed_at", "workspace_id", "number", sqlite_where=text("state = 'done'"),
+              postgresql_where=text("state = 'done'")),
         Index("task_level_due", "level_at", sqlite_where=text("level_at IS NOT NULL"),
               postgresql_where=text("level_at IS NOT NULL")),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),

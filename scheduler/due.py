@@ -1,7 +1,7 @@
 """How a job does what is due: one item and one transaction at a time, each isolated from the others."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,10 +36,15 @@ class Due:
 async def run_due(database: Database, due: Due, now: datetime) -> int:
     """Do what is due; one item that fails is put off and does not stop the others. Returns how many were done."""
     with measures.TICK_SECONDS.time():
-        keys = await database.read(lambda session: due.list_due(session, now))
-        waiting = iter(keys)
-        done = await asyncio.gather(*(_do_in_turn(database, due, waiting, now) for _ in range(min(AT_ONCE, len(keys)))))
-    return sum(done)
+        return await do_each(database, due, await database.read(lambda session: due.list_due(session, now)), now)
+
+
+async def do_each(database: Database, due: Due, keys: Sequence[Any], now: datetime) -> int:
+    """The same for items that were listed before."""
+    waiting = iter(keys)
+    return sum(
+        await asyncio.gather(*(_do_in_turn(database, due, waiting, now) for _ in range(min(AT_ONCE, len(keys)))))
+    )
 
 
 async def _do_in_turn(database: Database, due: Due, waiting: Any, now: datetime) -> int:

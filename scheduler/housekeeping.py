@@ -8,10 +8,13 @@ from bot.services.review import closing
 from models import Session
 from models.db import Database
 from models.queries import housekeeping as queries
+from models.queries.tasks import PutAway
+from scheduler.due import Due, do_each
 
 KEEP_REPLIES = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
 ROUNDS = 100
+ARCHIVE = Due("archive", lambda session, now: closing.list_old(session, now, None), closing.archive_old, closing.leave)
 
 
 async def forget(database: Database, now: datetime) -> int:
@@ -24,8 +27,16 @@ async def forget(database: Database, now: datetime) -> int:
 
 
 async def archive(database: Database, now: datetime) -> int:
-    """What was done two weeks ago leaves the lists; the queries hold what they put away only for a moment."""
-    return await _in_pieces(database, lambda session: closing.archive_old(session, now))
+    """What was done two weeks ago leaves the lists, a transaction each; what cannot be put away stops no other."""
+    total = 0
+    after: PutAway | None = None
+    for _ in range(ROUNDS):
+        keys = await database.read(lambda session: closing.list_old(session, now, after))  # noqa: B023
+        if not keys:
+            break
+        total += await do_each(database, ARCHIVE, keys, now)
+        after = keys[-1]
+    return total
 
 
 async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:

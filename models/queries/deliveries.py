@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CursorResult, and_, delete, text, update
 from sqlmodel import Session, col, func, or_, select
 
+from models import holding
 from models.delivery import OPEN_ROWS, Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.task import Card
 from models.workspace import Workspace
@@ -25,9 +26,7 @@ def find_heard(session: Session, workspace_id: str, key: str, twin: str | None, 
     """
     named = Inbox.key == key if twin is None else or_(Inbox.key == key, Inbox.twin == twin)
     query = select(Inbox).where(Inbox.workspace_id == workspace_id, named)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    rows = session.exec(query).all()
+    rows = holding.rows(session, query) if lock else session.exec(query).all()
     return next((row for row in rows if row.key == key), rows[0] if rows else None)
 
 
@@ -67,7 +66,7 @@ def outbox_by_key(session: Session, workspace_id: str, key: str) -> Outbox | Non
 
 def outbox_row(session: Session, row_id: int | None, *, lock: bool = False) -> Outbox | None:
     """`lock` waits for whoever is changing it, and reads what they left."""
-    return session.get(Outbox, row_id, with_for_update=lock or None, populate_existing=lock)
+    return holding.row(session, Outbox, row_id) if lock else session.get(Outbox, row_id)
 
 
 def suspended() -> Any:
@@ -100,11 +99,10 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
         )
         .order_by(col(Outbox.lane), col(Outbox.id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
     if busy:
         query = query.where(col(Outbox.to).not_in(busy))
-    return list(session.exec(query))
+    return holding.rows(session, query, or_pass=True)
 
 
 def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool:
@@ -134,10 +132,8 @@ def sent_as(session: Session, workspace_id: str, channel_id: str, ts: str) -> Ou
 
 
 def expired_leases(session: Session, real: datetime, limit: int = 200) -> list[Outbox]:
-    return list(session.exec(
-        select(Outbox).where(IS_OPEN, Outbox.state == OutboxState.SENDING, col(Outbox.lease_real) < real)
-        .limit(limit).with_for_update(skip_locked=True)
-    ))  # fmt: skip
+    query = select(Outbox).where(IS_OPEN, Outbox.state == OutboxState.SENDING, col(Outbox.lease_real) < real)
+    return holding.rows(session, query.limit(limit), or_pass=True)
 
 
 def any_expired(session: Session, real: datetime) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from models import holding
 from models.team import Digest
 
 
@@ -13,7 +14,7 @@ def get(session: Session, workspace_id: str, channel_id: str) -> Digest | None:
 
 def hold(session: Session, workspace_id: str, channel_id: str) -> Digest | None:
     """The settings, kept from every other process until the transaction ends."""
-    return session.get(Digest, (workspace_id, channel_id), with_for_update=True)
+    return holding.row(session, Digest, (workspace_id, channel_id))
 
 
 def due(session: Session, now: datetime, limit: int = 100) -> list[Digest]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, or_, select
 
+from models import holding
 from models.home import Home, HomeWish
 from models.queries.deliveries import suspended
 
@@ -16,10 +17,8 @@ def get(session: Session, workspace_id: str, person_id: str) -> Home | None:
 
 def hold(session: Session, workspace_id: str, person_id: str, *, or_pass: bool = False) -> Home | None:
     """The row, kept from every other process until the transaction ends; None, too, where `or_pass` and one has it."""
-    return session.exec(
-        select(Home).where(Home.workspace_id == workspace_id, Home.person_id == person_id)
-        .with_for_update(skip_locked=or_pass).execution_options(populate_existing=True)
-    ).first()  # fmt: skip
+    query = select(Home).where(Home.workspace_id == workspace_id, Home.person_id == person_id)
+    return next(iter(holding.rows(session, query, or_pass=or_pass)), None)
 
 
 def list_watching(session: Session, workspace_id: str, people: Iterable[str], since: datetime) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from models import holding
 from models.delivery import Occurrence, OccurrenceState
 from models.person import Channel, Person
 from models.task import LIVE, History, Role, RoleKind, State, Task
@@ -16,12 +17,12 @@ SAID = (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN)
 
 def hold_person(session: Session, workspace_id: str, person_id: str) -> Person | None:
     """The person, kept from every other process until the transaction ends."""
-    return session.get(Person, (workspace_id, person_id), with_for_update=True)
+    return holding.row(session, Person, (workspace_id, person_id))
 
 
 def hold_task(session: Session, workspace_id: str, number: int) -> Task | None:
     """The task, kept from every other process until the transaction ends."""
-    return session.get(Task, (workspace_id, number), with_for_update=True)
+    return holding.row(session, Task, (workspace_id, number))
 
 
 def has_anything(session: Session, person: Person) -> bool:

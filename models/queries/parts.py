@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import String, and_, cast, exists, or_
 from sqlmodel import Session, col, select
 
+from models import holding
 from models.person import Person
 from models.queries import sight
 from models.queries.people import literal
@@ -67,10 +68,9 @@ def list_led_by(session: Session, person: Person) -> list[str]:
 
 def list_teams(session: Session, workspace_id: str, channel_ids: Iterable[str]) -> list[Team]:
     """Those teams, held until the turn ends."""
-    return list(session.exec(
-        select(Team).where(Team.workspace_id == workspace_id, col(Team.channel_id).in_(list(channel_ids)))
-        .order_by(col(Team.channel_id)).with_for_update()
-    ))  # fmt: skip
+    return holding.rows(
+        session, select(Team).where(Team.workspace_id == workspace_id, col(Team.channel_id).in_(list(channel_ids)))
+    )
 
 
 def list_admins(session: Session, workspace_id: str) -> list[Person]:

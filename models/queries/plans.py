@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, CompoundSelect, and_, false, func, literal, or_, true, union_all
 from sqlmodel import Session, col, select
 
+from models import holding
 from models.person import Person
 from models.queries.tasks import visible
 from models.task import LIVE, Dependency, History, Role, Task
@@ -151,10 +152,8 @@ def list_followers(session: Session, task: Task) -> list[Task]:
     later = select(Dependency.number).where(
         Dependency.workspace_id == task.workspace_id, Dependency.after_number == task.number
     )
-    return list(session.exec(
-        select(Task).where(Task.workspace_id == task.workspace_id, col(Task.number).in_(later),
-                           col(Task.state).in_(LIVE))
-        .order_by(col(Task.number)).with_for_update(of=Task).execution_options(populate_existing=True)
+    return holding.rows(session, select(Task).where(
+        Task.workspace_id == task.workspace_id, col(Task.number).in_(later), col(Task.state).in_(LIVE)
     ))  # fmt: skip
 
 
@@ -164,9 +163,7 @@ def list_seen(session: Session, viewer: Person, numbers: Iterable[int], now: dat
     query = select(Task).where(
         Task.workspace_id == viewer.workspace_id, col(Task.number).in_(sorted(set(numbers))), visible(viewer, now)
     ).order_by(col(Task.number))  # fmt: skip
-    if hold:
-        query = query.with_for_update(of=Task).execution_options(populate_existing=True)
-    return list(session.exec(query))
+    return holding.rows(session, query) if hold else list(session.exec(query))
 
 
 def list_beside(session: Session, task: Task, viewer: Person | None, numbers: Iterable[int], now: datetime

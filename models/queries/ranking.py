@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, func, select
 
+from models import holding
 from models.closing import Suggestion, SuggestionState
 from models.person import Person
 from models.queries import together
@@ -55,6 +56,8 @@ def reckon_all(session: Session, viewer: Person, now: datetime) -> int:
     """Have every live task of a workspace reckoned anew by and by; returns how many of them the viewer may see."""
     workspace_id = viewer.workspace_id
     session.flush()
+    live = select(Task).where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE))
+    holding.unread(session, live)
     session.exec(
         update(Task).where(col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)).values(level_at=now)
         .execution_options(synchronize_session="fetch")
@@ -69,11 +72,13 @@ def reckon_all(session: Session, viewer: Person, now: datetime) -> int:
 def reckon_of(session: Session, person: Person) -> None:
     """Have every live task that person works on reckoned anew at the next tick: they are known otherwise now."""
     named = select(Role.number).where(Role.workspace_id == person.workspace_id, Role.person_id == person.id)
+    theirs = (
+        col(Task.workspace_id) == person.workspace_id, col(Task.state).in_(LIVE),
+        or_(col(Task.owner_id) == person.id, col(Task.creator_id) == person.id, col(Task.number).in_(named)),
+    )  # fmt: skip
+    holding.unread(session, select(Task).where(*theirs))
     session.exec(
-        update(Task).where(
-            col(Task.workspace_id) == person.workspace_id, col(Task.state).in_(LIVE),
-            or_(col(Task.owner_id) == person.id, col(Task.creator_id) == person.id, col(Task.number).in_(named)),
-        ).values(level_at=Task.created_at).execution_options(synchronize_session="fetch")
+        update(Task).where(*theirs).values(level_at=Task.created_at).execution_options(synchronize_session="fetch")
     )  # fmt: skip
 
 
@@ -109,10 +114,9 @@ def _live_of(session: Session, viewer: Person, numbers: Iterable[int], now: date
 
 def list_own(session: Session, person: Person, numbers: Iterable[int]) -> list[Task]:
     """Those of these tasks that are that person's and live, kept from others until the transaction ends."""
-    return list(session.exec(
-        select(Task).where(Task.workspace_id == person.workspace_id, Task.owner_id == person.id,
-                           col(Task.number).in_(list(numbers)), col(Task.state).in_(LIVE))
-        .order_by(col(Task.number)).with_for_update().execution_options(populate_existing=True)
+    return holding.rows(session, select(Task).where(
+        Task.workspace_id == person.workspace_id, Task.owner_id == person.id, col(Task.number).in_(list(numbers)),
+        col(Task.state).in_(LIVE),
     ))  # fmt: skip
 
 

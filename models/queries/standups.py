@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
+from models import holding
 from models.person import Person
 from models.team import AnswerState, Standup, StandupAnswer, StandupRun, Team, TeamMember
 
@@ -63,10 +64,7 @@ def due_standups(session: Session, now: datetime, limit: int = 200) -> list[Stan
 
 def take_standup(session: Session, workspace_id: str, channel_id: str) -> Standup | None:
     """The standup as it stands now, held against another process until this transaction ends."""
-    return session.exec(
-        select(Standup).where(Standup.workspace_id == workspace_id, Standup.channel_id == channel_id)
-        .with_for_update().execution_options(populate_existing=True)
-    ).first()  # fmt: skip
+    return holding.row(session, Standup, (workspace_id, channel_id))
 
 
 def run(session: Session, workspace_id: str, channel_id: str, on: date) -> StandupRun | None:
@@ -90,12 +88,7 @@ def due_wraps(session: Session, now: datetime, limit: int = 200) -> list[Standup
 
 def take_run(session: Session, key: RunKey) -> StandupRun | None:
     """The run as it stands now, held against another process."""
-    workspace_id, channel_id, on = key
-    return session.exec(
-        select(StandupRun)
-        .where(StandupRun.workspace_id == workspace_id, StandupRun.channel_id == channel_id, StandupRun.on == on)
-        .with_for_update().execution_options(populate_existing=True)
-    ).first()  # fmt: skip
+    return holding.row(session, StandupRun, key)
 
 
 def list_answers(session: Session, workspace_id: str, channel_id: str, on: date) -> list[StandupAnswer]:
@@ -122,13 +115,7 @@ def answer(session: Session, key: AnswerKey) -> StandupAnswer | None:
 
 def take_answer(session: Session, key: AnswerKey) -> StandupAnswer | None:
     """One member's part as it stands now, held against another process."""
-    workspace_id, channel_id, on, person_id = key
-    return session.exec(
-        select(StandupAnswer)
-        .where(StandupAnswer.workspace_id == workspace_id, StandupAnswer.channel_id == channel_id,
-               StandupAnswer.on == on, StandupAnswer.person_id == person_id)
-        .with_for_update().execution_options(populate_existing=True)
-    ).first()  # fmt: skip
+    return holding.row(session, StandupAnswer, key)
 
 
 def due_answers(session: Session, now: datetime, limit: int = 500) -> list[StandupAnswer]:

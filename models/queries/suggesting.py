@@ -7,6 +7,7 @@ from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from models import holding
 from models.closing import Suggestion, SuggestionState
 from models.person import Person
 from models.queries.tasks import visible
@@ -19,7 +20,7 @@ CLOSED = (State.DONE, State.ARCHIVED)
 
 def get(session: Session, person: Person, suggestion_id: int, *, hold: bool = False) -> Suggestion | None:
     """A proposal made to that person; another's is as unknown as one that never was."""
-    row = session.get(Suggestion, suggestion_id, with_for_update=hold or None, populate_existing=hold)
+    row = holding.row(session, Suggestion, suggestion_id) if hold else session.get(Suggestion, suggestion_id)
     return row if row is not None and (row.workspace_id, row.person_id) == (person.workspace_id, person.id) else None
 
 

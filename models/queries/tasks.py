@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, text, tuple_, update
+from sqlalchemy import literal as literal_of
 from sqlmodel import Session, col, select
 
+from models import holding
+from models.columns import UtcDateTime
 from models.person import Person
 from models.queries import lists, sight
 from models.queries.listing import first_things_first
@@ -14,6 +17,8 @@ from models.task import LIVE, Card, Dependency, History, Role, RoleKind, State, 
 
 ROSTER_FOR = sight.ROSTER_FOR
 visible = sight.of
+IS_DONE = text("task.state = 'done'")  # written out, so that SQLite sees that the partial index fits
+PutAway = tuple[datetime, str, int]  # when it was closed, its workspace, its number
 MADE_BY_RHYTHM = ("recur", "followed", "taken_back")
 PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what somebody changed before as it is
 
@@ -21,9 +26,7 @@ PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what so
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
     """The task, if the viewer may see it. `hold` keeps it from every other process until the transaction ends."""
     query = select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))
-    if hold:
-        query = query.with_for_update(of=Task).execution_options(populate_existing=True)
-    return session.exec(query).first()
+    return next(iter(holding.rows(session, query) if hold else session.exec(query)), None)
 
 
 def get_unseen(session: Session, workspace_id: str, number: int, *, hold: bool = False) -> Task | None:
@@ -31,7 +34,8 @@ def get_unseen(session: Session, workspace_id: str, number: int, *, hold: bool =
 
     `hold` waits for whoever is changing it, and reads what they left.
     """
-    return session.get(Task, (workspace_id, number), with_for_update=hold or None, populate_existing=hold)
+    key = (workspace_id, number)
+    return holding.row(session, Task, key) if hold else session.get(Task, key)
 
 
 def list_called(
@@ -228,12 +232,15 @@ def list_moves(session: Session, task: Task, limit: int = 500) -> list[History]:
     return list_history(session, task, limit)[::-1]
 
 
-def list_to_archive(session: Session, closed_before: datetime, limit: int) -> list[Task]:
-    """Done tasks that were closed so long ago, of every workspace, held until they are put away."""
-    return list(session.exec(
-        select(Task).where(Task.state == State.DONE, col(Task.closed_at) <= closed_before)
-        .order_by(col(Task.closed_at)).limit(limit).with_for_update(of=Task, skip_locked=True)
-    ))  # fmt: skip
+def list_to_archive(session: Session, closed_before: datetime, limit: int, after: PutAway | None = None
+                    ) -> list[PutAway]:  # fmt: skip
+    """Done tasks that were closed so long ago, of every workspace, the oldest first; those that come `after` one."""
+    place = (col(Task.closed_at), col(Task.workspace_id), col(Task.number))
+    query = select(*place).where(IS_DONE, col(Task.closed_at) <= closed_before)
+    if after is not None:
+        query = query.where(tuple_(*place) > tuple_(literal_of(after[0], UtcDateTime), *map(literal_of, after[1:])))
+    rows = session.exec(query.order_by(*place).limit(limit))
+    return [(closed_at, workspace_id, number) for closed_at, workspace_id, number in rows if closed_at is not None]
 
 
 def list_given_by(session: Session, person: Person) -> list[Task]:
@@ -271,6 +278,7 @@ def list_changed_by(session: Session, person: Person, since: datetime, until: da
 def keep_source_private(session: Session, workspace_id: str, channel_id: str, *, is_private: bool) -> None:
     """Write down for every task of a channel that the channel was made private, or public."""
     session.flush()
+    holding.unread(session, select(Task).where(Task.workspace_id == workspace_id, Task.source_channel == channel_id))
     session.exec(
         update(Task)
         .where(col(Task.workspace_id) == workspace_id, col(Task.source_channel) == channel_id)
@@ -281,7 +289,8 @@ def keep_source_private(session: Session, workspace_id: str, channel_id: str, *,
 
 def get_card(session: Session, workspace_id: str, channel_id: str, ts: str, *, hold: bool = False) -> Card | None:
     """`hold` waits for whoever wishes it drawn anew, and reads that wish."""
-    return session.get(Card, (workspace_id, channel_id, ts), with_for_update=hold or None, populate_existing=hold)
+    key = (workspace_id, channel_id, ts)
+    return holding.row(session, Card, key) if hold else session.get(Card, key)
 
 
 def list_cards(session: Session, task: Task, *, hold: bool = False) -> list[Card]:
@@ -289,6 +298,4 @@ def list_cards(session: Session, task: Task, *, hold: bool = False) -> list[Card
     query = select(Card).where(Card.workspace_id == task.workspace_id, Card.number == task.number).order_by(
         col(Card.channel_id), col(Card.ts)
     )  # fmt: skip
-    if hold:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return list(session.exec(query))
+    return holding.rows(session, query) if hold else list(session.exec(query))

@@ -8,6 +8,7 @@ from sqlalchemy import String, cast, insert
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, func, select
 
+from models import holding
 from models.delivery import Occurrence, Outbox
 from models.person import Person
 from models.task import Card, History, Task
@@ -74,11 +75,9 @@ def write_alike(tasks: Iterable[Task], fields: Iterable[str]) -> None:
 
 def hold_cards(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[Card]:
     """Where these tasks are shown; the cards are kept from being let go by their drawing until the turn ends."""
-    return list(session.exec(
-        select(Card).where(Card.workspace_id == workspace_id, col(Card.number).in_(sorted(set(numbers))))
-        .order_by(col(Card.channel_id), col(Card.ts))
-        .with_for_update().execution_options(populate_existing=True)
-    ))  # fmt: skip
+    return holding.rows(
+        session, select(Card).where(Card.workspace_id == workspace_id, col(Card.number).in_(sorted(set(numbers))))
+    )
 
 
 def keys_said(session: Session, workspace_id: str, numbers: Iterable[int], kinds: Iterable[str], since: datetime
@@ -100,10 +99,7 @@ def hold_letters(session: Session, workspace_id: str, keys: Iterable[str]) -> li
     wanted = sorted(set(keys))
     if not wanted:
         return []
-    return list(session.exec(
-        select(Outbox).where(Outbox.workspace_id == workspace_id, col(Outbox.key).in_(wanted)).order_by(col(Outbox.id))
-        .with_for_update().execution_options(populate_existing=True)
-    ))  # fmt: skip
+    return holding.rows(session, select(Outbox).where(Outbox.workspace_id == workspace_id, col(Outbox.key).in_(wanted)))
 
 
 def put(session: Session, rows: Sequence[Outbox]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.errors import UserError, conflict
 from bot.services.people.actors import Actor
 from bot.services.work import roles
-from models import Session, Task
+from models import Session, Task, holding
 from models.queries import plans as queries
 from models.queries import tasks as task_queries
 
@@ -45,7 +45,7 @@ def check(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> 
     """
     if not FIELDS & patch.keys():
         return
-    session.refresh(actor.workspace, with_for_update={"key_share": True})
+    holding.again(session, actor.workspace)
     parent = patch.get("parent_number", task.parent_number)
     after = [roles.read_link(one)[0] for one in patch.get(roles.AFTER, roles.held(session, task, roles.AFTER))]
     if task.number in (parent, *after):

@@ -11,9 +11,10 @@ from models import Case, History, Person, Session, State, Task, Workspace
 from models.queries import cases as queries
 from models.queries import people as people_queries
 from models.queries import tasks as task_queries
+from models.queries.tasks import PutAway
 
 AFTER = timedelta(days=14)
-AT_ONCE = 50
+AT_ONCE = 200
 MOST_TAGS, MOST_WORDS, LONGEST_TAG = 10, 3000, 40
 ENDED = (State.DONE, State.ARCHIVED)
 
@@ -76,15 +77,24 @@ def archive(session: Session, actor: Actor, task: Task) -> History:
     return change(session, actor, task, "archive", {"state": state, "archived_at": actor.now})
 
 
-def archive_old(session: Session, now: datetime) -> int:
-    """Put away what was closed two weeks ago, some at a time, in the name of Muster itself. Returns how many."""
-    rows = task_queries.list_to_archive(session, now - AFTER, AT_ONCE)
-    workspaces: dict[str, Workspace | None] = {}
-    for task in rows:
-        workspace = workspaces.setdefault(task.workspace_id, people_queries.workspace(session, task.workspace_id))
-        assert workspace is not None, "rows belong to a known workspace"
+def list_old(session: Session, now: datetime, after: PutAway | None) -> list[PutAway]:
+    """What was closed two weeks ago and is still among the tasks, some at a time."""
+    return task_queries.list_to_archive(session, now - AFTER, AT_ONCE, after)
+
+
+def archive_old(session: Session, key: PutAway, now: datetime) -> None:
+    """Put one of those away in the name of Muster itself, unless somebody was quicker."""
+    _, workspace_id, number = key
+    task = task_queries.get_unseen(session, workspace_id, number, hold=True)
+    workspace = people_queries.workspace(session, workspace_id)
+    if task is None or workspace is None or task.state != State.DONE:
+        return
+    if task.closed_at is not None and task.closed_at <= now - AFTER:
         archive(session, itself(workspace, now), task)
-    return len(rows)
+
+
+def leave(session: Session, key: PutAway, until: datetime) -> None:
+    """One that failed stays where it is; those behind it are put away, and it is tried again the next night."""
 
 
 def itself(workspace: Workspace, now: datetime) -> Actor:

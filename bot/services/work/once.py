@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.errors import UserError, conflict
 from bot.heard import Door
 from bot.services.people.actors import Actor
-from models import Session, Task
+from models import Session, Task, holding
 from models.queries import sources as queries
 from models.queries import tasks as task_queries
 
@@ -28,7 +28,7 @@ def check_question(
     """
     if door != Door.BUTTON or ts is None:
         return
-    session.refresh(actor.workspace, with_for_update={"key_share": True})  # two taps at once: one after the other
+    holding.again(session, actor.workspace)  # two taps at once: one after the other
     for made in task_queries.list_made_on(session, actor.person, channel_id, ts):
         if made.number not in made_before:
             raise conflict("added_already", number=made.number)

@@ -21,6 +21,7 @@ from models import (
     Task,
     TaskFields,
     Workspace,
+    holding,
 )
 from models.queries import parts as parts_queries
 from models.queries import people as people_queries
@@ -111,7 +112,7 @@ def _record(session: Session, actor: Actor, task: Task, fields: TaskFields, sour
 
 
 def _take_number(session: Session, workspace: Workspace) -> int:
-    session.refresh(workspace, with_for_update={"key_share": True})  # rows that refer to it may go on being added
+    holding.again(session, workspace)
     number = workspace.next_number
     workspace.next_number = number + 1
     session.add(workspace)
