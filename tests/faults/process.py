@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,10 +14,10 @@ import aiohttp
 from playground.app import running
 from playground.config import Config
 from playground.slack import Slack
+from tests.faults.forked import Forked
 from tests.ports import free_port
 from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually
 
-ROOT = Path(__file__).parent.parent.parent
 SETTLE = "0.4"
 STARTS_WITHIN = 45.0
 
@@ -32,12 +31,10 @@ class House:
     database_url: str
     port: int
     log: Path
-    started: list[asyncio.subprocess.Process] = field(default_factory=list)
+    started: list[Forked] = field(default_factory=list)
 
-    async def start(
-        self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE
-    ) -> asyncio.subprocess.Process:
-        """`python -m bot serve`, told to die at a failpoint. It may be dead before it is ready."""
+    async def start(self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE) -> Forked:
+        """`muster serve`, told to die at a failpoint. It may be dead before it is ready."""
         env = {
             "PATH": os.environ["PATH"], "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
@@ -45,16 +42,13 @@ class House:
             "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
             "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info",
         }  # fmt: skip
-        with self.log.open("ab") as log:
-            bot = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "serve", cwd=ROOT, env=env, stdout=log, stderr=log
-            )
+        bot = Forked(env, self.log)
         self.started.append(bot)
         ready = await eventually(lambda: self._ready(bot, port or self.port), STARTS_WITHIN)
         assert ready, f"Muster never became ready:\n{self.log.read_text()[-3000:]}"
         return bot
 
-    async def _ready(self, bot: asyncio.subprocess.Process, port: int) -> bool:
+    async def _ready(self, bot: Forked, port: int) -> bool:
         if bot.returncode is not None:
             assert bot.returncode == -signal.SIGKILL, self.log.read_text()[-3000:]
             return True
@@ -64,11 +58,11 @@ class House:
         except aiohttp.ClientError:
             return False
 
-    async def kill(self, bot: asyncio.subprocess.Process) -> None:
+    async def kill(self, bot: Forked) -> None:
         bot.kill()
         await bot.wait()
 
-    async def killed(self, bot: asyncio.subprocess.Process, within: float = 15.0) -> None:
+    async def killed(self, bot: Forked, within: float = 15.0) -> None:
         """Wait until it has died at its failpoint."""
         code = await asyncio.wait_for(bot.wait(), within)
         assert code == -signal.SIGKILL, f"it ended with {code}:\n{self.log.read_text()[-3000:]}"
@@ -108,7 +102,8 @@ async def a_house(database_url: str, folder: Path, *, socket_mode: bool = False)
     """Events that are not acknowledged come again for many seconds, as Slack's do for an hour."""
     port = free_port()
     way = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"http://127.0.0.1:{port}/slack/events"}
-    config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)), **way)  # type: ignore[arg-type]
+    config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)),
+                    answer_seconds=20.0, **way)  # type: ignore[arg-type]  # fmt: skip
     async with running(config) as slack, aiohttp.ClientSession() as http:
         house = House(slack, http, database_url, port, folder / "bot.log")
         try:
