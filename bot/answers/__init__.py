@@ -285,10 +285,14 @@ class Help:
 
 @dataclass(frozen=True)
 class Said:
-    """A short note that some setting or step was done; `key` is a row of render.notes.WORDS."""
+    """A short note that some setting or step was done; `key` is a row of render.notes.WORDS.
+
+    `anywhere`: no card tells it instead.
+    """
 
     key: str
     params: dict[str, Any]
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -316,10 +320,11 @@ class TaskForm:
 
 @dataclass(frozen=True)
 class SmallForm:
-    """A form of one or two fields about one task: `verb` is block, snooze, due, assign, decline, priority or note."""
+    """One or two fields of a task: `verb` is block, snooze, due, assign, decline, priority or note; `reader` reads it."""
 
     verb: str
     task: Task
+    reader: Person | None = None
 
 
 @dataclass(frozen=True)

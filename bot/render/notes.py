@@ -10,6 +10,9 @@ from bot.render.rows import row_for
 WORDS = {
     "directory_applied": marked("The directory is up to date. People changed: {count}."),
     "directory_fields_saved": marked("Saved. The profiles are read again within a day, and whenever I start."),
+    "nothing_kept": marked(
+        "Nothing to keep, then. `/task closing {number}` is there whenever something comes to mind."
+    ),
     "nothing_in_hand": marked("{name} has nothing in hand, as far as you can see."),
     "person_saved": marked("Saved for {name}. `/muster directory` shows everybody."),
     "teams_handed_over": marked("Teams with a new lead: {count}."),

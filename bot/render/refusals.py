@@ -64,7 +64,6 @@ WORDS = {
     "describe_first": marked("Before #{number} starts, the team asks for a description: `/task describe {number}`"),
     "does_not_repeat": marked("#{number} doesn't repeat. `/task repeat {number} every Tuesday` changes that."),
     "empty_answer": marked("Please answer at least one question."),
-    "empty_closing": marked("Please fill in at least one field."),
     "empty_part": marked("“{words}” says nothing that could be done. Each part needs a few words."),
     "empty_note": marked("Please write a few words."),
     "empty_task": marked("What needs doing? For example: `/task send the deck by Friday`"),

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot import commands
-from bot.answers import Broken, Changed, Created, Form, HandedOver, NotSaved, Outsiders, Refused, Repeated
+from bot.answers import Broken, Changed, Created, Form, HandedOver, NotSaved, Outsiders, Refused, Repeated, Said
 from bot.answers.people import ImportPreview
 from bot.answers.ranking import DryRun
 from bot.errors import UserError
@@ -174,7 +174,7 @@ class Listeners:
         if heard.channel_id and heard.channel_kind != ChannelKind.DM:
             if not await self._whisper(heard.channel_id, person, message):
                 await self._write(heard, person, message)
-        elif isinstance(result.answer, SAID_ANYWHERE):
+        elif isinstance(result.answer, SAID_ANYWHERE) or (isinstance(result.answer, Said) and result.answer.anywhere):
             await self._write(heard, person, message)
 
     async def _whisper(self, channel_id: str, person_id: str, message: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Changed, Created, Nothing, TaskList
+from bot.answers import Answer, Changed, Created, Nothing, Said, TaskList
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
@@ -221,6 +221,9 @@ def test_a_closing_becomes_a_case(session: Session, task: Task) -> None:
     say(session, "done 1")
     say(session, "accept 1", "U0BOB")
     assert isinstance(say(session, "结案 1"), RecordForm)
+    assert submit(session, "closing", lesson=" ") == Said("nothing_kept", {"number": 1}, anywhere=True)
+    assert verb(submit(session, "closing", lesson="ask early")) == "closing"
+    assert verb(submit(session, "closing", lesson="")) == "closing none"
     assert verb(submit(session, "closing", lesson="ask early", tags="deck, #fair，印刷")) == "closing"
     found = say(session, "cases fair")
     assert isinstance(found, CaseList)

@@ -24,7 +24,7 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
     many = tuple(view.task.model_copy(update={"number": number}) for number in range(1, 40))
     return {
         "roles": RolesForm(view),
-        "small decline": SmallForm("decline", view.task),
+        "small decline": SmallForm("decline", view.task, person),
         "person": PersonForm(person, all_of_it=True),
         "own stand-in": PersonForm(person, all_of_it=False),
         "import": ImportForm(),

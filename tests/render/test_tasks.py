@@ -272,8 +272,8 @@ def test_a_shown_task_tells_its_history_in_words_newest_first() -> None:
     drawn = slack.message(Shown(samples.view(samples.task()), history, people), samples.reader())
     told = [line.split(" · ", 1)[1] for line in drawn["text"].splitlines() if line.startswith("•")]
     assert told == [
-        "Bob changed the due date · date: Thu 12 Mar → Fri 13 Mar",
-        "you reassigned it · owner: you → Dana · undone",
+        "Bob changed the due date from Thu 12 Mar to Fri 13 Mar",
+        "you reassigned it from you to Dana · undone",
         "someone added a note · “spoke to the printer”",
     ]
 

@@ -215,6 +215,14 @@ def test_a_small_form_asks_only_what_its_verb_needs(verb: str, names: list[str])
     assert json.loads(view["private_metadata"]) == {"number": 42, "v": 7}
 
 
+@pytest.mark.parametrize(("language", "hint"), [
+    ("en", "Maya Lin reads this and gets the task back."), ("zh", "Maya Lin 会看到这段话，任务也会退还给对方。"),
+])  # fmt: skip
+def test_who_turns_a_task_down_is_told_by_name_who_reads_why(language: str, hint: str) -> None:
+    form = SmallForm("decline", samples.task(), samples.person("U0MAYA", "Maya Lin"))
+    assert fields(slack.form(form, samples.reader(language)))["reason"]["hint"]["text"] == hint
+
+
 def test_the_set_up_form_holds_the_workspaces_settings() -> None:
     workspace = Workspace(id=samples.TEAM, locale="zh", zone="Asia/Shanghai", holiday_region="CN", admins=["U0ANN"])
     view = slack.form(SetupForm(workspace), samples.reader())

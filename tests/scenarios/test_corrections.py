@@ -43,7 +43,7 @@ async def test_an_english_task_is_put_right_by_taps(world: World) -> None:
     await pick(world, MAYA, card, "due", selected_date="2026-03-18")
     card = await shows(world, MAYA, 1, "Wed 18 Mar 17:00")
     await pick(world, MAYA, card, "priority", selected_option="1")
-    card = await shows(world, MAYA, 1, "🔴 1 urgent (set by hand) · ⚪")
+    card = await shows(world, MAYA, 1, "🔴 1 urgent · ⚪")
     assert "high “" not in words_of(card)
     await pick(world, MAYA, card, "assign", selected_user=DANA)
     await shows(world, MAYA, 1, f"👤 <@{DANA}>")
@@ -56,7 +56,7 @@ async def test_an_english_task_is_put_right_by_replies(world: World) -> None:
     thread = card["ts"]
     for reply, shown in (
         ("make it Thursday", "Thu 12 Mar 17:00"), ("Friday 3pm", "Fri 13 Mar 15:00"),
-        ("high priority", "🟡 2 high (set by hand) · ⚪"), ("rename to Send the final deck", "Send the final deck"),
+        ("high priority", "🟡 2 high · ⚪"), ("rename to Send the final deck", "Send the final deck"),
         ("#launch", "#launch"), ("no date", f"👤 <@{MAYA}> · 🟡 2 high"),
         ("every Tuesday", "every Tuesday"), ("done", "✅ done"), ("undo", "⚪ open"), ("not me, @dana", f"<@{DANA}>"),
     ):  # fmt: skip

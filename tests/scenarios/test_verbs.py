@@ -231,7 +231,7 @@ async def test_an_old_button_answers_with_the_present_state_and_changes_nothing(
     await world.command(TOM, "/task note 1 half of them are there")
     await world.command(TOM, "/task due 1 tomorrow 5pm")
     await world.click(ANN, shown, "say:done", LAUNCH)
-    told = await world.sees(ANN, f"Nothing was done: <@{TOM}> changed the due date", LAUNCH, posted=False)
+    told = await world.sees(ANN, f"Nothing was done: <@{TOM}> changed the due date from", LAUNCH, posted=False)
     assert "now in progress" in words_of(told)
     assert f"<@{TOM}>" in words_of(told)
     assert "say:done" in action_ids(old)

@@ -37,7 +37,8 @@ def test_how_it_went_is_kept_changed_and_undone(session: Session) -> None:
     task = make_task(session, ann)
     assert refusal(lambda: closing.close(session, acting(session, ann), task, LESSON)) == "not_done_yet"
     life.done(session, acting(session, ann), task)
-    assert refusal(lambda: closing.close(session, acting(session, ann), task, Closing())) == "empty_closing"
+    assert closing.close(session, acting(session, ann), task, Closing()) is None
+    assert closing.case_of(session, task) is None
     first = closing.close(session, acting(session, ann), task, LESSON)
     case = closing.case_of(session, task)
     assert case is not None
@@ -48,6 +49,34 @@ def test_how_it_went_is_kept_changed_and_undone(session: Session) -> None:
     assert (case.lesson, case.went_well) == ("order a sample first", "")
     undoing.undo(session, acting(session, ann), first)
     assert closing.case_of(session, task) is None
+
+
+@pytest.mark.parametrize(("said", "is_kept"), [
+    (Closing(), False), (Closing(" ", "\n", " "), False), (Closing(tags=("deck",)), False),
+    (Closing(tags=("deck", "print")), True), (Closing(documents="https://example.com/a"), True),
+])  # fmt: skip
+def test_an_empty_form_keeps_nothing_and_takes_away_what_was_kept(
+    session: Session, said: Closing, is_kept: bool
+) -> None:
+    """The labels of the task stand in the form as tags before anybody wrote there."""
+    ann = make_person(session)
+    task = finished(session, ann, "Print the deck", labels=["deck"])
+    entry = closing.close(session, acting(session, ann), task, said)
+    assert ((entry is not None), (closing.case_of(session, task) is not None)) == (is_kept, is_kept)
+    closing.close(session, acting(session, ann), task, LESSON)
+    emptied = closing.close(session, acting(session, ann), task, said)
+    assert emptied is not None
+    assert (closing.case_of(session, task) is not None) == is_kept
+    undoing.undo(session, acting(session, ann), emptied)
+    case = closing.case_of(session, task)
+    assert case is not None
+    assert case.lesson == "order a sample first"
+
+
+def test_who_may_not_say_how_it_went_may_not_leave_it_empty_either(session: Session) -> None:
+    task = finished(session, make_person(session), "Print the deck", channel=make_channel(session))
+    gus = make_person(session, "U0GUS", is_guest=True)
+    assert refusal(lambda: closing.close(session, acting(session, gus), task, Closing())) == "not_yours"
 
 
 def test_cases_are_found_by_words_of_title_tags_and_lesson(session: Session) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.answers import Answer
+from bot.answers import Answer, Said
 from bot.answers.reviews import CaseList, RecordForm
 from bot.commands.call import Call, Subcommand
 from bot.commands.finding.finding import finds
@@ -16,7 +16,7 @@ from bot.services.work import tasks
 from models.queries import people as people_queries
 
 SHOWN = 10
-OF_THINGS = re.compile(r"(?:of|for|with|to)\b|\d+\D", re.IGNORECASE)
+OF_THINGS = re.compile(r"(?:of|for|with|to|study|studies)\b|\d+\D", re.IGNORECASE)
 WORDS_MAX = 200
 
 
@@ -32,7 +32,10 @@ def closing_form(call: Call) -> Answer:
     tags = str(values.get("tags") or "").replace("，", ",").replace("、", ",").replace("#", ",").split(",")
     words = {name: str(values.get(name) or "") for name in ("documents", "went_well", "lesson")}
     said = Closing(**words, tags=tuple(tag for tag in tags if tag.strip()))
-    return changed(call, "closing", [(task, services.close(call.session, call.actor, task, said))])
+    entry = services.close(call.session, call.actor, task, said)
+    if entry is None:
+        return Said("nothing_kept", {"number": task.number}, anywhere=True)
+    return changed(call, "closing" if services.case_of(call.session, task) else "closing none", [(task, entry)])
 
 
 def looks_up(args: str) -> bool:
@@ -54,9 +57,9 @@ def archive(call: Call) -> Answer:
 
 
 SUBCOMMANDS = (
-    Subcommand("closing", closing, ("结案", "总结"), only_refs),
+    Subcommand("closing", closing, ("结案", "总结", "收尾"), only_refs),
     Subcommand("cases", cases, ("案例",), looks_up),
-    Subcommand("archive", archive, ("归档",), only_refs),
+    Subcommand("archive", archive, ("归档", "存档"), only_refs),
 )
 
 FORMS: dict[str, Callable[[Call], Answer]] = {"form:closing": closing_form}

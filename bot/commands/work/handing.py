@@ -14,6 +14,7 @@ from bot.parsing.lines.counting import reason_in
 from bot.rules import lifecycle
 from bot.services.work import handing
 from models import Person
+from models.queries import people as people_queries
 
 SUGGESTS = re.compile(
     r"(?:[,，;；]?\s*(?:ask|try|better|give it to|找|问|建议给?|应该给|改给|给)\s*)?(?P<who>@\S+|<@[^>]+>)\s*$"
@@ -30,7 +31,7 @@ def decline(call: Call) -> Answer:
     task, words = the_one(call)
     if not words and call.heard.door in (Door.BUTTON, Door.HOME, Door.SLASH):
         lifecycle.check_move(task, "decline")
-        return SmallForm("decline", task)
+        return SmallForm("decline", task, people_queries.get(call.session, task.workspace_id, task.creator_id))
     words = reason_in(words) if words else ""
     suggested: Person | None = None
     if found := SUGGESTS.search(words):
@@ -45,5 +46,5 @@ def decline(call: Call) -> Answer:
 
 SUBCOMMANDS = (
     Subcommand("ack", ack, ("acknowledge", "收到", "已知悉", "知悉"), only_refs),
-    Subcommand("decline", decline, ("不是我的", "拒绝", "谢绝"), told),
+    Subcommand("decline", decline, ("不是我的", "拒绝", "谢绝", "婉拒", "不接"), told),
 )

@@ -69,7 +69,8 @@ OF_ONE_FIELD = {
     "describe": OneField("described", marked("{person} described it: {after}"),
                          marked("{person} described it: {after}")),
     "closing": OneField("case", marked("{person} wrote down how it went: {after}"),
-                        marked("{person} wrote down how it went: {after}")),
+                        marked("{person} wrote down how it went: {after}"),
+                        marked("{person} removed how it went: {before}")),
 }  # fmt: skip
 DUE = OneField("", marked("{person} set the due date to {after}"),
                marked("{person} changed the due date from {before} to {after}"),

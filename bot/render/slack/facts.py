@@ -172,7 +172,7 @@ def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrk
     task = view.task
     yield Mrkdwn(f"👤 {mention(task.owner_id)}")
     yield due(v, task, lasting=lasting)
-    yield weight(v, task, in_full=True)
+    yield weight(v, task, in_full=not view.is_fresh)  # who just wrote it knows
     yield state_mark(v, task)
     if task.acked_at and task.state == "open":
         yield v("👍 got it")

@@ -7,11 +7,12 @@ from typing import Any
 from bot.answers import SmallForm, TaskForm
 from bot.locales import marked
 from bot.render.slack import plans
-from bot.render.slack.blocks import Block, context, section
+from bot.render.slack.blocks import Block, context, plain, section
 from bot.render.slack.facts import PRIORITIES, priority, title
 from bot.render.slack.inputs import MOST_TYPED, day, field, hour, modal, one_of, one_person, some_of, words
 from bot.render.slack.record_forms import record_asks
 from bot.render.slack.repeats import repeats
+from bot.render.slack.text import one_line
 from bot.render.slack.voice import Voice
 from bot.rules import civil
 from models import Task
@@ -106,10 +107,9 @@ def _assign(v: Voice, task: Task) -> list[Block]:
 
 def _decline(v: Voice, task: Task) -> list[Block]:
     return [
-        field("reason", v.plain("Why isn't it yours?"), words(lines=True, most=500), optional=False,
-              hint=v.plain("{name} reads this and gets the task back.", name=v.plain("Whoever added it"))),
+        field("reason", v.plain("Why isn't it yours?"), words(lines=True, most=500), optional=False),
         field("suggested", v.plain("Who should take it instead?"), one_person()),
-    ]  # fmt: skip
+    ]
 
 
 def _priority(v: Voice, task: Task) -> list[Block]:
@@ -158,4 +158,15 @@ def small_form(v: Voice, answer: SmallForm) -> Block:
     if answer.verb == "due" and on:
         meta["due_on"] = on.isoformat()
     return modal(v.plain(heading, number=task.number), v.plain("Save"), v.plain("Cancel"), name=f"form:{answer.verb}",
-                 meta=meta, blocks=[section(title(task, 600)), *fields(v, task)])  # fmt: skip
+                 meta=meta, blocks=[section(title(task, 600)), *_read_by(v, answer, fields(v, task))])  # fmt: skip
+
+
+def _read_by(v: Voice, answer: SmallForm, asked: list[Block]) -> list[Block]:
+    """Under what is asked first stands who reads it."""
+    if answer.reader is None:
+        return asked
+    name = one_line(answer.reader.called, 60)
+    return [
+        asked[0] | {"hint": plain(v.plain("{name} reads this and gets the task back.", name=name), 2000)},
+        *asked[1:],
+    ]

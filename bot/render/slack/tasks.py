@@ -50,6 +50,7 @@ CHANGES = {
     "spent": marked("⏳ Time added: {time} in all"),
     "describe": marked("✏️ Description updated"),
     "closing": marked("📘 Kept for the next one like it"),
+    "closing none": marked("📘 Nothing is kept of how it went"),
     "archive": marked("🗄️ Archived"),
     "after": marked("🔗 Order changed"),
     "part": marked("🧩 Stands alone now"),

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import UserError, conflict
+from bot.errors import conflict
 from bot.rules import lifecycle, likeness
 from bot.services.people.actors import Actor
+from bot.services.work import rights
 from bot.services.work.changing import change
 from models import Case, History, Person, Session, State, Task, Workspace
 from models.queries import cases as queries
@@ -28,9 +29,11 @@ class Closing:
     lesson: str = ""
     tags: tuple[str, ...] = ()
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.documents.strip() or self.went_well.strip() or self.lesson.strip() or self.tags)
+    def is_empty_of(self, task: Task) -> bool:
+        """Nothing was said: the labels of the task stand in the form as tags before anybody wrote there."""
+        return not (self.documents.strip() or self.went_well.strip() or self.lesson.strip()) and (
+            set(self.tags) <= set(task.labels)
+        )
 
 
 def check_ended(task: Task) -> None:
@@ -38,11 +41,15 @@ def check_ended(task: Task) -> None:
         raise conflict("not_done_yet", number=task.number, state=task.state)
 
 
-def close(session: Session, actor: Actor, task: Task, said: Closing) -> History:
-    """Keep how a finished task went; saying it again replaces what was said before."""
+def close(session: Session, actor: Actor, task: Task, said: Closing) -> History | None:
+    """Keep how a finished task went; saying it again replaces what was said before, saying nothing takes it away.
+
+    None where nothing was said and nothing was kept.
+    """
     check_ended(task)
-    if said.is_empty:
-        raise UserError("empty_closing", field="lesson")
+    if said.is_empty_of(task):
+        rights.check(session, actor.workspace, actor.person, task, "closing")
+        return change(session, actor, task, "closing", {"case": None}) if case_of(session, task) else None
     case = {
         "documents": said.documents.strip()[:MOST_WORDS], "went_well": said.went_well.strip()[:MOST_WORDS],
         "lesson": said.lesson.strip()[:MOST_WORDS], "by_id": actor.person.id, "at": actor.now.isoformat(),
