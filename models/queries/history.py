@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models.task import History, Task
 
 PAGE = 10
+LATELY = 50
+HANDS_OVER = ("assign", "handover")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,51 @@ class HistoryPage:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a card says of what happened: the newest entries, and what of all of them still counts.
+
+    `newest` is the last change of what is seen, `handed_over` how the task came to its owner, if a word went with it.
+    """
+
+    entries: tuple[History, ...]
+    newest: History | None
+    handed_over: History | None
+    notes: int
+
+
+def past_of(session: Session, task: Task, kinds_left_out: tuple[str, ...]) -> Past:
+    """In one statement, unless more happened than is read at once."""
+    entries = tuple(session.exec(_of(task).order_by(col(History.id).desc()).limit(LATELY)))
+    is_all = len(entries) < LATELY
+    newest = next((one for one in entries if one.kind not in kinds_left_out), None)
+    if newest is None and not is_all:
+        newest = _first(session, _of(task).where(col(History.kind).not_in(kinds_left_out)))
+    handed = next((one for one in entries if one.kind in HANDS_OVER and one.undone_by is None), None)
+    if handed is None and not is_all:
+        handed = _first(session, _of(task).where(col(History.kind).in_(HANDS_OVER), col(History.undone_by).is_(None)))
+    told = handed is not None and handed.note and handed.after.get("owner_id") == task.owner_id
+    notes = sum(one.kind == "note" and one.undone_by is None for one in entries)
+    return Past(entries, newest, handed if told else None, notes if is_all else _count_notes(session, task))
+
+
+def _of(task: Task) -> SelectOfScalar[History]:
+    return select(History).where(History.workspace_id == task.workspace_id, History.number == task.number)
+
+
+def _first(session: Session, query: SelectOfScalar[History]) -> History | None:
+    return session.exec(query.order_by(col(History.id).desc()).limit(1)).first()
+
+
+def _count_notes(session: Session, task: Task) -> int:
+    return session.exec(
+        select(func.count()).select_from(History).where(
+            History.workspace_id == task.workspace_id, History.number == task.number, History.kind == "note",
+            col(History.undone_by).is_(None),
+        )
+    ).one()  # fmt: skip
 
 
 def page_of(session: Session, task: Task, number: int = 1) -> HistoryPage:

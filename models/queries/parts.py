@@ -1,4 +1,4 @@
-"""Reading what people have to do with tasks: hand-overs, and all that is in somebody's hands."""
+"""Reading what people have to do with tasks: all that is in somebody's hands, and who leads."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,19 +10,8 @@ from models import holding
 from models.person import Person
 from models.queries import sight
 from models.queries.people import literal
-from models.task import LIVE, History, Role, Task
+from models.task import LIVE, Role, Task
 from models.team import Team
-
-
-def last_hand_over(session: Session, task: Task) -> History | None:
-    """The hand-over that brought the task to its owner, if a word went with it."""
-    entry = session.exec(
-        select(History).where(
-            History.workspace_id == task.workspace_id, History.number == task.number,
-            col(History.kind).in_(("assign", "handover")), col(History.undone_by).is_(None),
-        ).order_by(col(History.id).desc()).limit(1)
-    ).first()  # fmt: skip
-    return entry if entry and entry.note and entry.after.get("owner_id") == task.owner_id else None
 
 
 def list_in_hands(session: Session, person: Person) -> list[Task]:

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
+from models import known
 from models.person import Channel, ChannelKind, Membership, Person
+from models.team import Team
 from models.workspace import Workspace
 
 IDS_AT_ONCE = 500
 
 
 def workspace(session: Session, workspace_id: str) -> Workspace | None:
-    return session.get(Workspace, workspace_id)
+    return known.row(session, Workspace, (workspace_id,))
 
 
 def list_workspaces(session: Session) -> list[Workspace]:
@@ -20,15 +22,34 @@ def list_workspaces(session: Session) -> list[Workspace]:
 
 
 def get(session: Session, workspace_id: str, person_id: str) -> Person | None:
-    return session.get(Person, (workspace_id, person_id))
+    return known.row(session, Person, (workspace_id, person_id))
+
+
+def read_speaker(session: Session, workspace_id: str, person_id: str, channel_id: str | None) -> None:
+    """Read who speaks, and where, in one statement: whoever asks for one of these rows later has it."""
+    found = session.exec(
+        select(Workspace, Person, Channel, Team)
+        .join(Person, and_(col(Person.workspace_id) == Workspace.id, col(Person.id) == person_id), isouter=True)
+        .join(Channel, and_(col(Channel.workspace_id) == Workspace.id, col(Channel.id) == channel_id), isouter=True)
+        .join(Team, and_(col(Team.workspace_id) == Workspace.id, col(Team.channel_id) == channel_id), isouter=True)
+        .where(Workspace.id == workspace_id)
+    ).first()
+    here = (workspace_id, channel_id or "")
+    keys = ((workspace_id,), (workspace_id, person_id), here, here)
+    for table, key, row in zip((Workspace, Person, Channel, Team), keys, found or (None,) * 4, strict=True):
+        known.keep(session, (table, key), [table], row)
 
 
 def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, Person]:
     wanted = set(ids)
-    if not wanted:
-        return {}
-    rows = session.exec(select(Person).where(Person.workspace_id == workspace_id, col(Person.id).in_(wanted)))
-    return {person.id: person for person in rows}
+    at_hand = {one: known.row_at_hand(session, Person, (workspace_id, one)) for one in wanted}
+    found = {person_id: person for person_id, person in at_hand.items() if person is not None}
+    if missing := wanted - found.keys():
+        rows = session.exec(select(Person).where(Person.workspace_id == workspace_id, col(Person.id).in_(missing)))
+        found |= {person.id: person for person in rows}
+    for person_id, person in found.items():
+        known.keep(session, (Person, (workspace_id, person_id)), [Person], person)
+    return found
 
 
 def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
@@ -99,15 +120,15 @@ def due_briefs(session: Session, now: datetime, limit: int = 200) -> list[Person
 
 
 def channel(session: Session, workspace_id: str, channel_id: str) -> Channel | None:
-    return session.get(Channel, (workspace_id, channel_id))
+    return known.row(session, Channel, (workspace_id, channel_id))
 
 
 def channel_name(session: Session, viewer: Person, channel_id: str) -> str:
     """What a conversation is called, as far as that person may know: a closed one only its members."""
-    known = channel(session, viewer.workspace_id, channel_id)
-    is_open = known is not None and known.kind == ChannelKind.PUBLIC and not (viewer.is_guest or viewer.is_stranger)
+    there = channel(session, viewer.workspace_id, channel_id)
+    is_open = there is not None and there.kind == ChannelKind.PUBLIC and not (viewer.is_guest or viewer.is_stranger)
     may_know = is_open or is_member(session, viewer.workspace_id, channel_id, viewer.id)
-    return known.name if known is not None and may_know else ""
+    return there.name if there is not None and may_know else ""
 
 
 def channel_called(session: Session, viewer: Person, name: str) -> Channel | None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models import holding
 from models.person import Person
+from models.queries import around
 from models.queries.tasks import visible
 from models.task import LIVE, Dependency, History, Role, Task
 
@@ -35,6 +36,8 @@ def list_parts(
 
     `hidden` finds every part, whoever looks: for our own work only, never for an answer.
     """
+    if not around.of(session, task).parts:
+        return []
     below = _below(task.workspace_id, [task.number], seen(task, viewer, now) if not hidden else true())
     return list(session.exec(
         select(Task).join(below, col(Task.number) == below.c.number)
@@ -149,6 +152,8 @@ def list_followers(session: Session, task: Task) -> list[Task]:
 
     For our own work only, never for an answer.
     """
+    if not around.of(session, task).followers:
+        return []
     later = select(Dependency.number).where(
         Dependency.workspace_id == task.workspace_id, Dependency.after_number == task.number
     )

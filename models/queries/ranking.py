@@ -12,35 +12,10 @@ from models.closing import Suggestion, SuggestionState
 from models.person import Person
 from models.queries import together
 from models.queries.tasks import visible
-from models.task import LIVE, Dependency, History, Role, RoleKind, Task
+from models.task import LIVE, Dependency, Role, RoleKind, Task
 
 WORKING = (RoleKind.ACCOUNTABLE, RoleKind.HELPER, RoleKind.REVIEWER)
 OF_A_MONTH = 5000
-
-
-def list_departments(session: Session, task: Task) -> tuple[str, ...]:
-    """The departments of those who work on it, as far as they are known; who is only told of it does not count."""
-    named = select(Role.person_id).where(
-        Role.workspace_id == task.workspace_id, Role.number == task.number, col(Role.kind).in_(WORKING)
-    )
-    found = session.exec(
-        select(Person.department).where(
-            Person.workspace_id == task.workspace_id, col(Person.department).is_not(None), Person.department != "",
-            or_(col(Person.id).in_((task.owner_id, task.creator_id)), col(Person.id).in_(named)),
-        ).distinct().order_by(col(Person.department))
-    )  # fmt: skip
-    return tuple(name for name in found if name)
-
-
-def given_by(session: Session, task: Task) -> str:
-    """Who made its owner the owner."""
-    rows = session.exec(
-        select(History.actor_id, History.after).where(
-            History.workspace_id == task.workspace_id, History.number == task.number, History.kind != "undo",
-            col(History.undone_by).is_(None),
-        ).order_by(col(History.id).desc()).limit(200)
-    )  # fmt: skip
-    return next((actor for actor, after in rows if after.get("owner_id") == task.owner_id), task.creator_id)
 
 
 def due_levels(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:

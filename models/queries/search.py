@@ -58,11 +58,20 @@ def write(session: Session, task: Task) -> None:
                                         History.kind == "note", col(History.undone_by).is_(None))
     )  # fmt: skip
     told = session.get(Case, (task.workspace_id, task.number))
-    said = {name: getattr(task, name) for name in TASK_WORDS}
-    found = found_by(said, notes=notes, case=told.model_dump() if told else None)._asdict()
+    found = found_by(_said(task), notes=notes, case=told.model_dump() if told else None)._asdict()
     mine = and_(col(TaskWords.workspace_id) == task.workspace_id, col(TaskWords.number) == task.number)
     if session.execute(update(TaskWords).where(mine).values(**found)).rowcount == 0:  # type: ignore[attr-defined]
         session.execute(insert(TaskWords).values(workspace_id=task.workspace_id, number=task.number, **found))
+
+
+def write_new(session: Session, task: Task) -> None:
+    """Keep what a task is found by that was made just now."""
+    found = found_by(_said(task), notes=(), case=None)._asdict()
+    session.execute(insert(TaskWords).values(workspace_id=task.workspace_id, number=task.number, **found))
+
+
+def _said(task: Task) -> dict[str, Any]:
+    return {name: getattr(task, name) for name in TASK_WORDS}
 
 
 def holding(session: Session, workspace_id: str, words: str) -> list[ColumnElement[bool]]:

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from models import holding
+from models import holding, known
 from models.person import Person
+from models.task import Task
 from models.team import AnswerState, Standup, StandupAnswer, StandupRun, Team, TeamMember
 
 RunKey = tuple[str, str, date]
@@ -14,7 +15,12 @@ WAITING = (AnswerState.PLANNED, AnswerState.ASKED)
 
 
 def team(session: Session, workspace_id: str, channel_id: str) -> Team | None:
-    return session.get(Team, (workspace_id, channel_id))
+    return known.row(session, Team, (workspace_id, channel_id))
+
+
+def team_of(session: Session, task: Task) -> Team | None:
+    """The team in whose channel the task was named."""
+    return team(session, task.workspace_id, task.source_channel) if task.source_channel else None
 
 
 def list_team_members(session: Session, workspace_id: str, channel_id: str) -> list[TeamMember]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, text, tuple_, update
+from sqlalchemy import ColumnElement, and_, or_, text, tuple_, update
 from sqlalchemy import literal as literal_of
 from sqlmodel import Session, col, select
 
-from models import holding
+from models import holding, known
 from models.columns import UtcDateTime
-from models.person import Person
-from models.queries import lists, sight
+from models.person import Channel, Membership, Person
+from models.queries import around, lists, sight
 from models.queries.listing import first_things_first
 from models.queries.people import literal
 from models.task import LIVE, Card, Dependency, History, Role, RoleKind, State, Task
@@ -19,6 +19,10 @@ ROSTER_FOR = sight.ROSTER_FOR
 visible = sight.of
 IS_DONE = text("task.state = 'done'")  # written out, so that SQLite sees that the partial index fits
 PutAway = tuple[datetime, str, int]  # when it was closed, its workspace, its number
+SEEN_BY = (
+    Task, Task.owner_id, Task.creator_id, Task.blocked_by_id, Task.source_channel, Task.source_is_private, Role,
+    Membership, Channel, Channel.roster_at,
+)  # fmt: skip
 MADE_BY_RHYTHM = ("recur", "followed", "taken_back")
 PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what somebody changed before as it is
 
@@ -26,7 +30,10 @@ PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what so
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
     """The task, if the viewer may see it. `hold` keeps it from every other process until the transaction ends."""
     query = select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))
-    return next(iter(holding.rows(session, query) if hold else session.exec(query)), None)
+    if not hold:
+        return session.exec(query).first()
+    key = ("held", viewer.workspace_id, viewer.id, number, now)  # what is held stays as it is until we change it
+    return known.once(session, key, SEEN_BY, lambda: next(iter(holding.rows(session, query)), None))
 
 
 def get_unseen(session: Session, workspace_id: str, number: int, *, hold: bool = False) -> Task | None:
@@ -65,14 +72,20 @@ def _is_called(word: str) -> ColumnElement[bool]:
 
 
 def list_roles(session: Session, task: Task) -> list[Role]:
-    return list(session.exec(
+    if not around.of(session, task).roles:
+        return []
+    query = (
         select(Role).where(Role.workspace_id == task.workspace_id, Role.number == task.number)
         .order_by(col(Role.kind), col(Role.step), col(Role.person_id))
-    ))  # fmt: skip
+    )  # fmt: skip
+    key = ("roles", task.workspace_id, task.number)
+    return list(known.once(session, key, (Role, Role.step), lambda: session.exec(query).all()))
 
 
 def list_dependencies(session: Session, task: Task) -> list[Dependency]:
     """What it comes after, and how."""
+    if not around.of(session, task).befores:
+        return []
     return list(session.exec(
         select(Dependency).where(Dependency.workspace_id == task.workspace_id, Dependency.number == task.number)
         .order_by(col(Dependency.after_number))
@@ -89,16 +102,6 @@ def list_history(session: Session, task: Task, limit: int = 50) -> list[History]
         select(History).where(History.workspace_id == task.workspace_id, History.number == task.number)
         .order_by(col(History.id).desc()).limit(limit)
     ))  # fmt: skip
-
-
-def last_change_of(session: Session, task: Task) -> History | None:
-    """The newest entry that changed something; a comment does not, nor that the message it came from was deleted."""
-    return session.exec(
-        select(History).where(
-            History.workspace_id == task.workspace_id, History.number == task.number,
-            col(History.kind).not_in(PASSING),
-        ).order_by(col(History.id).desc()).limit(1)
-    ).first()  # fmt: skip
 
 
 def last_change_by(session: Session, actor: Person, since: datetime) -> History | None:
@@ -177,15 +180,6 @@ def began_by_speaking_to_us(session: Session, workspace_id: str, channel_id: str
             Task.door == door,
         ).limit(1)
     ).first() is not None  # fmt: skip
-
-
-def count_notes(session: Session, task: Task) -> int:
-    return session.exec(
-        select(func.count()).select_from(History).where(
-            History.workspace_id == task.workspace_id, History.number == task.number, History.kind == "note",
-            col(History.undone_by).is_(None),
-        )
-    ).one()  # fmt: skip
 
 
 def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[Task]:

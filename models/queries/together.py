@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, func, select
 
@@ -102,8 +103,12 @@ def hold_letters(session: Session, workspace_id: str, keys: Iterable[str]) -> li
     return holding.rows(session, select(Outbox).where(Outbox.workspace_id == workspace_id, col(Outbox.key).in_(wanted)))
 
 
-def put(session: Session, rows: Sequence[Outbox]) -> None:
-    """Add messages whose names are new."""
+def put(session: Session, rows: Sequence[Outbox]) -> int:
+    """Add messages, but for those whose names are there already; how many were added."""
     values: list[dict[str, Any]] = [row.model_dump(exclude={"id"}) for row in rows]
-    if values:
-        session.execute(insert(Outbox), values)
+    if not values:
+        return 0
+    session.flush()
+    of_dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    wanted = of_dialect.insert(Outbox).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+    return len(session.execute(wanted.returning(col(Outbox.id)), values).all())

@@ -1,13 +1,10 @@
 """Plans of many tasks: what they ask of the database does not grow with them."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import select
 
 from bot.notices import Dropped, TasksMoved
@@ -17,26 +14,11 @@ from bot.services.plan import moved, slips
 from bot.services.work import rights, roles, tasks
 from models import Card, Dependency, Occurrence, Outbox, OutboxState, Session, Task, Team
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
+from tests.statements import counted
 
 MANY = 200 if "MUSTER_EXAMPLES" in os.environ else 60
 FIRST, MOVED_TO = date(2026, 3, 10), date(2026, 3, 24)
 SHOWN, SAVED, TAKEN_BACK = 12, 45, 30
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements that are sent meanwhile."""
-    said: list[str] = []
-
-    def listen(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        said.append(statement)
-
-    engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", listen)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", listen)
 
 
 def a_plan(session: Session, count: int) -> tuple[Actor, list[Task]]:

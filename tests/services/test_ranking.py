@@ -133,7 +133,7 @@ def test_putting_first_can_be_undone_and_changes_nothing_twice(session: Session,
     one, two = make_task(session, ann, due_on=MONDAY), make_task(session, ann, due_on=MONDAY)
     assert len(ranking.put_first(session, acting(session, ann), [two.number])) == 1
     assert ranking.put_first(session, acting(session, ann), [two.number]) == []
-    entry = queries.last_change_of(session, two)
+    entry = queries.list_history(session, two)[0]
     assert isinstance(entry, History)
     assert (entry.kind, one.version) == ("order", 1)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -60,7 +61,7 @@ def each(call: Call, verb: str, change: Callable[[Task], History], detail: str =
     not_done: list[UserError] = []
     for number in dict.fromkeys(numbers):
         try:
-            with call.session.begin_nested():
+            with call.session.begin_nested() if len(numbers) > 1 else nullcontext():  # one alone is the whole turn
                 task = tasks.find(call.session, call.actor, number)
                 entries.append((task, change(task)))
         except UserError as error:

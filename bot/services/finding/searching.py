@@ -6,13 +6,16 @@ from bot.services.work import roles
 from models import Session, Task
 from models.queries import search
 
-SAID = frozenset({"add", "note"})
+NEW = frozenset({"add", "recur"})
+SAID = frozenset({"note"})
 WORDS = search.TASK_WORDS | {roles.CASE}
 
 
 def follow(session: Session, task: Task, kind: str, fields: Iterable[str]) -> None:
     """After a change of the task. What says nothing new, such as a new owner, leaves its words as they are."""
-    if kind in SAID or not WORDS.isdisjoint(fields):
+    if kind in NEW:
+        search.write_new(session, task)
+    elif kind in SAID or not WORDS.isdisjoint(fields):
         search.write(session, task)
 
 

@@ -15,6 +15,7 @@ from models.queries import people as queries
 
 def hear(session: Session, heard: Heard, now: datetime) -> tuple[Workspace, Person]:
     """The workspace and the speaker. Raises forbidden where Muster is not set up."""
+    queries.read_speaker(session, heard.workspace_id, heard.person_id, heard.channel_id)
     workspace = queries.workspace(session, heard.workspace_id)
     if workspace is None or workspace.suspended:
         raise forbidden("not_installed")

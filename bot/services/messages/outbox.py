@@ -44,18 +44,12 @@ class Letter:
 
 def put(session: Session, workspace_id: str, letter: Letter, *, now: datetime) -> bool:
     """Add a message to the outbox; False when the same key is there already."""
-    if deliveries.outbox_by_key(session, workspace_id, letter.key):
-        return False
-    session.add(_row(workspace_id, letter, now))
-    session.flush()
-    return True
+    return together.put(session, [_row(workspace_id, letter, now)]) == 1
 
 
 def put_all(session: Session, workspace_id: str, letters: Sequence[Letter], *, now: datetime) -> None:
-    """The same for several, in two statements; one whose key is there already is passed over."""
-    session.flush()
-    known = {row.key for row in together.hold_letters(session, workspace_id, [letter.key for letter in letters])}
-    together.put(session, [_row(workspace_id, letter, now) for letter in letters if letter.key not in known])
+    """The same for several, in one statement; one whose key is there already is passed over."""
+    together.put(session, [_row(workspace_id, letter, now) for letter in letters])
 
 
 def _row(workspace_id: str, letter: Letter, now: datetime) -> Outbox:

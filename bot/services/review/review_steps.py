@@ -49,8 +49,9 @@ def settled(session: Session, task: Task, asked: Iterable[str], before: dict[str
 
 def keep(session: Session, task: Task) -> None:
     """Write down beside the people of a task which of them it waits for, so that each finds what waits for them."""
-    missing = standing(session, task).missing
-    for role in queries.list_roles(session, task):
+    people = queries.list_roles(session, task)
+    missing = reviewing.standing(task, reviewing.steps(task.owner_id, people)).missing
+    for role in people:
         is_awaited = role.person_id in missing and role.kind in (RoleKind.REVIEWER, RoleKind.ACCOUNTABLE)
         if role.awaited != is_awaited:
             role.awaited = is_awaited

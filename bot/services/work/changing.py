@@ -34,9 +34,7 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     A field is a column of Task or a row of roles.FIELDS. Raises UserError where the actor may not, or looked at an
     older version.
     """
-    if (
-        verb != "undo" and not actor.by_clock
-    ):  # who made the last change may take it back, though the task has left their hands by it
+    if verb != "undo" and not actor.by_clock:  # who made the last change takes it back, though it left their hands
         rights.check(session, actor.workspace, actor.person, task, verb)
     check_version(session, actor, task)
     if verb != "undo" and "due_at" in patch and nudging.is_reminder(task):
@@ -55,16 +53,12 @@ def change(session: Session, actor: Actor, task: Task, verb: str, patch: dict[st
     task.version += 1
     task.updated_at = actor.now
     set_moments(session, actor, task)
-    session.add(task)
-    session.flush()
+    entry = record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note, settle=True)
     redraw(session, task, actor.now)
     if patch.keys() & ROLLED_UP:
         redraw_above(session, task, actor.now, also=before.get("parent_number"))
-    entry = record(session, actor, task, verb, kept.plain(before), kept.plain(patch), note)
     if asked is not None:
         review_steps.follow(session, actor, task, asked)
-    levels.settle(session, actor.workspace, task, actor.now)
-    session.add(task)
     return entry
 
 
@@ -109,13 +103,17 @@ def set_moments(session: Session, actor: Actor, task: Task) -> None:
 
 
 def record(
-    session: Session, actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any], note: str = ""
-) -> History:
+    session: Session, actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any],
+    note: str = "", *, settle: bool = False,
+) -> History:  # fmt: skip
+    """Write down what happened to a task, and the task with it; its level is reckoned anew if it is to `settle`."""
     entry = History(
         workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
         version=task.version, before=before, after=after, note=note,
     )  # fmt: skip
-    session.add(entry)
+    session.add_all((task, entry))
+    if settle:
+        levels.settle(session, actor.workspace, task, actor.now)
     session.flush()
     homes.changed(session, task, before, after, actor.now)
     others = [name for name, value in after.items() if name not in before or before[name] != value]

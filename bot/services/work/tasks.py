@@ -23,7 +23,8 @@ from models import (
     Workspace,
     holding,
 )
-from models.queries import parts as parts_queries
+from models.queries import around as around_queries
+from models.queries import history as history_queries
 from models.queries import people as people_queries
 from models.queries import tasks as queries
 
@@ -89,13 +90,15 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
         }
     )  # fmt: skip
     changing.set_moments(session, actor, task)
+    named = {roles.read_role(one)[0] for one in (*people.accountable, *people.helpers, *people.reviewers)}
+    around = levels.around_new(session, task, named, actor.person.id)
+    levels.settle(session, actor.workspace, task, actor.now, known=around)
     session.add(task)
     session.flush()
+    around_queries.keep_none(session, task)
     _add_people(session, actor, task, people)
-    changing.redraw_above(session, task, actor.now)
     _record(session, actor, task, fields, source)
-    levels.settle(session, actor.workspace, task, actor.now)
-    session.add(task)
+    changing.redraw_above(session, task, actor.now)
     if task.owner_id != actor.person.id and source.comes_after is None:
         telling.owner(session, actor, task)
     if source.comes_after is None:
@@ -151,18 +154,19 @@ def find(session: Session, actor: Actor, number: int) -> Task:
 def view(session: Session, task: Task, *, now: datetime, viewer: Person | None = None) -> TaskView:
     """The task with what a card shows of it: to the viewer, or to everybody in its conversation."""
     people = people_queries.list_by_ids(session, task.workspace_id, (task.owner_id, task.creator_id))
-    newest = queries.last_change_of(session, task)
+    past = history_queries.past_of(session, task, queries.PASSING)
+    newest = past.newest
     undoable = newest if newest and newest.undone_by is None and newest.kind != "undo" else None
     if undoable is not None and now - undoable.at > UNDO_FOR:
         undoable = None
     is_fresh = as_read.is_fresh(task, now, UNDO_FOR)
-    history = queries.list_history(session, task) if is_fresh and task.taken else []
+    history = past.entries if is_fresh and task.taken else ()
     plan, after = rollups.of(session, task, viewer, now)
     return TaskView(
-        task=task, handed=parts_queries.last_hand_over(session, task), owner=people[task.owner_id],
+        task=task, handed=past.handed_over, owner=people[task.owner_id],
         creator=people[task.creator_id],
         roles=tuple(queries.list_roles(session, task)), after=after, undo=undoable, plan=plan,
-        notes=queries.count_notes(session, task), is_fresh=is_fresh,
+        notes=past.notes, is_fresh=is_fresh,
         beside=beside.of(session, task, viewer, now, is_fresh=is_fresh), scope=series.scope_of(task, undoable),
         taken=as_read.still_as_read(task, history) if is_fresh else {},
     )  # fmt: skip

@@ -1,0 +1,108 @@
+"""What one transaction has read and need not read again: forgotten as soon as anything that it came from is written.
+
+A session lives for one turn. Its identity map holds rows only as long as somebody else does, and knows nothing of what
+is not there; what is kept here is held to the end, absence included.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState, SessionTransaction
+from sqlalchemy.orm import Session as PlainSession
+from sqlmodel import Session
+
+from models.task import Task
+from models.workspace import Workspace
+
+T = TypeVar("T")
+Source = Any  # a table, of which rows come and go, or a column of one, whose values change
+LOCKS = (Task, Workspace)  # who holds one of these may have waited, and reads anew what stands beside it
+NOTHING = object()
+
+
+class _Known:
+    """The answers of one session, by what was asked, each with what it was read from."""
+
+    def __init__(self, of: object) -> None:
+        self.of = of
+        self.answers: dict[Any, tuple[Any, frozenset[Source]]] = {}
+
+    def forget(self, written: Iterable[Source]) -> None:
+        gone = set(written)
+        if gone and self.answers:
+            self.answers = {key: held for key, held in self.answers.items() if gone.isdisjoint(held[1])}
+
+
+def once(session: Session, key: tuple[Any, ...], sources: Iterable[Source], read: Callable[[], T]) -> T:
+    """What was read under that key in this transaction, else what is read now."""
+    known = _of(session)
+    known.forget(_pending(session))
+    if key in known.answers:
+        return cast(T, known.answers[key][0])
+    found = read()
+    keep(session, key, sources, found)
+    return found
+
+
+def keep(session: Session, key: tuple[Any, ...], sources: Iterable[Source], answer: Any) -> None:
+    """Something is known without being asked for, or was read along with something else."""
+    _of(session).answers[key] = (answer, frozenset(_named(one) for one in sources))
+
+
+def row(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
+    """The row with that key, or that there is none."""
+    return once(session, (table, key), [table], lambda: session.get(table, key if len(key) > 1 else key[0]))
+
+
+def row_at_hand(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
+    """The row with that key, if it was read before and may be used as it is."""
+    found = session.identity_map.get(inspect(table).identity_key_from_primary_key(key))
+    return cast(T, found) if found is not None and not inspect(found).expired else None
+
+
+def _of(session: PlainSession) -> _Known:
+    known = session.info.get("known")
+    if known is None or known.of is not session.identity_map:  # all was expunged meanwhile
+        known = session.info["known"] = _Known(session.identity_map)
+    return cast(_Known, known)
+
+
+def _named(source: Source) -> Source:
+    return source if isinstance(source, type) else (source.class_, source.key)
+
+
+def _pending(session: PlainSession) -> set[Source]:
+    """What the next flush writes."""
+    found: set[Source] = {type(one) for one in (*session.new, *session.deleted)}
+    for one in session.dirty:
+        found |= {(type(one), name) for name in inspect(one).committed_state}
+    return found
+
+
+@event.listens_for(PlainSession, "before_flush")
+def _written(session: PlainSession, *rest: object) -> None:
+    _of(session).forget(_pending(session))
+
+
+@event.listens_for(PlainSession, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    """A statement that writes past the rows at hand, or that waits for others who may have written."""
+    known = _of(state.session)
+    tables = {mapper.class_ for mapper in state.all_mappers}
+    if state.is_insert or state.is_update or state.is_delete:
+        known.forget(source for _, sources in known.answers.values() for source in sources
+                     if (source if isinstance(source, type) else source[0]) in tables)  # fmt: skip
+    elif not state.is_select:
+        known.answers = {}
+    elif _holds(state) and not tables.isdisjoint(LOCKS):  # rows stay: a session has each of them once, as it was read
+        known.answers = {key: held for key, held in known.answers.items() if isinstance(key[0], type)}
+
+
+def _holds(state: ORMExecuteState) -> bool:
+    return getattr(state.statement, "_for_update_arg", None) is not None
+
+
+@event.listens_for(PlainSession, "after_soft_rollback")
+def _rolled_back(session: PlainSession, transaction: SessionTransaction) -> None:
+    session.info.pop("known", None)
