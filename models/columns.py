@@ -7,6 +7,8 @@ from sqlalchemy import JSON, DateTime, Dialect, false, text, true
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
+NUMBER_MAX = 2**31 - 1  # what a column of numbers holds: no row has a greater one
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant. SQLite keeps no zone, so it is stored there as UTC without one."""

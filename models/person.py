@@ -56,6 +56,16 @@ class Person(SQLModel, table=True):
         return self.display_name or self.real_name or self.name or self.id
 
     @property
+    def is_active(self) -> bool:
+        """A person who is there."""
+        return not (self.is_deleted or self.is_bot)
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether a message of ours reaches them: to people of another organisation Slack lets us write none."""
+        return self.is_active and not self.is_stranger
+
+    @property
     def workdays(self) -> tuple[int, ...]:
         """ISO weekdays, Monday is 1."""
         return tuple(self.works_on) or WORKDAYS

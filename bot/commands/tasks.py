@@ -25,7 +25,7 @@ from bot.rules.permissions import CLOSED
 from bot.services.plan import slips as moving
 from bot.services.review import reviewing as acceptance
 from bot.services.work import involving, life, tasks, undoing
-from bot.services.work.tasks import NOTE_MAX, NUMBER_MAX
+from bot.services.work.tasks import NOTE_MAX
 from models import History, RoleKind
 from models.queries import history as history_queries
 from models.queries import tasks as queries
@@ -214,7 +214,7 @@ def _with_all_that_moved(call: Call, entries: list[History | None]) -> list[Hist
 
 def _entry(call: Call, entry_id: int) -> History | None:
     """The change with that name; one of an unseen task is as unknown as one that never was."""
-    entry = queries.history_entry(call.session, call.workspace.id, entry_id) if entry_id <= NUMBER_MAX else None
+    entry = queries.history_entry(call.session, call.workspace.id, entry_id)
     if entry is None or undoing.left_their_hands(call.person, entry):
         return entry
     return entry if queries.get(call.session, call.person, entry.number, call.actor.now) else None

@@ -178,7 +178,7 @@ def _without_numbers(parts: list[str]) -> list[str]:
 
 def takes_part(channel: Channel, person: Person, is_member: bool) -> bool:
     """Whom a standup may ask and show its report: people in the channel; in a public one, any colleague."""
-    if person.is_deleted or person.is_bot or person.is_stranger:
+    if not person.can_be_told:
         return False
     return is_member or (channel.kind == ChannelKind.PUBLIC and not person.is_guest)
 

@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from models.person import Person
 from models.queries import lists
+from models.queries.conditions import awaits, is_blocked, is_late, is_live, is_unacknowledged
 from models.queries.listing import Filter
-from models.task import LIVE, History, Role, State, Task
+from models.task import History, State, Task
 
 PLACED, LATE, TODAY, SOON, LATER = range(5)
 FOR_TODAY = (PLACED, LATE, TODAY)
@@ -38,20 +39,12 @@ class Look:
     project: str = ""
 
 
-def is_late(now: datetime) -> ColumnElement[bool]:
-    return and_(col(Task.ends_at).is_not(None), col(Task.ends_at) < now)
-
-
-def is_blocked() -> ColumnElement[bool]:
-    return col(Task.blocked_at).is_not(None)
-
-
 def chosen(look: Look) -> list[ColumnElement[bool]]:
     """What a look at live tasks leaves over."""
     wanted = Filter(label=look.label, project=look.project)
     by_only = {"late": is_late(look.now), "blocked": is_blocked(), "review": col(Task.state) == State.REVIEW}
     only = [by_only[look.only]] if look.only in by_only else []
-    return [col(Task.workspace_id) == look.person.workspace_id, col(Task.state).in_(LIVE), *only,
+    return [col(Task.workspace_id) == look.person.workspace_id, is_live(), *only,
             *lists.narrowed(wanted, look.person, look.now)]  # fmt: skip
 
 
@@ -105,19 +98,10 @@ def waiting(look: Look) -> dict[str, list[ColumnElement[bool]]]:
     """What waits for them, by kind: for their word in a review, for their help, for their first word."""
     me, chosen_now = look.person.id, chosen(look)
     return {
-        "accept": [*chosen_now, _asked_to_accept(look.person)],
+        "accept": [*chosen_now, awaits(look.person.workspace_id, me)],
         "blocked": [*chosen_now, col(Task.blocked_by_id) == me, is_blocked(), col(Task.owner_id) != me],
-        "ack": [*chosen_now, col(Task.owner_id) == me, col(Task.creator_id) != me, col(Task.acked_at).is_(None),
-                col(Task.state) == State.OPEN],
+        "ack": [*chosen_now, col(Task.owner_id) == me, is_unacknowledged()],
     }  # fmt: skip
-
-
-def _asked_to_accept(person: Person) -> ColumnElement[bool]:
-    """Whose word the open step of a review waits for, as services.review_steps keeps it."""
-    waits = select(Role.number).where(
-        Role.workspace_id == person.workspace_id, Role.person_id == person.id, col(Role.awaited).is_(True)
-    )
-    return and_(col(Task.state) == State.REVIEW, col(Task.number).in_(waits))
 
 
 def count(session: Session, conditions: Iterable[ColumnElement[bool]]) -> int:
@@ -181,7 +165,7 @@ def list_abouts(session: Session, person: Person) -> tuple[list[str], list[str]]
     for held in (col(Task.owner_id), col(Task.creator_id)):  # each by its index; together they would have none
         rows = session.exec(
             select(Task.project, written)
-            .where(col(Task.workspace_id) == person.workspace_id, held == person.id, col(Task.state).in_(LIVE),
+            .where(col(Task.workspace_id) == person.workspace_id, held == person.id, is_live(),
                    or_(col(Task.project).is_not(None), written != "[]"))
             .distinct().limit(DIFFERENT)
         )  # fmt: skip

@@ -11,8 +11,9 @@ from sqlmodel import col, select
 
 from models.person import Person
 from models.queries import lists, sight
+from models.queries.conditions import is_blocked, is_late, is_live, is_unacknowledged
 from models.queries.lists import Days
-from models.task import LIVE, History, Role, RoleKind, State, Task
+from models.task import History, Role, RoleKind, State, Task
 
 
 @dataclass(frozen=True)
@@ -112,21 +113,20 @@ def _has_reviewer(viewer: Person, now: datetime) -> ColumnElement[bool]:
                           col(Role.kind) == RoleKind.REVIEWER)  # fmt: skip
 
 
-_LIVE = col(Task.state).in_(LIVE)
+_LIVE = is_live()
 _IS: Mapping[str, Test] = {
-    "late": lambda viewer, now: and_(col(Task.ends_at) < now, _LIVE),
-    "blocked": lambda viewer, now: and_(col(Task.blocked_at).is_not(None), _LIVE),
+    "late": lambda viewer, now: and_(is_late(now), _LIVE),
+    "blocked": lambda viewer, now: and_(is_blocked(), _LIVE),
     "repeating": lambda viewer, now: col(Task.rrule).is_not(None),
     "unassigned": _has_left,
-    "unacknowledged": lambda viewer, now: and_(
-        col(Task.acked_at).is_(None), col(Task.owner_id) != col(Task.creator_id), col(Task.state) == State.OPEN),
+    "unacknowledged": lambda viewer, now: is_unacknowledged(),
     "mine": lambda viewer, now: col(Task.owner_id) == viewer.id,
     "private": lambda viewer, now: col(Task.source_is_private).is_(True),
     "public": lambda viewer, now: col(Task.source_is_private).is_(False),
     "important": lambda viewer, now: or_(col(Task.important).is_(True), col(Task.priority) <= 2),
     "snoozed": lambda viewer, now: col(Task.snoozed_until) > now,
     "part": lambda viewer, now: col(Task.parent_number).is_not(None),
-    "waiting": lambda viewer, now: and_(col(Task.blocked_by_id) == viewer.id, col(Task.blocked_at).is_not(None)),
+    "waiting": lambda viewer, now: and_(col(Task.blocked_by_id) == viewer.id, is_blocked()),
     "undated": lambda viewer, now: col(Task.ends_at).is_(None),
     "doing": lambda viewer, now: col(Task.state) == State.DOING,
     "review": lambda viewer, now: col(Task.state) == State.REVIEW,

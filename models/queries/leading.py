@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import Session, col, func, select
 
 from models.person import Channel, ChannelKind, Membership, Person
-from models.queries.days import Look, chosen, is_blocked, is_late, ordered
-from models.queries.people import literal
+from models.queries.conditions import is_blocked, is_late, is_unacknowledged, leads, led_by
+from models.queries.days import Look, chosen, ordered
 from models.queries.tasks import ROSTER_FOR
 from models.task import State, Task
 from models.team import Digest, Standup, Team
@@ -28,8 +28,7 @@ def list_led(session: Session, person: Person, now: datetime, *, of_workspace: b
 
     `of_workspace`: a lead of the workspace leads the teams that have none.
     """
-    leads = cast(col(Team.leads), String)
-    mine = leads.like(f'%"{literal(person.id)}"%', escape="\\")
+    mine = led_by(person)
     member = and_(col(Membership.workspace_id) == Channel.workspace_id, col(Membership.channel_id) == Channel.id,
                   col(Membership.person_id) == person.id)  # fmt: skip
     rows = session.exec(
@@ -64,8 +63,7 @@ def list_unsure(session: Session, person: Person, before: datetime, limit: int) 
         select(Channel.id)
         .join(Team, and_(col(Team.workspace_id) == Channel.workspace_id, col(Team.channel_id) == Channel.id))
         .where(Team.workspace_id == person.workspace_id, col(Channel.bot_is_in).is_(True),
-               cast(col(Team.leads), String).like(f'%"{literal(person.id)}"%', escape="\\"),
-               or_(col(Channel.roster_at).is_(None), col(Channel.roster_at) < before),
+               led_by(person), or_(col(Channel.roster_at).is_(None), col(Channel.roster_at) < before),
                *([] if person.is_guest or person.is_stranger else [closed]))
         .order_by(col(Channel.roster_at).asc().nulls_first(), col(Channel.id)).limit(limit)
     ))  # fmt: skip
@@ -84,8 +82,7 @@ def count_of_teams(session: Session, look: Look, led: Iterable[Led]) -> dict[str
     looked_at = {
         "late": is_late(look.now), "blocked": is_blocked(), "review": col(Task.state) == State.REVIEW,
         "doing": col(Task.state) == State.DOING,
-        "unread": and_(col(Task.acked_at).is_(None), col(Task.state) == State.OPEN,
-                       col(Task.owner_id) != col(Task.creator_id)),
+        "unread": is_unacknowledged(),
         "ownerless": col(Person.is_deleted).is_(True),
         "undated": col(Task.ends_at).is_(None),
     }  # fmt: skip

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from models.columns import NUMBER_MAX
 from models.line import LongLine
 
 
 def get(session: Session, workspace_id: str, person_id: str, line_id: int) -> LongLine | None:
     """What this person said under that name; somebody else's words are as unknown as none."""
-    row = session.get(LongLine, line_id)
+    row = session.get(LongLine, line_id) if line_id <= NUMBER_MAX else None
     return row if row is not None and (row.workspace_id, row.person_id) == (workspace_id, person_id) else None
 
 

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 
 from models.person import Person
 from models.queries import filters, lists, search, sight
+from models.queries.conditions import is_blocked, is_late, is_live
 from models.queries.lists import Days
-from models.task import LIVE, Task
+from models.task import Task
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ def conditions_of(session: Session, viewer: Person, wanted: Filter, now: datetim
     """What is asked for, of what the viewer may see."""
     conditions: list[ColumnElement[bool]] = [col(Task.workspace_id) == viewer.workspace_id, sight.of(viewer, now)]
     optional: Iterable[tuple[Any, ColumnElement[bool]]] = (
-        (wanted.live, col(Task.state).in_(LIVE)),
+        (wanted.live, is_live()),
         (wanted.owner_id, col(Task.owner_id) == wanted.owner_id),
         (wanted.creator_id, col(Task.creator_id) == wanted.creator_id),
         (wanted.creator_id and not wanted.with_own, col(Task.owner_id) != wanted.creator_id),
         (wanted.channel_id, col(Task.source_channel) == wanted.channel_id),
-        (wanted.late, and_(col(Task.ends_at) < now, col(Task.state).in_(LIVE))),
-        (wanted.blocked, col(Task.blocked_at).is_not(None)),
+        (wanted.late, and_(is_late(now), is_live())),
+        (wanted.blocked, is_blocked()),
     )
     conditions += [condition for wish, condition in optional if wish]
     conditions += lists.narrowed(wanted, viewer, now)
@@ -94,10 +95,9 @@ def first_things_first(query: Select[Any], now: datetime, day: date | None = Non
     """As rules.priority.order says it; before that comes what has a place of its own on that day."""
     placed = and_(col(Task.day_on) == day, col(Task.day_rank).is_not(None))
     by_hand = [case((placed, 0), else_=1), case((placed, col(Task.day_rank)), else_=0)] if day else []
-    late = and_(col(Task.ends_at).is_not(None), col(Task.ends_at) < now)
     return query.order_by(
         *by_hand,
-        late.desc(),
+        is_late(now).desc(),
         col(Task.level),
         col(Task.ends_at).is_(None),
         col(Task.ends_at),

@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_
 from sqlmodel import col
 
 from models.person import Person
 from models.queries import sight
+from models.queries.conditions import awaits, is_blocked
 from models.queries.people import literal
-from models.task import Role, State, Task
+from models.task import State, Task
 
 A_DAY_AROUND = timedelta(hours=36)  # between a civil day anywhere on earth and the same day in the asker's zone
 CLOSED = (State.DONE, State.ARCHIVED)
@@ -73,9 +74,9 @@ def narrowed(wanted: Wanted, viewer: Person, now: datetime) -> list[ColumnElemen
     if wanted.project:
         conditions.append(of_project(wanted.project))
     if wanted.waits_for_id:
-        conditions += [col(Task.blocked_by_id) == wanted.waits_for_id, col(Task.blocked_at).is_not(None)]
+        conditions += [col(Task.blocked_by_id) == wanted.waits_for_id, is_blocked()]
     if wanted.accepts_id:
-        conditions += to_accept(wanted.accepts_id)
+        conditions.append(awaits(viewer.workspace_id, wanted.accepts_id))
     return conditions + _dated(wanted)
 
 
@@ -94,13 +95,6 @@ def _about(wanted: Wanted, viewer: Person, now: datetime) -> ColumnElement[bool]
     """A label, or a channel and the label that is called as it: who may not see the channel learns nothing by it."""
     from_there = and_(col(Task.source_channel) == wanted.label_channel_id, sight.of_source(viewer, now))
     return or_(*([labelled(wanted.label)] if wanted.label else []), *([from_there] if wanted.label_channel_id else []))
-
-
-def to_accept(person_id: str) -> list[ColumnElement[bool]]:
-    """Submitted work of others that waits for that person's word in its open step."""
-    waits = exists().where(and_(col(Role.workspace_id) == Task.workspace_id, col(Role.number) == Task.number,
-                                col(Role.person_id) == person_id, col(Role.awaited).is_(True)))  # fmt: skip
-    return [col(Task.state) == State.REVIEW, waits]
 
 
 def newest_first(query: Select[Any]) -> Select[Any]:

@@ -1,15 +1,13 @@
 """Reading what people have to do with tasks: all that is in somebody's hands, and who leads."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from sqlalchemy import String, and_, cast, exists, or_
+from sqlalchemy import and_, exists, or_
 from sqlmodel import Session, col, select
 
 from models import holding
 from models.person import Person
-from models.queries import sight
-from models.queries.people import literal
+from models.queries.conditions import led_by
 from models.task import LIVE, Role, Task
 from models.team import Team
 
@@ -28,15 +26,6 @@ def list_in_hands(session: Session, person: Person) -> list[Task]:
     ))  # fmt: skip
 
 
-def visible_among(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> set[int]:
-    """Those of the tasks that the viewer may see."""
-    return set(session.exec(
-        select(Task.number).where(
-            Task.workspace_id == viewer.workspace_id, col(Task.number).in_(list(numbers)), sight.of(viewer, now)
-        )
-    ))  # fmt: skip
-
-
 def kinds_of(session: Session, person: Person) -> dict[int, list[str]]:
     """The roles that person has, by task."""
     found: dict[int, list[str]] = {}
@@ -50,7 +39,7 @@ def list_led_by(session: Session, person: Person) -> list[str]:
     return [team.channel_id for team in session.exec(
         select(Team).where(
             Team.workspace_id == person.workspace_id,
-            cast(col(Team.leads), String).like(f'%"{literal(person.id)}"%', escape="\\"),
+            led_by(person),
         ).order_by(col(Team.channel_id))
     )]  # fmt: skip
 
@@ -69,12 +58,3 @@ def list_admins(session: Session, workspace_id: str) -> list[Person]:
             Person.workspace_id == workspace_id, col(Person.is_admin).is_(True), col(Person.is_deleted).is_(False)
         ).order_by(col(Person.id))
     ))  # fmt: skip
-
-
-def answers_to(session: Session, workspace_id: str, ids: Iterable[str], manager: Person) -> bool:
-    """Whether one of those people answers to that manager."""
-    return session.exec(
-        select(Person.id).where(
-            Person.workspace_id == workspace_id, col(Person.id).in_(list(ids)), Person.manager_id == manager.id
-        ).limit(1)
-    ).first() is not None  # fmt: skip

@@ -146,7 +146,7 @@ def list_members(session: Session, workspace_id: str, channel_id: str) -> list[P
     found: dict[str, Person] = {}
     for start in range(0, len(ids), IDS_AT_ONCE):
         found |= list_by_ids(session, workspace_id, ids[start : start + IDS_AT_ONCE])
-    return [found[id_] for id_ in ids if id_ in found and not (found[id_].is_deleted or found[id_].is_bot)]
+    return [found[id_] for id_ in ids if id_ in found and found[id_].is_active]
 
 
 def member_ids(session: Session, workspace_id: str, channel_id: str) -> set[str]:

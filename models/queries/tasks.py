@@ -8,7 +8,7 @@ from sqlalchemy import literal as literal_of
 from sqlmodel import Session, col, select
 
 from models import holding, known
-from models.columns import UtcDateTime
+from models.columns import NUMBER_MAX, UtcDateTime
 from models.person import Channel, Membership, Person
 from models.queries import around, lists, sight
 from models.queries.listing import first_things_first
@@ -29,6 +29,8 @@ PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what so
 
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
     """The task, if the viewer may see it. `hold` keeps it from every other process until the transaction ends."""
+    if not 0 < number <= NUMBER_MAX:
+        return None
     query = select(Task).where(Task.workspace_id == viewer.workspace_id, Task.number == number, visible(viewer, now))
     if not hold:
         return session.exec(query).first()
@@ -128,7 +130,7 @@ def last_changes_by(session: Session, actor: Person, since: datetime) -> list[Hi
 
 
 def history_entry(session: Session, workspace_id: str, entry_id: int) -> History | None:
-    entry = session.get(History, entry_id)
+    entry = session.get(History, entry_id) if entry_id <= NUMBER_MAX else None
     return entry if entry and entry.workspace_id == workspace_id else None
 
 

@@ -14,7 +14,6 @@ from bot.parsing.lines import asides
 from bot.parsing.lines.counting import goes_on, is_counted
 from bot.parsing.lines.verbs import is_deed
 from bot.parsing.talk.small_talk import small_talk
-from bot.services.work.tasks import NUMBER_MAX
 from models.queries import tasks as queries
 
 OTHER_WORDS = {
@@ -59,9 +58,7 @@ def about_counted(call: Call, verbs: Collection[str]) -> DidYouMean | None:
 
 def is_live(call: Call, numbers: Collection[int]) -> bool:
     """Whether each of these is a task that the person sees and that is not over."""
-    found = [
-        queries.get(call.session, call.person, number, call.actor.now) for number in numbers if number <= NUMBER_MAX
-    ]
+    found = [queries.get(call.session, call.person, number, call.actor.now) for number in numbers]
     return len(found) == len(numbers) > 0 and all(task is not None and task.is_live for task in found)
 
 

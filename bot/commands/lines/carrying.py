@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.commands.call import Call
 from bot.errors import not_found
 from bot.heard import Door
-from bot.services.work.tasks import NUMBER_MAX
 from models import LongLine
 from models.queries import lines as queries
 
@@ -51,7 +50,7 @@ def expanded(call: Call) -> Call:
 
 def _kept(call: Call, line_id: int) -> LongLine:
     person = call.person
-    row = queries.get(call.session, person.workspace_id, person.id, line_id) if line_id <= NUMBER_MAX else None
+    row = queries.get(call.session, person.workspace_id, person.id, line_id)
     if row is None:
         raise not_found("line_gone")
     return row

@@ -17,7 +17,7 @@ def not_here(call: Call, named: list[Person]) -> list[Person]:
 
 def must_ask(call: Call, task: Task, owner: Person) -> bool:
     """Whether this task of a private conversation would be news to its next owner."""
-    if not task.is_live or owner.is_deleted or owner.is_bot:
+    if not task.is_live or not owner.is_active:
         return False  # it cannot be handed over anyway
     source = people_queries.channel(call.session, call.workspace.id, task.source_channel or "")
     if source is None or source.kind not in CLOSED:

@@ -252,7 +252,7 @@ def _people(call: Call, refs: Iterable[PersonRef]) -> tuple[list[str], list[str]
     unread: list[str] = []
     for ref in refs:
         person = naming.certain(call, ref)
-        if person is None or person.is_deleted or person.is_bot:
+        if person is None or not person.is_active:
             unread.append(person.called if person is not None else f"@{ref.value}")
         else:
             found.append(person)

@@ -17,7 +17,6 @@ from bot.parsing.talk import corrections
 from bot.rules import civil, recurrence
 from bot.services.plan import series
 from bot.services.work import life, tasks
-from bot.services.work.tasks import NUMBER_MAX
 from models import History, NextOne, Task
 from models.queries import tasks as queries
 
@@ -139,7 +138,7 @@ def _change(call: Call) -> tuple[Task, History]:
     """The task and the change of it that a button names."""
     found = ENTRY.search(call.args)
     entry_id = int(found[1]) if found else 0
-    entry = queries.history_entry(call.session, call.workspace.id, entry_id) if entry_id <= NUMBER_MAX else None
+    entry = queries.history_entry(call.session, call.workspace.id, entry_id)
     if entry is None or queries.get(call.session, call.person, entry.number, call.actor.now) is None:
         raise not_found("nothing_to_undo")
     return tasks.find(call.session, call.actor, entry.number), entry

@@ -48,7 +48,7 @@ def changed(session: Session, task: Task, before: dict[str, Any], after: dict[st
     for held in (before, after):
         named |= {held.get(name) for name in ONE_PERSON}
         named |= {str(one).rpartition(":")[2] for name in PEOPLE for one in held.get(name) or ()}
-    if task.source_channel and (team := team_queries.team(session, task.workspace_id, task.source_channel)):
+    if team := team_queries.team_of(session, task):
         named |= set(team.leads)
     wish(session, task.workspace_id, (person_id for person_id in named if person_id), now)
 

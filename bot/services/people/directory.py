@@ -178,7 +178,7 @@ def _one(session: Session, workspace: Workspace, names: Iterable[str]) -> Person
         found = [by_id] if by_id else people_queries.list_named(session, workspace.id, bare)
         if not found and "@" in bare:
             found = people_queries.list_named(session, workspace.id, bare.partition("@")[0])
-        if len(found) == 1 and not (found[0].is_deleted or found[0].is_bot):
+        if len(found) == 1 and found[0].is_active:
             return found[0]
     return None
 

@@ -19,6 +19,7 @@ from bot.services.work.tasks import find
 from models import History, Outbox, Person, RoleKind, Session, Task, Workspace
 from models.queries import parts as queries
 from models.queries import people as people_queries
+from models.queries import plans as plan_queries
 
 KIND = "leaving"
 REVIEWS = "reviewers"
@@ -56,7 +57,7 @@ class HandedOver:
 def holdings(session: Session, viewer: Person, person: Person, now: datetime) -> Holdings:
     """What that person has in hand, as far as the viewer may see it, and how much there is beside."""
     everything = queries.list_in_hands(session, person)
-    seen = queries.visible_among(session, viewer, [task.number for task in everything], now)
+    seen = {one.number for one in plan_queries.list_seen(session, viewer, [task.number for task in everything], now)}
     mine = [task for task in everything if task.number in seen]
     kinds = queries.kinds_of(session, person)
     owned = tuple(task for task in mine if task.owner_id == person.id)
@@ -173,7 +174,7 @@ def left(session: Session, workspace: Workspace, person: Person, now: datetime) 
         key=f"leaving:{person.id}:{int(now.timestamp())}", kind=KIND, to=lead.id, reader_id=lead.id,
         subject={"person": person.id},
     ), now=now)  # fmt: skip
-    seen = queries.visible_among(session, lead, [task.number for task in everything], now)
+    seen = {one.number for one in plan_queries.list_seen(session, lead, [task.number for task in everything], now)}
     for task in everything:  # what the lead may not see is for those who made it to give to somebody
         if task.number not in seen and task.owner_id == person.id and task.creator_id != person.id:
             telling.about(session, task, task.creator_id, by=person.id, verb="owner_left", now=now)
@@ -184,7 +185,7 @@ def lead_for(session: Session, workspace: Workspace, person: Person) -> Person |
     admins = [one.id for one in queries.list_admins(session, workspace.id)]
     for id_ in (person.manager_id, *workspace.leads, *workspace.admins, *admins):
         found = people_queries.get(session, workspace.id, id_) if id_ and id_ != person.id else None
-        if found is not None and not (found.is_deleted or found.is_bot or found.is_stranger):
+        if found is not None and found.can_be_told:
             return found
     return None
 

@@ -37,7 +37,7 @@ def keep_profile(session: Session, workspace: Workspace, profile: Profile, now: 
     person.is_admin, person.is_guest, person.is_stranger = profile.is_admin, profile.is_guest, profile.is_stranger
     person.is_deleted, person.is_bot = profile.is_deleted, profile.is_bot
     person.slack_updated, person.refreshed_at = profile.updated, now
-    if person.is_deleted or person.is_bot or person.is_stranger:
+    if not person.can_be_told:
         person.brief_at = None
     elif person.brief_at is None or person.zone != zone_before:
         person.brief_at = availability.hours(person, workspace).next_start(now)
@@ -123,5 +123,5 @@ def check_active(person: Person, refusal: str = "cannot_own", *, on_field: str |
     """Whoever a task counts on must be there to answer for it. Raises UserError."""
     if person.is_deleted and not person.name:
         raise UserError("no_such_person", Kind.NOT_FOUND, field=on_field, name=person.id)
-    if person.is_deleted or person.is_bot:
+    if not person.is_active:
         raise UserError(refusal, Kind.FORBIDDEN, field=on_field, name=person.called)

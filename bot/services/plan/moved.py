@@ -8,7 +8,6 @@ from bot.notices import Dropped, Notice, TasksMoved
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
-from bot.services.review import review_steps
 from models import History, Lane, Outbox, OutboxState, Session, Task
 from models.queries import people as people_queries
 from models.queries import plans as queries
@@ -20,7 +19,7 @@ def tell(session: Session, actor: Actor, cause: Task, rows: Iterable[SlipRow]) -
     """Each owner but the one who moved them, if a message reaches them."""
     theirs: dict[str, list[list[str | int]]] = {}
     for row in rows:
-        if row.owner.id != actor.person.id and review_steps.is_there(row.owner):
+        if row.owner.id != actor.person.id and row.owner.can_be_told:
             moved: list[str | int] = [row.task.number, row.before.isoformat(), row.after.isoformat()]
             theirs.setdefault(row.owner.id, []).append(moved)
     letters = [

@@ -1,7 +1,6 @@
 """Which task may stand above another, or before it: one that is seen, and never so that two wait for each other."""
 
 from collections import deque
-from collections.abc import Iterable
 from typing import Any
 
 from bot.errors import UserError, conflict
@@ -11,7 +10,6 @@ from models import Session, Task, holding
 from models.queries import plans as queries
 from models.queries import tasks as task_queries
 
-NUMBER_MAX = 2**31 - 1
 FIELDS = frozenset({"parent_number", roles.AFTER})
 
 
@@ -27,7 +25,7 @@ def may_come_after(session: Session, actor: Actor, task: Task, link: int | str) 
 
 
 def _sees(session: Session, actor: Actor, number: int) -> bool:
-    return 0 < number <= NUMBER_MAX and task_queries.get(session, actor.person, number, actor.now) is not None
+    return task_queries.get(session, actor.person, number, actor.now) is not None
 
 
 def _may(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> bool:
@@ -52,17 +50,14 @@ def check(session: Session, actor: Actor, task: Task, patch: dict[str, Any]) -> 
         raise conflict("waits_for_itself", number=task.number)
     new = [number for number in (parent, *after) if number is not None]
     known = queries.waits(session, task.workspace_id, [task.number, *new])
-    was = {(task.number, number) for number in _befores(session, task)} | {(task.parent_number, task.number)}
+    befores = task_queries.list_after(session, task)
+    was = {(task.number, number) for number in befores} | {(task.parent_number, task.number)}
     edges = set(known) - was | {(task.number, number) for number in after}
     if parent is not None:
         edges.add((parent, task.number))
     if circle := _circle(edges, task.number):
         raise conflict("order_in_a_circle", number=task.number, circle=_named(session, actor, circle))
     _check_kin(session, actor, task, parent, after)
-
-
-def _befores(session: Session, task: Task) -> Iterable[int]:
-    return [row.after_number for row in task_queries.list_dependencies(session, task)]
 
 
 def _circle(edges: set[tuple[Any, int]], number: int) -> tuple[int, ...]:

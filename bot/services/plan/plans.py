@@ -12,8 +12,6 @@ from models import History, Session, Task
 from models.queries import plans as plan_queries
 from models.queries import tasks as queries
 
-NUMBER_MAX = 2**31 - 1
-
 
 def after(session: Session, actor: Actor, task: Task, links: Iterable[int | str]) -> History:
     """It comes after these, too; one that it came after already hangs on it as is said now."""
@@ -70,7 +68,7 @@ def may_take_over(task: Task, whole: Task) -> bool:
 
 
 def _seen(session: Session, actor: Actor, number: int) -> Task:
-    task = queries.get(session, actor.person, number, actor.now) if 0 < number <= NUMBER_MAX else None
+    task = queries.get(session, actor.person, number, actor.now)
     if task is None:
         raise not_found("no_such_task", number=number)
     return task

@@ -101,12 +101,8 @@ def _owner_of_next(session: Session, actor: Actor, task: Task) -> tuple[Person |
     named = (task.series_next or {}).get("owner_id", task.owner_id)
     first, *others = (people_queries.get(session, task.workspace_id, one)
                       for one in (named, task.creator_id, *actor.workspace.leads, *actor.workspace.admins))  # fmt: skip
-    found = next((one for one in (first, *others) if one is not None and _can_own(one)), None)
+    found = next((one for one in (first, *others) if one is not None and one.is_active), None)
     return found, (first if found is not first else None)
-
-
-def _can_own(person: Person) -> bool:
-    return not (person.is_deleted or person.is_bot)
 
 
 def _copy(session: Session, maker: Actor, task: Task, values: dict[str, Any], missed: int = 0) -> Task:
@@ -120,7 +116,7 @@ def _copy(session: Session, maker: Actor, task: Task, values: dict[str, Any], mi
     there = people_queries.list_by_ids(session, task.workspace_id, {
         roles.read_role(one)[0] for people in held.values() for one in people
     })  # fmt: skip
-    people = {name: tuple(one for one in ones if _can_own(there[roles.read_role(one)[0]]))
+    people = {name: tuple(one for one in ones if there[roles.read_role(one)[0]].is_active)
               for name, ones in held.items()}  # fmt: skip
     return tasks.add(session, maker, TaskFields(**fields), People(**people), Source(
         task.door, channel_id=task.source_channel, is_private=task.source_is_private, thread_ts=task.source_thread,
@@ -141,7 +137,7 @@ def _copy_parts(session: Session, maker: Actor, task: Task, made: Task) -> None:
             values["due_on"] = part.due_on + shift
             values["due_at"] = _moved(session, maker, part, values["due_on"]) if part.due_at else None
         owner = people_queries.get(session, part.workspace_id, part.owner_id)
-        values |= {} if owner is not None and _can_own(owner) else {"owner_id": made.owner_id}
+        values |= {} if owner is not None and owner.is_active else {"owner_id": made.owner_id}
         copies[part.number] = _copy(session, maker, part, values)
     _copy_order(session, copies)
 

@@ -137,7 +137,7 @@ def _with_room(session: Session, actor: Actor, week: Week) -> list[Person]:
 
 
 def _can_take(person: Person) -> bool:
-    return not (person.is_deleted or person.is_bot or person.is_stranger or person.is_guest)
+    return person.can_be_told and not person.is_guest
 
 
 def _helper_for(session: Session, task: Task, roomy: Iterable[Person], now: datetime) -> str | None:

@@ -84,7 +84,7 @@ def ask(session: Session, actor: Actor, task: Task, *, but: Iterable[str] = ()) 
 
 def is_there(person: Person | None) -> bool:
     """Whether a message reaches them."""
-    return person is not None and not (person.is_deleted or person.is_bot or person.is_stranger)
+    return person is not None and person.can_be_told
 
 
 def _not_there(session: Session, actor: Actor, task: Task, person_id: str) -> None:

@@ -11,7 +11,8 @@ from bot.services.people.actors import Actor
 from bot.services.review import review_steps
 from bot.services.work import endings, involving, life, telling
 from bot.services.work.changing import change
-from bot.services.work.life import NOTE_MAX, UNBLOCKED
+from bot.services.work.life import UNBLOCKED
+from bot.services.work.tasks import NOTE_MAX
 from models import History, Session, State, Task
 from models.queries import tasks as queries
 

@@ -24,11 +24,6 @@ SHOWN_AS_LATE = timedelta(minutes=15)
 WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
-def can_be_told(person: Person) -> bool:
-    """Who has left, a bot and somebody from another organisation get no messages by themselves."""
-    return not (person.is_deleted or person.is_bot or person.is_stranger)
-
-
 def due_briefs(session: Session, now: datetime) -> list[tuple[str, str]]:
     """(workspace, person) of the mornings that have come."""
     return [(person.workspace_id, person.id) for person in people_queries.due_briefs(session, now)]
@@ -41,7 +36,7 @@ def brief(session: Session, key: tuple[str, str], now: datetime) -> None:
         return
     hours = availability.hours(person, workspace)
     planned, day = hours.today(person.brief_at), nudging.brief_day(hours, now)
-    person.brief_at = hours.next_start(now) if can_be_told(person) else None
+    person.brief_at = hours.next_start(now) if person.can_be_told else None
     session.add(person)
     if person.brief_at is None or workspace.suspended or not queries.has_anything(session, person):
         return
@@ -146,7 +141,7 @@ def _reader(session: Session, row: Outbox) -> tuple[Person | None, Workspace]:
     workspace = people_queries.workspace(session, row.workspace_id)
     assert workspace is not None, "rows belong to a known workspace"
     person = people_queries.get(session, row.workspace_id, row.to)
-    return (person if person is not None and can_be_told(person) else None), workspace
+    return (person if person is not None and person.can_be_told else None), workspace
 
 
 def due_nudges(session: Session, now: datetime) -> list[tuple[str, int]]:
@@ -191,7 +186,7 @@ def _silence(
     session: Session, task: Task, owner: Person, hours: Hours, kind: str, now: datetime
 ) -> tuple[OccurrenceState, str] | None:
     """Why this person is better left alone about it. A reminder they asked for is always said."""
-    if not can_be_told(owner):
+    if not owner.can_be_told:
         return OccurrenceState.SKIPPED, "deactivated"
     if kind == nudging.SNOOZED:
         return None

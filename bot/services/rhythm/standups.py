@@ -81,7 +81,7 @@ def set_up(session: Session, actor: Actor, channel: Channel, chosen: Settings) -
     members = _check_members(session, actor, channel, (*chosen.members, *chosen.optional))
     leads = people.known(session, actor.workspace, chosen.leads, actor.now)
     team = teams.ensure(session, actor, channel)
-    teams.set_leads(session, team, [lead.id for lead in leads.values() if not (lead.is_deleted or lead.is_bot)])
+    teams.set_leads(session, team, [lead.id for lead in leads.values() if lead.is_active])
     teams.set_members(session, team, members, chosen.optional)
     standup = queries.standup(session, channel.workspace_id, channel.id)
     standup = standup or Standup(workspace_id=channel.workspace_id, channel_id=channel.id)

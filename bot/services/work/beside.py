@@ -6,7 +6,7 @@ from bot.answers.reviews import Beside
 from bot.errors import conflict
 from bot.rules import likeness, shapes
 from bot.services.review import review_steps
-from models import Person, Session, Task, Team
+from models import Person, Session, Task
 from models.queries import cases
 from models.queries import people as people_queries
 from models.queries import standups as team_queries
@@ -16,26 +16,21 @@ def of(session: Session, task: Task, viewer: Person | None, now: datetime, *, is
     """As far as the viewer may know. With no viewer: what all who read the task's conversation may know."""
     if not task.is_live:
         return Beside()
-    team = team_of(session, task)
+    team = team_queries.team_of(session, task)
     lacking = shapes.lacking(shapes.shape_of(team.shape), task.described) if team else ()
     near = like(session, task, viewer, now) if is_fresh else ""
     return Beside(lacking, bool(team and team.strict), gone(session, task), near)
 
 
-def team_of(session: Session, task: Task) -> Team | None:
-    """The team in whose channel the task was named."""
-    return team_queries.team(session, task.workspace_id, task.source_channel) if task.source_channel else None
-
-
 def shape_of(session: Session, task: Task) -> tuple[str, ...]:
     """The parts that its team asks for; all of them where it asks for none."""
-    team = team_of(session, task)
+    team = team_queries.team_of(session, task)
     return shapes.shape_of(team.shape if team else ()) or shapes.PARTS
 
 
 def check_described(session: Session, task: Task) -> None:
     """A strict team begins nothing that is not described."""
-    team = team_of(session, task)
+    team = team_queries.team_of(session, task)
     if team is not None and team.strict and shapes.lacking(shapes.shape_of(team.shape), task.described):
         raise conflict("describe_first", number=task.number)
 

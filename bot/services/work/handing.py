@@ -8,10 +8,9 @@ from bot.services.people.actors import Actor
 from bot.services.people.people import check_active
 from bot.services.work import involving, roles, telling
 from bot.services.work.changing import change
+from bot.services.work.tasks import NOTE_MAX
 from models import History, Person, Session, Task
 from models.queries import people as people_queries
-
-NOTE_MAX = 3000
 
 
 def ack(session: Session, actor: Actor, task: Task) -> History:

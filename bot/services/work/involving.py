@@ -13,11 +13,11 @@ CONSULTED = {State.DOING: "consult_start", State.REVIEW: "consult_review"}
 def accountable_of(session: Session, task: Task) -> str | None:
     """Who answers for it and hears when it goes wrong: whoever was named, else its team's first lead who is there."""
     named = roles.ids(session, task, RoleKind.ACCOUNTABLE)
-    team = team_queries.team(session, task.workspace_id, task.source_channel) if task.source_channel else None
+    team = team_queries.team_of(session, task)
     candidates: tuple[str, ...] = (*named, *(team.leads if team else ()))
     for person_id in candidates:
         person = people_queries.get(session, task.workspace_id, person_id)
-        if person is not None and not (person.is_deleted or person.is_bot):
+        if person is not None and person.is_active:
             return person_id
     return None
 
@@ -53,6 +53,5 @@ def _new(session: Session, task: Task, kind: RoleKind, before: list[str]) -> lis
 
 def _tell(session: Session, actor: Actor, task: Task, person_id: str, verb: str) -> None:
     person = people_queries.get(session, task.workspace_id, person_id)
-    is_there = person is not None and not (person.is_deleted or person.is_bot or person.is_stranger)
-    if is_there and person_id not in (actor.person.id, task.owner_id):
+    if person is not None and person.can_be_told and person_id not in (actor.person.id, task.owner_id):
         telling.person(session, actor, task, person_id, verb, "")

@@ -7,10 +7,9 @@ from bot.services.people.people import check_active
 from bot.services.plan import following
 from bot.services.work import beside, endings, involving, telling
 from bot.services.work.changing import change, changed_under
+from bot.services.work.tasks import NOTE_MAX
 from models import History, Session, State, Task
 from models.queries import people as people_queries
-
-NOTE_MAX = 3000
 
 UNBLOCKED = {"blocked_at": None, "blocked_reason": None, "blocked_by_id": None, "blocked_by_number": None}
 

@@ -6,14 +6,14 @@ from bot.errors import forbidden
 from bot.rules import permissions
 from bot.rules.permissions import Part
 from models import Person, Role, Session, Task, Workspace
-from models.queries import parts, plans, together
+from models.queries import plans, together
 from models.queries import standups as team_queries
 from models.queries import tasks as queries
 
 
 def parts_of(session: Session, workspace: Workspace, person: Person, task: Task) -> frozenset[Part]:
     """All that the person is to a task that they see."""
-    team = team_queries.team(session, workspace.id, task.source_channel) if task.source_channel else None
+    team = team_queries.team_of(session, task)
     roles = queries.list_roles(session, task)
     return permissions.parts_of(workspace, person, task, roles, team.leads if team else ())
 
@@ -48,7 +48,9 @@ def can_all(session: Session, workspace: Workspace, person: Person, tasks: Itera
 def _manages(session: Session, person: Person, task: Task) -> bool:
     """Whether somebody with a part in it answers to that person."""
     ids = {task.owner_id, *(role.person_id for role in queries.list_roles(session, task))}
-    return not (person.is_guest or person.is_stranger) and parts.answers_to(session, task.workspace_id, ids, person)
+    if person.is_guest or person.is_stranger:
+        return False
+    return bool(together.ids_answering_to(session, task.workspace_id, ids, person))
 
 
 def check(session: Session, workspace: Workspace, person: Person, task: Task, verb: str) -> None:

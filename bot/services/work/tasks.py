@@ -30,7 +30,6 @@ from models.queries import tasks as queries
 
 UNDO_FOR = timedelta(minutes=10)
 TITLE_MAX, NOTE_MAX = 300, 3000
-NUMBER_MAX = 2**31 - 1
 SHAPELESS = re.compile(r"[\u115f\u1160\u2800\u3164\uffa0]")  # letters and symbols that are drawn as nothing
 
 
@@ -145,7 +144,7 @@ def find(session: Session, actor: Actor, number: int) -> Task:
 
     It is held until the turn ends, so what was checked still holds when it is changed.
     """
-    task = queries.get(session, actor.person, number, actor.now, hold=True) if 0 < number <= NUMBER_MAX else None
+    task = queries.get(session, actor.person, number, actor.now, hold=True)
     if task is None:
         raise not_found("no_such_task", number=number)
     return task
