@@ -85,10 +85,10 @@ def shaped(session: Session, task: Task, *, strict: bool) -> None:
 
 def test_a_team_that_asks_for_a_description_is_told_what_lacks_and_nothing_stops(session: Session, task: Task) -> None:
     shaped(session, task, strict=False)
-    assert beside.of(session, task, is_fresh=False).lacking == ("goal", "where")
+    assert beside.of(session, task, None, NOW, is_fresh=False).lacking == ("goal", "where")
     entry = working.describe(session, ann(session), task, {"goal": "a full stand", "where": ""})
     assert task.described == {"goal": "a full stand"}
-    assert beside.of(session, task, is_fresh=False).lacking == ("where",)
+    assert beside.of(session, task, None, NOW, is_fresh=False).lacking == ("where",)
     life.start(session, ann(session), task)
     assert task.state == State.DOING
     assert refusal(lambda: undoing.undo(session, ann(session), entry)) == "changed_since"
