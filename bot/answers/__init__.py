@@ -10,6 +10,7 @@ from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportFo
 from bot.answers.plans import Plan, PlanAnswer
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
+from bot.answers.slips import Unread
 from bot.answers.teams import AnswerForm as AnswerForm
 from bot.answers.teams import DigestForm as DigestForm
 from bot.answers.teams import SetupForm as SetupForm
@@ -392,7 +393,7 @@ Message = (
     Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
     | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
-    | DirectoryPage | ImportPreview | FindingAnswer
+    | DirectoryPage | ImportPreview | FindingAnswer | Unread
 )  # fmt: skip
 
 Answer = Message | Form

@@ -8,7 +8,7 @@ from bot.answers import Answer, AskIfTask, Help, Nothing
 from bot.commands import chapters, digests, forms, muster, standups, tasks
 from bot.commands.call import Call, Command
 from bot.commands.finding import lists, saving
-from bot.commands.lines import carrying, recent, sources, talking, threads, together
+from bot.commands.lines import carrying, mending, recent, sources, talking, threads, together
 from bot.commands.work import bulk, opening
 from bot.heard import Door, Heard
 from bot.rules import permissions
@@ -55,6 +55,10 @@ def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
         if not isinstance(meant, str):
             return meant
         call = replace(call, line=meant)
+    put_right = _put_right(call, command, typed_task)
+    if not isinstance(put_right, str):
+        return put_right
+    call = replace(call, line=put_right)
     if found := command.find(call.line, with_hidden=not typed_task):
         subcommand, args = found
         if subcommand.name == "help":
@@ -68,6 +72,15 @@ def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
     if isinstance(answer, AskIfTask):
         return talking.with_offers(call, answer)
     return replace(answer, unknown=call.line.split(None, 1)[0]) if isinstance(answer, Help) else answer
+
+
+def _put_right(call: Call, command: Command, typed_task: bool) -> str | Answer:
+    """The line without a slip in it, a question whether it was meant so, or the line as it stands."""
+    is_task = command is COMMANDS["/task"]
+    if command.find(call.line, with_hidden=not typed_task) or (is_task and not typed_task):
+        return call.line
+    meant = mending.mended(call, command) if is_task else mending.of_settings(call, command, COMMANDS["/task"])
+    return meant or call.line
 
 
 def submit(session: Session, heard: Heard, now: datetime) -> Answer:

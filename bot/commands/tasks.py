@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
 from bot.commands.call import Call, Command, Subcommand, anything, nothing
 from bot.commands.finding import exporting, finding, home, lists
-from bot.commands.lines import asking, naming, rereading, several, sources
+from bot.commands.lines import asking, mending, naming, rereading, several, sources
 from bot.commands.lines.adding import Sure, answered, plain, read_draft, split_title, title_of
 from bot.commands.lines.carrying import WHO
 from bot.commands.lines.numbers import read_numbers
@@ -30,7 +30,7 @@ from models import History, RoleKind
 from models.queries import history as history_queries
 from models.queries import tasks as queries
 
-TO_SOMEBODY = ("give", "reassign", "transfer", "指派", "转给", "分配", "转交给", "转交", "移交", "交给")
+TO_SOMEBODY = ("give", "reassign", "transfer", "指派", "转给", "分配", "转交给", "转交", "移交", "交给", "负责人")
 UNDO_ID = re.compile(r"@(\d{1,30})")
 
 OF_TASKS = (told, noted, dated, given, later, ranked, only_refs, asking.one_task)
@@ -224,7 +224,7 @@ def otherwise(call: Call) -> Answer:
     """Words that begin with no verb are a new task, unless a hasty hand may have meant a verb."""
     asking.check_number(call.args, _named_verbs())
     asked = asking.about_counted(call, _told_verbs()) or asking.about(call, _verbs_of_tasks(), _chinese_names())
-    return asked or add(call)
+    return asked or mending.unread(call, TASK) or add(call)
 
 
 def _told_verbs() -> list[str]:
@@ -268,13 +268,13 @@ TASK = Command(
         Subcommand("start", start, ("begin", "doing", "开始"), only_refs),
         Subcommand("done", done, ("finish", "complete", "close", "完成", "搞定"), told),
         Subcommand("reopen", reopen, ("重开", "重新打开"), only_refs),
-        Subcommand("block", block, ("blocked", "卡住", "阻塞"), told),
+        Subcommand("block", block, ("blocked", "卡住", "卡在", "阻塞"), told),
         Subcommand("unblock", unblock, ("unblocked", "解除", "不卡了"), only_refs),
         Subcommand("assign", amending.assign, TO_SOMEBODY, given),
-        Subcommand("due", amending.due, ("deadline", "截止", "改期"), dated),
+        Subcommand("due", amending.due, ("deadline", "截止", "截止日期", "改期"), dated),
         Subcommand("priority", amending.priority, ("prio", "优先级"), ranked),
         Subcommand("rename", amending.rename, ("改名", "重命名"), amending.renames, needs="edit"),
-        Subcommand("label", amending.label, ("标签",), amending.labels, needs="edit"),
+        Subcommand("label", amending.label, ("tag", "标签"), amending.labels, needs="edit"),
         *recurring.SUBCOMMANDS,
         Subcommand("remind", reminding.remind, ("提醒",), reminding.reads, needs="add"),
         Subcommand("snooze", snooze, ("later", "推迟", "稍后"), later),

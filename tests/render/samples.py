@@ -42,6 +42,7 @@ from bot.answers import (
     WhoIs,
     Working,
 )
+from bot.answers.slips import Unread
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.notices import (
     Brief,
@@ -232,6 +233,8 @@ def questions(words: str) -> dict[str, Message]:
         "ask if task": AskIfTask(plain_line),
         "ask a question back": AskIfTask(plain_line, words, is_question=True),
         "did you mean": DidYouMean(plain_line, plain_line),
+        "unread": Unread(words, words, "task", ("spent 42 3h [words]", words), plain_line, plain_line),
+        "unread setting": Unread(words, "", "muster", ("rules", words)),
         "said before": SaidBefore(full_view(words), plain_line),
         "who is": WhoIs(words, crowd(words, 8), f"{plain_line} <@WHO>", kept="&17"),
         "who is nobody": WhoIs(words, (), f"{plain_line} <@WHO>"),

@@ -24,7 +24,7 @@ OTHER_WORDS = {
 }  # fmt: skip
 LISTS = frozenset({"list", "ls", "列表", "清单"})
 ABOUT_ONE = frozenset({"show", "view", "done"})
-NEEDS_WORDS = frozenset({"note", "comment", "备注", "进展"})
+NEEDS_WORDS = frozenset({"note", "comment", "备注", "进展", "return", "reject", "退回", "打回", "驳回"})
 ALONE = ("list", "help", "undo")
 ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?", "when?", "by?"})
 NO_NUMBER = re.compile(r"#?\s?-\d{1,30}|#\d{1,9}[A-Za-z]{1,2}|#\d{1,9}\.\d{1,9}|#?0+|#\d{10,30}")

@@ -5,7 +5,7 @@ import re
 from bot.parsing.dates.tokens import flattened
 from bot.parsing.orders.refs import read_refs
 
-NUMBERS = re.compile(r"\s*#?\d{1,30}(?:(?:(?:[\s,、&]|and\b|和)+#?|#)\d{1,30})*[\s.。!]*")
+NUMBERS = re.compile(r"\s*#?\d{1,30}(?:(?:(?:[\s,、&]|and\b|和)+#?|#)\d{1,30})*[\s.。!！]*")
 LARGE = re.compile(r"\s*#(\d{10,30})(?!\w)")
 DIGITS = re.compile(r"\d+")
 

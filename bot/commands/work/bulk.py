@@ -1,17 +1,19 @@
 """Orders about several tasks: one verb done to each number, and a question where all of them, or none, were named."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answers import Answer, Changed, Outsiders, Refused, Together, WhichTask, WhoIs
+from bot.answers import Answer, Changed, DidYouMean, Outsiders, Refused, Together, WhichTask, WhoIs
 from bot.answers.plans import SlipAsked
 from bot.commands.call import Call, Subcommand
-from bot.commands.lines import by_words
+from bot.commands.lines import asking, by_words
 from bot.commands.lines.adding import plain
 from bot.commands.lines.carrying import WHO, carry
-from bot.commands.lines.numbers import DIGITS
+from bot.commands.lines.numbers import DIGITS, read_numbers
 from bot.commands.lines.objects import SEVERAL
 from bot.errors import UserError
+from bot.parsing.lines.counting import goes_on
 from bot.parsing.orders.refs import read_refs
 from bot.parsing.talk import talk_bulk
 from bot.parsing.talk.talk_deeds import HOLE
@@ -24,7 +26,15 @@ from models.queries.listing import Filter
 MOST = 10
 OFFERED = 5
 GIVES = ("assign", "assign!")
-EACH = frozenset({"due", "assign", "assign!", "priority", "block", "snooze", "note", "label", "repeat"})
+EACH = frozenset({
+    "due", "assign", "assign!", "priority", "block", "snooze", "note", "label", "repeat", "decline", "return",
+    "progress", "spent", "evidence",
+})  # fmt: skip
+ONE_AT_A_TIME = frozenset({"show", "edit", "roles", "describe", "closing", "decline", "return", "split"})
+GOES_ON = frozenset(
+    {"done", "cancel", "decline", "return", "submit", "progress", "block"}
+)  # perhaps with one more task
+FURTHER = re.compile(r"(?:[/+＋、;；]?\s*#?\d{1,9}(?=[\s/+＋、;；!！.。,，]|$)(?!\s*[%％]))+")
 
 
 def run(subcommand: Subcommand, call: Call) -> Answer:
@@ -33,8 +43,11 @@ def run(subcommand: Subcommand, call: Call) -> Answer:
     if subcommand.name in GIVES and len(numbers) == 1 and (further := SEVERAL.match(rest)):
         numbers = tuple(dict.fromkeys((*numbers, *map(int, DIGITS.findall(further[0])))))
         rest = rest[further.end() :]
-    if subcommand.name == "show" and len(numbers) > 1 and not rest:
-        return _to_show(call, numbers)
+    named, words = read_numbers(call.args)
+    if subcommand.name in ONE_AT_A_TIME and len(named) > 1 and not words:
+        return _one_of(call, subcommand.name, named)
+    if words and subcommand.name in GOES_ON and (joined := _further(call, numbers, rest)):
+        return _joined(call, numbers + joined[0], joined[1])
     if subcommand.name not in EACH or not rest or not 1 < len(numbers) <= MOST:
         return subcommand.run(call)
     return _each(subcommand.run, call, numbers, rest)
@@ -119,9 +132,24 @@ def _theirs(call: Call, *, closed: bool) -> list[Task]:
     return [task for task in page.tasks if not (closed and task.is_live)]
 
 
-def _to_show(call: Call, numbers: tuple[int, ...]) -> WhichTask:
+def _one_of(call: Call, verb: str, numbers: tuple[int, ...]) -> WhichTask:
+    """What opens a form, or fills a page, takes one task at a time."""
     held = [services.find(call.session, call.actor, number) for number in numbers[:OFFERED]]
-    return _which(call, [f"show {task.number}" for task in held], held)
+    return _which(call, [f"{verb} {task.number}" for task in held], held)
+
+
+def _further(call: Call, numbers: tuple[int, ...], rest: str) -> tuple[tuple[int, ...], str] | None:
+    """ "decline 42 41 I'm away" names two tasks, where #41 is one and the words go on about it."""
+    match = FURTHER.match(rest) if numbers else None
+    words = rest[match.end() :].strip() if match else ""
+    found = tuple(int(number) for number in DIGITS.findall(match[0])) if match else ()
+    return (found, words) if found and goes_on(words) and asking.is_live(call, found) else None
+
+
+def _joined(call: Call, numbers: tuple[int, ...], words: str) -> DidYouMean:
+    verb = call.line.split(None, 1)[0].rstrip("0123456789#＃")
+    meant = f"{verb} {', '.join(f'#{number}' for number in dict.fromkeys(numbers))} {words}".strip()
+    return DidYouMean(carry(call, call.line), plain(call, meant), says=f"{verb} {carry(call, meant[len(verb) + 1 :])}")
 
 
 def _which(call: Call, lines: list[str], tasks: list[Task]) -> WhichTask:

@@ -18,6 +18,7 @@ from bot.services.work import handing, tasks
 from bot.services.work import roles as services
 from models import History, Person, StepMode, Task
 
+REVIEWERS = ("reviewer", "验收人", "审核人", "评审人", "审核", "评审")
 STEPS = 3
 SET = frozenset({"reviewers", "accountable"})  # with these a plain list is all there are to be; the others grow
 VERBS = {"reviewers": "reviewers", "helpers": "helpers", "accountable": "accountable", "consulted": "consult",
@@ -131,8 +132,8 @@ def _field_of(chosen: dict[str, list[str]], person_id: str) -> str:
 
 SUBCOMMANDS = (
     Subcommand("roles", form, ("people", "角色", "分工"), only_refs),
-    Subcommand("reviewers", reviewers, ("reviewer", "验收人", "审核人", "评审人"), reads, needs="roles"),
-    Subcommand("helpers", helpers, ("helper", "协助人", "协助"), reads, needs="roles"),
+    Subcommand("reviewers", reviewers, REVIEWERS, reads, needs="roles"),
+    Subcommand("helpers", helpers, ("helper", "协助人", "协助", "帮手"), reads, needs="roles"),
     Subcommand("consult", consult, ("consulted", "咨询人", "咨询"), reads, needs="roles"),
     Subcommand("cc", cc, ("inform", "informed", "抄送人", "抄送", "知会"), reads, needs="roles"),
     Subcommand("accountable", accountable, ("总负责人", "问责人", "问责"), reads, needs="roles"),

@@ -65,7 +65,7 @@ def is_progress(args: str) -> bool:
     if not args or not rest:
         return not args
     is_named = args.lstrip().startswith(("#", "＃"))
-    return len(numbers) == 1 and (is_named or re.match(r"(?:\S+\s*)?\d{1,4}\s*[%％]|\d{1,3}$", rest) is not None)
+    return bool(numbers) and (is_named or re.match(r"(?:\S+\s*)?\d{1,4}\s*[%％]|\d{1,3}$", rest) is not None)
 
 
 def evidence(call: Call) -> Answer:
@@ -130,7 +130,7 @@ def is_spent(args: str) -> bool:
     if not args or not rest:
         return not args or len(numbers) == 1
     is_named = args.lstrip().startswith(("#", "＃"))
-    return len(numbers) == 1 and (is_named or bool(A_LENGTH.fullmatch(rest)) or amounts.spent(rest) is not None)
+    return bool(numbers) and (is_named or bool(A_LENGTH.fullmatch(rest)) or amounts.spent(rest) is not None)
 
 
 def before_start(call: Call) -> Answer | None:

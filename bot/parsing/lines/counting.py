@@ -39,7 +39,7 @@ _FINITE = frozenset(
 )
 _MEASURES = (
     r"个|项|件|条|页|份|张|次|天|日|周|星期|礼拜|月|年|点|分|秒|人|位|名|台|套|本|间|家|块|杯|盒|箱|楼|层|版|期|轮|场|段|篇|组|种|类|"
-    r"万|千|百|元|毛|小时|刻|辆|架|批|部|款|只|支|双|封|斤|公斤|吨|米|公里|平|处|门|道|颗|根|把|座|所|届|集|行|列|瓶|包|袋|桶|节|课"
+    r"万|千|百(?!分之)|元|毛|小时|刻|辆|架|批|部|款|只|支|双|封|斤|公斤|吨|米|公里|平|处|门|道|颗|根|把|座|所|届|集|行|列|瓶|包|袋|桶|节|课|班"
 )
 _COUNTED_ZH = re.compile(
     rf"(?:多|几|来)?(?:{_MEASURES})(?!了|上|间|到|是)|号(?![了，。,.、：:\s]|$)|的|[吗哪谁]|怎么|什么|多少"
@@ -87,7 +87,7 @@ def is_counted(rest: str) -> bool:
     if text and "\u3400" <= text[0] <= "\u9fff":
         return True
     words = [word.lower() for word in _WORD.findall(text)]
-    return bool(words) and (words[0] == "of" or any(word.endswith("s") for word in words[:3]))
+    return bool(words) and (words[0] == "of" or any(word.endswith("s") or word == "people" for word in words[:3]))
 
 
 _BEFORE_A_REASON = re.compile(

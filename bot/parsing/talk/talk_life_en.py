@@ -59,7 +59,7 @@ ROWS = (
     Row(rf"(?:make|name|hold) {{people}} (?:the one )?accountable {_OF} {{one}}", "accountable {task} {people}"),
     Row(r"{people} (?:is|will be|should be) accountable for {one}", "accountable {task} {people}"),
     Row(r"{one}:?\saccountable\s?:?\s{people}", "accountable {task} {people}"),
-    Row(r"(?:split|break)(?: up| down)? {one}(?: up| down)?(?: (?:up )?into (?:its |several |a few |smaller )*(?:parts|pieces|sub-?tasks|steps|tasks|ones))?", "split {task}"),
+    Row(r"(?:split|break)(?: up| down)? {one}(?: up| down)?(?: (?:up )?into (?:its |several |a few |smaller |two |three |four |five |\d\d? )*(?:parts|pieces|sub-?tasks|steps|tasks|ones))?", "split {task}"),
     Row(r"{one}(?: is)?(?: (?:far )?too (?:big|large|long))?[\s,:]+(?:please )?(?:split|break)(?: it)?(?: up| down)?", "split {task}"),
     Row(r"(?:do|put|take|tackle|make) {one} (?:first|on top|at the top|to the top|top of (?:my|the) (?:list|day))(?: (?:today|thing))*", "first {task}"),
     Row(r"{one}:?\s(?:goes |comes |is |has to come |must come )?first(?: today)?", "first {task}"),

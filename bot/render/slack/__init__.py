@@ -45,6 +45,7 @@ from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportFo
 from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
+from bot.answers.slips import Unread
 from bot.errors import UserError
 from bot.notices import (
     Brief,
@@ -90,6 +91,7 @@ from bot.render.slack import (
     record_forms,
     several,
     shown,
+    slips,
     sources,
     standups,
     suggesting,
@@ -116,7 +118,7 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return _found(v, answer)
         case Shown() | TaskHistory():
             return _in_full(v, answer)
-        case SeveralLines() | AskIfTask() | DidYouMean() | WhoIs() | PastDate() | WhichTask() | Outsiders():
+        case SeveralLines() | AskIfTask() | DidYouMean() | Unread() | WhoIs() | PastDate() | WhichTask() | Outsiders():
             return _question(v, answer)
         case RulesShown() | DryRun() | Suggestions():
             return _ranking(v, answer)
@@ -177,7 +179,7 @@ def _ranking(v: Voice, answer: RulesShown | DryRun | Suggestions) -> list[Block]
 
 
 def _question(
-    v: Voice, answer: SeveralLines | AskIfTask | DidYouMean | WhoIs | PastDate | WhichTask | Outsiders
+    v: Voice, answer: SeveralLines | AskIfTask | DidYouMean | Unread | WhoIs | PastDate | WhichTask | Outsiders
 ) -> list[Block]:
     match answer:
         case SeveralLines():
@@ -186,6 +188,8 @@ def _question(
             return asks.ask_if_task(v, answer)
         case DidYouMean():
             return asks.did_you_mean(v, answer)
+        case Unread():
+            return slips.unread(v, answer)
         case WhoIs():
             return asks.who_is(v, answer)
         case PastDate():

@@ -73,7 +73,7 @@ def _offer(v: Voice, kind: str, line: str, name: str) -> str:
 
 def did_you_mean(v: Voice, answer: DidYouMean) -> list[Block]:
     meant = button(one_line(answer.meant, 75), answer.says or answer.meant, name="meant", style="primary")
-    make = button(v.plain("No, make it a task"), f"make {answer.line}")
+    make = button(v.plain("No, make it a task"), f"make {answer.line}") if answer.line else None
     if answer.tasks:
         return _did_you_mean_task(v, answer, make)
     return [section(v("Did you mean “{line}”?", line=one_line(answer.meant, 80))), *_tap_or_type(v, meant, make)]

@@ -33,7 +33,7 @@ OVERVIEW = (
 
 def help_(v: Voice, answer: Help) -> list[Block]:
     heading = bold(v(TOPICS.get(answer.topic, TOPICS["muster"])))
-    rows = [_row(v, answer.topic, usage, what) for usage, what in answer.entries]
+    rows = [row(v, answer.topic, usage, what) for usage, what in answer.entries]
     if answer.topic == "muster" or not rows:
         rows = [*(v(line) for line in OVERVIEW), *(rows if answer.is_admin else [])]
     parts = [rows[start : start + ROWS_A_BLOCK] for start in range(0, len(rows), ROWS_A_BLOCK)]
@@ -54,7 +54,7 @@ def _chapters(v: Voice, answer: Help) -> list[Block]:
     return [block for row in rows for block in actions(row)]
 
 
-def _row(v: Voice, topic: str, usage: str, what: str) -> Mrkdwn:
+def row(v: Voice, topic: str, usage: str, what: str) -> Mrkdwn:
     """Both parts come from docstrings and are put into words here."""
     command = f"/{topic} " if topic in TOPICS else ""
     typed = Mrkdwn(f"`{command}{escape(v.plain(usage.strip('` ')))}`")
