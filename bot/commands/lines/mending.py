@@ -17,7 +17,6 @@ from bot.parsing.dates.tokens import flattened
 from bot.parsing.lines import asides
 from bot.parsing.lines.counting import goes_on, is_counted
 from bot.parsing.talk import talk_slips
-from bot.services.work.tasks import NUMBER_MAX
 from models.queries import tasks as queries
 
 OF_WORDS = frozenset({"add", "new", "list", "find", "cases", "help", "home"})  # these take any words
@@ -103,7 +102,7 @@ def _named(command: Command, word: str) -> Subcommand | None:
 
 def _are_seen(call: Call, numbers: Collection[int], *, alone: bool = False) -> bool:
     """Whether each is a task that the person may see; `alone` where the verb needs none."""
-    found = (queries.get(call.session, call.person, one, call.actor.now) for one in numbers if one <= NUMBER_MAX)
+    found = (queries.get(call.session, call.person, one, call.actor.now) for one in numbers)
     return len([task for task in found if task is not None]) == len(numbers) > 0 or (alone and not numbers)
 
 
