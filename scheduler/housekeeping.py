@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.services.finding import homes
 from bot.services.messages import inbox
 from bot.services.review import closing
 from models import Session
@@ -13,17 +14,20 @@ from scheduler.due import Due, do_each
 
 KEEP_REPLIES = timedelta(days=7)
 KEEP_DELIVERIES = timedelta(days=90)
+KEEP_WISHES = homes.LATELY  # who has not looked for longer gets Home drawn when they open it again
 ROUNDS = 100
 ARCHIVE = Due("archive", lambda session, now: closing.list_old(session, now, None), closing.archive_old, closing.leave)
 
 
 async def forget(database: Database, now: datetime) -> int:
-    """Names of gestures that can no longer be repeated, words said to one person, deliveries of long ago."""
+    """What can no longer be repeated, words said to one person, and deliveries, proposals and wishes of long ago."""
     gone = await database.submit(lambda session: inbox.forget_old(session, now))
     gone += await _in_pieces(database, lambda session: queries.blank_replies(session, now - KEEP_REPLIES))
     gone += await _in_pieces(database, lambda session: queries.delete_long_lines(session, now - KEEP_REPLIES))
     gone += await _in_pieces(database, lambda session: queries.delete_letters(session, now - KEEP_DELIVERIES))
-    return gone + await _in_pieces(database, lambda session: queries.delete_occurrences(session, now - KEEP_DELIVERIES))
+    gone += await _in_pieces(database, lambda session: queries.delete_occurrences(session, now - KEEP_DELIVERIES))
+    gone += await _in_pieces(database, lambda session: queries.delete_suggestions(session, now - KEEP_DELIVERIES))
+    return gone + await _in_pieces(database, lambda session: queries.delete_wishes(session, now - KEEP_WISHES))
 
 
 async def archive(database: Database, now: datetime) -> int:

@@ -5,8 +5,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, CursorResult, String, cast, delete, update
 from sqlmodel import Session, col, func, select
 
+from models.closing import Suggestion
 from models.delivery import Occurrence, OccurrenceState, Outbox, OutboxState
+from models.home import HomeWish
 from models.line import LongLine
+from models.queries.deliveries import suspended
 
 SETTLED = (OutboxState.SENT, OutboxState.DROPPED, OutboxState.DEAD)
 OPEN = (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)
@@ -60,4 +63,23 @@ def delete_long_lines(session: Session, before: datetime, limit: int = PIECE) ->
     if not ids:
         return 0
     gone = session.exec(delete(LongLine).where(col(LongLine.id).in_(ids)))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def delete_suggestions(session: Session, before: datetime, limit: int = PIECE) -> int:
+    """Proposals that were settled so long ago. Returns how many."""
+    ids = session.exec(select(Suggestion.id).where(col(Suggestion.settled_at) < before).limit(limit)).all()
+    if not ids:
+        return 0
+    gone = session.exec(delete(Suggestion).where(col(Suggestion.id).in_(ids)))
+    return gone.rowcount if isinstance(gone, CursorResult) else 0
+
+
+def delete_wishes(session: Session, before: datetime, limit: int = PIECE) -> int:
+    """Homes to be drawn again since so long ago, where nothing is drawn any more. Returns how many."""
+    late = select(HomeWish.id).where(HomeWish.at < before, col(HomeWish.workspace_id).in_(suspended()))
+    ids = session.exec(late.limit(limit)).all()
+    if not ids:
+        return 0
+    gone = session.exec(delete(HomeWish).where(col(HomeWish.id).in_(ids)))
     return gone.rowcount if isinstance(gone, CursorResult) else 0

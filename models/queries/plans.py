@@ -13,10 +13,9 @@ from models.queries import around
 from models.queries.tasks import visible
 from models.task import LIVE, Dependency, History, Role, Task
 
-DEPTH = 20
+DEPTH = 10_000  # of trees, which end before; only rows that were spoilt by hand could go on for ever
 MOST_PARTS = 500
 MOST_FOLLOWERS = 2000
-MOST_EDGES = 20_000
 
 
 def seen(task: Task, viewer: Person | None, now: datetime) -> ColumnElement[bool]:
@@ -82,6 +81,24 @@ def list_above(session: Session, workspace_id: str, numbers: Iterable[int]) -> l
     ))  # fmt: skip
 
 
+def numbers_below(session: Session, workspace_id: str, number: int) -> set[int]:
+    """All parts of that task, however deep and however many, whoever may see them: for our own work only."""
+    part: Any = select(col(Task.number).label("number")).where(Task.workspace_id == workspace_id)
+    below = part.where(Task.parent_number == number).cte("below", recursive=True)
+    below = below.union(part.join(below, col(Task.parent_number) == below.c.number))
+    return set(session.exec(select(below.c.number)))
+
+
+def numbers_above(session: Session, workspace_id: str, number: int) -> set[int]:
+    """What that task is a part of, up to the top: for our own work only."""
+    whole: Any = select(col(Task.parent_number).label("number")).where(
+        Task.workspace_id == workspace_id, col(Task.parent_number).is_not(None)
+    )
+    above = whole.where(Task.number == number).cte("above", recursive=True)
+    above = above.union(whole.join(above, col(Task.number) == above.c.number))
+    return set(session.exec(select(above.c.number)))
+
+
 def waits(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[tuple[int, int]]:
     """(waits, for what) of all that those tasks wait for, near and far: what they come after, and their own parts."""
     wanted = sorted(set(numbers))
@@ -96,8 +113,7 @@ def waits(session: Session, workspace_id: str, numbers: Iterable[int]) -> list[t
         edges = _edges(workspace_id, lambda later: later.is_not(None)).subquery("edges")
         further = select(edges.c.later, edges.c.earlier).join(reached, edges.c.later == reached.c.earlier)
     reached = reached.union(further)
-    rows = session.exec(select(reached.c.later, reached.c.earlier).limit(MOST_EDGES))
-    return [(later, earlier) for later, earlier in rows]
+    return [(later, earlier) for later, earlier in session.exec(select(reached.c.later, reached.c.earlier))]
 
 
 def _edges(workspace_id: str, of: Callable[[Any], ColumnElement[bool]]) -> CompoundSelect[Any]:

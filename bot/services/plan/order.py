@@ -90,8 +90,8 @@ def _check_kin(session: Session, actor: Actor, task: Task, parent: int | None, a
     above = _above(session, task, parent)
     if waits_for := sorted(set(after) & set(above)):
         raise _kin(session, actor, "waits_for_its_whole", task.number, waits_for[0])
-    below = [part.number for part in queries.list_parts(session, task, None, actor.now, hidden=True)]
-    if waits_for := sorted(set(after) & set(below)):
+    below = queries.numbers_below(session, task.workspace_id, task.number)
+    if waits_for := sorted(set(after) & below):
         raise _kin(session, actor, "waits_for_its_part", task.number, waits_for[0])
     for row in queries.list_ties(session, task.workspace_id, above):
         if row.after_number in (task.number, *below):
@@ -109,4 +109,4 @@ def _kin(session: Session, actor: Actor, key: str, number: int, other: int) -> U
 def _above(session: Session, task: Task, parent: int | None) -> list[int]:
     if parent is None:
         return []
-    return [parent, *(one.number for one in queries.list_above(session, task.workspace_id, [parent]))]
+    return [parent, *queries.numbers_above(session, task.workspace_id, parent)]
