@@ -62,6 +62,7 @@ export csv everything from last year => everything from last year | export 42 =>
 前置43 42 +9999天 => 42 +9999天 | 拆分42、43 => 43 | 撤销42 => 42 | 建议42 => 42 | 导出 csv 去年的全部 => 去年的全部 | 导出42 => 42
 """
 WORK = """
+after 41 weeks ping Dana | after 42 week break call Tom | roles 41 and 42 need job descriptions | part 43 of the manual | reviewers 42 and 43 comments
 split the bill with Ann | cases study write-up | review 3 CVs | order 42 chairs for the hall | order 1 pizza for the team | cancel 2 flights to Berlin
 block 3 seats at the front | block out Friday for planning | label 12 boxes for storage | label the jars | return 2 library books | return the rental car
 accept 3 offers from the board | accept the delivery at 5pm tomorrow | submit 4 expense claims | submit the tax return by Friday | note 3 points from the call

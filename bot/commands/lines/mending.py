@@ -23,7 +23,9 @@ OF_WORDS = frozenset({"add", "new", "list", "find", "cases", "help", "home"})  #
 NEED_WORDS = frozenset({"after", "part", "merge", "progress", "rename", "label", "repeat", "remind", "order"})
 JOINTS = frozenset({"and", "or", "then", "by", "is", "to", "with", "和", "或", "与", "然后", "再", "由"})
 NAME = re.compile(r"[+-]?[A-Za-z\u00c0-\u024f][\w.-]*(?<![.-])|[+-]?[\u4e00-\u9fff·]{2,4}")
-A_NUMBER = re.compile(r"\s*#?\s?(\d{1,9})(?!\d|\.\d)")
+A_NUMBER = re.compile(r"\s*#?\s?(\d{1,9})(?!\d|\.\d|[A-Za-z])")
+A_UNIT = re.compile(r"\s*(?:of|weeks?|days?|months?|years?|hours?|minutes?|km|kg)\b", re.IGNORECASE)
+AND_MORE = re.compile(r"\s*(?:and|to|or)\s+\d+\s+(?=\S)", re.IGNORECASE)
 AROUND = re.compile(r"^(?:[\s,，、:：>→=!！。.—–]|-(?=[\s>]))+|[\s,，、。.!！]+$")
 AS_A_FILE = re.compile(r"(?:csv|json|excel)\b\s*", re.IGNORECASE)
 
@@ -142,7 +144,8 @@ def _verb_of(command: Command, line: str) -> tuple[Subcommand | None, str, str]:
 
 def _is_counted(words: str) -> bool:
     """ "order 42 chairs": a plural or a measure word right after a bare number; "goal: more visitors" counts none."""
-    if re.match(r"\s*of\b", words):
+    words = AND_MORE.sub("", words)
+    if A_UNIT.match(words):
         return True
     return is_counted(words) and not goes_on(words) and not re.match(r"\s*\w*[^\Ws][:：]", words)
 
