@@ -64,10 +64,12 @@ def write(session: Session, task: Task) -> None:
         session.execute(insert(TaskWords).values(workspace_id=task.workspace_id, number=task.number, **found))
 
 
-def write_new(session: Session, task: Task) -> None:
-    """Keep what a task is found by that was made just now."""
-    found = found_by(_said(task), notes=(), case=None)._asdict()
-    session.execute(insert(TaskWords).values(workspace_id=task.workspace_id, number=task.number, **found))
+def write_new(session: Session, tasks: Iterable[Task]) -> None:
+    """Keep what tasks are found by that were made just now."""
+    rows = [{"workspace_id": task.workspace_id, "number": task.number,
+             **found_by(_said(task), notes=(), case=None)._asdict()} for task in tasks]  # fmt: skip
+    if rows:
+        session.execute(insert(TaskWords), rows)
 
 
 def _said(task: Task) -> dict[str, Any]:

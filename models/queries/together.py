@@ -49,12 +49,18 @@ def givers(session: Session, tasks: Iterable[Task]) -> dict[int, str]:
     return {number: gave.get(number, task.creator_id) for number, task in found.items()}
 
 
+def tell(session: Session, entries: Sequence[History]) -> None:
+    """Add entries whose ids nobody asks for: one that is asked for its id is a statement of its own on SQLite."""
+    session.flush()
+    if entries:
+        session.execute(insert(History), [entry.model_dump(exclude={"id"}) for entry in entries])
+
+
 def keep(session: Session, entries: Sequence[History]) -> list[History]:
     """Add entries of one turn, and one for each task, with the ids that they get."""
     if not entries:
         return []
-    session.flush()
-    session.execute(insert(History), [entry.model_dump(exclude={"id"}) for entry in entries])
+    tell(session, entries)
     one = entries[0]
     rows = session.exec(
         select(History).where(

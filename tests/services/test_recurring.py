@@ -11,10 +11,11 @@ from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.plan import recurring, series
 from bot.services.work import life, roles, tasks, undoing
-from models import History, Person, Session, State, Task
+from models import Dependency, History, Person, Role, RoleKind, Session, State, Task
 from models.queries import deliveries, plans
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
+from tests.statements import counted
 
 TUESDAY = date(2026, 3, 10)
 WEEKLY = "FREQ=WEEKLY;BYDAY=TU"
@@ -272,6 +273,33 @@ def test_parts_come_again_as_open_with_their_order_and_distance(session: Session
     assert roles.held(session, parts[1], roles.AFTER) == [f"{parts[0].number} SS +1"]
     undoing.undo(session, acting(session, ann, now=NOW + MINUTE), entry)
     assert {part.state for part in (made, *parts)} == {State.CANCELLED}
+
+
+def test_hundreds_of_parts_come_again_in_as_many_statements_as_ten(session: Session) -> None:
+    costs = []
+    for count in (10, 100):
+        inner = session.begin_nested()
+        ann, crew = make_person(session), [make_person(session, f"U0CREW{n}") for n in range(count)]
+        task = a_weekly(session, ann, channel=make_channel(session))
+        last = task
+        for n, person in enumerate(crew):
+            part = make_task(session, person, parent_number=last.number if n % 5 else task.number, due_on=task.due_on)
+            session.add(Role(workspace_id=TEAM, number=part.number, person_id=crew[n - 1].id, kind=RoleKind.HELPER))
+            if n > 1:
+                session.add(Dependency(workspace_id=TEAM, number=part.number, after_number=part.number - 2))
+            last = part
+        session.flush()
+        session.expire_all()
+        with counted(session) as said:
+            close(session, task, ann)
+        costs.append(len(said))
+        made = next_of(session, task)
+        parts = plans.list_parts(session, made, None, NOW, hidden=True)
+        assert len(parts) == count
+        assert len(plans.list_ties(session, TEAM, [part.number for part in parts])) == count - 2
+        inner.rollback()
+        session.expunge_all()
+    assert costs[1] == costs[0] <= 60
 
 
 def test_who_has_left_gets_no_next_one_and_its_creator_is_asked(session: Session) -> None:

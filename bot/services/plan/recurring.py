@@ -1,7 +1,8 @@
 """Work that comes again: its next one, made once, when this one closes or when its day comes."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rules import availability, civil, recurrence
@@ -10,7 +11,7 @@ from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
 from bot.services.plan import series
 from bot.services.work import changing, kept, roles, tasks, telling
-from bot.services.work.tasks import People, Source
+from bot.services.work.tasks import Draft, People, Source
 from models import History, NextOne, Person, Session, State, Task, TaskFields
 from models.queries import deliveries
 from models.queries import people as people_queries
@@ -107,49 +108,79 @@ def _owner_of_next(session: Session, actor: Actor, task: Task) -> tuple[Person |
 
 def _copy(session: Session, maker: Actor, task: Task, values: dict[str, Any], missed: int = 0) -> Task:
     """A new open task with the fields and people of that one, in the same conversation, but for `values`."""
+    held = {name: roles.held(session, task, name) for name in roles.FIELDS}
+    fields, people = _as_it_was(session, task, values, held)
+    return tasks.add(session, maker, fields, people, _source(task, missed))
+
+
+def _as_it_was(
+    session: Session, task: Task, values: dict[str, Any], held: dict[str, list[Any]]
+) -> tuple[TaskFields, People]:
+    """What the next one has of it; `held` are its people, of whom those come along who are there."""
     otherwise = kept.unplain(task.series_next or {})
     fields = {name: getattr(task, name) for name in TaskFields.model_fields}
     fields |= {name: value for name, value in otherwise.items() if name in fields} | values
     if task.start_on and task.due_on and fields["due_on"]:
         fields["start_on"] = task.start_on + (fields["due_on"] - task.due_on)
-    held = {name: otherwise.get(name, roles.held(session, task, name)) for name in roles.FIELDS}
+    wanted = {name: otherwise.get(name, held[name]) for name in roles.FIELDS}
     there = people_queries.list_by_ids(session, task.workspace_id, {
-        roles.read_role(one)[0] for people in held.values() for one in people
+        roles.read_role(one)[0] for people in wanted.values() for one in people
     })  # fmt: skip
     people = {name: tuple(one for one in ones if there[roles.read_role(one)[0]].is_active)
-              for name, ones in held.items()}  # fmt: skip
-    return tasks.add(session, maker, TaskFields(**fields), People(**people), Source(
+              for name, ones in wanted.items()}  # fmt: skip
+    return TaskFields(**fields), People(**people)
+
+
+def _source(task: Task, missed: int = 0) -> Source:
+    return Source(
         task.door, channel_id=task.source_channel, is_private=task.source_is_private, thread_ts=task.source_thread,
         link=task.source_link, comes_after=task.number, missed=missed,
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _copy_parts(session: Session, maker: Actor, task: Task, made: Task) -> None:
     """The whole tree below, open again, the dates as far from the new day as they were from the old one."""
-    parts = plan_queries.list_parts(session, task, None, maker.now, hidden=True)
-    copies = {task.number: made}
+    if not (parts := _to_copy(session, maker, task)):
+        return
+    new = tasks.take_numbers(session, maker.workspace, len(parts))
+    numbers = {task.number: made.number} | dict(zip((part.number for part in parts), new, strict=True))
+    held = roles.held_by_each(session, parts)
+    ids = {roles.read_role(one)[0] for of in held.values() for name in roles.FIELDS for one in of[name]}
+    people_queries.list_by_ids(session, task.workspace_id, ids | {part.owner_id for part in parts})  # all at once
     shift = made.due_on - task.due_on if made.due_on and task.due_on else None
+    drafts = []
     for part in parts:
-        if part.parent_number not in copies or part.state == State.CANCELLED or part.rrule is not None:
-            continue
-        values: dict[str, Any] = {"parent_number": copies[part.parent_number].number, "due_on": None, "due_at": None}
-        if shift is not None and part.due_on:
-            values["due_on"] = part.due_on + shift
-            values["due_at"] = _moved(session, maker, part, values["due_on"]) if part.due_at else None
+        values = {"parent_number": numbers[part.parent_number or 0], **_dates(session, maker, part, shift)}
         owner = people_queries.get(session, part.workspace_id, part.owner_id)
         values |= {} if owner is not None and owner.is_active else {"owner_id": made.owner_id}
-        copies[part.number] = _copy(session, maker, part, values)
-    _copy_order(session, copies)
+        fields, people = _as_it_was(session, part, values, held[part.number])
+        people = replace(people, after=_order_among(numbers, held[part.number][roles.AFTER]))
+        drafts.append(Draft(numbers[part.number], fields, people, _source(part)))
+    tasks.add_all(session, maker, drafts)
 
 
-def _copy_order(session: Session, copies: dict[int, Task]) -> None:
+def _to_copy(session: Session, maker: Actor, task: Task) -> list[Task]:
+    """What hangs below it, but for what was given up or comes again by itself, and what hangs below that."""
+    found: list[Task] = []
+    numbers = {task.number}
+    for part in plan_queries.list_parts(session, task, None, maker.now, hidden=True):
+        if part.parent_number in numbers and part.state != State.CANCELLED and part.rrule is None:
+            numbers.add(part.number)
+            found.append(part)
+    return found
+
+
+def _dates(session: Session, maker: Actor, part: Task, shift: timedelta | None) -> dict[str, Any]:
+    if shift is None or part.due_on is None:
+        return {"due_on": None, "due_at": None}
+    on = part.due_on + shift
+    return {"due_on": on, "due_at": _moved(session, maker, part, on) if part.due_at else None}
+
+
+def _order_among(numbers: dict[int, int], links: Iterable[int | str]) -> tuple[str, ...]:
     """What came after what among the parts does so again."""
-    for number, copy in copies.items():
-        rows = plan_queries.list_ties(session, copy.workspace_id, [number])
-        links = [f"{copies[row.after_number].number} {row.link} {row.lag_days:+d}" for row in rows
-                 if row.after_number in copies]  # fmt: skip
-        if links:
-            roles.put(session, copy, roles.AFTER, links)
+    ties = (roles.read_link(one) for one in links)
+    return tuple(f"{numbers[number]} {link} {lag:+d}" for number, link, lag in ties if number in numbers)
 
 
 def _moved(session: Session, maker: Actor, part: Task, on: Any) -> datetime | None:

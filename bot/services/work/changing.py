@@ -107,10 +107,7 @@ def record(
     note: str = "", *, settle: bool = False,
 ) -> History:  # fmt: skip
     """Write down what happened to a task, and the task with it; its level is reckoned anew if it is to `settle`."""
-    entry = History(
-        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
-        version=task.version, before=before, after=after, note=note,
-    )  # fmt: skip
+    entry = entry_of(actor, task, kind, before, after, note)
     session.add_all((task, entry))
     if settle:
         levels.settle(session, actor.workspace, task, actor.now)
@@ -119,6 +116,15 @@ def record(
     others = [name for name, value in after.items() if name not in before or before[name] != value]
     searching.follow(session, task, kind, others)
     return entry
+
+
+def entry_of(
+    actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any], note: str = ""
+) -> History:
+    return History(
+        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
+        version=task.version, before=before, after=after, note=note,
+    )  # fmt: skip
 
 
 def replan(session: Session, workspace: Workspace, owner: Person, now: datetime) -> None:

@@ -4,10 +4,12 @@ A reviewer of the first step is their id, of another step or one that any may ac
 be finished first is its number, any other link `41 SS +2`. `case` is how it went, in the words of its closing form.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from models import Case, Dependency, Link, Role, RoleKind, Session, StepMode, Task
+from models.queries import plans as plan_queries
 from models.queries import tasks as queries
 
 FIELDS = {
@@ -31,6 +33,29 @@ def held(session: Session, task: Task, name: str) -> Any:
         return getattr(task, name)
     rows = [role for role in queries.list_roles(session, task) if role.kind == FIELDS[name]]
     return [written_role(row) for row in sorted(rows, key=lambda row: (row.step, row.person_id))]
+
+
+def held_by_each(session: Session, tasks: Sequence[Task]) -> dict[int, dict[str, list[Any]]]:
+    """The people of each of these tasks of one workspace, and what it comes after, by number and field."""
+    found: dict[int, dict[str, list[Any]]] = {task.number: {name: [] for name in (*FIELDS, AFTER)} for task in tasks}
+    names = {kind: name for name, kind in FIELDS.items()}
+    workspace_id = tasks[0].workspace_id if tasks else ""
+    rows = plan_queries.list_roles_of(session, workspace_id, found) if found else []
+    for role in sorted(rows, key=lambda row: (row.number, row.step, row.person_id)):
+        found[role.number][names[RoleKind(role.kind)]].append(written_role(role))
+    for tie in plan_queries.list_ties(session, workspace_id, found) if found else []:
+        found[tie.number][AFTER].append(written_link(tie))
+    return found
+
+
+def rows_of(task: Task, name: str, value: Iterable[Any]) -> list[Role | Dependency]:
+    """The rows of a field of a task that has none yet."""
+    here: dict[str, Any] = {"workspace_id": task.workspace_id, "number": task.number}
+    if name == AFTER:
+        return [Dependency(**here, after_number=number, link=link, lag_days=lag)
+                for number, link, lag in map(read_link, value)]  # fmt: skip
+    return [Role(**here, person_id=person_id, kind=FIELDS[name], step=step, mode=mode)
+            for person_id, step, mode in map(read_role, value)]  # fmt: skip
 
 
 def ids(session: Session, task: Task, kind: RoleKind) -> list[str]:

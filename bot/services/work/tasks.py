@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from bot.answers import TaskView
 from bot.errors import UserError, conflict, not_found
 from bot.rules import as_read, civil, lifecycle, nudging
+from bot.services.finding import homes, searching
 from bot.services.people.actors import Actor
 from bot.services.people.people import check_active
 from bot.services.plan import order, rollups, series
@@ -27,6 +29,7 @@ from models.queries import around as around_queries
 from models.queries import history as history_queries
 from models.queries import people as people_queries
 from models.queries import tasks as queries
+from models.queries import together
 
 UNDO_FOR = timedelta(minutes=10)
 TITLE_MAX, NOTE_MAX = 300, 3000
@@ -68,14 +71,58 @@ class People:
     after: tuple[int | str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A task to be made with that number."""
+
+    number: int
+    fields: TaskFields
+    people: People
+    source: Source
+
+
 def add(session: Session, actor: Actor, fields: TaskFields, people: People, source: Source) -> Task:
     """Make a task. Its number is the workspace's next; two at once never get the same."""
     if is_empty(fields.title):
         raise UserError("empty_task", field="title")
-    number = _take_number(session, actor.workspace)  # before any look: two taps at once come one after the other
+    (number,) = take_numbers(session, actor.workspace, 1)  # before any look: two taps at once, one after the other
     once.check_tap(session, actor, source.door, source.channel_id, source.ts, source.said[:NOTE_MAX])
     if source.once:
         once.check_message(session, actor, source.door, source.channel_id, source.ts)
+    task = _drawn_up(session, actor, number, fields, people, source)
+    session.add(task)
+    session.flush()
+    around_queries.keep_none(session, task)
+    _add_people(session, actor, task, people)
+    changing.record(session, actor, task, *_began(fields, source))
+    changing.redraw_above(session, task, actor.now)
+    if task.owner_id != actor.person.id and source.comes_after is None:
+        telling.owner(session, actor, task)
+    if source.comes_after is None:
+        involving.named(session, actor, task, {})
+    return task
+
+
+def add_all(session: Session, actor: Actor, drafts: Sequence[Draft]) -> None:
+    """Make tasks with numbers that were taken before, in as many statements for hundreds as for one.
+
+    For copies: nobody is told of them, nothing above them is drawn again, and no order is looked at anew.
+    """
+    made = [_drawn_up(session, actor, one.number, one.fields, one.people, one.source) for one in drafts]
+    session.add_all(made)
+    session.flush()
+    for task, draft in zip(made, drafts, strict=True):
+        for name in (*roles.FIELDS, roles.AFTER):
+            session.add_all(roles.rows_of(task, name, _without_owner(task, name, getattr(draft.people, name))))
+    entries = zip(made, drafts, strict=True)
+    together.tell(session, [changing.entry_of(actor, task, *_began(one.fields, one.source)) for task, one in entries])
+    homes.changed_together(session, made, actor.now)
+    searching.begin(session, made)
+
+
+def _drawn_up(
+    session: Session, actor: Actor, number: int, fields: TaskFields, people: People, source: Source
+) -> Task:  # fmt: skip
     task = Task.model_validate(
         fields.model_dump()
         | {
@@ -92,45 +139,42 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     named = {roles.read_role(one)[0] for one in (*people.accountable, *people.helpers, *people.reviewers)}
     around = levels.around_new(session, task, named, actor.person.id)
     levels.settle(session, actor.workspace, task, actor.now, known=around)
-    session.add(task)
-    session.flush()
-    around_queries.keep_none(session, task)
-    _add_people(session, actor, task, people)
-    _record(session, actor, task, fields, source)
-    changing.redraw_above(session, task, actor.now)
-    if task.owner_id != actor.person.id and source.comes_after is None:
-        telling.owner(session, actor, task)
-    if source.comes_after is None:
-        involving.named(session, actor, task, {})
     return task
 
 
-def _record(session: Session, actor: Actor, task: Task, fields: TaskFields, source: Source) -> History:
+def _began(fields: TaskFields, source: Source) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """How history begins: the kind of the entry, what was before, and what was said."""
     said = kept.plain(fields.model_dump(exclude_defaults=True))
     if source.comes_after is None:
-        return changing.record(session, actor, task, "add", {}, said)
-    return changing.record(session, actor, task, "recur", {}, said | {"comes_after": source.comes_after} | (
-        {"missed": source.missed} if source.missed else {}))  # fmt: skip
+        return "add", {}, said
+    missed = {"missed": source.missed} if source.missed else {}
+    return "recur", {}, said | {"comes_after": source.comes_after} | missed
 
 
-def _take_number(session: Session, workspace: Workspace) -> int:
+def take_numbers(session: Session, workspace: Workspace, count: int) -> range:
+    """The next numbers of the workspace, which is held from now on: two at once never get the same."""
     holding.again(session, workspace)
-    number = workspace.next_number
-    workspace.next_number = number + 1
+    first = workspace.next_number
+    workspace.next_number = first + count
     session.add(workspace)
     session.flush()
-    return number
+    return range(first, first + count)
 
 
 def _add_people(session: Session, actor: Actor, task: Task, people: People) -> None:
     for name in roles.FIELDS:
-        wanted = [one for one in dict.fromkeys(getattr(people, name)) if roles.read_role(one)[0] != task.owner_id]
-        if wanted:
+        if wanted := _without_owner(task, name, getattr(people, name)):
             roles.put(session, task, name, wanted)
     before = [one for one in people.after if find(session, actor, roles.read_link(one)[0]).number != task.number]
     if before:
         order.check(session, actor, task, {roles.AFTER: before})
         roles.put(session, task, roles.AFTER, list(dict.fromkeys(before)))
+
+
+def _without_owner(task: Task, name: str, value: Iterable[Any]) -> list[Any]:
+    """Whoever owns it needs no other part in it."""
+    wanted = dict.fromkeys(value)
+    return [one for one in wanted if name == roles.AFTER or roles.read_role(one)[0] != task.owner_id]
 
 
 def is_empty(words: str) -> bool:
