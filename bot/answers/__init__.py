@@ -321,7 +321,7 @@ class TaskForm:
 
 @dataclass(frozen=True)
 class SmallForm:
-    """One or two fields of a task: `verb` is block, snooze, due, assign, decline, priority or note; `reader` reads it."""
+    """One or two fields of a task: `verb` is block, snooze, due, assign, decline, priority, note. `reader` reads it."""
 
     verb: str
     task: Task

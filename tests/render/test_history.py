@@ -97,6 +97,8 @@ SENTENCES: tuple[tuple[str, dict[str, Any], dict[str, Any], str, str, str], ...]
      "Bob 把进度从 60% 更新为 70%"),
     ("evidence", {"evidence": []}, {"evidence": [DRAFT]}, "draft", "Bob added evidence: draft",
      "Bob 添加了凭证：draft"),
+    ("progress", {"percent": None, "evidence": []}, {"percent": 60, "evidence": [DRAFT]}, "see https://example.com/a",
+     "Bob set the progress to 60% · “see https://example.com/a”", "Bob 把进度设为 60% · “see https://example.com/a”"),
     ("evidence", {"evidence": [DRAFT]}, {"evidence": []}, "https://example.com/a", "Bob removed evidence: draft",
      "Bob 移除了凭证：draft"),
     ("spent", {"spent_minutes": 60}, {"spent_minutes": 90}, "", "Bob noted 30 min of work, 1 h 30 min in all",

@@ -77,6 +77,9 @@ async def reworked_and_accepted(world: World) -> None:
     back = await world.sees(LILEI, "退回了这项任务")
     await world.click(LILEI, back, "say:submit")
     await card(world, "第 1 步")
+    closed = await world.sees(ANN, "之后又请你验收了一次")
+    assert "已退回" in words_of(closed)
+    assert action_ids(closed) == {"say:show"}
     assert "已验收" in await world.command(ANN, "/task accept 1")
     accepted = await world.command(DANA, "/task 验收 1 5 这次很好")
     assert "🎉" in accepted
@@ -88,6 +91,9 @@ async def reworked_and_accepted(world: World) -> None:
 
 
 async def kept_and_put_away(world: World) -> None:
+    await world.command(LILEI, "/task 结案 1")
+    await world.submit(LILEI)
+    await world.sees(LILEI, "没有填写内容，就不保存总结了")
     await world.command(LILEI, "/task 结案 1")
     await world.submit(LILEI, lesson=text("先打样再印"), tags=text("印刷，宣传册"))
     assert "已归档" in await world.command(MAYA, "/task 归档 1")

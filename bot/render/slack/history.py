@@ -123,9 +123,16 @@ def _told(v: Voice, one: Entry, person: str, people: dict[str, Person]) -> Mrkdw
     """Each of it once: what the sentence holds is not said again beside it."""
     told = sentence(v, one, person, people)
     words = told.words if told else v(KINDS.get(one.kind, KINDS["edit"]), person=person)
-    held = told.fields if told else frozenset()
+    held = (told.fields if told else frozenset()) | ({"evidence"} if _is_in_words(one) else set())
     note = [] if told and told.holds(one.note) else said(v, one.note)
     return joined([words, *changes(v, one, people, held), *note])
+
+
+def _is_in_words(one: Entry) -> bool:
+    """Whether the words beside it hold every address that came with them."""
+    was, now = (list(held.get("evidence") or ()) for held in (one.before, one.after))
+    come = [item for item in now if item not in was]
+    return bool(come) and len(now) > len(was) and all(str(item.get("value")) in one.note for item in come)
 
 
 def said(v: Voice, note: str) -> list[Mrkdwn]:

@@ -1,5 +1,7 @@
 """Acceptance in words: whom a review waits for, what shows the work, who said what, and what can be said."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,6 +17,7 @@ from bot.rules import reviewing as rules
 from bot.rules.reviewing import ReturnReason, Round
 from models import History, Person, State, StepMode, Task
 
+LIKE_AN_ADDRESS = re.compile(r"(?:[\w-]+[.。․])+[^\W\d][\w-]*|\d+(?:\.\d+){3}|\w+:/+\S*")
 SHOWN_EVIDENCE = 3
 SHOWN_IN_FULL = 20
 SHOWN_WORDS = 500
@@ -91,7 +94,17 @@ def _one(item: dict[str, Any]) -> Mrkdwn:
     if item.get("kind") == "figure":
         return escape(one_line(value, 60))
     shown = one_line(name or value.removeprefix("https://"), 60).replace("|", "¦")
-    return link(value, escape(shown)) if value.startswith("https://") else escape(shown)
+    if not value.startswith("https://"):
+        return escape(shown)
+    return Mrkdwn(f"{link(value, escape(shown))}{_leads_to(name, value)}")
+
+
+def _leads_to(name: str, address: str) -> Mrkdwn:
+    """Where a link goes whose name reads like an address itself, a file's name included: not a step further."""
+    host = re.split(r"[/?#]", address.removeprefix("https://"), maxsplit=1)[0].rpartition("@")[2]
+    named = LIKE_AN_ADDRESS.findall(unicodedata.normalize("NFKC", name).casefold())
+    is_plain = not named or name == address or all(one == host.casefold() for one in named)
+    return Mrkdwn("") if is_plain else escape(f" ({one_line(host, 80)})")
 
 
 def minutes(v: Voice, amount: int) -> str:
