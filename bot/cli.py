@@ -57,12 +57,13 @@ def serve() -> None:
     import asyncio  # noqa: PLC0415 - start-up time of the other commands
 
     from bot import logs  # noqa: PLC0415 - start-up time of the other commands
-    from bot.app import serve as run  # noqa: PLC0415 - start-up time of the other commands
     from bot.settings import load  # noqa: PLC0415 - start-up time of the other commands
 
     with _plain_failures():
         settings = load()
         logs.set_up(settings.log_level)
+        from bot.app import serve as run  # noqa: PLC0415 - it takes a second or two; a wrong setting is told at once
+
         asyncio.run(run(settings))
 
 

@@ -16,11 +16,13 @@ from bot.parsing.lines.sections import section_of
 from bot.parsing.lines.task_line import looks_like_work, small_talk
 from bot.parsing.lines.verbs import has_verb
 from bot.parsing.orders.refs import read_refs
+from tests.sizes import examples
 
 READERS: tuple[Callable[[str], object], ...] = (
     points_elsewhere, clean, read_outline, read_refs, section_of, small_talk, looks_like_work, has_verb, read_duration,
 )  # fmt: skip
 TRIES = 6
+SHORT = examples(300, 1_000)  # letters; at full size a longer line, where a square shows more
 
 
 def read(line: str) -> None:
@@ -43,7 +45,7 @@ def test_a_hostile_line_grows_no_faster_than_its_length(kind: str) -> None:
     """Three times the line: 3 when linear, 9 when quadratic. A busy machine is asked again before it is believed."""
     ratios = []
     for _ in range(TRIES):
-        short, long = least(MAKERS[kind](300)), least(MAKERS[kind](900))
+        short, long = least(MAKERS[kind](SHORT)), least(MAKERS[kind](3 * SHORT))
         ratios.append(long / max(short, 0.0004))
         if ratios[-1] < 6:
             return

@@ -12,6 +12,7 @@ from bot.parsing.lines.task_line import Draft, read
 from bot.rules import civil
 from tests.parsing import writing
 from tests.parsing.writing import Said
+from tests.sizes import examples
 
 NOW = datetime(2026, 3, 11, 2, 0, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
@@ -37,14 +38,14 @@ def what_was_meant(said: Said) -> dict[str, object]:
     }  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100, 300))
 @given(writing.drafts(writing.ENGLISH_TITLES, writing.ENGLISH_RULES))
 def test_what_is_written_in_english_is_read_back(said: Said) -> None:
     line = writing.english(said)
     assert what_it_says(read(line, now=NOW, zone=ZONE), dated=said.rule is None) == what_was_meant(said), line
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100, 300))
 @given(writing.drafts(writing.CHINESE_TITLES, writing.CHINESE_RULES))
 def test_what_is_written_in_chinese_is_read_back(said: Said) -> None:
     line = writing.chinese(said)
@@ -76,7 +77,7 @@ def falls_on(rule: dict[str, str], day: date) -> bool:
 
 
 @pytest.mark.parametrize(("line", "rule"), RULES, ids=[line for line, _ in RULES])
-@settings(max_examples=25)
+@settings(max_examples=examples(8, 25))
 @given(start=STARTS, zone=st.sampled_from(ZONES))
 def test_a_rhythm_begins_on_its_first_day_and_keeps_its_hour_over_years(
     line: str, rule: str, start: datetime, zone: str

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.parsing.dates.when import read_duration, read_snooze
 from bot.parsing.orders.refs import read_refs
+from tests.sizes import examples
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)  # Wednesday, 10:15 in Shanghai
 
@@ -96,6 +97,7 @@ def test_a_snooze_is_a_moment_to_come(text: str, until: str | None) -> None:
     assert moment is None or moment.utcoffset() == 8 * HOUR
 
 
+@settings(max_examples=examples(40, 100))
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_small_readers(text: str) -> None:
     read_refs(text)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.parsing.lines.task_line import Draft, looks_like_work, read, small_talk
+from tests.sizes import examples
 
 NOW = datetime(2026, 3, 11, 2, 15, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
@@ -192,7 +193,7 @@ PIECES = st.lists(st.sampled_from(["\n", *WORDS.split()]), max_size=8)
 TEXTS = st.one_of(st.text(max_size=60), PIECES.map(" ".join), PIECES.map("".join))
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(120, 400))
 @given(TEXTS, st.sampled_from([ZONE, "Europe/Berlin", "America/Los_Angeles"]))
 def test_any_text_gives_a_draft_and_loses_no_word(text: str, zone: str) -> None:
     draft = read(text, now=NOW, zone=zone)
@@ -206,7 +207,7 @@ def without_loose_ends(text: str) -> str:
     return re.sub(r"[\s,，、;；:：|\-–—!()（）\[\]【】&和及]|\band\b", "", text)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(40, 100))
 @given(st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30)), TEXTS)  # noqa: DTZ001
 def test_any_moment_will_do(moment: datetime, text: str) -> None:
     assert isinstance(read(text, now=moment.replace(tzinfo=UTC), zone="UTC"), Draft)

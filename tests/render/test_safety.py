@@ -12,6 +12,7 @@ from bot.render.slack.blocks import mrkdwn
 from bot.render.slack.text import Mrkdwn, clip, cut, escape, link, mention, one_line, quoted, several_lines
 from bot.render.slack.voice import Voice
 from tests.render import reading, samples, samples_home
+from tests.sizes import examples
 
 OURS = re.compile(
     r"!date\^\d+\^(?:\{day_divider_pretty\} )?\{time\}\|[^<>|]+"
@@ -53,7 +54,7 @@ def test_the_known_tricks_do_nothing(language: str) -> None:
     assert_only_our_markup(" ".join(NASTY), language)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(8, 40), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(evil, st.sampled_from(["en", "zh"]))
 def test_no_words_in_any_place_become_markup(words: str, language: str) -> None:
     assert_only_our_markup(words, language)
