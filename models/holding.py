@@ -9,6 +9,8 @@ theirs only refers to it. On SQLite there is one writer, and nothing to hold.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import event, inspect, tuple_
@@ -19,7 +21,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from models.closing import Suggestion
 from models.delivery import Inbox, Occurrence, Outbox
-from models.home import Home
+from models.home import Home, HomeWish
+from models.line import LongLine
 from models.person import Channel, Person
 from models.task import Card, Task
 from models.team import Digest, Standup, StandupAnswer, StandupRun, Team
@@ -28,9 +31,10 @@ from models.workspace import Workspace
 # rows of one table stand by their primary keys; a table that is not here belongs to a row of one that is
 ORDER: tuple[type[SQLModel], ...] = (
     Inbox, Standup, StandupRun, StandupAnswer, Digest, Suggestion, Workspace, Task, Team, Channel, Person, Home, Card,
-    Outbox, Occurrence,
+    Outbox, Occurrence, HomeWish, LongLine,
 )  # fmt: skip
 RANKS = {model: rank for rank, model in enumerate(ORDER)}
+AT_ONCE = 1000  # rows a statement names
 HELD = "held"
 NOT_FREE = "55P03"
 
@@ -102,15 +106,18 @@ def take(session: Session, places: Iterable[Place]) -> None:
     """Hold the rows at these places, in their order, without reading them."""
     if not _is_shared(session):
         return
-    wanted: dict[int, list[tuple[Any, ...]]] = {}
-    for rank, key in sorted(set(places) - _held(session).places):
-        wanted.setdefault(rank, []).append(key)
-    for rank, keys in sorted(wanted.items()):
-        columns = _keys(ORDER[rank])
-        query = select(*columns).where(tuple_(*columns).in_(keys)).order_by(*columns)
-        new = [(rank, key) for key in keys]
-        found = _locked(session, query, new, nowait=new[0] < _held(session).furthest)
-        _held(session).add((rank, tuple(key)) for key in found.all())
+    wanted = sorted(set(places) - _held(session).places)
+    for rank, found in groupby(wanted, key=itemgetter(0)):
+        of_table = list(found)
+        for at in range(0, len(of_table), AT_ONCE):
+            _take(session, ORDER[rank], of_table[at : at + AT_ONCE])
+
+
+def _take(session: Session, model: type[SQLModel], piece: list[Place]) -> None:
+    columns = _keys(model)
+    query = select(*columns).where(tuple_(*columns).in_([key for _, key in piece])).order_by(*columns)
+    found = _locked(session, query, piece, nowait=piece[0] < _held(session).furthest)
+    _held(session).add((RANKS[model], tuple(key)) for key in found.all())
 
 
 def place(one: SQLModel) -> Place:

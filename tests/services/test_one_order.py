@@ -198,6 +198,20 @@ def test_what_a_savepoint_held_is_let_go_with_it(threads: PostgresThreads) -> No
     assert not threads.begun_again
 
 
+def test_many_rows_are_held_a_thousand_at_a_time(threads: PostgresThreads, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "AT_ONCE", 3)
+    threads.submit(make_world).result(WITHIN)
+    meet = threading.Barrier(2)
+    other = threads.submit(holding_in_turn(meet, task(COUNT), lambda session: None))
+    meet.wait(WITHIN)
+    waiting = threads.submit(lambda session: holding.unread(session, select(Task)))
+    assert not waiting.done()
+    meet.wait(WITHIN)
+    assert ended([other]) == ["ended"]
+    waiting.result(WITHIN)
+    assert not threads.begun_again
+
+
 def test_a_change_of_one_task_waits_for_nobody_who_makes_another(threads: PostgresThreads) -> None:
     threads.submit(make_world).result(WITHIN)
     changed = threading.Event()
