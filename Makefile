@@ -36,8 +36,8 @@ demo: .venv/.runtime  ## a small Slack on this machine with Muster in it (NO_BRO
 
 test: check  ## every check and every test; fetches PostgreSQL, Chromium and a Chinese font where it may
 	@sh tests/provide.sh
-	@echo "· running the tests"
-	@$(BIN)/python -m pytest -n 3 -q -rfEs --no-fold-skipped
+	@echo "· running the tests, but those that the check has just run"
+	@$(BIN)/python -m pytest -n 3 -q -rfEs --no-fold-skipped --ignore=tests/test_house_rules.py --ignore=tests/test_docs.py
 
 check: .venv/.dev  ## lint, format, types, who may import whom, house rules: under a minute
 	@echo "· ruff"
