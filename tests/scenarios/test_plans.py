@@ -87,3 +87,56 @@ async def test_the_same_in_chinese(world: World) -> None:
     assert "合计 2 天" in split
     assert "已合并" in await world.command(LILEI, "/task 合并 5 6", LAUNCH)
     assert "提前开始了" in await world.command(LILEI, "/task 开始 3", LAUNCH)
+
+
+ZH_PLAN = (
+    "官网改版上线 3月24日前 ~12天",
+    "写文案 ^1 3月10日前 ~2天",
+    "出设计稿 ^1 3月12日前 在 #2 之后",
+    "做首页 ^1 3月17日前 在 #3 之后",
+    "做商城 ^1 3月17日前 在 #3 之后 @maya",
+    "整体测试 ^1 3月19日前 在 #4、#5 之后",
+    "翻译文案 ^1 3月13日前 在 #2 SS+1天 之后 @maya",
+    "校对译文 ^1 3月16日前 在 #7 之后 @maya",
+    "写新闻稿 ^1 3月20日前 在 #6 FF+1天 之后",
+    "对外发布 ^1 3月24日前 在 #9 FS+1天 之后 @dana",
+    "订鲜花 3月23日前",
+    "发感谢信 3月25日前",
+)
+
+
+async def test_a_plan_of_twelve_in_chinese_with_several_owners_moved_told_and_taken_back(world: World) -> None:
+    for line in ZH_PLAN:
+        await world.command(LILEI, f"/task {line}", LAUNCH)
+    await card_says(world, "官网改版上线", "0 of 9 parts done")
+    # an order against the dates asks first, saves only itself or everything, or nothing
+    asked = await answer(world, LILEI, "12 依赖 10 FS+1天")
+    assert "#12 还排不到 #10 之后" in words_of(asked)
+    assert "晚 1 个工作日" in words_of(asked)
+    await world.click(LILEI, asked, "say:stay", LAUNCH)
+    await world.click(LILEI, asked, "say:follow:all", LAUNCH)
+    await world.sees(LILEI, "已排在 #10 之后", LAUNCH, posted=False)
+    await card_says(world, "发感谢信", "26 Mar")
+    # one date moves what hangs on it by every kind of link, and each owner hears of theirs once
+    asked = await answer(world, LILEI, "改期 5 3月19日")
+    shown = words_of(asked)
+    assert "后面的 4 项任务也要顺延" in shown, shown
+    for title in ("整体测试", "写新闻稿", "对外发布", "发感谢信"):
+        assert title in shown, shown
+    await world.click(LILEI, asked, "say:move:all", LAUNCH)
+    saved = await world.sees(LILEI, "4 项任务一起调整", LAUNCH, posted=False)
+    await card_says(world, "整体测试", "20 Mar")
+    assert "对外发布" in words_of(await world.sees(DANA, "moved with #5"))
+    await world.click(LILEI, saved, "say:undo", LAUNCH)
+    await card_says(world, "整体测试", "19 Mar")
+    await card_says(world, "发感谢信", "26 Mar")
+    await world.sees(DANA, "took it back")
+    # the whole takes its open parts along
+    await world.command(LILEI, "/task 完成 2", LAUNCH)
+    asked = await answer(world, LILEI, "改期 1 3月26日")
+    assert "8 个没完成的子任务一起调整，晚 2 个工作日" in words_of(asked)
+    await world.click(LILEI, asked, "say:move:all", LAUNCH)
+    saved = await world.sees(LILEI, "一起调整", LAUNCH, posted=False)
+    await card_says(world, "做首页", "19 Mar")
+    await world.click(LILEI, saved, "say:undo", LAUNCH)
+    await card_says(world, "做首页", "17 Mar")
