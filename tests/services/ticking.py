@@ -6,7 +6,7 @@ from typing import Any
 from bot.notices import Dropped
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import notices, outbox
-from bot.services.rhythm import nudges
+from bot.services.rhythm import briefs, chasing, merged, nudges
 from models import OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries
 from tests.factories import TEAM, make_task
@@ -29,10 +29,14 @@ def at_three(session: Session, owner: Person, **fields: Any) -> Task:
 
 
 def tick(session: Session, now: datetime) -> None:
-    for person in nudges.due_briefs(session, now):
-        nudges.brief(session, person, now)
-    for task in nudges.due_nudges(session, now):
-        nudges.nudge(session, task, now)
+    for person in briefs.due(session, now):
+        briefs.say(session, person, now)
+    for task in nudges.due(session, now):
+        nudges.fall_due(session, task, now)
+    for task in chasing.due(session, now):
+        chasing.look(session, task, now)
+    for person in merged.due(session, now):
+        merged.tell(session, person, now)
 
 
 def deliver(session: Session, now: datetime) -> list[Any]:

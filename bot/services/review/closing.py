@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.errors import UserError, conflict
 from bot.rules import lifecycle, likeness
+from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.work.changing import change
 from models import Case, History, Person, Session, State, Task, Workspace
@@ -83,11 +84,5 @@ def archive_old(session: Session, now: datetime) -> int:
     for task in rows:
         workspace = workspaces.setdefault(task.workspace_id, people_queries.workspace(session, task.workspace_id))
         assert workspace is not None, "rows belong to a known workspace"
-        archive(session, itself(workspace, now), task)
+        archive(session, actors.itself(workspace, now), task)
     return len(rows)
-
-
-def itself(workspace: Workspace, now: datetime) -> Actor:
-    """Muster as the one who acts: nobody's rights, but the clock's order."""
-    name = workspace.bot_user_id or "muster"
-    return Actor(workspace, Person(workspace_id=workspace.id, id=name, name="muster", is_bot=True), now, by_clock=True)
