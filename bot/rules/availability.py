@@ -16,7 +16,7 @@ from models import Person, Workspace
 LOOK_AHEAD_DAYS = 400
 ONE_DAY = timedelta(days=1)
 NO_REGION = "none"
-MIDNIGHT = time()
+SKIP = "skip"
 
 
 class Part(StrEnum):
@@ -25,6 +25,9 @@ class Part(StrEnum):
     WHOLE = "whole"
     MORNING = "morning"
     AFTERNOON = "afternoon"
+
+
+HALVES = (Part.MORNING, Part.AFTERNOON)
 
 
 class Free(StrEnum):
@@ -88,29 +91,37 @@ class Hours:
 
     def works_on(self, day: date) -> bool:
         """Whether any part of that date is worked: a make-up day is, a public holiday is not."""
-        return bool(self._worked(day)) and not self._is_away(day)
+        return self.part_worked(day) is not None
 
     def why_free(self, day: date) -> Free | None:
         """Why that date is not worked at all; None when it is."""
-        for away in self.away:
-            if away.part == Part.WHOLE and away.first <= day <= away.last:
-                return Free.SKIPPED if away.source == "skip" else Free.AWAY
-        if self._worked(day):
+        if self.works_on(day):
             return None
-        return Free.WEEKEND if day.isoweekday() not in self.days else Free.HOLIDAY
+        if self._worked(day) is None and not any(away.part == Part.WHOLE for away in self._away_on(day)):
+            return Free.WEEKEND if day.isoweekday() not in self.days else Free.HOLIDAY
+        return Free.SKIPPED if any(away.source == SKIP for away in self._away_on(day)) else Free.AWAY
+
+    def part_worked(self, day: date) -> Part | None:
+        """What of that date they work, the whole of it or a half; None where nothing is left."""
+        worked = self._worked(day)
+        if worked is None or not self.away:
+            return worked
+        missed = {away.part for away in self._away_on(day)}
+        halves = [half for half in HALVES if worked in (half, Part.WHOLE) and half not in missed]
+        if not halves or Part.WHOLE in missed:
+            return None
+        return Part.WHOLE if len(halves) > 1 else halves[0]
 
     def span(self, day: date) -> tuple[datetime, datetime] | None:
         """From when to when they work on that date; None when they do not."""
-        if not self.works_on(day):
+        part = self.part_worked(day)
+        if part is None:
             return None
         starts, ends = self._nominal(day)
+        if part == Part.WHOLE:
+            return starts, ends
         middle = starts + (ends - starts) / 2
-        for part in (self._worked(day), *self._halves_left(day)):
-            if part == Part.MORNING:
-                ends = min(ends, middle)
-            elif part == Part.AFTERNOON:
-                starts = max(starts, middle)
-        return (starts, ends) if starts < ends else None
+        return (starts, middle) if part == Part.MORNING else (middle, ends)
 
     def today(self, now: datetime) -> date:
         return civil.local_date(now, self.zone)
@@ -130,12 +141,13 @@ class Hours:
         for starts, _ in self._spans(self.today(after)):
             if starts > after:
                 return starts
-        return self.start_of(self.today(after) + timedelta(days=LOOK_AHEAD_DAYS))
+        return self.start_of(self.today(after) + timedelta(days=self._look_ahead(self.today(after))))
 
     def last_end(self, before: datetime) -> datetime:
         """The end of the newest working day that was over by that moment."""
         day = self.today(before)
-        for back in range(LOOK_AHEAD_DAYS):
+        absent = max((day - away.first for away in self.away), default=timedelta())
+        for back in range(LOOK_AHEAD_DAYS + max(absent.days, 0)):
             span = self.span(day - timedelta(days=back))
             if span is not None and span[1] <= before:
                 return span[1]
@@ -146,18 +158,21 @@ class Hours:
         return now if self.at_work(now) else self.next_start(now)
 
     def next_workday(self, after: date) -> date:
-        for ahead in range(1, LOOK_AHEAD_DAYS):
+        most = self._look_ahead(after)
+        for ahead in range(1, most):
             if self.works_on(after + timedelta(days=ahead)):
                 return after + timedelta(days=ahead)
-        return after + timedelta(days=LOOK_AHEAD_DAYS)
+        return after + timedelta(days=most)
 
     def working_between(self, since: datetime, until: datetime) -> timedelta:
-        """How long they work between two moments."""
-        total = timedelta()
-        for starts, ends in self._spans(self.today(since) - ONE_DAY):
-            if starts >= until:
-                break
-            total += max(min(ends, until) - max(starts, since), timedelta())
+        """How long they work between two moments. Where two shifts overlap, the time counts once."""
+        total, day, last = timedelta(), self.today(since) - ONE_DAY, self.today(until)
+        while day <= last:
+            if (span := self.span(day)) is not None:
+                starts, ends = max(span[0], since), min(span[1], until)
+                if starts < ends:
+                    total, since = total + (ends - starts), ends
+            day += ONE_DAY
         return total
 
     def after(self, moment: datetime, wait: Wait) -> datetime:
@@ -170,7 +185,8 @@ class Hours:
             begins = max(starts, at)
             if begins < ends and left <= ends - begins:
                 return begins + left
-            left -= max(ends - begins, timedelta())
+            if begins < ends:
+                left, at = left - (ends - begins), ends
         return at + left
 
     def _days_on(self, moment: datetime, days: int) -> datetime:
@@ -196,7 +212,7 @@ class Hours:
         return None
 
     def _spans(self, day: date) -> Iterator[tuple[datetime, datetime]]:
-        for ahead in range(LOOK_AHEAD_DAYS):
+        for ahead in range(self._look_ahead(day)):
             if (span := self.span(day + timedelta(days=ahead))) is not None:
                 yield span
 
@@ -219,15 +235,13 @@ class Hours:
                 return Part.MORNING
         return Part.WHOLE if day.isoweekday() in self.days else None
 
-    def _is_away(self, day: date) -> bool:
-        missed = {away.part for away in self.away if away.first <= day <= away.last}
-        return Part.WHOLE in missed or {Part.MORNING, Part.AFTERNOON} <= missed
+    def _away_on(self, day: date) -> list[Away]:
+        return [away for away in self.away if away.first <= day <= away.last]
 
-    def _halves_left(self, day: date) -> Iterator[Part]:
-        """The half that is still worked beside each half they miss."""
-        for away in self.away:
-            if away.part != Part.WHOLE and away.first <= day <= away.last:
-                yield Part.AFTERNOON if away.part == Part.MORNING else Part.MORNING
+    def _look_ahead(self, day: date) -> int:
+        """How many days are searched for work: beyond a leave of years, too, but never for ever."""
+        absent = max((away.last - day for away in self.away), default=timedelta())
+        return LOOK_AHEAD_DAYS + max(absent.days, 0)
 
 
 @dataclass(frozen=True)
@@ -239,12 +253,18 @@ class Calendar:
     worked: frozenset[date]
 
 
+# half days of the library that are for some people only, or only some hours shorter
+NOT_AT_NOON = frozenset({"CN", "EE"})
+
+
 @cache
 def _calendar(region: str, year: int) -> Calendar:
     """The library's own object fills in as it is asked, so a whole year is read at once."""
     off = _read(region, year)
-    half = _read(region, year, holidays.HALF_DAY) if holidays.HALF_DAY in off.supported_categories else ()
-    return Calendar(frozenset(off), frozenset(half) - frozenset(off), frozenset(getattr(off, "weekend_workdays", ())))
+    is_known = holidays.HALF_DAY in off.supported_categories and region.partition("-")[0] not in NOT_AT_NOON
+    half = _read(region, year, holidays.HALF_DAY) if is_known else ()
+    worked = frozenset(day for day in getattr(off, "weekend_workdays", ()) if day.year == year)
+    return Calendar(frozenset(off), frozenset(half) - frozenset(off), worked)
 
 
 def _read(region: str, year: int, category: str = holidays.PUBLIC) -> Any:

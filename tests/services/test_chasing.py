@@ -163,9 +163,7 @@ def test_a_lead_who_cannot_see_the_task_hears_nothing_of_it(session: Session):
     channel = make_channel(session, members=(ann.id, bob.id), kind="private")
     session.add(Team(workspace_id=TEAM, channel_id=channel.id, leads=[maya.id], created_at=TEN))
     session.flush()
-    task = make_task(
-        session, ann, creator=bob, channel=channel, now=TEN, due_at=berlin("15:00"), due_on=date(2026, 3, 9)
-    )
+    make_task(session, ann, creator=bob, channel=channel, now=TEN, due_at=berlin("15:00"), due_on=date(2026, 3, 9))
     found = heard(session, TEN, TEN + WEEK)
     assert not [one for one in found if one[1] == maya.id]
     row = session.exec(select(Occurrence).where(Occurrence.person_id == maya.id, Occurrence.kind != "brief")).one()
