@@ -27,9 +27,12 @@ def instant(on: date, at: time, where: ZoneInfo) -> datetime:
     A time that the clocks skip is the first valid instant after the gap; one that they repeat is the first of the two.
     """
     wall = datetime.combine(on, at.replace(fold=0) if at.fold else at, where)
-    before, after = wall.utcoffset(), wall.replace(fold=1).utcoffset()
-    assert before is not None and after is not None, "a zone has an offset at every moment"
-    return wall.astimezone(UTC) if after <= before else _end_of_gap(wall.astimezone(UTC), where)
+    is_skipped = _offset(wall) < _offset(wall.replace(fold=1))
+    return _end_of_gap(wall.astimezone(UTC), where) if is_skipped else wall.astimezone(UTC)
+
+
+def _offset(wall: datetime) -> timedelta:
+    return wall.utcoffset() or timedelta()
 
 
 def _end_of_gap(near: datetime, where: ZoneInfo) -> datetime:
