@@ -219,7 +219,10 @@ class Hours:
     def _nominal(self, day: date) -> tuple[datetime, datetime]:
         starts, ends = self.week.get(day.isoweekday(), (self.starts, self.ends))
         last = day + ONE_DAY if ends <= starts else day
-        return civil.instant(day, starts, self.zone), civil.instant(last, ends, self.zone)
+        begins = civil.instant(day, starts, self.zone)
+        if civil.local_date(begins, self.zone) != day:  # the clocks skip the last hour of that date: the minute before
+            begins -= timedelta(minutes=1)
+        return begins, civil.instant(last, ends, self.zone)
 
     def _worked(self, day: date) -> Part | None:
         """What of that date is worked, away or not: an admin's word, then the calendar of the region, then the week."""
