@@ -1,6 +1,5 @@
 """What silence brings, on a real database: told to the right person, once, in one message; not once somebody acted."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,21 +9,12 @@ from sqlmodel import select
 from bot.notices import Nudge, Nudges
 from bot.services.work import handing, life, tasks
 from models import Channel, Occurrence, OccurrenceState, Session, Task, Team
-from models.queries import due
 from models.queries import tasks as task_queries
 from tests.factories import TEAM, acting, make_channel, make_person, make_task
-from tests.services.ticking import HOUR, berlin, step
+from tests.services.ticking import HOUR, berlin, moments, step
 
 WEEK = timedelta(days=7)
 TEN = berlin("10:00")
-
-
-def moments(session: Session, since: datetime, until: datetime) -> Iterator[datetime]:
-    """Each moment at which something falls due, as the clock would come by."""
-    now = since
-    while (found := due.next_moment(session, now)) is not None and found <= until:
-        now = max(found, now)
-        yield now
 
 
 def heard(session: Session, since: datetime, until: datetime) -> list[tuple[str, str, str]]:
