@@ -29,6 +29,11 @@ HOURS_A_DAY = 8.0
 LOOK_AGAIN = timedelta(hours=4)
 
 
+BRIEF, SOON, PASSED = "brief", "soon", "passed"
+KINDS = (BRIEF, SOON, PASSED, *STATES, ESCALATION)
+"""What somebody may want more or less of. A reminder they set themselves is always said."""
+
+
 class Level(StrEnum):
     """How much somebody wants to be reminded."""
 
@@ -84,8 +89,12 @@ class Facts:
         return self.acted_at or self.task.updated_at
 
     def level(self, person_id: str, kind: str) -> Level:
-        wanted = self.levels.get(person_id, {})
-        return wanted.get(kind, wanted.get("all", Level.STANDARD))
+        return level_of(self.levels.get(person_id, {}), kind)
+
+
+def level_of(wanted: Mapping[str, Level], kind: str) -> Level:
+    """How much of a kind somebody wants: a word about that kind, else about all; of all escalations alike."""
+    return wanted.get(kind.partition(".")[0], wanted.get("all", Level.STANDARD))
 
 
 def coming(facts: Facts) -> list[Coming]:
@@ -157,6 +166,8 @@ def _escalations(facts: Facts) -> Iterator[Coming]:
             at = max(owner.after(began, wait), facts.task.snoozed_until or began)
             told = dict.fromkeys(one for role in roles for one in facts.hears.get(role, ()))
             for person_id in told:
+                if facts.level(person_id, ESCALATION) == Level.OFF:
+                    continue
                 yield Coming(f"{ESCALATION}.{policy.id}", person_id, at, began, nth,
                              {"when": policy.when.value, "days": wait.days, "hours": wait.hours})  # fmt: skip
 

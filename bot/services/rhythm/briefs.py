@@ -3,13 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from bot.notices import Brief, Dropped
-from bot.rules import availability, nudging, priority
+from bot.rules import availability, chasing, nudging, priority
 from bot.rules.availability import Hours
+from bot.rules.chasing import Level
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.priority import ranking, suggesting
 from bot.services.review import review_steps
 from bot.services.rhythm import occurrences
+from bot.services.rhythm.chasing import levels_of
 from models import Lane, OccurrenceState, Outbox, Person, Session, Task, Workspace
 from models.queries import nudges as queries
 from models.queries import people as people_queries
@@ -58,6 +60,9 @@ def _say(session: Session, workspace: Workspace, person: Person, day: date, *, m
     hours = availability.hours(person, workspace)
     since = last_told(session, person, now)
     suggesting.weekly(session, workspace, person, now)
+    if chasing.level_of(levels_of(person, None), chasing.BRIEF) == Level.OFF:
+        _keep(session, person, hours, day, now, state=OccurrenceState.SKIPPED, reason="off")
+        return
     if not _has_content(_gather(session, person, hours, since, now)):
         _keep(session, person, hours, day, now, state=OccurrenceState.SKIPPED, reason=NOTHING)
         return

@@ -128,8 +128,7 @@ def _chase_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
 
 def _level(reader: Reader, task: Task, kind: str) -> Level:
     team = task.source_channel and team_queries.team(reader.session, reader.workspace.id, task.source_channel)
-    levels = silence.levels_of(reader.person, team or None)
-    return levels.get(kind, levels.get("all", Level.STANDARD))
+    return chasing.level_of(silence.levels_of(reader.person, team or None), kind)
 
 
 def _bad_time(reader: Reader, row: Occurrence, task: Task) -> End | None:
