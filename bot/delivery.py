@@ -12,7 +12,7 @@ from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.measures import SENDS
-from bot.notices import Dropped, Notice, TaskCard, TaskGone
+from bot.notices import Dropped, Notice, Nudges, TaskCard, TaskGone
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
 from bot.services.messages import deliveries, notices, outbox
@@ -55,6 +55,7 @@ class Sheet:
     thread_ts: str | None = None
     version: int = 0
     is_last: bool = False
+    left_out: tuple[tuple[str, str, str, str], ...] = ()
 
 
 class Delivery:
@@ -157,10 +158,12 @@ class Delivery:
         assert row.id is not None
         row_id, generation = row.id, row.generation
         ready = await self._ready(row)
-        outcome, version = (await self._post(row, ready), ready.version) if isinstance(ready, Sheet) else (ready, 0)
+        sheet = ready if isinstance(ready, Sheet) else Sheet({}, row.to)
+        outcome = await self._post(row, ready) if isinstance(ready, Sheet) else ready
         now, real = self._clock.now(), real_now()
         await self._database.submit(lambda session: deliveries.settled(
-            session, row_id, generation, outcome, version=version, now=now, real=real, patience=self._patience,
+            session, row_id, generation, outcome, version=sheet.version, left_out=sheet.left_out, now=now, real=real,
+            patience=self._patience,
         ))  # fmt: skip
         failpoints.hit("after_settle")
         SENDS.labels(row.kind, outcome.verdict).inc()
@@ -201,7 +204,7 @@ class Delivery:
         message = self._draw(notice, deliveries.reader_of(session, row, now))
         version = notice.view.task.version if isinstance(notice, TaskCard) else 0
         to = channel_id or (deliveries.address(session, row) if thread_ts else row.to)
-        return Sheet(message, to, thread_ts, version)
+        return Sheet(message, to, thread_ts, version, left_out=notice.left_out if isinstance(notice, Nudges) else ())
 
     async def _redraw_some(self) -> bool:
         now = self._clock.now()

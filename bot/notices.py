@@ -1,6 +1,7 @@
 """What can be said first: plain values, rendered at delivery in the reader's language."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -112,7 +113,7 @@ class Brief:
 
 @dataclass(frozen=True)
 class Nudge:
-    """One task wants attention: `kind` is soon, passed or snoozed.
+    """One task wants attention: `kind` is one of nudging.OWN or chasing.STATES, or "escalation." and a policy.
 
     `was_due_at` is set when it comes late: the moment it should have been said. `state` is set when it was said
     and there is nothing more to do about it: done, cancelled, archived, given, moved or snoozed.
@@ -123,6 +124,20 @@ class Nudge:
     person: Person
     was_due_at: datetime | None = None
     state: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Nudges:
+    """Several tasks in one message, the most urgent first.
+
+    `left_out` are those that were true no more when it was sent: (kind, subject, when, why) of each occurrence.
+    """
+
+    person: Person
+    items: tuple[Nudge | TaskGone, ...]
+    people: dict[str, Person]
+    left_out: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -298,6 +313,7 @@ Notice = (
     | Leaving
     | Brief
     | Nudge
+    | Nudges
     | StandupPrompt
     | StandupReminder
     | StandupThread

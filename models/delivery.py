@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_object, maybe_instant
+from models.columns import instant, json_object, maybe_instant, maybe_json
 
 
 class InboxState(StrEnum):
@@ -117,11 +117,21 @@ class OccurrenceState(StrEnum):
 
 
 class Occurrence(SQLModel, table=True):
-    """Something that fell due for one person, once: unique by kind, subject, person and local date or instant."""
+    """Something that fell due for one person, once: unique by kind, subject, person and local date or instant.
+
+    `tell_at` is when it may be told, while it still has to be; `facts` say which rule it was and what it went by.
+    """
 
     __table_args__ = (
         Index("occurrence_outbox", "workspace_id", "outbox_key"),
         Index("occurrence_person", "workspace_id", "person_id", "due_at"),
+        Index("occurrence_subject", "workspace_id", "subject"),
+        Index(
+            "occurrence_untold",
+            "tell_at",
+            sqlite_where=text("tell_at IS NOT NULL"),
+            postgresql_where=text("tell_at IS NOT NULL"),
+        ),
     )
 
     workspace_id: str = Field(primary_key=True)
@@ -130,6 +140,8 @@ class Occurrence(SQLModel, table=True):
     person_id: str = Field(primary_key=True)
     when: str = Field(primary_key=True, sa_column_kwargs={"name": "when_key"})
     due_at: datetime = instant()
+    tell_at: datetime | None = maybe_instant()
+    facts: dict[str, Any] | None = maybe_json()
     state: str = OccurrenceState.PENDING
     reason: str = ""
     outbox_key: str | None = None

@@ -18,9 +18,17 @@ class Person(SQLModel, table=True):
     `department`, `manager_id` and `stand_in_id` come each from what `directory_from` says of it: "profile", "csv"
     or "hand".
     `home` is what they chose to see in App Home.
+
+    Their working time: `week` holds weekdays with hours of their own ({"5": ["09:00", "13:00"]}), `region` whose public
+    holidays are theirs if not the workspace's, `away` the days they are away ({first, last, part, source, by, note}).
+    `calendar_url` is an address that absences are read from, next at `calendar_at`; it is a secret and never shown.
+    `dnd_from` to `dnd_until` is Slack's do-not-disturb as it last told us. `quiet_until` holds back what is not asked
+    for, and `nudging` says how much of it they want, by kind.
     """
 
     __table_args__ = (
+        Index("person_calendar_due", "calendar_at", sqlite_where=text("calendar_at IS NOT NULL"),
+              postgresql_where=text("calendar_at IS NOT NULL")),
         Index("person_brief_due", "brief_at", sqlite_where=text("brief_at IS NOT NULL"),
               postgresql_where=text("brief_at IS NOT NULL")),
     )  # fmt: skip
@@ -45,6 +53,15 @@ class Person(SQLModel, table=True):
     stand_in_id: str | None = None
     directory_from: dict[str, str] | None = maybe_json()
     home: dict[str, Any] | None = maybe_json()
+    region: str | None = None
+    week: dict[str, list[str]] | None = maybe_json()
+    away: list[dict[str, str]] | None = maybe_json()
+    calendar_url: str | None = None
+    calendar_at: datetime | None = maybe_instant()
+    dnd_from: datetime | None = maybe_instant()
+    dnd_until: datetime | None = maybe_instant()
+    quiet_until: datetime | None = maybe_instant()
+    nudging: dict[str, str] | None = maybe_json()
     dm_channel: str | None = None
     brief_at: datetime | None = maybe_instant()
     slack_updated: int = 0

@@ -95,7 +95,8 @@ class TaskFields(SQLModel):
 class Task(TaskFields, table=True):
     """`#42`. `due_on` is a civil date of the owner; `due_at` is set only when a clock time was said.
 
-    `ends_at` is the instant after which the task is late; `nudge_at` the next moment it wants attention.
+    `ends_at` is the instant after which the task is late; `nudge_at` the next moment of its own dates,
+    `chase_at` when its silence wants a look.
     `taken` says which of its first words became which field; `other_on` and `other_at` are the second likely reading
     of its due date, until it is settled. `source_gone_at` is when the message it came from was deleted.
 
@@ -134,6 +135,8 @@ class Task(TaskFields, table=True):
               postgresql_where=text("level_at IS NOT NULL")),
         Index("task_nudge_due", "nudge_at", sqlite_where=text("nudge_at IS NOT NULL"),
               postgresql_where=text("nudge_at IS NOT NULL")),
+        Index("task_chase_due", "chase_at", sqlite_where=text("chase_at IS NOT NULL"),
+              postgresql_where=text("chase_at IS NOT NULL")),
     )  # fmt: skip
 
     workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
@@ -148,6 +151,7 @@ class Task(TaskFields, table=True):
     snoozed_until: datetime | None = maybe_instant()
     ends_at: datetime | None = maybe_instant()
     nudge_at: datetime | None = maybe_instant()
+    chase_at: datetime | None = maybe_instant()
     source_channel: str | None = None
     source_ts: str | None = None
     source_thread: str | None = None

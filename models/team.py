@@ -13,7 +13,10 @@ _TEAM = ["team.workspace_id", "team.channel_id"]
 
 
 class Team(SQLModel, table=True):
-    """A channel that works together. `shape` are the parts its descriptions have; without them no start if `strict`."""
+    """A channel that works together. `shape` are the parts its descriptions have; without them no start if `strict`.
+
+    `nudging` says how much its tasks remind people, by kind; `escalation` are policies of its own.
+    """
 
     __table_args__ = (ForeignKeyConstraint(["workspace_id", "channel_id"], ["channel.workspace_id", "channel.id"]),)
 
@@ -24,6 +27,8 @@ class Team(SQLModel, table=True):
     zone: str | None = None
     shape: list[str] | None = maybe_json()
     strict: bool = later_column(False)
+    nudging: dict[str, str] | None = maybe_json()
+    escalation: list[dict[str, Any]] | None = maybe_json()
     created_at: datetime = instant()
 
 

@@ -23,7 +23,9 @@ class Workspace(SQLModel, table=True):
 
     `capture_emoji` is the reaction that makes a task of a message, without colons; None means off. `directory_fields`
     names the fields of Slack profiles that hold department, manager and stand-in; `priority_rules` holds what differs
-    from the rules as shipped, by rule.
+    from the rules as shipped, by rule. `days` is what
+    admins said of single days, by region ("" is everybody): {"CN": {"2027-02-06": {worked, name, by}}}. `escalation`
+    are its policies where they differ from those shipped.
     """
 
     id: str = Field(primary_key=True)
@@ -38,6 +40,8 @@ class Workspace(SQLModel, table=True):
     capture_emoji: str | None = None
     directory_fields: dict[str, str] | None = maybe_json()
     priority_rules: dict[str, Any] | None = maybe_json()
+    days: dict[str, dict[str, Any]] | None = maybe_json()
+    escalation: list[dict[str, Any]] | None = maybe_json()
     next_number: int = 1
     suspended: bool = False
     created_at: datetime = instant()

@@ -20,16 +20,19 @@ def is_zone(name: str) -> bool:
     return zone(name, "UTC").key == name
 
 
+@lru_cache(maxsize=32_768)
 def instant(on: date, at: time, where: ZoneInfo) -> datetime:
     """When that wall shows that time, in UTC.
 
     A time that the clocks skip is the first valid instant after the gap; one that they repeat is the first of the two.
     """
-    wall = datetime.combine(on, at.replace(fold=0, tzinfo=None), tzinfo=where)
-    utc = wall.astimezone(UTC)
-    if utc.astimezone(where).replace(tzinfo=None) == wall.replace(tzinfo=None):
-        return utc
-    return _end_of_gap(utc, where)
+    wall = datetime.combine(on, at.replace(fold=0) if at.fold else at, where)
+    is_skipped = _offset(wall) < _offset(wall.replace(fold=1))
+    return _end_of_gap(wall.astimezone(UTC), where) if is_skipped else wall.astimezone(UTC)
+
+
+def _offset(wall: datetime) -> timedelta:
+    return wall.utcoffset() or timedelta()
 
 
 def _end_of_gap(near: datetime, where: ZoneInfo) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.rules.availability import Hours
 from models import History, State
 
-MOST_DAYS = 800
+MOST = timedelta(days=800)
 MINUTE = timedelta(minutes=1)
 
 
@@ -26,14 +26,7 @@ def doing_spans(entries: Iterable[History], now: datetime) -> list[tuple[datetim
 
 def working_minutes(hours: Hours, since: datetime, until: datetime) -> int:
     """The working time of a person between two instants; of very long spans, the last years of them."""
-    day, last = hours.today(since), hours.today(until)
-    day = max(day, last - timedelta(days=MOST_DAYS))
-    total = timedelta()
-    while day <= last:
-        if hours.works_on(day):
-            total += max(timedelta(), min(until, hours.end_of(day)) - max(since, hours.start_of(day)))
-        day += timedelta(days=1)
-    return total // MINUTE
+    return hours.working_between(max(since, until - MOST), until) // MINUTE
 
 
 def measured_minutes(entries: Iterable[History], hours: Hours, now: datetime) -> int:

@@ -12,6 +12,7 @@ from models import OccurrenceState, Task
 AHEAD = timedelta(hours=1)
 LAST_CALL = timedelta(minutes=10)
 JUST_NOW = timedelta(minutes=10)
+SHOWN_AS_LATE = timedelta(minutes=15)
 NEAR_A_BRIEF = timedelta(hours=2)
 LATE_AFTER = timedelta(hours=1)
 CATCH_UP_AFTER = timedelta(hours=3)
@@ -20,7 +21,7 @@ BRIEF_UNTIL = time(18, 0)
 SOON_DAYS = 7
 
 SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"
-KINDS = tuple(f"nudge.{kind}" for kind in (SOON, PASSED, SNOOZED))
+OWN = (SOON, PASSED, SNOOZED)
 
 
 def next_moment(task: Task, hours: Hours, now: datetime) -> datetime | None:

@@ -30,9 +30,7 @@ def is_blocked() -> ColumnElement[bool]:
 
 def is_unacknowledged() -> ColumnElement[bool]:
     """Given by somebody else, and its owner has not said that they saw it."""
-    return and_(
-        col(Task.acked_at).is_(None), col(Task.owner_id) != col(Task.creator_id), col(Task.state) == State.OPEN
-    )
+    return and_(col(Task.acked_at).is_(None), col(Task.owner_id) != col(Task.creator_id), col(Task.state) == State.OPEN)
 
 
 def awaits(workspace_id: str, person_id: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from models.delivery import Outbox, OutboxState
+from models.delivery import Occurrence, Outbox, OutboxState
 from models.person import Person
 from models.queries.deliveries import IS_OPEN
 from models.task import Task
@@ -13,6 +13,8 @@ from models.team import Digest, Standup, StandupAnswer, StandupRun
 MOMENTS = (
     col(Person.brief_at),
     col(Task.nudge_at),
+    col(Task.chase_at),
+    col(Occurrence.tell_at),
     col(Task.level_at),
     col(Task.recur_at),
     col(Standup.next_at),

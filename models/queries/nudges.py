@@ -91,14 +91,42 @@ def acted_since(session: Session, task: Task, person_id: str, since: datetime) -
     ).first() is not None  # fmt: skip
 
 
-def count_said(session: Session, person: Person, kinds: tuple[str, ...], since: datetime) -> int:
-    """How many nudges of those kinds were said to that person, or are about to be."""
+def count_letters(session: Session, person: Person, besides: str, since: datetime) -> int:
+    """How many messages of nudges were written to that person, beside those of one kind alone."""
     return session.exec(
-        select(func.count()).select_from(Occurrence).where(
+        select(func.count(func.distinct(Occurrence.outbox_key))).where(
             Occurrence.workspace_id == person.workspace_id, Occurrence.person_id == person.id,
-            col(Occurrence.kind).in_(kinds), Occurrence.due_at >= since, col(Occurrence.state).in_(SAID),
+            col(Occurrence.outbox_key).startswith("nudge:"), Occurrence.kind != besides,
+            col(Occurrence.state).in_(SAID), Occurrence.due_at >= since,
         )
     ).one()  # fmt: skip
+
+
+def due_people(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, str]]:
+    """(workspace, person) of those who are to be told something by now, who waits longest first."""
+    found = session.exec(
+        select(Occurrence.workspace_id, Occurrence.person_id)
+        .where(col(Occurrence.tell_at).is_not(None), col(Occurrence.tell_at) <= now)
+        .group_by(Occurrence.workspace_id, Occurrence.person_id).order_by(func.min(Occurrence.tell_at)).limit(limit)
+    )  # fmt: skip
+    return [(workspace_id, person_id) for workspace_id, person_id in found]
+
+
+def hold_untold(session: Session, workspace_id: str, person_id: str, now: datetime) -> list[Occurrence]:
+    """What that person is to be told by now, kept from every other process until the transaction ends."""
+    found = holding.rows(session, select(Occurrence).where(
+        Occurrence.workspace_id == workspace_id, Occurrence.person_id == person_id,
+        col(Occurrence.tell_at).is_not(None), col(Occurrence.tell_at) <= now,
+    ))  # fmt: skip
+    return sorted(found, key=lambda row: (row.due_at, row.kind, row.subject))
+
+
+def list_told(session: Session, workspace_id: str, outbox_key: str) -> list[Occurrence]:
+    """What one message tells, what fell due first before the rest."""
+    return list(session.exec(
+        select(Occurrence).where(Occurrence.workspace_id == workspace_id, Occurrence.outbox_key == outbox_key)
+        .order_by(col(Occurrence.due_at), col(Occurrence.kind), col(Occurrence.subject))
+    ))  # fmt: skip
 
 
 def to_answer(session: Session, person: Person, now: datetime) -> list[tuple[Channel, StandupAnswer]]:

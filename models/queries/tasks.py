@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, text, tuple_, update
 from sqlalchemy import literal as literal_of
@@ -24,7 +25,8 @@ SEEN_BY = (
     Membership, Channel, Channel.roster_at,
 )  # fmt: skip
 MADE_BY_RHYTHM = ("recur", "followed", "taken_back")
-PASSING = ("note", "source_gone", *MADE_BY_RHYTHM)  # entries that leave what somebody changed before as it is
+# entries that leave what somebody changed before as it is
+PASSING = ("note", "source_gone", "escalated", *MADE_BY_RHYTHM)
 
 
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
@@ -184,12 +186,21 @@ def began_by_speaking_to_us(session: Session, workspace_id: str, channel_id: str
     ).first() is not None  # fmt: skip
 
 
-def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[Task]:
-    """Tasks that want attention."""
-    return list(session.exec(
-        select(Task).where(col(Task.nudge_at).is_not(None), col(Task.nudge_at) <= now)
-        .order_by(col(Task.nudge_at)).limit(limit)
-    ))  # fmt: skip
+def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
+    """(workspace, number) of the tasks of which a moment of their own has come."""
+    return _due(session, col(Task.nudge_at), now, limit)
+
+
+def due_chases(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
+    """(workspace, number) of the tasks whose silence wants a look."""
+    return _due(session, col(Task.chase_at), now, limit)
+
+
+def _due(session: Session, moment: Any, now: datetime, limit: int) -> list[tuple[str, int]]:
+    found = session.exec(
+        select(Task.workspace_id, Task.number).where(moment.is_not(None), moment <= now).order_by(moment).limit(limit)
+    )
+    return [(workspace_id, number) for workspace_id, number in found]
 
 
 def list_live_of(session: Session, person: Person) -> list[Task]:

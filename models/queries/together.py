@@ -87,12 +87,11 @@ def hold_cards(session: Session, workspace_id: str, numbers: Iterable[int]) -> l
     )
 
 
-def keys_said(session: Session, workspace_id: str, numbers: Iterable[int], kinds: Iterable[str], since: datetime
-              ) -> list[str]:  # fmt: skip
+def keys_said(session: Session, workspace_id: str, numbers: Iterable[int], since: datetime) -> list[str]:
     """The names of the messages that were written about these tasks lately."""
     rows = session.exec(
         select(Occurrence.outbox_key).where(
-            Occurrence.workspace_id == workspace_id, col(Occurrence.kind).in_(sorted(kinds)),
+            Occurrence.workspace_id == workspace_id,
             col(Occurrence.subject).in_([str(number) for number in sorted(set(numbers))]),
             func.coalesce(Occurrence.ended_at, Occurrence.due_at) >= since,
             col(Occurrence.outbox_key).startswith("nudge:"),

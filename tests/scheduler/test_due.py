@@ -12,6 +12,7 @@ from bot.services.work import tasks
 from models import (
     AnswerState,
     Digest,
+    Occurrence,
     Person,
     Session,
     Standup,
@@ -135,6 +136,9 @@ def one_of_each(session: Session) -> None:
     session.add(StandupAnswer(workspace_id=TEAM, channel_id=channel.id, on=MONDAY, person_id="U0ANN",
                               state=AnswerState.ASKED, ask_at=NOW, close_at=NOW, next_at=NOW))  # fmt: skip
     make_task(session, ann).nudge_at = NOW
+    make_task(session, ann).chase_at = NOW
+    session.add(Occurrence(workspace_id=TEAM, kind="nudge.stale", subject="1", person_id="U0ANN", when="x", due_at=NOW,
+                           tell_at=NOW))  # fmt: skip
     make_task(session, ann).level_at = NOW
     make_task(session, ann, rrule="FREQ=DAILY", due_on=MONDAY).recur_at = NOW
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.notices import Brief, Nudge, TaskGone
+from bot.notices import Brief, Nudge, Nudges, TaskGone
 from bot.services.messages.notices import compose
 from bot.services.work import life, tasks
-from models import Lane, Outbox, Session
+from models import Lane, Occurrence, Outbox, Person, Session, Task
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 from tests.services.ticking import DAY, HOUR, MINUTE, MORNING, NOON, at_three, berlin, deliver, end_of, step, tick
@@ -17,7 +17,8 @@ MONDAY = date(2026, 3, 9)
 
 
 def only_nudges(said: list[Any]) -> list[tuple[str, int]]:
-    return [(notice.kind, notice.task.number) for notice in said if isinstance(notice, Nudge)]
+    found = [one for notice in said for one in (notice.items if isinstance(notice, Nudges) else (notice,))]
+    return [(notice.kind, notice.task.number) for notice in found if isinstance(notice, Nudge)]
 
 
 def test_a_named_hour_is_announced_an_hour_before_and_once_more_when_it_has_passed(session: Session):
@@ -38,10 +39,10 @@ def test_a_nudge_is_a_letter_with_a_name_and_an_end(session: Session):
     ann = make_person(session)
     task = at_three(session, ann)
     tick(session, berlin("14:00"))
-    row = deliveries.outbox_by_key(session, TEAM, f"nudge:soon:{task.number}:{ann.id}:2026-03-09T14:00:00+00:00")
+    row = deliveries.outbox_by_key(session, TEAM, f"nudge:{ann.id}:{berlin('14:00').isoformat()}")
     assert row is not None
     assert (row.kind, row.lane, row.to, row.reader_id) == ("nudge", Lane.PROMPTS, ann.id, ann.id)
-    assert (row.subject["number"], row.subject["kind"]) == (task.number, "soon")
+    assert row.subject == {"number": task.number, "numbers": [task.number]}
     assert row.expires_at == task.due_at
 
 
@@ -79,25 +80,38 @@ def test_somebody_elses_word_does_not_spare_the_owner(session: Session):
     assert only_nudges(step(session, berlin("14:00"))) == [("soon", task.number)]
 
 
-def test_at_most_four_a_day_and_the_rest_waits_for_the_brief(session: Session):
+def test_what_falls_due_together_is_told_in_one_message_the_most_urgent_first(session: Session):
     ann = make_person(session)
-    made = [at_three(session, ann) for _ in range(6)]
-    assert len(only_nudges(step(session, berlin("14:00")))) == 4
-    reasons = [end_of(session, "nudge.soon", str(task.number), ann, "2026-03-09T14:00:00+00:00") for task in made]
+    made = [at_three(session, ann, priority=priority) for priority in (3, 1, 2)]
+    step(session, MORNING)
+    (said,) = step(session, berlin("14:00"))
+    assert only_nudges([said]) == [("soon", made[nth].number) for nth in (1, 2, 0)]
+
+
+def at_each_hour(session: Session, owner: Person) -> list[Task]:
+    """Tasks due from ten to three, one each hour."""
+    return [at_three(session, owner, due_at=berlin(f"{hour}:00")) for hour in range(12, 18)]
+
+
+def test_at_most_four_messages_a_day_and_the_rest_waits_for_the_brief(session: Session):
+    ann = make_person(session)
+    made = at_each_hour(session, ann)
+    said = [only_nudges(step(session, berlin(f"{hour}:00"))) for hour in range(11, 18)]
+    assert [len(one) for one in said] == [1, 1, 1, 2, 0, 0, 0]
+    reasons = [end_of(session, "nudge.soon", str(task.number), ann, task.due_at.isoformat()) for task in made]
     assert reasons.count(("skipped", "budget")) == 2
-    assert step(session, berlin("15:00")) == []
     (brief,) = step(session, MORNING + DAY)
     assert len(brief.late) == 6
 
 
 def test_the_budget_is_new_every_local_day_and_every_persons_own(session: Session):
     ann, bob = make_person(session, "U0ANN"), make_person(session, "U0BOB")
-    for _ in range(4):
-        at_three(session, ann)
+    at_each_hour(session, ann)
     at_three(session, bob)
     tomorrow = at_three(session, ann, due_on=date(2026, 3, 10), due_at=berlin("15:00", 10))
-    assert len(only_nudges(step(session, berlin("14:00")))) == 5
-    assert only_nudges(step(session, berlin("14:00", 10))) == [("soon", tomorrow.number)]
+    said = [only_nudges(step(session, berlin(f"{hour}:00"))) for hour in range(11, 15)]
+    assert len(said[-1]) == 3
+    assert ("soon", tomorrow.number) in only_nudges(step(session, berlin("14:00", 10)))
 
 
 def test_an_own_reminder_is_said_beyond_the_budget_outside_of_work_and_right_after_an_act(session: Session):
@@ -276,8 +290,10 @@ def test_a_nudge_that_stands_with_a_former_owner_shows_only_what_they_may_see(
     maya, ann, bob = (make_person(session, name) for name in ("U0MAYA", "U0ANN", "U0BOB"))
     channel = make_channel(session, members=(maya.id, bob.id), kind=kind)
     task = make_task(session, ann, creator=maya, channel=channel)
-    subject = {"number": task.number, "kind": "passed", "when": "x", "planned": NOW.isoformat()}
-    row = Outbox(workspace_id=TEAM, key="k", kind="nudge", to=ann.id, nonce="n", state="sent", subject=subject)
+    row = Outbox(workspace_id=TEAM, key="nudge:k", kind="nudge", to=ann.id, nonce="n", state="sent",
+                 subject={"number": task.number})  # fmt: skip
+    session.add(Occurrence(workspace_id=TEAM, kind="nudge.passed", subject=str(task.number), person_id=ann.id, when="x",
+                           due_at=NOW, state="sent", outbox_key=row.key))  # fmt: skip
     tasks.assign(session, acting(session, maya), task, bob)
     session.flush()
     assert isinstance(compose(session, row, NOW), told)

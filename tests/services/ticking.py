@@ -1,14 +1,15 @@
 """Let the clock tick on a session and say all that waits, as the scheduler and the delivery do."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.notices import Dropped
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import notices, outbox
-from bot.services.rhythm import nudges
+from bot.services.rhythm import briefs, chasing, merged, nudges
 from models import OutboxState, Person, Session, Task, Workspace
-from models.queries import deliveries
+from models.queries import deliveries, due
 from tests.factories import TEAM, make_task
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
@@ -29,10 +30,14 @@ def at_three(session: Session, owner: Person, **fields: Any) -> Task:
 
 
 def tick(session: Session, now: datetime) -> None:
-    for person in nudges.due_briefs(session, now):
-        nudges.brief(session, person, now)
-    for task in nudges.due_nudges(session, now):
-        nudges.nudge(session, task, now)
+    for person in briefs.due(session, now):
+        briefs.say(session, person, now)
+    for task in nudges.due(session, now):
+        nudges.fall_due(session, task, now)
+    for task in chasing.due(session, now):
+        chasing.look(session, task, now)
+    for person in merged.due(session, now):
+        merged.tell(session, person, now)
 
 
 def deliver(session: Session, now: datetime) -> list[Any]:
@@ -56,6 +61,14 @@ def deliver(session: Session, now: datetime) -> list[Any]:
 def step(session: Session, now: datetime) -> list[Any]:
     tick(session, now)
     return deliver(session, now)
+
+
+def moments(session: Session, since: datetime, until: datetime) -> Iterator[datetime]:
+    """Each moment at which something falls due, as the clock would come by."""
+    now = since
+    while (found := due.next_moment(session, now)) is not None and found <= until:
+        now = max(found, now)
+        yield now
 
 
 def end_of(session: Session, kind: str, subject: str, person: Person, when: str) -> tuple[str, str] | None:

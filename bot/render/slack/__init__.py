@@ -57,6 +57,7 @@ from bot.notices import (
     Leaving,
     Notice,
     Nudge,
+    Nudges,
     Ready,
     SourceEdited,
     SourceGone,
@@ -86,6 +87,7 @@ from bot.render.slack import (
     history,
     lists,
     notes,
+    nudges,
     plans,
     ranking,
     record_forms,
@@ -305,8 +307,8 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return _of_task(v, notice)
         case Brief():
             return briefs.brief(v, notice)
-        case Nudge():
-            return briefs.nudge(v, notice)
+        case Nudge() | Nudges():
+            return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
         case DigestPost() | DigestPaused() | Hello():
             return _of_channel(v, notice)
         case Leaving():

@@ -50,6 +50,7 @@ KINDS = {
     "slip": marked("{person} moved it with what it comes after"),
     "snooze": marked("{person} snoozed it"),
     "source_gone": marked("the message it came from was deleted"),
+    "escalated": marked("Muster spoke up, for nothing had moved"),
     "spent": marked("{person} noted time spent"),
     "split": marked("{person} split it into parts"),
     "start": marked("{person} started it"),
@@ -60,14 +61,15 @@ KINDS = {
 }
 # what the kind says already, what follows from the rest, and what is only for our own reckoning
 SILENT = frozenset({
-    "acked_at", "archived_at", "blocked_at", "closed_at", "day_on", "day_rank", "ends_at", "level", "level_at",
-    "level_reasons", "nth", "nudge_at", "occurs_on", "other_at", "other_on", "recur_at", "said", "series",
+    "acked_at", "archived_at", "blocked_at", "chase_at", "closed_at", "day_on", "day_rank", "ends_at", "level",
+    "level_at", "level_reasons", "nth", "nudge_at", "occurs_on", "other_at", "other_on", "recur_at", "said", "series",
     "series_next", "source_gone_at", "started_at", "submitted_at", "taken", "updated_at", "version",
 })  # fmt: skip
 TELLING: dict[str, tuple[str, ...]] = {  # kinds that say less than all that changed
     "add": (),
     "ack": (),
     "accept": ("score",),
+    "escalated": (),
     "cancel": ("rrule", "followed_by"),
     "done": ("spent_minutes", "score", "followed_by"),
     "recur": ("comes_after", "missed"),

@@ -1,5 +1,6 @@
 """What a delivery changes around it: the card is known, the direct conversation is known, a lost channel is lost."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.answers import Reader
@@ -9,7 +10,7 @@ from bot.services.finding import exporting
 from bot.services.messages import outbox
 from bot.services.people import people
 from bot.services.work import telling
-from models import Card, Outbox, OutboxState, Session
+from models import Card, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
 from models.queries import standups as team_queries
@@ -39,14 +40,30 @@ def reader(session: Session, workspace_id: str, person_id: str | None, channel_i
 
 def settled(
     session: Session, row_id: int, generation: int, outcome: Outcome, *, version: int, now: datetime, real: datetime,
-    patience: Patience = PATIENCE,
+    left_out: Iterable[tuple[str, str, str, str]] = (), patience: Patience = PATIENCE,
 ) -> None:  # fmt: skip
-    """Settle a send and write down what follows from it. `version` is the task's, as it was drawn."""
+    """Settle a send and write down what follows from it.
+
+    `version` is the task's, as it was drawn; `left_out` is what was true no more: (kind, subject, when, why) each.
+    """
+    if outcome.verdict in (Verdict.SENT, Verdict.UNKNOWN):
+        _end_left_out(session, row_id, left_out, now)
     row = outbox.settle(session, row_id, generation, outcome, now=now, real=real, patience=patience)
     if row is not None:
         follow(session, row, outcome, version=version, now=now)
         _owner_not_told(session, row, now)
         exporting.failed(session, row, now)
+
+
+def _end_left_out(
+    session: Session, row_id: int, left_out: Iterable[tuple[str, str, str, str]], now: datetime
+) -> None:  # fmt: skip
+    row = queries.outbox_row(session, row_id)
+    for kind, subject, when, why in left_out:
+        found = queries.occurrence(session, row.workspace_id, kind, subject, row.to, when) if row is not None else None
+        if found is not None and found.ended_at is None:
+            found.state, found.reason, found.ended_at = OccurrenceState.SUPERSEDED, why, now
+            session.add(found)
 
 
 def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:

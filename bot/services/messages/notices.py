@@ -8,7 +8,7 @@ from bot.services.finding import exporting
 from bot.services.messages import questions, sources
 from bot.services.people import channels, leaving
 from bot.services.plan import moved
-from bot.services.rhythm import digests, nudges, standup_notices
+from bot.services.rhythm import briefs, digests, merged, standup_notices
 from bot.services.work import cards
 from models import Outbox, OutboxState, Session
 
@@ -24,8 +24,8 @@ COMPOSERS: dict[str, Composer] = {
     "task.told": cards.compose_told,
     moved.KIND: moved.compose,
     "hello": channels.compose_hello,
-    "brief": nudges.compose_brief,
-    "nudge": nudges.compose_nudge,
+    "brief": briefs.compose,
+    "nudge": merged.compose,
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
     **leaving.COMPOSERS,

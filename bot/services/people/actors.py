@@ -18,3 +18,9 @@ class Actor:
     now: datetime
     expects: int | None = None
     by_clock: bool = False
+
+
+def itself(workspace: Workspace, now: datetime) -> Actor:
+    """Muster as the one who acts: nobody's rights, but the clock's order."""
+    name = workspace.bot_user_id or "muster"
+    return Actor(workspace, Person(workspace_id=workspace.id, id=name, name="muster", is_bot=True), now, by_clock=True)

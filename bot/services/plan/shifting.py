@@ -14,7 +14,9 @@ from models.queries import plans as plan_queries
 from models.queries import together
 
 DATES = frozenset({"due_on", "due_at", "start_on", "other_on", "other_at", "snoozed_until"})
-FOLLOWS = frozenset({"version", "updated_at", "ends_at", "nudge_at", "recur_at", "level", "level_reasons", "level_at"})
+FOLLOWS = frozenset(
+    {"version", "updated_at", "ends_at", "nudge_at", "chase_at", "recur_at", "level", "level_reasons", "level_at"}
+)
 
 Shift = tuple[Task, dict[str, Any], str]
 """A task, its new dates, and a note for its history."""

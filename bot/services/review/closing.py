@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.errors import conflict
 from bot.rules import lifecycle, likeness
+from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.work import rights
 from bot.services.work.changing import change
-from models import Case, History, Person, Session, State, Task, Workspace
+from models import Case, History, Person, Session, State, Task
 from models.queries import cases as queries
 from models.queries import people as people_queries
 from models.queries import tasks as task_queries
@@ -97,14 +98,8 @@ def archive_old(session: Session, key: PutAway, now: datetime) -> None:
     if task is None or workspace is None or task.state != State.DONE:
         return
     if task.closed_at is not None and task.closed_at <= now - AFTER:
-        archive(session, itself(workspace, now), task)
+        archive(session, actors.itself(workspace, now), task)
 
 
 def leave(session: Session, key: PutAway, until: datetime) -> None:
     """One that failed stays where it is; those behind it are put away, and it is tried again the next night."""
-
-
-def itself(workspace: Workspace, now: datetime) -> Actor:
-    """Muster as the one who acts: nobody's rights, but the clock's order."""
-    name = workspace.bot_user_id or "muster"
-    return Actor(workspace, Person(workspace_id=workspace.id, id=name, name="muster", is_bot=True), now, by_clock=True)

@@ -1,6 +1,7 @@
 """What fell due, kept so that it falls due once and ends in exactly one state with a reason."""
 
 from datetime import datetime
+from typing import Any
 
 from models import Occurrence, OccurrenceState, Session
 from models.queries import deliveries
@@ -17,6 +18,8 @@ def put(
     due_at: datetime,
     now: datetime,
     outbox_key: str | None = None,
+    tell_at: datetime | None = None,
+    facts: dict[str, Any] | None = None,
     state: OccurrenceState = OccurrenceState.PENDING,
     reason: str = "",
 ) -> bool:
@@ -25,7 +28,7 @@ def put(
         return False
     session.add(Occurrence(
         workspace_id=workspace_id, kind=kind, subject=subject, person_id=person_id, when=when, due_at=due_at,
-        outbox_key=outbox_key, state=state, reason=reason,
+        outbox_key=outbox_key, tell_at=tell_at, facts=facts or None, state=state, reason=reason,
         ended_at=None if state == OccurrenceState.PENDING else now,
     ))  # fmt: skip
     session.flush()

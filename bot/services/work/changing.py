@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import UserError, conflict
-from bot.rules import availability, nudging, recurrence
+from bot.rules import availability, chasing, nudging, recurrence
 from bot.services.finding import homes, searching
 from bot.services.messages import outbox
 from bot.services.people.actors import Actor
@@ -99,6 +99,7 @@ def set_moments(session: Session, actor: Actor, task: Task) -> None:
     hours = availability.hours(owner, actor.workspace)
     task.ends_at = task.due_at or (hours.end_of(task.due_on) if task.due_on else None)
     task.nudge_at = nudging.next_moment(task, hours, actor.now)
+    task.chase_at = chasing.look_at(task, hours, actor.now)
     task.recur_at = recurrence.moment_of_next(task, hours, actor.now)
 
 
@@ -145,7 +146,7 @@ def redraw_all(session: Session, workspace_id: str, numbers: Sequence[int], now:
     """The same for several tasks."""
     if not numbers:
         return
-    keys = together.keys_said(session, workspace_id, numbers, nudging.KINDS, now - NUDGES_FOR)
+    keys = together.keys_said(session, workspace_id, numbers, now - NUDGES_FOR)
     outbox.redraw_all(session, workspace_id, keys, now)
     for card in together.hold_cards(session, workspace_id, numbers):
         under_way = card.draw_at is not None and card.draw_at <= now

@@ -1,0 +1,128 @@
+"""Nudges: what one task wants of one person, or several tasks in one message."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.locales import marked
+from bot.notices import Nudge, Nudges, TaskGone
+from bot.render.slack.blocks import Block, actions, button, context, menu, section
+from bot.render.slack.facts import due, main_facts, title, waits
+from bot.render.slack.lists import row
+from bot.render.slack.tasks import gone, next_steps
+from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
+from bot.render.slack.times import left, moment
+from bot.render.slack.voice import Voice
+from bot.rules.chasing import ESCALATION
+from bot.rules.escalation import When
+from bot.rules.nudging import is_reminder
+from models import Task
+
+SHOWN_TASKS = 12
+NUDGES = {
+    "passed": marked("⏰ Past due"),
+    "snoozed": marked("🔔 Here's your reminder"),
+    "unacked": marked("👋 Waiting for your *Got it*"),
+    "stale": marked("💬 No news for a while: how is it going?"),
+    "blocker": marked("⛔ Somebody waits for you here"),
+    "reviewer": marked("🟣 Still waiting for your acceptance"),
+    "late": marked("📣 Late, and nothing has moved"),
+    "blocked": marked("📣 Blocked, and nothing has moved"),
+    "review": marked("📣 Submitted, and nobody has looked at it"),
+    "silent": marked("📣 Under way, and no news"),
+    "ignored": marked("📣 Nobody has taken note of it"),
+}
+BECAME = {
+    "done": marked("✅ #{number} is done."),
+    "archived": marked("✅ #{number} is done."),
+    "cancelled": marked("🚫 #{number} is cancelled."),
+    "given": marked("📬 #{number} is with someone else now."),
+    "moved": marked("📅 #{number} has a new due date."),
+    "acted": marked("✅ #{number} has moved on."),
+}
+A_WHILE = timedelta(hours=2)  # further away, the hour itself says more than how long it is till then
+
+
+def nudge(v: Voice, notice: Nudge) -> list[Block]:
+    """One task that wants attention, with all that can be done about it; what became of it once that was done."""
+    task = notice.task
+    if notice.state:
+        return [section(lines(_became(v, notice), escape(one_line(task.title, 200))))]
+    blocks = [section(lines(joined([_why(v, notice), _when(v, notice)]), title(task, 900)))]
+    if blocked := waits(v, task):
+        blocks.append(section(blocked))
+    if facts := joined(_rest(v, notice)):
+        blocks.append(context(facts))
+    return [*blocks, *actions([*next_steps(v, task), *(_later(v, task) if task.is_live else ())])]
+
+
+def nudges(v: Voice, notice: Nudges) -> list[Block]:
+    """Several tasks in one message: a line each with what it wants, and what can be done about it behind three dots."""
+    counted = v.plural("{n} task wants a word", "{n} tasks want a word", len(notice.items))
+    blocks = [section(bold(counted))]
+    for item in notice.items[:SHOWN_TASKS]:
+        if isinstance(item, TaskGone):
+            blocks += gone(v, item)
+        elif item.state:
+            blocks.append(section(lines(_became(v, item), escape(one_line(item.task.title, 200)))))
+        else:
+            mine = item.task.owner_id == notice.person.id
+            blocks.append(context(joined([_why(v, item), _when(v, item)])))
+            blocks.append(row(v, item.task, notice.people.get(item.task.owner_id), is_mine=mine))
+    if (rest := len(notice.items) - SHOWN_TASKS) > 0:
+        blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
+    return blocks
+
+
+def _later(v: Voice, task: Task) -> Iterator[Block | None]:
+    """To be reminded in an hour is one tap; other hours are behind three dots."""
+    number = task.number
+    yield button(v.plain("Snooze 1 hour"), f"snooze {number} 1h", version=task.version)
+    yield menu("more", [
+        (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow"),
+        (v.plain("Snooze until next week"), f"snooze {number} next week"),
+        (v.plain("Snooze until…"), f"snooze {number}"),
+        (v.plain("Change date…"), f"due {number}"),
+        (v.plain("Show"), f"show {number}"),
+    ], version=task.version)  # fmt: skip
+
+
+def _became(v: Voice, notice: Nudge) -> Mrkdwn:
+    task, number = notice.task, notice.task.number
+    if notice.state == "snoozed" and task.snoozed_until is not None:
+        return v("🔔 #{number} is snoozed until {when}.", number=number, when=moment(v, task.snoozed_until))
+    if notice.state == "moved" and task.due_at is not None:
+        return v("📅 #{number} is now due {when}.", number=number, when=moment(v, task.due_at))
+    return v(BECAME[notice.state], number=number)
+
+
+def _due_at(notice: Nudge) -> datetime | None:
+    return notice.task.due_at or notice.was_due_at
+
+
+def _why(v: Voice, notice: Nudge) -> Mrkdwn:
+    """Why this is said now: by the clock of the moment it is read, not of the moment it was planned."""
+    at = _due_at(notice)
+    if notice.kind == "soon" and at is not None and at > v.reader.now + A_WHILE:
+        return v("⏰ Due {when}", when=moment(v, at))
+    if notice.kind == "soon" and at is not None and at > v.reader.now:
+        return v("⏰ Due in {left}", left=left(v, at - v.reader.now))
+    return v(NUDGES[_word(notice)])
+
+
+def _word(notice: Nudge) -> str:
+    """What it is about, in one word: an escalation is about what started its clock."""
+    if notice.kind.startswith(ESCALATION):
+        return "ignored" if notice.facts["when"] == When.UNACKED else str(notice.facts["when"])
+    return "passed" if notice.kind == "soon" else notice.kind
+
+
+def _when(v: Voice, notice: Nudge) -> Mrkdwn:
+    at = _due_at(notice)
+    is_said = notice.kind == "snoozed" or (notice.kind == "soon" and at is not None and at > v.reader.now + A_WHILE)
+    return moment(v, at) if at is not None and not is_said else Mrkdwn("")
+
+
+def _rest(v: Voice, notice: Nudge) -> Iterator[Mrkdwn]:
+    """Facts beside the date, which is in the first line; a snoozed task says it here, a reminder's date is now."""
+    told = due(v, notice.task) if notice.kind != "snoozed" or is_reminder(notice.task) else ""
+    return (fact for fact in main_facts(v, notice.task) if fact != told)

@@ -1,0 +1,345 @@
+"""What fell due for one person is told in one message: judged at the moment of telling, ordered, within their day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from bot.notices import Dropped, Nudge, Nudges, TaskGone
+from bot.rules import availability, chasing, civil, nudging, priority
+from bot.rules.availability import Hours
+from bot.rules.chasing import ESCALATION, Level
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
+from bot.services.people import actors
+from bot.services.rhythm import briefs, nudges
+from bot.services.rhythm import chasing as silence
+from bot.services.work import changing
+from models import Lane, Occurrence, OccurrenceState, Outbox, OutboxState, Person, Session, Task, Workspace
+from models.queries import deliveries
+from models.queries import nudges as queries
+from models.queries import people as people_queries
+from models.queries import standups as team_queries
+from models.queries import tasks as task_queries
+
+IN_THE_BRIEF = "told in the morning brief"
+WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
+UNLIMITED = f"nudge.{nudging.SNOOZED}"
+
+End = tuple[OccurrenceState, str]
+
+due = queries.due_people
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a message is for, and all that is asked of them for each thing in it."""
+
+    session: Session
+    workspace: Workspace
+    person: Person
+    hours: Hours
+    now: datetime
+
+
+def kind_of(row: Occurrence) -> str:
+    return row.kind.removeprefix("nudge.")
+
+
+def tell(session: Session, key: tuple[str, str], now: datetime) -> None:
+    """Put all that one person is to be told by now into one message; the rest ends, or waits for its moment."""
+    workspace, person = people_queries.workspace(session, key[0]), people_queries.get(session, *key)
+    rows = queries.hold_untold(session, *key, now)
+    if workspace is None or person is None or not rows:
+        return
+    reader = Reader(session, workspace, person, availability.hours(person, workspace), now)
+    said = [(row, task) for row in rows if (task := _worth_saying(reader, row)) is not None]
+    said = _within_budget(reader, _each_task_once(reader, said))
+    if said:
+        _write(reader, said)
+
+
+def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:
+    """Try a message that failed later."""
+    for row in queries.hold_untold(session, *key, until):
+        row.tell_at = until
+        session.add(row)
+
+
+def _worth_saying(reader: Reader, row: Occurrence) -> Task | None:
+    """The task, if it is to be told now; else the row is ended or waits."""
+    task = task_queries.get_unseen(reader.session, row.workspace_id, int(row.subject))
+    end = objection(reader, row, task)
+    if end is None and task is not None:
+        end = _bad_time(reader, row, task)
+    if end is not None:
+        _end(reader, row, *end)
+        return None
+    if (later := _later(reader, row)) is not None:
+        row.tell_at = later
+        reader.session.add(row)
+        return None
+    return task
+
+
+def objection(reader: Reader, row: Occurrence, task: Task | None) -> End | None:
+    """Why it is not true any more, or not for this person; asked before it is written and again before it is sent."""
+    if task is None or task_queries.get(reader.session, reader.person, task.number, reader.now) is None:
+        return OccurrenceState.SKIPPED, "no access"
+    if reader.workspace.suspended:
+        return OccurrenceState.SKIPPED, "suspended"
+    if not reader.person.can_be_told:
+        return OccurrenceState.SKIPPED, "deactivated"
+    return _own_objection(reader, row, task) if kind_of(row) in nudging.OWN else _chase_objection(reader, row, task)
+
+
+def _own_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
+    kind = kind_of(row)
+    if not task.is_live:
+        return OccurrenceState.CANCELLED, "closed"
+    if task.owner_id != reader.person.id:
+        return OccurrenceState.CANCELLED, "re-assigned"
+    if nudges.about(task, kind) != row.when:
+        return OccurrenceState.SUPERSEDED, "another date by now"
+    if kind == nudging.SNOOZED:
+        return None
+    if nudging.is_snoozed(task, reader.now):
+        return OccurrenceState.SUPERSEDED, "snoozed"
+    if _level(reader, task, kind) == Level.OFF:
+        return OccurrenceState.SKIPPED, "off"
+    since = min(row.ended_at or reader.now, reader.now - nudging.JUST_NOW)
+    if queries.acted_since(reader.session, task, reader.person.id, since):
+        return OccurrenceState.SUPERSEDED, "acted just now"
+    return None
+
+
+def _chase_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
+    """What silence brought is true as long as reckoning it anew brings the same."""
+    facts = silence.facts_of(reader.session, reader.workspace, task, reader.now)
+    if any((one.kind, one.person_id, one.key) == (kind_of(row), row.person_id, row.when)
+           for one in chasing.coming(facts)):  # fmt: skip
+        return None
+    if not task.is_live:
+        return OccurrenceState.CANCELLED, "closed"
+    if facts.level(row.person_id, kind_of(row)) == Level.OFF:
+        return OccurrenceState.SKIPPED, "off"
+    return OccurrenceState.SUPERSEDED, "somebody acted"
+
+
+def _level(reader: Reader, task: Task, kind: str) -> Level:
+    team = task.source_channel and team_queries.team(reader.session, reader.workspace.id, task.source_channel)
+    return chasing.level_of(silence.levels_of(reader.person, team or None), kind)
+
+
+def _bad_time(reader: Reader, row: Occurrence, task: Task) -> End | None:
+    """Why it is left out though it is true: too late by now, or told by the brief."""
+    kind, now = kind_of(row), reader.now
+    if kind == nudging.SNOOZED or kind.startswith(ESCALATION):
+        return None
+    assert row.tell_at is not None, "it is yet to be told"
+    if kind in nudging.OWN and (end := nudging.objection(task, reader.hours, kind, row.due_at, now)) is not None:
+        return end
+    if kind != nudging.SOON and _brief_tells(reader, task, row):
+        return OccurrenceState.SUPERSEDED, IN_THE_BRIEF
+    if kind == nudging.PASSED and now - row.tell_at > nudging.LATE_AFTER:
+        return _fold_into_brief(reader, row)
+    return None
+
+
+def _later(reader: Reader, row: Occurrence) -> datetime | None:
+    """When to tell it instead: not in their quiet time, and an escalation not in the hour Muster comes back."""
+    kind, now = kind_of(row), reader.now
+    assert row.tell_at is not None, "it is yet to be told"
+    if kind == nudging.SNOOZED:
+        return None
+    if kind.startswith(ESCALATION) and now - row.tell_at > nudging.LATE_AFTER:
+        return silence.in_two_working_hours(reader.hours, now)
+    at = free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
+    return at if at > now else None
+
+
+def free_at(person: Person, hours: Hours, now: datetime, *, at_work: bool = True) -> datetime:
+    """The first moment at which they may be disturbed: out of their own quiet and Slack's, in their working time."""
+    at = max(now, person.quiet_until or now)
+    if person.dnd_from is not None and person.dnd_until is not None and person.dnd_from <= at < person.dnd_until:
+        at = person.dnd_until
+    return hours.next_moment(at) if at_work else at
+
+
+def _brief_tells(reader: Reader, task: Task, row: Occurrence) -> bool:
+    """Whether this morning's brief makes it one word too many.
+
+    One still to come within two hours tells it, one that came after it fell due did, and one that listed it less than
+    two hours ago is still being read.
+    """
+    person, now, hours = reader.person, reader.now, reader.hours
+    if _comes_soon(person, hours, now):
+        return True
+    today = deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id,
+                                  hours.today(now).isoformat())  # fmt: skip
+    if today is None or today.state not in (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN):
+        return False
+    if today.ended_at is None or today.ended_at >= row.due_at:
+        return True
+    return task.updated_at <= today.ended_at and now - today.ended_at <= nudging.NEAR_A_BRIEF
+
+
+def _comes_soon(person: Person, hours: Hours, now: datetime) -> bool:
+    if person.brief_at is None or person.brief_at > now + nudging.NEAR_A_BRIEF:
+        return False
+    return person.brief_at <= now or hours.today(person.brief_at) == hours.today(now)
+
+
+def _fold_into_brief(reader: Reader, row: Occurrence) -> End | None:
+    """What was missed while nobody listened is told together, in one message a day."""
+    session, person, now = reader.session, reader.person, reader.now
+    day = reader.hours.today(now)
+    letter = briefs.letter(person, reader.hours, day, f"brief:{person.id}:{day}:late",
+                           briefs.last_told(session, person, now), missed=True)  # fmt: skip
+    outbox.put(session, person.workspace_id, letter, now=now)
+    written = deliveries.outbox_by_key(session, person.workspace_id, letter.key)
+    if written is None or written.state not in WAITING:
+        return OccurrenceState.EXPIRED, "late: left to the next brief"
+    row.tell_at, row.outbox_key = None, letter.key
+    session.add(row)
+    return OccurrenceState.PENDING, ""
+
+
+def _each_task_once(reader: Reader, said: list[tuple[Occurrence, Task]]) -> list[tuple[Occurrence, Task]]:
+    """A task has one line in a message: what its own dates say, else who was told, else its silence."""
+    kept: dict[int, tuple[Occurrence, Task]] = {}
+    for row, task in sorted(said, key=lambda one: _weight(kind_of(one[0]))):
+        if task.number in kept:
+            _end(reader, row, OccurrenceState.SUPERSEDED, "told in the same message")
+        else:
+            kept[task.number] = (row, task)
+    return list(kept.values())
+
+
+def _weight(kind: str) -> int:
+    if kind in nudging.OWN:
+        return 0
+    return 1 if kind.startswith(ESCALATION) else 2
+
+
+def _within_budget(reader: Reader, said: list[tuple[Occurrence, Task]]) -> list[tuple[Occurrence, Task]]:
+    """Their day holds so many messages; what is one too many goes into the next brief, an escalation waits for it."""
+    limited = [row for row, _ in said if row.kind != UNLIMITED]
+    if not limited:
+        return said
+    midnight = civil.instant(reader.hours.today(reader.now), time(), reader.hours.zone)
+    if queries.count_letters(reader.session, reader.person, UNLIMITED, midnight) < nudging.BUDGET:
+        return said
+    for row in limited:
+        if kind_of(row).startswith(ESCALATION):
+            row.tell_at = reader.hours.next_start(reader.now)
+            reader.session.add(row)
+        else:
+            _end(reader, row, OccurrenceState.SKIPPED, "budget")
+    return [one for one in said if one[0].kind == UNLIMITED]
+
+
+def _end(reader: Reader, row: Occurrence, state: OccurrenceState, reason: str) -> None:
+    row.tell_at = None
+    if state != OccurrenceState.PENDING:
+        row.state, row.reason, row.ended_at = state, reason, reader.now
+    reader.session.add(row)
+
+
+def _write(reader: Reader, said: list[tuple[Occurrence, Task]]) -> None:
+    person, now = reader.person, reader.now
+    key = f"nudge:{person.id}:{now.isoformat()}"
+    ends = [nudging.until(task, reader.hours, kind_of(row), row.due_at) for row, task in said]
+    known = [end for end in ends if end is not None]
+    outbox.put(reader.session, person.workspace_id, Letter(
+        key=key, kind="nudge", to=person.id, reader_id=person.id, lane=Lane.PROMPTS,
+        subject={"number": said[0][1].number, "numbers": [task.number for _, task in said]},
+        expires_at=max(known) if len(known) == len(ends) else None,
+    ), now=now)  # fmt: skip
+    for row, task in said:
+        row.tell_at, row.outbox_key = None, key
+        reader.session.add(row)
+        if kind_of(row).startswith(ESCALATION):
+            told = {"policy": kind_of(row).removeprefix(f"{ESCALATION}."), "to": person.id} | (row.facts or {})
+            actor = actors.itself(reader.workspace, now)
+            changing.record(reader.session, actor, task, "escalated", {}, told)
+
+
+def compose(session: Session, row: Outbox, now: datetime) -> Nudge | Nudges | TaskGone | Dropped:
+    """What is still true of it when it is sent. One that was sent says what became of each."""
+    reader = _reader(session, row, now)
+    if reader is None:
+        return Dropped("deactivated")
+    told = queries.list_told(session, row.workspace_id, row.key)
+    if row.state == OutboxState.SENT:
+        return _together(reader, [_again(reader, one) for one in told if one.state == OccurrenceState.SENT], ())
+    said, left_out, reason = [], [], "closed"
+    for one in (one for one in told if one.state in (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)):
+        task = task_queries.get_unseen(session, row.workspace_id, int(one.subject))
+        end = objection(reader, one, task)
+        if end is not None or task is None:
+            reason = end[1] if end else reason
+            left_out.append((one.kind, one.subject, one.when, reason))
+        else:
+            said.append(_item(reader, one, task))
+    return _together(reader, said, tuple(left_out)) if said else Dropped(reason)
+
+
+def _reader(session: Session, row: Outbox, now: datetime) -> Reader | None:
+    workspace, person = (people_queries.workspace(session, row.workspace_id),
+                         people_queries.get(session, row.workspace_id, row.to))  # fmt: skip
+    assert workspace is not None, "rows belong to a known workspace"
+    if person is None or not person.can_be_told:
+        return None
+    return Reader(session, workspace, person, availability.hours(person, workspace), now)
+
+
+def _item(reader: Reader, row: Occurrence, task: Task) -> Nudge:
+    late = reader.now - row.due_at > nudging.SHOWN_AS_LATE and kind_of(row) in nudging.OWN
+    return Nudge(kind_of(row), task, reader.person, row.due_at if late else None, facts=row.facts or {})
+
+
+def _again(reader: Reader, row: Occurrence) -> Nudge | TaskGone:
+    task = task_queries.get_unseen(reader.session, row.workspace_id, int(row.subject))
+    assert task is not None, "tasks are never deleted"
+    if task_queries.get(reader.session, reader.person, task.number, reader.now) is None:
+        return TaskGone(task.number, task.version)
+    return Nudge(kind_of(row), task, reader.person, state=_what_became_of(reader, row, task), facts=row.facts or {})
+
+
+def _together(
+    reader: Reader, items: Iterable[Nudge | TaskGone], left_out: tuple[tuple[str, str, str, str], ...]
+) -> Nudge | Nudges | TaskGone | Dropped:
+    found = list(items)
+    if not found:
+        return Dropped("gone")
+    if len(found) == 1 and not left_out:
+        return found[0]
+    found.sort(key=lambda one: _place(one, reader.now))
+    people = people_queries.list_by_ids(
+        reader.session,
+        reader.workspace.id,
+        {one.task.owner_id for one in found if isinstance(one, Nudge)} | {reader.person.id},
+    )
+    return Nudges(reader.person, tuple(found), people, left_out)
+
+
+def _place(item: Nudge | TaskGone, now: datetime) -> tuple[Any, ...]:
+    """Reminders they asked for come first, then the most urgent; what they see no more comes last."""
+    if isinstance(item, TaskGone):
+        return (2,)
+    return (item.kind != nudging.SNOOZED, priority.order(item.task, now))
+
+
+def _what_became_of(reader: Reader, row: Occurrence, task: Task) -> str:
+    """In a word; empty while there is something to do about it."""
+    kind = kind_of(row)
+    if not task.is_live:
+        return task.state
+    if nudging.is_snoozed(task, reader.now):
+        return "snoozed"
+    if kind in nudging.OWN:
+        if task.owner_id != reader.person.id:
+            return "given"
+        return "" if kind == nudging.SNOOZED or nudges.about(task, kind) == row.when else "moved"
+    return "" if _chase_objection(reader, row, task) is None else "acted"
