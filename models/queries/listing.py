@@ -16,6 +16,8 @@ from models.queries.conditions import is_blocked, is_late, is_live
 from models.queries.lists import Days
 from models.task import Task
 
+MOST_RANKED = 1000
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -53,10 +55,13 @@ class Filter:
 
 @dataclass(frozen=True)
 class Page:
+    """`more` than the total are there: what a common word finds is counted and ranked so far only."""
+
     tasks: tuple[Task, ...]
     total: int
     number: int
     size: int
+    more: bool = False
 
     @property
     def pages(self) -> int:
@@ -65,6 +70,11 @@ class Page:
 
 def conditions_of(session: Session, viewer: Person, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
     """What is asked for, of what the viewer may see."""
+    found = search.holding(session, viewer.workspace_id, wanted.words) if wanted.words else []
+    return _beside_words(viewer, wanted, now) + found
+
+
+def _beside_words(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [col(Task.workspace_id) == viewer.workspace_id, sight.of(viewer, now)]
     optional: Iterable[tuple[Any, ColumnElement[bool]]] = (
         (wanted.live, is_live()),
@@ -77,17 +87,16 @@ def conditions_of(session: Session, viewer: Person, wanted: Filter, now: datetim
     )
     conditions += [condition for wish, condition in optional if wish]
     conditions += lists.narrowed(wanted, viewer, now)
-    conditions += [filters.condition(viewer, term, now) for term in wanted.terms]
-    return conditions + (search.holding(session, viewer.workspace_id, wanted.words) if wanted.words else [])
+    return conditions + [filters.condition(viewer, term, now) for term in wanted.terms]
 
 
-def _order(session: Session, viewer: Person, wanted: Filter, now: datetime) -> Callable[[Select[Any]], Select[Any]]:
+def _order(wanted: Filter, now: datetime) -> Callable[[Select[Any]], Select[Any]]:
     if wanted.sort:
         return lambda query: query.order_by(*filters.sorted_by(wanted.sort))
     if wanted.done or wanted.new:
         return lists.newest_first
     if wanted.words and not wanted.live:
-        return lambda query: query.order_by(*search.best_first(session, viewer.workspace_id, wanted.words))
+        return lambda query: query.order_by(*search.last_changed())
     return partial(first_things_first, now=now, day=wanted.day)
 
 
@@ -107,16 +116,28 @@ def first_things_first(query: Select[Any], now: datetime, day: date | None = Non
 
 def list_page(session: Session, viewer: Person, wanted: Filter, now: datetime, *, page: int = 1, size: int = 8) -> Page:
     """One page of what the viewer may see, the most pressing first. A page past the end is the last one."""
-    conditions = conditions_of(session, viewer, wanted, now)
-    columns: Select[Any] = select_columns(col(Task.number), func.count().over())  # type: ignore[assignment]
-    chosen = _order(session, viewer, wanted, now)(columns.where(*conditions))
-    number = max(1, page)
+    chosen = _ranked(session, viewer, wanted, now)
+    is_capped = chosen is not None
+    if chosen is None:
+        columns: Select[Any] = select_columns(col(Task.number), func.count().over())  # type: ignore[assignment]
+        chosen = _order(wanted, now)(columns.where(*conditions_of(session, viewer, wanted, now)))
+    number = max(1, min(page, -(-MOST_RANKED // size)) if is_capped else page)
     rows = session.execute(chosen.offset((number - 1) * size).limit(size)).all()
     if not rows and number > 1:
-        number = max(1, -(-count(session, viewer, wanted, now) // size))
+        found = session.execute(select_columns(func.count()).select_from(chosen.order_by(None).subquery())).scalar_one()
+        number = max(1, -(-found // size))
         rows = session.execute(chosen.offset((number - 1) * size).limit(size)).all()
-    total = rows[0][1] if rows else 0
-    return Page(_in_order(session, viewer, [row[0] for row in rows]), total, number, size)
+    found = rows[0][1] if rows else 0
+    total = min(found, MOST_RANKED) if is_capped else found
+    return Page(_in_order(session, viewer, [row[0] for row in rows]), total, number, size, more=found > total)
+
+
+def _ranked(session: Session, viewer: Person, wanted: Filter, now: datetime) -> Select[Any] | None:
+    """What words find, the best first; None where another order was asked for."""
+    if not wanted.words or wanted.live or wanted.sort or wanted.done or wanted.new:
+        return None
+    beside = _beside_words(viewer, wanted, now)
+    return search.newest(session, viewer.workspace_id, wanted.words, beside, MOST_RANKED + 1)
 
 
 def _in_order(session: Session, viewer: Person, numbers: Sequence[int]) -> tuple[Task, ...]:

@@ -1,34 +1,15 @@
 """Filters of `list` and `find`, typed in either language: which tasks they leave, and what is said of wrong ones."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from bot import commands
-from bot.answers import Answer, Created, SmallForm, TaskList, WhoIs
+from bot.answers import Created, SmallForm, TaskList, WhoIs
 from bot.errors import UserError
-from bot.heard import Door, Gesture, Heard
+from bot.heard import Door
 from models import Person, Role, RoleKind, Session, State, Task
+from tests.commands.saying import say
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
-
-
-def say(session: Session, line: str, person_id: str = "U0ANN", **more: Any) -> Answer:
-    heard = Heard(
-        **{
-            "workspace_id": TEAM,
-            "person_id": person_id,
-            "door": Door.SLASH,
-            "text": line,
-            "gesture": Gesture(line),
-            "channel_id": "C0LAUNCH",
-            "channel_kind": "public",
-        }
-        | more
-    )
-    answer = commands.run(session, heard, NOW)
-    session.flush()
-    return answer
 
 
 def titles(session: Session, line: str, person_id: str = "U0ANN") -> str:

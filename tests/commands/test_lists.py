@@ -1,23 +1,14 @@
 """What a list line finds: labels in any writing, closed conversations unnamed, a line that fits its buttons."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from bot import commands
-from bot.answers import Answer, Created, DidYouMean, TaskList
-from bot.heard import Door, Gesture, Heard
+from bot.answers import Created, DidYouMean, TaskList
+from bot.heard import Door
 from models import Role, RoleKind, Session
-from tests.factories import NOW, TEAM, make_channel, make_person, make_task
-
-
-def say(session: Session, line: str, person_id: str = "U0ANN", **more: Any) -> Answer:
-    heard = Heard(**{"workspace_id": TEAM, "person_id": person_id, "door": Door.SLASH, "text": line,
-                     "gesture": Gesture(line), "channel_id": "C0LAUNCH", "channel_kind": "public"} | more)  # fmt: skip
-    answer = commands.run(session, heard, NOW)
-    session.flush()
-    return answer
+from tests.commands.saying import say
+from tests.factories import TEAM, make_channel, make_person, make_task
 
 
 def listed(session: Session, line: str, person_id: str = "U0ANN") -> TaskList:

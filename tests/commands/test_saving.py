@@ -2,29 +2,20 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from bot import commands
-from bot.answers import Answer, Created, TaskList
+from bot.answers import Created, TaskList
 from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.errors import UserError
-from bot.heard import Door, Gesture, Heard
+from bot.heard import Door
 from bot.notices import Dropped, Export, ExportFailed
 from bot.services.finding import exporting, saved
 from bot.services.messages import notices, outbox
 from models import Outbox, OutboxState, Person, Role, RoleKind, Session, State
 from models.queries import deliveries
+from tests.commands.saying import say
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
-
-
-def say(session: Session, line: str, person_id: str = "U0ANN", **more: Any) -> Answer:
-    heard = Heard(**{"workspace_id": TEAM, "person_id": person_id, "door": Door.SLASH, "text": line,
-                     "gesture": Gesture(line), "channel_id": "C0LAUNCH", "channel_kind": "public"} | more)  # fmt: skip
-    answer = commands.run(session, heard, NOW)
-    session.flush()
-    return answer
 
 
 def titles(session: Session, line: str, person_id: str = "U0ANN") -> list[str]:

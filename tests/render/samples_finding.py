@@ -25,6 +25,9 @@ def lists(words: str) -> dict[str, Message]:
                                        Page(tasks, 40, 2, 8), f"list {one.key}:x", owners)
         for one in terms(words)
     }  # fmt: skip
+    found["list more than are counted"] = TaskList(
+        "found", Filter(words="launch", live=False), Page(tasks, 1000, 125, 8, more=True), "find launch", owners
+    )
     sorted_ = {
         f"list sorted {sort}": TaskList("all", Filter(live=False, terms=terms(words), sort=sort),
                                         Page((), 0, 1, 8), f"list all sort:{sort}", owners)

@@ -7,6 +7,7 @@ from bot.services.review import closing
 from bot.services.review.closing import Closing
 from bot.services.work import changing, life, tasks, undoing
 from models import Case, Person, Session, Task
+from models.queries import listing
 from models.queries.listing import Filter, count, list_page
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 from tests.services.test_big_plans import counted
@@ -21,6 +22,33 @@ def found(session: Session, viewer: Person, words: str) -> list[str]:
     page = list_page(session, viewer, Filter(words=words, live=False), NOW)
     assert page.total == len(page.tasks) == count(session, viewer, Filter(words=words, live=False), NOW)
     return [task.title for task in page.tasks]
+
+
+def test_of_what_a_common_word_finds_the_newest_are_ranked_and_the_rest_is_not_counted(
+    session: Session, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_RANKED", 3)
+    titles = ("launch one", "two", "launch three", "four", "five")
+    made = [make_task(session, ann, title=title, note="launch") for title in titles]
+    page = list_page(session, ann, Filter(words="launch", live=False), NOW, size=2)
+    assert [task.number for task in page.tasks] == [made[2].number, made[4].number]
+    assert (page.total, page.more, page.pages) == (3, True, 2)
+    last = list_page(session, ann, Filter(words="launch", live=False), NOW, size=2, page=9)
+    assert (last.number, last.total, last.more) == (2, 3, True)
+    few = list_page(session, ann, Filter(words="launch three", live=False), NOW, size=2, page=9)
+    assert (few.number, few.total, few.more) == (1, 1, False)
+
+
+def test_hidden_tasks_take_no_place_among_the_newest(
+    session: Session, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_RANKED", 2)
+    bob = make_person(session, "U0BOB")
+    seen = [make_task(session, bob, title="launch", creator=ann).number for _ in range(2)]
+    for _ in range(4):
+        make_task(session, ann, title="launch")
+    page = list_page(session, bob, Filter(words="launch -soon", live=False), NOW)
+    assert (sorted(task.number for task in page.tasks), page.total, page.more) == (seen, 2, False)
 
 
 FINDS = (

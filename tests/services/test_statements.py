@@ -2,11 +2,10 @@
 
 import pytest
 
-from bot import commands
 from bot.answers import Answer, Changed, Created, TaskList
-from bot.heard import Door, Gesture, Heard
 from models import Card, Session
-from tests.factories import NOW, TEAM, make_channel, make_person, make_task
+from tests.commands.saying import say
+from tests.factories import TEAM, make_channel, make_person, make_task
 from tests.statements import counted
 
 # what each of them costs now and a few more: whoever needs many more says here why
@@ -35,12 +34,9 @@ def a_world(session: Session, others: int) -> None:
     session.expire_all()
 
 
-def say(session: Session, line: str) -> tuple[Answer, int]:
-    heard = Heard(workspace_id=TEAM, person_id="U0ANN", door=Door.SLASH, text=line, gesture=Gesture(line),
-                  channel_id="C0LAUNCH", channel_kind="public")  # fmt: skip
+def cost(session: Session, line: str) -> tuple[Answer, int]:
     with counted(session) as said:
-        answer = commands.run(session, heard, NOW)
-        session.flush()
+        answer = say(session, line)
     return answer, len(said)
 
 
@@ -51,9 +47,9 @@ def test_what_is_said_all_day_costs_few_statements_however_full_the_workspace(se
     for others in (2, 40):
         inner = session.begin_nested()
         a_world(session, others)
-        answer, cost = say(session, line)
+        answer, asked = cost(session, line)
         assert isinstance(answer, kind), answer
-        costs.append(cost)
+        costs.append(asked)
         inner.rollback()
         session.expunge_all()
     assert costs[1] <= costs[0]

@@ -47,7 +47,7 @@ def finds(args: str) -> bool:
 
 
 def find(call: Call) -> Answer:
-    """`find price list [owner:@ann status:done label:launch …]` — search all that is said in tasks, closed ones too."""
+    """`find price list [owner:@ann status:done label:launch …]` — search tasks, closed too; ranks the newest 1,000."""
     page = PAGE.search(call.args)
     line = filters.read(PAGE.sub("", call.args))
     filtering.check(line)

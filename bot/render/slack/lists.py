@@ -14,7 +14,7 @@ from models import Person, Task
 
 def task_list(v: Voice, answer: TaskList) -> list[Block]:
     page = answer.page
-    heading = joined([bold(headings.heading(v, answer)), escape(str(page.total)) if page.total else Mrkdwn("")])
+    heading = joined([bold(headings.heading(v, answer)), _total(v, answer)])
     if not page.tasks:
         nothing = section(lines(heading, headings.nothing(v, answer)))
         looked_for = answer.heading == "found" and answer.wanted.words
@@ -22,6 +22,13 @@ def task_list(v: Voice, answer: TaskList) -> list[Block]:
     rows = [row(v, task, answer.owners.get(task.owner_id)) for task in page.tasks]
     first = first_because(v, answer.first_because) if answer.first_because else Mrkdwn("")
     return [section(lines(heading, first)), *rows, *_pager(v, answer)]
+
+
+def _total(v: Voice, answer: TaskList) -> Mrkdwn:
+    page = answer.page
+    if page.more:
+        return v("{n}+ · the best of the newest {n}; more words or a filter narrow it", n=f"{page.total:,}")
+    return escape(str(page.total)) if page.total else Mrkdwn("")
 
 
 def _make(v: Voice, answer: TaskList) -> list[Block]:
