@@ -47,6 +47,15 @@ def visible_among(session: Session, viewer: Person, numbers: Iterable[int], now:
     ))  # fmt: skip
 
 
+def list_visible_among(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> list[Task]:
+    """The tasks themselves."""
+    return list(session.exec(
+        select(Task).where(
+            Task.workspace_id == viewer.workspace_id, col(Task.number).in_(list(numbers)), sight.of(viewer, now)
+        )
+    ))  # fmt: skip
+
+
 def kinds_of(session: Session, person: Person) -> dict[int, list[str]]:
     """The roles that person has, by task."""
     found: dict[int, list[str]] = {}

@@ -45,6 +45,7 @@ from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportFo
 from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
+from bot.answers.whys import Next, Rehearsing, Why
 from bot.errors import UserError
 from bot.notices import (
     Brief,
@@ -97,6 +98,7 @@ from bot.render.slack import (
     suggesting,
     tasks,
     team_forms,
+    why,
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
@@ -126,6 +128,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return asks.small_talk(v, answer)
         case SlipAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
+        case Why() | Next() | Rehearsing():
+            return why.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:
