@@ -15,6 +15,7 @@ from bot.answers.teams import AnswerForm as AnswerForm
 from bot.answers.teams import DigestForm as DigestForm
 from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
+from bot.answers.whys import Expected, WhyAnswer
 from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
 from models import History, Person, Role, Task
@@ -99,7 +100,7 @@ class Shown:
     """A task in full, with the newest of its history and how many came `earlier`.
 
     `asked` is what of it was asked: done?, due?, who? and so on. `answers_for` is the team's lead where nobody else was
-    named to answer for it.
+    named to answer for it, `coming` what happens next if nothing moves.
     """
 
     view: TaskView
@@ -109,6 +110,7 @@ class Shown:
     record: Record = field(default_factory=Record)
     earlier: int = 0
     answers_for: str | None = None
+    coming: tuple[Expected, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -393,7 +395,7 @@ Message = (
     Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
     | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
-    | DirectoryPage | ImportPreview | FindingAnswer | Unread
+    | DirectoryPage | ImportPreview | FindingAnswer | Unread | WhyAnswer
 )  # fmt: skip
 
 Answer = Message | Form

@@ -6,6 +6,7 @@ from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.people import directory
 from bot.commands.priority import ranking
+from bot.commands.rhythm import why
 from bot.commands.work import working
 from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
@@ -81,6 +82,7 @@ MUSTER = Command(
         *ranking.OF_MUSTER,
         Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
         *directory.SUBCOMMANDS,
+        *why.OF_MUSTER,
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
     empty=overview,

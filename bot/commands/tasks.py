@@ -13,6 +13,7 @@ from bot.commands.lines.numbers import read_numbers
 from bot.commands.lines.objects import dated, given, later, noted, only_refs, ranked, told, with_refs
 from bot.commands.plan import ordering, slips, splitting
 from bot.commands.priority import ranking, suggesting
+from bot.commands.rhythm import why
 from bot.commands.work import amending, closing, handing, history, recurring, reminding, reviewing, roles, working
 from bot.commands.work.amending import changed, each, the_one
 from bot.errors import UserError, conflict
@@ -24,6 +25,7 @@ from bot.rules import availability
 from bot.rules.permissions import CLOSED
 from bot.services.plan import slips as moving
 from bot.services.review import reviewing as acceptance
+from bot.services.rhythm import coming
 from bot.services.work import involving, life, tasks, undoing
 from bot.services.work.tasks import NOTE_MAX
 from models import History, RoleKind
@@ -96,7 +98,8 @@ def show(call: Call) -> Answer:
     people = history.people_in(call, (*page.entries, *said))
     named = any(role.kind == RoleKind.ACCOUNTABLE for role in view.roles)
     return Shown(view, page.entries, people, asked, record, earlier=page.total - len(page.entries),
-                 answers_for=None if named else involving.accountable_of(call.session, task))  # fmt: skip
+                 answers_for=None if named else involving.accountable_of(call.session, task),
+                 coming=coming.of(call.session, call.workspace, task, call.actor.now))  # fmt: skip
 
 
 def start(call: Call) -> Answer:
@@ -294,6 +297,7 @@ TASK = Command(
         *rereading.SUBCOMMANDS,
         *ranking.SUBCOMMANDS,
         *suggesting.SUBCOMMANDS,
+        *why.SUBCOMMANDS,
         *home.SUBCOMMANDS,
         Subcommand("make", make, hidden=True, needs="add"),
         Subcommand("again", again, hidden=True, needs="add"),

@@ -47,6 +47,7 @@ ADMINS = frozenset({Part.ADMIN})
 OF_TASKS: dict[str, frozenset[Part]] = {
     "show": SEEING,
     "history": SEEING,
+    "next": SEEING,
     "note": SEEING,
     "ack": frozenset({Part.OWNER}),
     "decline": frozenset({Part.OWNER}),
@@ -110,6 +111,7 @@ OF_OTHERS: dict[str, frozenset[Part]] = {
     "digest resume": OF_THE_TEAM,
     "digest off": OF_THE_TEAM,
     "muster help": EVERYBODY,
+    "muster why": EVERYBODY,
     "muster shape": OF_THE_TEAM,
     "muster setup": ADMINS,
     "muster directory": OUR_PEOPLE,

@@ -3,7 +3,15 @@
 from bot.answers import Form, Message
 from bot.errors import UserError
 from bot.notices import Notice
-from tests.render import people_samples, samples, samples_finding, samples_history, samples_plans, samples_review
+from tests.render import (
+    people_samples,
+    samples,
+    samples_finding,
+    samples_history,
+    samples_plans,
+    samples_review,
+    samples_why,
+)
 
 
 def messages(words: str) -> dict[str, Message]:
@@ -13,6 +21,7 @@ def messages(words: str) -> dict[str, Message]:
         **samples_review.messages(words),
         **samples_plans.messages(words),
         **samples_finding.messages(words),
+        **samples_why.messages(words),
     }
 
 

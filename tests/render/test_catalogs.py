@@ -20,6 +20,7 @@ NAMES = {
     "SS",
     "FF",
     "Muster",
+    "Slack",
     "CSV",
     "https",
     "JSON",

@@ -20,7 +20,7 @@ from tests.render.reading import buttons
 
 SERVICES = Path(services.__file__).parent
 KEYS = {"workspace_id", "number", "creator_id", "created_at", "door"}  # what never changes
-READING = {"show", "history"}
+READING = {"show", "history", "next"}
 OF_THE_SOURCE = {name for name in Task.model_fields if name.startswith("source_")}
 
 

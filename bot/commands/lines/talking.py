@@ -17,7 +17,7 @@ from bot.heard import Door
 from bot.parsing.dates.when import read_duration
 from bot.parsing.lines import asides, task_line
 from bot.parsing.orders import links
-from bot.parsing.talk import talk_by_words, talk_howto, talk_lists, talk_offers, talk_openings, talk_questions
+from bot.parsing.talk import talk_by_words, talk_howto, talk_lists, talk_offers, talk_openings, talk_questions, talk_why
 from bot.parsing.talk.small_talk import small_talk
 from bot.parsing.talk.talk_deeds import HOLE, Deed, deed, of_life
 from bot.rules import civil
@@ -45,7 +45,7 @@ def understood(call: Call, find: Find) -> str | Answer:
         return "help"
     if quiet := reminding.hushing(call.line):
         return quiet
-    if ordered := links.said(call.line):
+    if ordered := talk_why.asked(call.line) or links.said(call.line):
         return ordered
     verb = find(call.line)
     if (

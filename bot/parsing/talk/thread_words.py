@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.parsing.lines import asides
-from bot.parsing.talk import talk_questions
+from bot.parsing.talk import talk_questions, talk_why
 from bot.parsing.talk.talk_deeds import deed
 
 _IT = re.compile(
@@ -33,6 +33,8 @@ _NAMES_A_TASK = re.compile(r"[#＃]\s?\d|\d\s?号|\btask \d|任务\s?\d", re.IGN
 def asked(line: str, number: int, now: datetime) -> str | None:
     """The line that shows what is asked of the task whose thread it is; None where it asks nothing of it."""
     text = " ".join(line.split()).replace("’", "'")
+    if why := talk_why.asked(text):
+        return why if why != "why" else f"why {number}"
     if not _ASKS.search(text) or _NAMES_A_TASK.search(text):
         return None
     if about := _WHOLE_ASKS.get(text.lower().rstrip(" ?？")):

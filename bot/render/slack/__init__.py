@@ -46,6 +46,7 @@ from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSave
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.answers.slips import Unread
+from bot.answers.whys import Next, Rehearsing, Why
 from bot.errors import UserError
 from bot.notices import (
     Brief,
@@ -99,6 +100,7 @@ from bot.render.slack import (
     suggesting,
     tasks,
     team_forms,
+    why,
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
@@ -128,6 +130,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return asks.small_talk(v, answer)
         case SlipAsked() | OrderAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
+        case Why() | Next() | Rehearsing():
+            return why.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:

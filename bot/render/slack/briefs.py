@@ -10,6 +10,7 @@ from bot.render.slack.ranking import first_because
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import written_day
 from bot.render.slack.voice import Voice
+from bot.render.slack.why import button_to
 from bot.rules import priority
 from models import Task
 
@@ -57,6 +58,7 @@ def _day_buttons(v: Voice, notice: Brief) -> Iterator[Block | None]:
         yield button(v.plain("Re-order…"), "order")
     if notice.suggested:
         yield button(v.plain("See proposals"), "suggest")
+    yield button_to(v)
 
 
 def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:

@@ -12,6 +12,7 @@ from bot.render.slack.tasks import gone, next_steps
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment
 from bot.render.slack.voice import Voice
+from bot.render.slack.why import button_to
 from bot.rules.chasing import ESCALATION
 from bot.rules.escalation import When
 from bot.rules.nudging import is_reminder
@@ -70,13 +71,14 @@ def nudges(v: Voice, notice: Nudges) -> list[Block]:
             blocks.append(row(v, item.task, notice.people.get(item.task.owner_id), is_mine=mine))
     if (rest := len(notice.items) - SHOWN_TASKS) > 0:
         blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
-    return blocks
+    return [*blocks, *actions([button_to(v)])]
 
 
 def _later(v: Voice, task: Task) -> Iterator[Block | None]:
     """To be reminded in an hour is one tap; other hours are behind three dots."""
     number = task.number
     yield button(v.plain("Snooze 1 hour"), f"snooze {number} 1h", version=task.version)
+    yield button_to(v, number)
     yield menu("more", [
         (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow"),
         (v.plain("Snooze until next week"), f"snooze {number} next week"),

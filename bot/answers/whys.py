@@ -1,0 +1,70 @@
+"""What is answered about reminders: why one came or did not, what comes next, and what would be sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from models import Person, Task
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What silence brings: of which kind, when, and to whom."""
+
+    kind: str
+    at: datetime
+    people: tuple[str, ...]
+    nth: int = 1
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fell:
+    """Something that fell due for a person and what became of it. `person_id` is empty where it is the reader's own.
+
+    Of somebody else's only as much is known as their lead may know: neither their settings nor their hours.
+    """
+
+    kind: str
+    due_at: datetime
+    state: str
+    reason: str = ""
+    ended_at: datetime | None = None
+    waits_until: datetime | None = None
+    person_id: str = ""
+    task: Task | None = None
+    channel_id: str = ""
+    nth: int = 1
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Why:
+    """A page of what fell due in the last days, newest first: for `person`, or about `task`."""
+
+    person: Person
+    rows: tuple[Fell, ...]
+    page: int
+    pages: int
+    days: int
+    task: Task | None = None
+    coming: tuple[Expected, ...] = ()
+
+
+@dataclass(frozen=True)
+class Next:
+    """All that comes of a task on which nothing moves."""
+
+    task: Task
+    coming: tuple[Expected, ...]
+
+
+@dataclass(frozen=True)
+class Rehearsing:
+    """A rehearsal of so many days is on its way to who asked for it."""
+
+    days: int
+
+
+WhyAnswer = Why | Next | Rehearsing

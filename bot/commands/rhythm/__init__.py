@@ -1,0 +1,1 @@
+"""Orders about reminders: why they came, what comes next, what would be sent."""
