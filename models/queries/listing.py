@@ -25,12 +25,14 @@ class Filter:
 
     `creator_id` leaves out what they keep, unless `with_own`. `state` is one of the states of a task, `due`, `done` and
     `new` are the days on which it is due, was closed and was added. `label` may be a channel's, too, by its id.
+    `channel_ids` are those of the teams somebody leads.
     `terms` are filters as they were typed, beside those that have a name here; `sort` is one of filters.SORTS,
     and `day` the one whose order by hand comes first.
     """
 
     owner_id: str | None = None
     channel_id: str | None = None
+    channel_ids: tuple[str, ...] | None = None
     creator_id: str | None = None
     with_own: bool = False
     waits_for_id: str | None = None
@@ -82,6 +84,7 @@ def _beside_words(viewer: Person, wanted: Filter, now: datetime) -> list[ColumnE
         (wanted.creator_id, col(Task.creator_id) == wanted.creator_id),
         (wanted.creator_id and not wanted.with_own, col(Task.owner_id) != wanted.creator_id),
         (wanted.channel_id, col(Task.source_channel) == wanted.channel_id),
+        (wanted.channel_ids is not None, col(Task.source_channel).in_(wanted.channel_ids or ())),
         (wanted.late, and_(is_late(now), is_live())),
         (wanted.blocked, is_blocked()),
     )

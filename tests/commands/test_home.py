@@ -6,6 +6,7 @@ import pytest
 
 from bot import commands
 from bot.answers import Answer, Nothing, Preview, TaskList
+from bot.answers.ranking import OrderForm
 from bot.commands.finding import home
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
@@ -80,3 +81,11 @@ def test_a_digest_from_afar_is_for_those_who_may_read_the_channel(
     else:
         with pytest.raises(UserError):
             tap(session, "/digest preview C0TEAM")
+
+
+def test_the_day_is_put_in_order_from_home(session: Session) -> None:
+    ann = make_person(session)
+    tasks = [make_task(session, ann, due_on=NOW.date()) for _ in range(2)]
+    answer = tap(session, "order")
+    assert isinstance(answer, OrderForm)
+    assert [task.number for task in answer.tasks] == [task.number for task in tasks]

@@ -6,9 +6,9 @@ import pytest
 
 from bot.answers import Created, DidYouMean, TaskList
 from bot.heard import Door
-from models import Role, RoleKind, Session
+from models import Role, RoleKind, Session, Team
 from tests.commands.saying import say
-from tests.factories import TEAM, make_channel, make_person, make_task
+from tests.factories import NOW, TEAM, make_channel, make_person, make_task
 
 
 def listed(session: Session, line: str, person_id: str = "U0ANN") -> TaskList:
@@ -98,3 +98,20 @@ def test_a_title_is_found_in_other_letters_too(session: Session) -> None:
     made = [make_task(session, ann, title=title) for title in ("Économie report", "准备发布会的预算报告")]
     assert orders(session, "the économie report is done") == [f"#{made[0].number} Économie report"]
     assert orders(session, "预算报告写完了") == [f"#{made[1].number} 准备发布会的预算报告"]
+
+
+@pytest.mark.parametrize("line", ["list teams", "teams I lead", "我带的团队", "列表 我带的团队"])
+def test_a_lead_lists_the_tasks_of_all_their_teams_and_of_no_other(session: Session, line: str) -> None:
+    ann, bob = make_person(session), make_person(session, "U0BOB")
+    assert (listed(session, line).wanted.channel_ids, listed(session, line).page.total) == ((), 0)
+    channels = [make_channel(session, f"C0{n}", name=f"team-{n}") for n in range(3)]
+    for channel in channels:
+        make_task(session, bob, channel=channel)
+    make_task(session, ann)
+    for channel, lead in zip(channels, ("U0ANN", "U0ANN", "U0BOB"), strict=True):
+        session.add(Team(workspace_id=TEAM, channel_id=channel.id, leads=[lead], created_at=NOW))
+    session.flush()
+    assert [task.source_channel for task in listed(session, line).page.tasks] == ["C00", "C01"]
+    late = listed(session, "list teams late")
+    assert (late.line, late.page.total) == ("list teams late", 0)
+    assert [task.number for task in listed(session, "list teams @U0BOB").page.tasks] == [1, 2]

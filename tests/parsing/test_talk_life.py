@@ -92,6 +92,7 @@ LISTS = """
 list accept: what waits for me to accept | what still waits for me to approve? | what's waiting for my review | what is waiting for my acceptance? | what do I have to review | tasks to review | 待我验收的 | 待我验收的有哪些 | 等我审核的任务 | 有什么要我验收的 | 我要审核的
 list waiting: who waits for me | who is waiting for me? | 谁在等我 | 等我的
 list is:repeating: list repeating | my recurring tasks | what repeats? | 我的重复任务 | 列表 重复任务 | 重复任务有哪些
+list teams: teams I lead | show me the teams I lead | my teams' tasks | 我带的团队 | 我带的团队的任务 | 看看我负责的小组有哪些任务
 list given: what did I give to others? | 我交办的 | 我给别人的任务
 list saved: my saved lists | saved filters | 我保存的筛选
 suggest: any suggestions? | suggest something | 给点建议 | 有什么建议吗？

@@ -24,21 +24,30 @@ READING = {"show", "history", "next"}
 OF_THE_SOURCE = {name for name in Task.model_fields if name.startswith("source_")}
 
 
+def first_of(tree: ast.Module, call: ast.expr) -> list[ast.expr]:
+    """What comes first in the tuples that a function of the module gives back: `record(…, *_began(…))`."""
+    name = ast.unparse(call.func) if isinstance(call, ast.Call) else ""
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
+    given = (node.value for function in functions for node in ast.walk(function) if isinstance(node, ast.Return))
+    return [value.elts[0] for value in given if isinstance(value, ast.Tuple)]
+
+
 def kinds_written() -> set[str]:
     """Every kind of history that a service names where it changes or records something."""
     found: set[str] = set()
     for path in SERVICES.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         named = {
-            target.id: node.value.value
-            for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            target.id: node.value
+            for node in tree.body if isinstance(node, ast.Assign)
             for target in node.targets if isinstance(target, ast.Name)
         }  # fmt: skip
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and len(node.args) > 3):
-            kind = call.args[3]
-            if ast.unparse(call.func) in ("change", "changing.change", "changing.record"):
-                said = kind.value if isinstance(kind, ast.Constant) else named.get(getattr(kind, "id", ""), "")
-                found |= {said} if isinstance(said, str) and said else set()
+        written = ("change", "changing.change", "changing.record")
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) in written)
+        for kind in (call.args[3] for call in calls if len(call.args) > 3):
+            said = first_of(tree, kind.value) if isinstance(kind, ast.Starred) else [kind]
+            known = [named.get(one.id) if isinstance(one, ast.Name) else one for one in said]
+            found |= {one.value for one in known if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     return found
 
 

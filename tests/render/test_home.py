@@ -127,7 +127,11 @@ def test_a_team_has_its_figures_its_most_pressing_tasks_and_its_buttons() -> Non
 
 def test_the_day_says_why_it_begins_as_it_does() -> None:
     because = FirstBecause(42, ("level",))
+    several = drawn(day(day=part(samples.task(), samples.task(number=43)), first_because=because))
+    begin = next(block for block in several["blocks"] if "Start with #42" in str(block))
+    assert begin["accessory"]["value"] == "order", "there is a choice"
     view = drawn(day(day=part(samples.task()), first_because=because))
+    assert "Re-order…" not in reading.buttons(view)
     place = [block["type"] for block in view["blocks"]].index("context")
     assert "#42" in view["blocks"][place + 1]["text"]["text"]
     assert "Start with #42" in view["blocks"][place]["elements"][0]["text"]

@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.parsing.orders import filters
 from bot.parsing.talk import talk_periods
 from models import Person, State
+from models.queries import leading
 from models.queries import people as people_queries
 from models.queries.filters import Term
 from models.queries.listing import Filter
@@ -32,6 +33,7 @@ WORDS = {
     "blocked": "blocked", "stuck": "blocked", "卡住": "blocked", "阻塞": "blocked",
     "all": "all", "everything": "all", "everyone": "all", "全部": "all", "所有": "all", "大家": "all",
     "here": "channel", "channel": "channel", "频道": "channel", "本频道": "channel",
+    "teams": "teams", "我带的团队": "teams", "我的团队": "teams",
     "given": "given", "交办": "given", "我交办的": "given",
     "doing": "doing", "started": "doing", "进行中": "doing", "在做": "doing",
     "review": "review", "待验收": "review", "审核": "review", "审核中": "review", "评审": "review",
@@ -169,7 +171,7 @@ def list_(call: Call) -> Answer:
     found = resolved(call, wish, "list")
     if isinstance(found, WhoIs):
         return found
-    heading = next((word for word in ("next", "given", "channel", "all") if word in wish.words), "mine")
+    heading = next((word for word in ("next", "given", "channel", "teams", "all") if word in wish.words), "mine")
     heading = "person" if found.person else heading
     return listed(call, found.wanted, heading, f"list {found.line}".strip(), wish.page, found.person or found.by)
 
@@ -254,6 +256,8 @@ def _whose(call: Call, wish: Wish, person: Person | None, by: Person | None) -> 
         return replace(wanted, creator_id=call.person.id, owner_id=person.id if person else None)
     if "channel" in wish.words:
         return replace(wanted, channel_id=_channel(call), owner_id=person.id if person else None)
+    if "teams" in wish.words:
+        return replace(wanted, channel_ids=_led(call), owner_id=person.id if person else None)
     of_all = "all" in wish.words or any(_is_about_others(term) for term in wish.terms)
     if person is None and of_all:
         return wanted
@@ -284,6 +288,13 @@ def _line(wish: Wish, person: Person | None, by: Person | None, terms: tuple[str
 
 
 _FILTERS = {word: f"{key}:{word}" for key, words in SAID_AS_WORDS.items() for word in words}
+
+
+def _led(call: Call) -> tuple[str, ...]:
+    """The channels of the teams they lead, as App Home shows them."""
+    of_workspace = call.person.id in call.workspace.leads
+    led = leading.list_led(call.session, call.person, call.actor.now, of_workspace=of_workspace)
+    return tuple(team.channel.id for team in led)
 
 
 def _channel(call: Call) -> str:

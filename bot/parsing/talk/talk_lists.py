@@ -23,6 +23,8 @@ _ROWS = tuple((re.compile(pattern, re.IGNORECASE), line) for pattern, line in (
     (rf"(?:what|which tasks?|what else|anything)(?:'s| is| are)? (?:that )?(?:still )?(?:waits?|waiting|pending) (?:for|on) (?:me to {_REVIEW}(?: it| them)?|my {_REVIEW_NOUN})", "list accept"),
     (r"(?:show |list |ls |see )?(?:me )?(?:all )?(?:my |the )?(?:repeating|recurring|repeated)(?: (?:tasks?|ones|work))?|(?:what|which tasks?) (?:repeats?|recurs?|comes? again)", "list is:repeating"),
     (rf"{_SEE}(?:列表\s?|清单\s?)?(?:我的|所有|全部)?(?:重复|循环|周期性?)的?任务{_HOW_MANY}|(?:列表|清单)\s?(?:重复|循环|周期)", "list is:repeating"),
+    (r"(?:show |list |see )?(?:me )?(?:all )?(?:the )?(?:tasks? (?:of|in|for) )?(?:the |my )?teams? (?:that )?i lead|(?:show |list |see )(?:me )?(?:the )?(?:tasks? of )?my teams?|(?:tasks? of )?my teams'? tasks?", "list teams"),
+    (rf"{_SEE}我(?:带|负责|管|领导)的(?:团队|小组|组)(?:的)?{_WORK}{_HOW_MANY}{_WORK}|{_SEE}我(?:们)?团队(?:的)任务{_HOW_MANY}", "list teams"),
     (r"who(?:'s| is| are)? (?:still )?(?:waiting|waits?|wait) (?:for|on) me", "list waiting"),
     (rf"{_SEE}(?:(?:谁|有谁|哪些人|哪些任务|什么)(?:在|都在|正在|还在)?等(?:着)?我(?:呢)?|(?:在)?等(?:着)?我的{_WORK}|卡在我这(?:里|儿|边)?的{_WORK}){_HOW_MANY}", "list waiting"),
     (r"(?:what|which tasks?) (?:did|have) i (?:give|given|hand|handed|assign|assigned|delegate|delegated)(?: (?:out|away|over))?(?: to (?:others|other people|people|the team|somebody else))?", "list given"),

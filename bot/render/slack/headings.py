@@ -15,6 +15,7 @@ HEADINGS = {
     "mine": marked("Your tasks"),
     "person": marked("{person}'s tasks"),
     "channel": marked("Tasks in this channel"),
+    "teams": marked("Tasks of the teams you lead"),
     "given": marked("Tasks you assigned to others"),
     "given to": marked("Tasks you assigned to {person}"),
     "given by": marked("Tasks {person} assigned to you"),
@@ -69,6 +70,8 @@ EMPTY = {
     "mine": marked("Nothing on your plate. `/task send the deck by Friday` adds a task."),
     "person": marked("{person} has no open tasks that you can see."),
     "channel": marked("Nothing is open here. `/task send the deck by Friday` adds a task."),
+    "teams": marked("The teams you lead have no open tasks."),
+    "no teams": marked("You don't lead a team yet. `/standup setup` in its channel says who does."),
     "given": marked("No open tasks with others. `/task send the deck to @dana` assigns one."),
     "given to": marked("{person} has no open tasks from you."),
     "given by": marked("You have no open tasks from {person}."),
@@ -97,6 +100,7 @@ EMPTY = {
 }
 TAGS = {
     "channel": marked("in this channel"),
+    "teams": marked("of the teams you lead"),
     "given": marked("assigned by you"),
     "given to": marked("assigned by you"),
     "given by": marked("assigned to you"),
@@ -133,6 +137,8 @@ def heading(v: Voice, answer: TaskList) -> Mrkdwn:
 def nothing(v: Voice, answer: TaskList) -> Mrkdwn:
     whose, which = whose_of(v, answer), which_of(v, answer.wanted)
     first = which[0] if which else ""
+    if answer.wanted.channel_ids == ():
+        return v(EMPTY["no teams"])
     if not first and (_topics(v, answer.wanted) or (answer.wanted.words and whose != "found")):
         return v("No tasks match.")
     if first == "done" and (named := when(v, answer.wanted)):
@@ -149,6 +155,8 @@ def whose_of(v: Voice, answer: TaskList) -> str:
         return _from_whom(v, wanted)
     if wanted.channel_id:
         return "channel"
+    if wanted.channel_ids is not None:
+        return "teams"
     if wanted.owner_id is None:
         return "all" if wanted.live or wanted.done else "every"
     return "mine" if v.is_me(wanted.owner_id) or answer.person is None else "person"

@@ -15,9 +15,11 @@ from bot.render.slack.tasks import undo_button
 from bot.render.slack.text import Mrkdwn, channel_link, joined, lines, mention, one_line, quoted
 from bot.render.slack.times import moment, written_day
 from bot.render.slack.voice import Voice
+from bot.rules.day_order import FirstBecause
 
 SHOWN_STANDUPS = 4
 MOST_BLOCKS = 100
+AT_LEAST_TO_ORDER = 2
 EXAMPLES = (
     marked("`/task send the deck to @dana by Friday 17:00`"),
     marked("`/task list`"),
@@ -103,9 +105,17 @@ def _today(v: Voice, day: MyDay) -> list[Block]:
     if not day.day.total:
         nothing = v("Nothing here fits what you chose above.") if day.choices.narrows else v("Nothing for today.")
         return [divider(), header(heading.words), context(nothing)]
-    why = [context(first_because(v, day.first_because))] if day.first_because else []
+    why = [_why(v, day, day.first_because)] if day.first_because else []
     blocks = _part(v, day, heading)
     return [*blocks[:2], *why, *blocks[2:]]
+
+
+def _why(v: Voice, day: MyDay, because: FirstBecause) -> Block:
+    """What to begin with, and the way to another order where there is a choice."""
+    said = first_because(v, because)
+    if day.day.total < AT_LEAST_TO_ORDER:
+        return context(said)
+    return section(said, button(v.plain("Re-order…"), "order"))
 
 
 def _part(v: Voice, day: MyDay, heading: Heading) -> list[Block]:
