@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.answers.away import AwayAnswer, AwayAnyForm
 from bot.answers.days import MyDay as MyDay
 from bot.answers.finding import FindingAnswer
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
@@ -382,14 +383,14 @@ class Together:
 Form = (
     TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm | RecordForm | ShapeForm | RolesForm
     | PersonForm | ImportForm | FieldsForm | HandoverForm
-    | OrderForm | RulesForm
+    | OrderForm | RulesForm | AwayAnyForm
 )  # fmt: skip
 
 Message = (
     Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
     | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
-    | DirectoryPage | ImportPreview | FindingAnswer | WhyAnswer
+    | DirectoryPage | ImportPreview | FindingAnswer | WhyAnswer | AwayAnswer
 )  # fmt: skip
 
 Answer = Message | Form

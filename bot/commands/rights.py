@@ -16,6 +16,7 @@ OF_FORMS = {
     "form:directory_import": ("muster directory",),
     "form:directory_fields": ("muster directory",),
     "form:handover": ("muster handover",),
+    "form:away": ("muster away", "away of others"),
 }
 
 

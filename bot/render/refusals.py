@@ -102,6 +102,15 @@ WORDS = {
     "form_not_opened:": marked("The form didn't open in time. Please try again."),
     "leads_only": marked("Only this team's leads can do that: {leads}."),
     "leads_only:": marked("Only this team's leads and admins can do that."),
+    "away_changed_since": marked("{name}'s days away have changed since, so nothing was taken back."),
+    "away_of_others": marked("Only {name}'s leads, their manager and admins can say when {name} is away."),
+    "ends_before_it_begins": marked("The last day lies before the first one."),
+    "half_of_one_day": marked("Half a day is of one day: leave the last day empty."),
+    "no_such_absence": marked(
+        "I can't read “{words}” as days away. Try `until Friday`, `9-13 March`, `tomorrow morning` or `for 3 days`."
+    ),
+    "not_away": marked("{name} isn't away then, as far as I know."),
+    "not_our_people": marked("That is for people of this workspace."),
     "line_gone": marked("That was too long ago: I don't have those words any more. Please send them again."),
     "line_not_clear": marked("Nothing was added, because one line isn't clear: “{line}”. Please send it on its own."),
     "more_in_hand": marked("That was {most} tasks, and {name} has more. Hand over once more for the rest."),

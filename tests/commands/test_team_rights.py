@@ -12,7 +12,7 @@ from tests.commands.walking import FROM_ELSEWHERE, PUBLIC, World, id_of, taken_b
 from tests.factories import NOW, TEAM
 
 ACTORS = ("lead", "team lead", "admin", "colleague", *FROM_ELSEWHERE)
-FORBIDDEN = {"leads_only", "admins_only", "not_your_standup", "no_handover"}
+FORBIDDEN = {"leads_only", "admins_only", "not_your_standup", "no_handover", "not_our_people"}
 # whom one answers to may hand over what one has: walked where people leave
 ABOUT_A_PERSON = {"muster directory", "muster person", "muster handover"}
 SET_UP = ("standup setup", "digest setup", "muster shape")

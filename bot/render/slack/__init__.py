@@ -40,12 +40,13 @@ from bot.answers import (
     WhoIs,
     Working,
 )
+from bot.answers.away import AwayAnswer, AwayAnyForm, WorkTime, WorkTimeForm
 from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
 from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
-from bot.answers.whys import Next, Rehearsing, Why
+from bot.answers.whys import Next, Rehearsing, Why, WhyAnswer
 from bot.errors import UserError
 from bot.notices import (
     Brief,
@@ -75,6 +76,7 @@ from bot.notices import (
 )
 from bot.render.slack import (
     asks,
+    away,
     blocks,
     briefs,
     cases,
@@ -128,8 +130,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return asks.small_talk(v, answer)
         case SlipAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
-        case Why() | Next() | Rehearsing():
-            return why.answer(v, answer)
+        case Why() | Next() | Rehearsing() | WorkTime():
+            return _of_time(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:
@@ -168,6 +170,10 @@ def _in_full(v: Voice, answer: Shown | TaskHistory) -> list[Block]:
             return history.task_history(v, answer)
         case _:
             assert_never(answer)
+
+
+def _of_time(v: Voice, answer: WhyAnswer | AwayAnswer) -> list[Block]:
+    return why.answer(v, answer) if isinstance(answer, Why | Next | Rehearsing) else away.answer(v, answer)
 
 
 def _ranking(v: Voice, answer: RulesShown | DryRun | Suggestions) -> list[Block]:
@@ -243,7 +249,7 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return forms.small_form(v, answer)
         case RecordForm():
             return record_forms.record_form(v, answer)
-        case PersonForm() | ImportForm() | FieldsForm() | HandoverForm():
+        case PersonForm() | ImportForm() | FieldsForm() | HandoverForm() | WorkTimeForm():
             return _form_of_people(v, answer)
         case RolesForm():
             return handing.roles_form(v, answer)
@@ -273,7 +279,9 @@ def _form_of_a_team(v: Voice, answer: SetupForm | StandupForm | AnswerForm | Dig
             assert_never(answer)
 
 
-def _form_of_people(v: Voice, answer: PersonForm | ImportForm | FieldsForm | HandoverForm) -> dict[str, Any]:
+def _form_of_people(
+    v: Voice, answer: PersonForm | ImportForm | FieldsForm | HandoverForm | AwayAnyForm
+) -> dict[str, Any]:
     match answer:
         case PersonForm():
             return directory.person_form(v, answer)
@@ -284,7 +292,7 @@ def _form_of_people(v: Voice, answer: PersonForm | ImportForm | FieldsForm | Han
         case HandoverForm():
             return directory.handover_form(v, answer)
         case _:
-            assert_never(answer)
+            return away.form(v, answer)
 
 
 def field_error(error: UserError, reader: Reader) -> str:
