@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.answers import TaskView
 from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList
 from bot.locales import marked
 from bot.render.slack import inputs
@@ -11,6 +12,7 @@ from bot.render.slack.inputs import field, modal, one_of, words
 from bot.render.slack.text import Mrkdwn, escape, joined, lines, mention, one_line
 from bot.render.slack.times import day, written_day
 from bot.render.slack.voice import Voice
+from bot.rules import absences, civil
 from bot.rules.availability import SKIP, Away, Part
 from models import Person
 
@@ -107,7 +109,7 @@ def span(v: Voice, away: Away) -> Mrkdwn:
         return v(HALVES[away.part], day=day(v, away.first))
     if away.first == away.last:
         return escape(day(v, away.first))
-    return v("{first} – {last}", first=written_day(v, away.first), last=written_day(v, away.last))
+    return v("{begin} – {end}", begin=written_day(v, away.first), end=written_day(v, away.last))
 
 
 def ended(v: Voice, answer: AwayEnded) -> list[Block]:
@@ -143,6 +145,26 @@ def _row(v: Voice, who: Person, away: Away, *, may: bool) -> Block:
         told.append(v(SOURCES[away.source], person=mention(away.by)))
     line = f"/muster away <@{who.id}> end {away.first} {away.last} {away.part.value}"
     return section(joined(told), button(v.plain("Remove"), line, name="away:end") if may else None)
+
+
+def of_owner(v: Voice, view: TaskView) -> Mrkdwn:
+    """To everybody else: that who has the task is away now, or on the day it is due, and who stands in."""
+    owner, task = view.owner, view.task
+    if not owner.away or v.is_me(owner.id) or not task.is_live:
+        return Mrkdwn("")
+    today = civil.local_date(v.reader.now, civil.zone(owner.zone, v.reader.zone))
+    kept = [Away.of(row) for row in owner.away]
+    then = next((one for one in kept if task.due_on and one.first <= task.due_on <= one.last), None)
+    if (last := absences.until(kept, today)) is not None:
+        told = v("🌴 {person} is away up to {day}", person=mention(owner.id), day=day(v, last))
+    elif (
+        then := next((one for one in kept if task.due_on and one.first <= task.due_on <= one.last), None)
+    ) is not None:
+        told = v("🌴 {person} is away when it's due: {days}", person=mention(owner.id), days=span(v, then))
+    else:
+        return Mrkdwn("")
+    stand_in = v("stand-in {person}", person=mention(owner.stand_in_id)) if owner.stand_in_id else Mrkdwn("")
+    return joined([told, stand_in])
 
 
 def form(v: Voice, answer: AwayForm) -> Block:

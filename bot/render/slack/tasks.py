@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
 from bot.notices import TaskCard, TaskGone, TaskTold
-from bot.render.slack import cases, handing, plans, reviewing, series
+from bot.render.slack import away, cases, handing, plans, reviewing, series
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import all_facts, comes_after, due, main_facts, priority, state_mark, title, waits
 from bot.render.slack.readings import other_readings, pickers, read_from
@@ -240,6 +240,8 @@ def _where(v: Voice, answer: Created) -> Iterator[Mrkdwn]:
             "{person} has been told." if answer.told else "I can't message {person}, so please tell them yourself.",
             person=mention(owner.id),
         )
+    if absent := away.of_owner(v, answer.view):
+        yield absent
     if answer.invite:
         yield v("I'm not in this channel. `/invite {name}` lets me post cards here.", name=MUSTER)
 
@@ -282,6 +284,8 @@ def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
         return lines(
             joined([_what(v, answer, task), title(task)]), comes_after(v, view) or v("It waits for nothing now.")
         )
+    if answer.verb in ("assign", "due"):
+        return lines(joined([_what(v, answer, task), title(task)]), away.of_owner(v, view))
     if answer.verb in ("evidence", "evidence away", "progress"):
         return lines(joined([_what(v, answer, task), title(task)]), reviewing.evidence(v, task))
     stands = {"block": waits, "undo": _stands, "add": _stands}.get(answer.verb)
