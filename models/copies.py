@@ -22,6 +22,7 @@ COPIED: tuple[type[SQLModel], ...] = (
     Workspace, Person, Channel, Membership, Team, TeamMember, Standup, StandupRun, StandupAnswer, Digest, Task, Role,
     Dependency, History, Suggestion, Occurrence, Outbox,
 )  # fmt: skip
+LOOKED_UP: tuple[type[SQLModel], ...] = (Workspace, Person, Channel, Team, Standup, Task)
 
 
 @contextmanager
@@ -36,7 +37,9 @@ def copy_of(session: Session, workspace_id: str, since: datetime) -> Iterator[Se
             # what is being sent now is as good as sent
             copy.execute(update(Outbox).where(col(Outbox.state).in_((OutboxState.SENDING, OutboxState.UNKNOWN)))
                          .values(state=OutboxState.SENT))  # fmt: skip
+            held = [list(copy.exec(select(model))) for model in LOOKED_UP]  # what is held is not read again
             yield copy
+            del held
     finally:
         engine.dispose()
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.logs import logger
 from bot.notices import Brief, Dropped, Nudge, Nudges
 from bot.rules.sending import Outcome, Verdict
-from bot.services.messages import deliveries, outbox
+from bot.services.messages import deliveries
 from bot.services.rhythm.steps import STEPS, Step
 from models import Outbox, OutboxState, Session
 from models.copies import copy_of, try_out
@@ -36,8 +36,8 @@ class Sent:
     items: tuple[tuple[str, int], ...] = ()
 
 
-class CutShort(Exception):  # noqa: N818 - no error: there was no time for more
-    """It was stopped before its end; `at` is how far it came."""
+class CutShort(Exception):
+    """No error: it was stopped before its end; `at` is how far it came."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__(at)
