@@ -99,4 +99,4 @@ class DayForm(WorkTimeForm):
 
 
 AwayAnswer = AwayKept | AwayEnded | AwayList
-AwayAnyForm = AwayForm
+AwayAnyForm = AwayForm | HoursForm

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
-from bot.commands.people import away, directory
+from bot.commands.people import away, directory, hours
 from bot.commands.priority import ranking
 from bot.commands.rhythm import why
 from bot.commands.work import working
@@ -88,6 +88,7 @@ MUSTER = Command(
         Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
         *directory.SUBCOMMANDS,
         *away.SUBCOMMANDS,
+        *hours.SUBCOMMANDS,
         *why.OF_MUSTER,
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
@@ -95,4 +96,6 @@ MUSTER = Command(
     other=freely,
 )
 
-FORMS: dict[str, Callable[[Call], Answer]] = {"form:setup": save, **ranking.FORMS, **directory.FORMS, **away.FORMS}
+FORMS: dict[str, Callable[[Call], Answer]] = {
+    "form:setup": save, **ranking.FORMS, **directory.FORMS, **away.FORMS, **hours.FORMS,
+}  # fmt: skip

@@ -17,6 +17,7 @@ OF_FORMS = {
     "form:directory_fields": ("muster directory",),
     "form:handover": ("muster handover",),
     "form:away": ("muster away", "away of others"),
+    "form:hours": ("muster hours", "away of others"),
 }
 
 

@@ -25,6 +25,8 @@ WORDS = {
         "React with {emoji} to a message, in any channel I'm in, and it becomes a task. `/muster emoji off` switches "
         "that off."
     ),
+    "hours_saved": marked("Saved for {name}: reminders, dates and standups follow from now on."),
+    "hours_saved:": marked("Saved: reminders, dates and standups follow from now on."),
     "left_as_it_was": marked("👍 Left as it was."),
     "more_soon": marked("That isn't available yet. `/task help` shows what is."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),

@@ -106,6 +106,9 @@ WORDS = {
     "away_of_others": marked("Only {name}'s leads, their manager and admins can say when {name} is away."),
     "ends_before_it_begins": marked("The last day lies before the first one."),
     "half_of_one_day": marked("Half a day is of one day: leave the last day empty."),
+    "no_hours": marked("Work has to end at another time than it begins."),
+    "no_week_hours": marked("I can't read “{words}” as hours. Write one a line, for example: Fri 9:00-13:00"),
+    "which_region": marked("Please choose a region."),
     "no_such_absence": marked(
         "I can't read “{words}” as days away. Try `until Friday`, `9-13 March`, `tomorrow morning` or `for 3 days`."
     ),

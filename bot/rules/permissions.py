@@ -115,6 +115,7 @@ OF_OTHERS: dict[str, frozenset[Part]] = {
     "muster away": OUR_PEOPLE,
     "muster back": OUR_PEOPLE,
     "muster skip": OUR_PEOPLE,
+    "muster hours": OUR_PEOPLE,
     "away of others": ADMINS | {Part.LEAD, Part.MANAGER},
     "muster shape": OF_THE_TEAM,
     "muster setup": ADMINS,

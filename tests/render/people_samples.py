@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from bot.answers import Form, Message, RolesForm, SmallForm, TaskView
-from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList
+from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList, HoursForm
 from bot.answers.people import (
     DirectoryPage,
     FieldsForm,
@@ -15,12 +15,18 @@ from bot.answers.people import (
 )
 from bot.notices import Leaving, Notice, TaskTold
 from bot.rules.availability import SKIP, Away, Part
-from models import Person, Task
+from models import Person, Task, Workspace
 
 TOLD = ("decline", "helping", "consult_start", "consult_review", "informed_done", "informed_cancel", "owner_gone",
         "owner_left")  # fmt: skip
 TUESDAY, FRIDAY = date(2026, 3, 10), date(2026, 3, 13)
 NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)
+HOURS: tuple[tuple[str, dict[str, object], Workspace], ...] = (
+    ("usual", {}, Workspace(id="T0MUSTER1", created_at=NOW)),
+    ("of another country", {"region": "DE", "zone": "Europe/Berlin", "week": {"5": ["09:00", "13:00"]}, "works_on": [1, 5]},
+     Workspace(id="T0MUSTER1", created_at=NOW, holiday_region="CN")),
+    ("of nowhere", {"region": "none"}, Workspace(id="T0MUSTER1", created_at=NOW, holiday_region="DE")),
+)  # fmt: skip
 TEAMS = tuple(f"C{number:08d}" for number in range(30))
 
 
@@ -37,6 +43,7 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
         "fields": FieldsForm({"department": words[:80]}),
         "handover": HandoverForm(Holdings(person, many, held.reviews, held.parts, held.teams, 2)),
         "away": AwayForm(person, TUESDAY),
+        **{f"hours {name}": HoursForm(person.model_copy(update=of), workspace) for name, of, workspace in HOURS},
         "handover of one": HandoverForm(Holdings(person, owned=(view.task,))),
     }
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from bot.answers import TaskView
-from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList
+from bot.answers.away import AwayAnyForm, AwayEnded, AwayForm, AwayKept, AwayList, HoursForm
 from bot.locales import marked
-from bot.render.slack import inputs
+from bot.render.slack import hours, inputs
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import due, title
 from bot.render.slack.inputs import field, modal, one_of, words
@@ -167,7 +167,11 @@ def of_owner(v: Voice, view: TaskView) -> Mrkdwn:
     return joined([told, stand_in])
 
 
-def form(v: Voice, answer: AwayForm) -> Block:
+def form(v: Voice, answer: AwayAnyForm) -> Block:
+    return hours.form(v, answer) if isinstance(answer, HoursForm) else _days(v, answer)
+
+
+def _days(v: Voice, answer: AwayForm) -> Block:
     who = answer.person
     blocks = [] if v.is_me(who.id) else [section(v("Days on which {person} is away", person=mention(who.id)))]
     parts = [(name, v.plain(label)) for name, label in PARTS.items()]
