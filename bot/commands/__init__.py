@@ -8,7 +8,7 @@ from bot.answers import Answer, AskIfTask, Help, Nothing
 from bot.commands import chapters, digests, forms, muster, standups, tasks
 from bot.commands.call import Call, Command
 from bot.commands.finding import lists, saving
-from bot.commands.lines import carrying, recent, sources, talking, threads, together
+from bot.commands.lines import carrying, recent, replies, sources, talking, threads, together
 from bot.commands.people import away
 from bot.commands.work import bulk, opening
 from bot.heard import Door, Heard
@@ -26,7 +26,7 @@ FORMS: dict[str, Callable[[Call], Answer]] = {**forms.FORMS, **muster.FORMS, **s
 
 points_elsewhere = sources.points_elsewhere
 
-REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {**threads.REPLIES, **standups.REPLIES}
+REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {**threads.REPLIES, **replies.REPLIES, **standups.REPLIES}
 
 
 def run(session: Session, heard: Heard, now: datetime) -> Answer:
