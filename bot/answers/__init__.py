@@ -16,6 +16,7 @@ from bot.answers.teams import DigestForm as DigestForm
 from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
 from bot.answers.whys import Expected, WhyAnswer
+from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
 from models import History, Person, Role, Task
@@ -383,14 +384,14 @@ class Together:
 Form = (
     TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm | RecordForm | ShapeForm | RolesForm
     | PersonForm | ImportForm | FieldsForm | HandoverForm
-    | OrderForm | RulesForm | AwayAnyForm
+    | OrderForm | RulesForm | AwayAnyForm | WishForm
 )  # fmt: skip
 
 Message = (
     Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
     | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
-    | DirectoryPage | ImportPreview | FindingAnswer | WhyAnswer | AwayAnswer
+    | DirectoryPage | ImportPreview | FindingAnswer | WhyAnswer | AwayAnswer | Wished
 )  # fmt: skip
 
 Answer = Message | Form

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
-from bot.commands.people import away, directory, hours
+from bot.commands.people import away, directory, holidays, hours
 from bot.commands.priority import ranking
-from bot.commands.rhythm import why
+from bot.commands.rhythm import rehearsing, why, wishes
 from bot.commands.work import working
 from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
@@ -76,7 +76,7 @@ def overview(call: Call) -> Answer:
 
 def freely(call: Call) -> Answer:
     """Absences are said to Muster in any words; what is none of these is answered with what there is."""
-    return away.freely(call) or overview(call)
+    return away.freely(call) or wishes.freely(call) or overview(call)
 
 
 MUSTER = Command(
@@ -89,7 +89,10 @@ MUSTER = Command(
         *directory.SUBCOMMANDS,
         *away.SUBCOMMANDS,
         *hours.SUBCOMMANDS,
+        *holidays.SUBCOMMANDS,
         *why.OF_MUSTER,
+        *rehearsing.OF_MUSTER,
+        *wishes.SUBCOMMANDS,
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
     empty=overview,
@@ -97,5 +100,6 @@ MUSTER = Command(
 )
 
 FORMS: dict[str, Callable[[Call], Answer]] = {
-    "form:setup": save, **ranking.FORMS, **directory.FORMS, **away.FORMS, **hours.FORMS,
+    "form:setup": save, **ranking.FORMS, **directory.FORMS, **away.FORMS, **hours.FORMS, **holidays.FORMS,
+    **wishes.FORMS,
 }  # fmt: skip

@@ -20,7 +20,7 @@ STANDUP = {"days": ["1", "2", "3", "4", "5"], "at": "09:30", "window": "150", "r
 FORMS = {
     "form:standup": ("standup setup", STANDUP), "form:digest": ("digest setup", {"days": ["1"], "at": "17:00"}),
     "form:shape": ("muster shape", {"shape": ["goal"]}), "form:setup": ("muster setup", {"language": "en"}),
-    "form:rules": ("muster rules", {}),
+    "form:rules": ("muster rules", {}), "form:nudges": ("team nudges", {"all": "light"}),
 }  # fmt: skip
 LINES = {row: f"/{row}" for row in OF_OTHERS if row.split()[0] in ("standup", "digest", "muster")}
 

@@ -40,16 +40,18 @@ from bot.answers import (
     WhoIs,
     Working,
 )
-from bot.answers.away import AwayAnswer, AwayAnyForm, WorkTime, WorkTimeForm
+from bot.answers.away import WorkTime, WorkTimeForm
 from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
 from bot.answers.plans import OpenParts, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
-from bot.answers.whys import Next, Rehearsing, Why, WhyAnswer
+from bot.answers.whys import Next, Rehearsal, Rehearsing, Why
+from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
 from bot.notices import (
     Brief,
+    CalendarNews,
     DigestPaused,
     DigestPost,
     Export,
@@ -73,10 +75,10 @@ from bot.notices import (
     TasksGiven,
     TasksMoved,
     TaskTold,
+    YearUnknown,
 )
 from bot.render.slack import (
     asks,
-    away,
     blocks,
     briefs,
     cases,
@@ -90,9 +92,11 @@ from bot.render.slack import (
     lists,
     notes,
     nudges,
+    of_time,
     plans,
     ranking,
     record_forms,
+    rehearsals,
     several,
     shown,
     sources,
@@ -100,7 +104,6 @@ from bot.render.slack import (
     suggesting,
     tasks,
     team_forms,
-    why,
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
@@ -130,8 +133,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return asks.small_talk(v, answer)
         case SlipAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
-        case Why() | Next() | Rehearsing() | WorkTime():
-            return _of_time(v, answer)
+        case Why() | Next() | Rehearsing() | WorkTime() | Wished():
+            return of_time.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:
@@ -170,10 +173,6 @@ def _in_full(v: Voice, answer: Shown | TaskHistory) -> list[Block]:
             return history.task_history(v, answer)
         case _:
             assert_never(answer)
-
-
-def _of_time(v: Voice, answer: WhyAnswer | AwayAnswer) -> list[Block]:
-    return why.answer(v, answer) if isinstance(answer, Why | Next | Rehearsing) else away.answer(v, answer)
 
 
 def _ranking(v: Voice, answer: RulesShown | DryRun | Suggestions) -> list[Block]:
@@ -249,18 +248,18 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return forms.small_form(v, answer)
         case RecordForm():
             return record_forms.record_form(v, answer)
-        case PersonForm() | ImportForm() | FieldsForm() | HandoverForm() | WorkTimeForm():
+        case PersonForm() | ImportForm() | FieldsForm() | HandoverForm():
             return _form_of_people(v, answer)
         case RolesForm():
             return handing.roles_form(v, answer)
+        case WishForm() | WorkTimeForm():
+            return of_time.form(v, answer)
         case ShapeForm():
             return record_forms.shape_form(v, answer)
         case SetupForm() | StandupForm() | AnswerForm() | DigestForm():
             return _form_of_a_team(v, answer)
-        case OrderForm():
-            return ranking.order_form(v, answer)
-        case RulesForm():
-            return ranking.rules_form(v, answer)
+        case OrderForm() | RulesForm():
+            return ranking.order_form(v, answer) if isinstance(answer, OrderForm) else ranking.rules_form(v, answer)
         case _:
             assert_never(answer)
 
@@ -279,9 +278,7 @@ def _form_of_a_team(v: Voice, answer: SetupForm | StandupForm | AnswerForm | Dig
             assert_never(answer)
 
 
-def _form_of_people(
-    v: Voice, answer: PersonForm | ImportForm | FieldsForm | HandoverForm | AwayAnyForm
-) -> dict[str, Any]:
+def _form_of_people(v: Voice, answer: PersonForm | ImportForm | FieldsForm | HandoverForm) -> dict[str, Any]:
     match answer:
         case PersonForm():
             return directory.person_form(v, answer)
@@ -292,7 +289,7 @@ def _form_of_people(
         case HandoverForm():
             return directory.handover_form(v, answer)
         case _:
-            return away.form(v, answer)
+            assert_never(answer)
 
 
 def field_error(error: UserError, reader: Reader) -> str:
@@ -317,10 +314,10 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return briefs.brief(v, notice)
         case Nudge() | Nudges():
             return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
-        case DigestPost() | DigestPaused() | Hello():
+        case DigestPost() | DigestPaused() | Hello() | CalendarNews():
             return _of_channel(v, notice)
-        case Leaving():
-            return directory.leaving(v, notice)
+        case Leaving() | Rehearsal():
+            return directory.leaving(v, notice) if isinstance(notice, Leaving) else rehearsals.rehearsal(v, notice)
         case SourceEdited() | SourceGone():
             return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
         case Export():
@@ -347,8 +344,10 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | T
             assert_never(notice)
 
 
-def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello) -> list[Block]:
+def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | YearUnknown) -> list[Block]:
     match notice:
+        case CalendarNews():
+            return of_time.news(v, notice)
         case DigestPost():
             return digests.digest(v, notice)
         case DigestPaused():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
 from bot.notices import TaskCard, TaskGone, TaskTold
-from bot.render.slack import away, cases, handing, plans, reviewing, series
+from bot.render.slack import away, cases, handing, plans, reviewing, series, snoozing
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import all_facts, comes_after, due, main_facts, priority, state_mark, title, waits
 from bot.render.slack.readings import other_readings, pickers, read_from
@@ -265,6 +265,8 @@ def changed(v: Voice, answer: Changed) -> list[Block]:
 def _after(v: Voice, answer: Changed) -> Iterator[Block | None]:
     """What comes to mind once one task is done: how long it took, how it went."""
     task = answer.views[0].task if len(answer.views) == 1 else None
+    if task is not None:
+        yield snoozing.other_way(v, answer, task)
     if task is None or answer.verb not in ("done", "submit", "accept"):
         return
     if answer.verb != "accept" and task.estimate_days and not task.spent_minutes:
@@ -284,6 +286,8 @@ def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
         return lines(
             joined([_what(v, answer, task), title(task)]), comes_after(v, view) or v("It waits for nothing now.")
         )
+    if answer.verb == "snooze":
+        return lines(joined([_what(v, answer, task), title(task)]), snoozing.shorter(v, answer))
     if answer.verb in ("assign", "due"):
         return lines(joined([_what(v, answer, task), title(task)]), away.of_owner(v, view))
     if answer.verb in ("evidence", "evidence away", "progress"):
