@@ -116,7 +116,8 @@ class Nudge:
     """One task wants attention: `kind` is one of nudging.OWN or chasing.STATES, or "escalation." and a policy.
 
     `was_due_at` is set when it comes late: the moment it should have been said. `state` is set when it was said
-    and there is nothing more to do about it: done, cancelled, archived, given, moved or snoozed.
+    and there is nothing more to do about it: done, cancelled, archived, given, moved or snoozed. Where one waits for
+    another, `by_id` is who waits or gave it, and `since` when that began; of silence, when it was last heard of.
     """
 
     kind: str
@@ -125,6 +126,8 @@ class Nudge:
     was_due_at: datetime | None = None
     state: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    by_id: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)

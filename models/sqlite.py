@@ -71,6 +71,11 @@ def reading_engine(url: str) -> Engine:
     return _engine(url, begin="BEGIN", pragmas=("query_only=ON",), pool_size=READERS)
 
 
+def memory_engine() -> Engine:
+    """A database of its own in memory, on one connection. Rows may name others that are not in it."""
+    return _engine("sqlite://", begin="BEGIN", pragmas=("foreign_keys=OFF",), pool_size=1)
+
+
 class SQLiteThreads:
     """One writer thread and a few reading ones over the same file."""
 

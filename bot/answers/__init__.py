@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.answers.away import AwayAnswer, AwayAnyForm
 from bot.answers.days import MyDay as MyDay
 from bot.answers.finding import FindingAnswer
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
@@ -16,6 +17,7 @@ from bot.answers.teams import DigestForm as DigestForm
 from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
 from bot.answers.whys import Expected, WhyAnswer
+from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
 from models import History, Person, Role, Task
@@ -388,14 +390,14 @@ class Together:
 Form = (
     TaskForm | SmallForm | SetupForm | StandupForm | AnswerForm | DigestForm | RecordForm | ShapeForm | RolesForm
     | PersonForm | ImportForm | FieldsForm | HandoverForm
-    | OrderForm | RulesForm
+    | OrderForm | RulesForm | AwayAnyForm | WishForm
 )  # fmt: skip
 
 Message = (
     Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
     | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
-    | DirectoryPage | ImportPreview | FindingAnswer | Unread | WhyAnswer
+    | DirectoryPage | ImportPreview | FindingAnswer | Unread | WhyAnswer | AwayAnswer | Wished
 )  # fmt: skip
 
 Answer = Message | Form

@@ -8,7 +8,9 @@ from bot.answers import Answer, AskIfTask, Help, Nothing
 from bot.commands import chapters, digests, forms, muster, standups, tasks
 from bot.commands.call import Call, Command
 from bot.commands.finding import lists, saving
-from bot.commands.lines import carrying, mending, recent, sources, talking, threads, together
+from bot.commands.lines import carrying, mending, recent, replies, sources, talking, threads, together
+from bot.commands.people import away
+from bot.commands.rhythm import wishes
 from bot.commands.work import bulk, opening
 from bot.heard import Door, Heard
 from bot.rules import permissions
@@ -25,7 +27,7 @@ FORMS: dict[str, Callable[[Call], Answer]] = {**forms.FORMS, **muster.FORMS, **s
 
 points_elsewhere = sources.points_elsewhere
 
-REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {**threads.REPLIES, **standups.REPLIES}
+REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {**threads.REPLIES, **replies.REPLIES, **standups.REPLIES}
 
 
 def run(session: Session, heard: Heard, now: datetime) -> Answer:
@@ -50,6 +52,8 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
 def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
     if command is COMMANDS["/task"]:
         call = saving.by_name(call, lists.is_list)
+    if typed_task and (told := away.freely(call) or wishes.freely(call)):
+        return told
     if typed_task:
         meant = talking.understood(call, command.find)
         if not isinstance(meant, str):

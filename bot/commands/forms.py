@@ -157,7 +157,8 @@ def snooze(call: Call) -> Answer:
     on, at = _moment(call, call.heard.values.get("due_on"), call.heard.values.get("due_at") or "09:00", "due_on")
     if on is None or at is None:
         raise UserError("no_such_date", field="due_on", words="")
-    return _changed(call, "snooze", found, tasks.snooze(call.session, call.actor, found, at))
+    at, why = tasks.longest_snooze(call.session, call.actor, found, at)
+    return _changed(call, "snooze", found, tasks.snooze(call.session, call.actor, found, at), why)
 
 
 def due(call: Call) -> Answer:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
-from bot.commands.people import directory
+from bot.commands.people import away, directory, holidays, hours
 from bot.commands.priority import ranking
-from bot.commands.rhythm import why
+from bot.commands.rhythm import rehearsing, why, wishes
 from bot.commands.work import working
 from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
@@ -74,6 +74,11 @@ def overview(call: Call) -> Answer:
     return Help(topic="muster", is_admin=permissions.is_admin(call.workspace, call.person))
 
 
+def freely(call: Call) -> Answer:
+    """Absences are said to Muster in any words; what is none of these is answered with what there is."""
+    return away.freely(call) or wishes.freely(call) or overview(call)
+
+
 MUSTER = Command(
     "/muster",
     (
@@ -82,11 +87,19 @@ MUSTER = Command(
         *ranking.OF_MUSTER,
         Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
         *directory.SUBCOMMANDS,
+        *away.SUBCOMMANDS,
+        *hours.SUBCOMMANDS,
+        *holidays.SUBCOMMANDS,
         *why.OF_MUSTER,
+        *rehearsing.OF_MUSTER,
+        *wishes.SUBCOMMANDS,
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
     empty=overview,
-    other=overview,
+    other=freely,
 )
 
-FORMS: dict[str, Callable[[Call], Answer]] = {"form:setup": save, **ranking.FORMS, **directory.FORMS}
+FORMS: dict[str, Callable[[Call], Answer]] = {
+    "form:setup": save, **ranking.FORMS, **directory.FORMS, **away.FORMS, **hours.FORMS, **holidays.FORMS,
+    **wishes.FORMS,
+}  # fmt: skip

@@ -16,6 +16,10 @@ OF_FORMS = {
     "form:directory_import": ("muster directory",),
     "form:directory_fields": ("muster directory",),
     "form:handover": ("muster handover",),
+    "form:nudges": ("muster nudges", "team nudges"),
+    "form:away": ("muster away", "away of others"),
+    "form:hours": ("muster hours", "away of others"),
+    "form:day": ("days off",),
 }
 
 

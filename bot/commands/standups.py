@@ -9,6 +9,7 @@ from bot.answers import Answer, AnswerForm, Help, Preview, Said, StandupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.lines import places
 from bot.commands.lines.adding import plain
+from bot.commands.people import away
 from bot.errors import UserError, conflict, forbidden, not_found
 from bot.locales import LANGUAGES, words
 from bot.rules import availability, civil, permissions
@@ -237,6 +238,8 @@ def reply(call: Call, row: Outbox) -> Answer:
     part = standup_answers.find_part(call.session, call.actor, row.subject["channel"], on)
     if call.line.strip().casefold().rstrip(".!。！") in SKIP_WORDS:
         return _skipped(call, part)
+    if part.state == AnswerState.ASKED and (told := away.freely(call)):
+        return told
     standup_answers.answer_in_words(call.session, call.actor, part, plain(call, call.line))
     return _said_answered(part)
 

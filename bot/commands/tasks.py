@@ -174,7 +174,8 @@ def snooze(call: Call) -> Answer:
         raise conflict("snooze_in_the_past", number=task.number)
     if until is None:
         raise UserError("no_such_date", words=words)
-    return changed(call, "snooze", [(task, tasks.snooze(call.session, call.actor, task, until))])
+    until, why = tasks.longest_snooze(call.session, call.actor, task, until)
+    return changed(call, "snooze", [(task, tasks.snooze(call.session, call.actor, task, until))], why)
 
 
 def edit(call: Call) -> Answer:

@@ -16,6 +16,7 @@ WORDS = {
     "nothing_in_hand": marked("{name} has nothing in hand, as far as you can see."),
     "person_saved": marked("Saved for {name}. `/muster directory` shows everybody."),
     "teams_handed_over": marked("Teams with a new lead: {count}."),
+    "away_restored": marked("Taken back: it's as it was before."),
     "digest_off": marked("This channel's digest is off. `/digest setup` turns it back on."),
     "digest_paused": marked("The digest for {channel} is paused. `/digest resume` restarts it."),
     "digest_resumed": marked("The digest for {channel} is back on. Next: {next_at}."),
@@ -27,6 +28,8 @@ WORDS = {
         "React with {emoji} to a message, in any channel I'm in, and it becomes a task. `/muster emoji off` switches "
         "that off."
     ),
+    "hours_saved": marked("Saved for {name}: reminders, dates and standups follow from now on."),
+    "hours_saved:": marked("Saved: reminders, dates and standups follow from now on."),
     "left_as_it_was": marked("👍 Left as it was."),
     "more_soon": marked("That isn't available yet. `/task help` shows what is."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),

@@ -38,6 +38,17 @@ WANTED = {
     "standard": marked("reminders: standard"),
     "active": marked("reminders: active"),
 }
+SENT = {
+    "brief": marked("morning brief"), "nudge": marked("reminder"), "standup.prompt": marked("standup questions"),
+    "standup.reminder": marked("standup reminder"), "standup.wrap": marked("standup wrap-up"),
+    "standup.thread": marked("standup thread"), "digest": marked("digest"),
+}  # fmt: skip
+SENT_OTHER = marked("message")
+SHORT = {
+    "soon": marked("due soon"), "passed": marked("past due"), "snoozed": marked("as asked"),
+    "unacked": marked("Got it?"), "stale": marked("no news"), "blocker": marked("somebody waits"),
+    "reviewer": marked("to be accepted"), "escalation": marked("escalation"),
+}  # fmt: skip
 IT_WAS_LATE = marked("Muster was away, and it was late by then")
 NOTHING_TO_SAY = marked("there was nothing to say")
 REASONS = {
@@ -50,6 +61,7 @@ REASONS = {
     "told in the morning brief": marked("the morning brief says it"),
     "told in the same message": marked("another line of the same message says it"),
     "budget": marked("your day holds 4 messages, and the next brief says it"),
+    "quiet": marked("you asked for quiet"),
     "off": marked("you switched such reminders off"),
     "no access": marked("the task can't be seen any more"),
     "suspended": marked("Slack didn't let Muster in"),

@@ -101,6 +101,19 @@ WORDS = {
     "form_not_opened:": marked("The form didn't open in time. Please try again."),
     "leads_only": marked("Only this team's leads can do that: {leads}."),
     "leads_only:": marked("Only this team's leads and admins can do that."),
+    "away_changed_since": marked("{name}'s days away have changed since, so nothing was taken back."),
+    "away_of_others": marked("Only {name}'s leads, their manager and admins can say when {name} is away."),
+    "ends_before_it_begins": marked("The last day lies before the first one."),
+    "half_of_one_day": marked("Half a day is of one day: leave the last day empty."),
+    "no_such_day_said": marked("Nobody said anything of that day: {on}."),
+    "no_hours": marked("Work has to end at another time than it begins."),
+    "no_week_hours": marked("I can't read “{words}” as hours. Write one a line, for example: Fri 9:00-13:00"),
+    "which_region": marked("Please choose a region."),
+    "no_such_absence": marked(
+        "I can't read “{words}” as days away. Try `until Friday`, `9-13 March`, `tomorrow morning` or `for 3 days`."
+    ),
+    "not_away": marked("{name} isn't away then, as far as I know."),
+    "not_our_people": marked("That is for people of this workspace."),
     "line_gone": marked("That was too long ago: I don't have those words any more. Please send them again."),
     "line_not_clear": marked("Nothing was added, because one line isn't clear: “{line}”. Please send it on its own."),
     "more_in_hand": marked("That was {most} tasks, and {name} has more. Hand over once more for the rest."),
@@ -114,6 +127,9 @@ WORDS = {
     "no_members": marked("Please choose who takes part."),
     "no_standup_for_you": marked("You had no standup to answer that day."),
     "no_standup_here": marked("This channel has no standup yet. `/standup setup` creates one."),
+    "rehearse_fewer_days": marked("I rehearse {most} days at most."),
+    "rehearse_your_own": marked("You can rehearse what would be sent to you, and to teams that you lead."),
+    "rehearsal_under_way": marked("That rehearsal is on its way already."),
     "no_such_channel": marked("I can't find a channel called “{name}” that you can see."),
     "no_such_date": marked("I can't read “{words}” as a date. Try `Friday`, `13 March 15:00` or `tomorrow`."),
     "no_such_date:": marked("Please choose a day."),
@@ -228,6 +244,15 @@ WORDS = {
     "waits_for_its_whole": marked(
         "#{number} is a part of #{other}, so it can't come after it: #{other} only ends when its parts do."
     ),
+    "no_such_quiet": marked(
+        "I can't read “{words}” as a time to come. Try `2h`, `until 15:00`, `until Monday` or `off`."
+    ),
+    "quiet_is_past": marked("That time has passed. Try `/muster quiet 2h`."),
+    "quiet_too_long": marked("Quiet lasts {days} days at most. For longer, `/muster away until …` also tells your team."),
+    "no_such_level": marked(
+        "I can't read “{words}”. A level is off, light, standard or active; `/muster nudges` shows what there is."
+    ),
+    "wish_changed_since": marked("That has changed since, so nothing was taken back."),
     "which_task": marked("Which task? Give its number, for example: `/task {verb} 42`"),
     "which_work": marked(
         "I can't tell what “this” is. Say what needs doing, or choose *Make a task* from that message's menu."

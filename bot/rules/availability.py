@@ -293,6 +293,14 @@ def regions() -> frozenset[str]:
     return frozenset(supported) | {f"{country}-{part}" for country, parts in supported.items() for part in parts}
 
 
+@cache
+def name_of_part(region: str) -> str:
+    """What the people there call that part of a country; empty where the library does not know."""
+    country, _, part = region.partition("-")
+    names: Mapping[str, str] = getattr(getattr(holidays, country, None), "subdivisions_aliases", {})
+    return next((name for name, code in names.items() if code == part), "")
+
+
 def region_of(person: Person, workspace: Workspace) -> str | None:
     """Whose holidays count for them: their own choice, else the workspace's."""
     region = person.region or workspace.holiday_region

@@ -22,6 +22,8 @@ SOON_DAYS = 7
 
 SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"
 OWN = (SOON, PASSED, SNOOZED)
+# how one message is ordered: what they asked for, what has its hour, who waits for them, what stands still
+ORDER = (SNOOZED, SOON, PASSED, "blocker", "reviewer", "escalation", "unacked", "stale")
 
 
 def next_moment(task: Task, hours: Hours, now: datetime) -> datetime | None:

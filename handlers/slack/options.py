@@ -3,10 +3,10 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from babel.dates import get_timezone_location
 
 from bot.locales import BABEL
+from bot.render.regions import named
 from bot.rules.availability import regions
 
 MOST = 100
@@ -42,5 +42,4 @@ def _zone_name(key: str, language: str) -> str:
 
 
 def _countries(language: str) -> dict[str, str]:
-    territories = Locale.parse(BABEL[language]).territories
-    return {code: territories.get(code, code) for code in regions()}
+    return {code: named(code, BABEL[language]) for code in regions()}

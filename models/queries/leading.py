@@ -12,7 +12,7 @@ from models.queries.conditions import is_blocked, is_late, is_unacknowledged, le
 from models.queries.days import Look, chosen, ordered
 from models.queries.tasks import ROSTER_FOR
 from models.task import State, Task
-from models.team import Digest, Standup, Team
+from models.team import Digest, Standup, Team, TeamMember
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,17 @@ def list_led(session: Session, person: Person, now: datetime, *, of_workspace: b
     found = [Led(channel, member_id is not None and _is_fresh(channel, now)) for channel, member_id in rows]
     is_colleague = not (person.is_guest or person.is_stranger)
     return [led for led in found if led.is_inside or (is_colleague and led.channel.kind == ChannelKind.PUBLIC)]
+
+
+def leads_of_teams_with(session: Session, person: Person) -> set[str]:
+    """Everybody who leads a team that this person takes part in."""
+    teams = session.exec(
+        select(Team)
+        .join(TeamMember, and_(col(TeamMember.workspace_id) == Team.workspace_id,
+                               col(TeamMember.channel_id) == Team.channel_id))
+        .where(TeamMember.workspace_id == person.workspace_id, TeamMember.person_id == person.id)
+    )  # fmt: skip
+    return {lead for team in teams for lead in team.leads}
 
 
 def _is_fresh(channel: Channel, now: datetime) -> bool:

@@ -91,6 +91,18 @@ def acted_since(session: Session, task: Task, person_id: str, since: datetime) -
     ).first() is not None  # fmt: skip
 
 
+def given_by(session: Session, task: Task) -> History | None:
+    """The change that made it its owner's, if somebody else made it."""
+    rows = session.exec(
+        select(History).where(
+            History.workspace_id == task.workspace_id, History.number == task.number,
+            History.actor_id != task.owner_id, col(History.undone_by).is_(None),
+            col(History.kind).in_(("add", "assign", "handover", "edit")),
+        ).order_by(col(History.id).desc())
+    )  # fmt: skip
+    return next((entry for entry in rows if entry.after.get("owner_id") == task.owner_id), None)
+
+
 def count_letters(session: Session, person: Person, besides: str, since: datetime) -> int:
     """How many messages of nudges were written to that person, beside those of one kind alone."""
     return session.exec(

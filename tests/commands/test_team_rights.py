@@ -12,7 +12,7 @@ from tests.commands.walking import FROM_ELSEWHERE, PUBLIC, World, id_of, taken_b
 from tests.factories import NOW, TEAM
 
 ACTORS = ("lead", "team lead", "admin", "colleague", *FROM_ELSEWHERE)
-FORBIDDEN = {"leads_only", "admins_only", "not_your_standup", "no_handover"}
+FORBIDDEN = {"leads_only", "admins_only", "not_your_standup", "no_handover", "not_our_people"}
 # whom one answers to may hand over what one has: walked where people leave
 ABOUT_A_PERSON = {"muster directory", "muster person", "muster handover"}
 SET_UP = ("standup setup", "digest setup", "muster shape")
@@ -20,7 +20,7 @@ STANDUP = {"days": ["1", "2", "3", "4", "5"], "at": "09:30", "window": "150", "r
 FORMS = {
     "form:standup": ("standup setup", STANDUP), "form:digest": ("digest setup", {"days": ["1"], "at": "17:00"}),
     "form:shape": ("muster shape", {"shape": ["goal"]}), "form:setup": ("muster setup", {"language": "en"}),
-    "form:rules": ("muster rules", {}),
+    "form:rules": ("muster rules", {}), "form:nudges": ("team nudges", {"all": "light"}),
 }  # fmt: skip
 LINES = {row: f"/{row}" for row in OF_OTHERS if row.split()[0] in ("standup", "digest", "muster")}
 

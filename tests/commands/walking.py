@@ -120,6 +120,7 @@ BY_BUTTON = (Door.BUTTON,)
 LATER = f"<@{id_of('later')}>"
 # every subcommand of /task whose row is about one task
 ORDERS: dict[str, Example] = {
+    "next": Example("next #1"),
     "show": Example("show #1"), "history": Example("history #1"), "note": Example("note #1 spoke to the printer"),
     "ack": Example("ack #1"), "decline": Example("decline #1 I am away that week"), "start": Example("start #1"),
     "progress": Example("progress #1 60%"), "evidence": Example("evidence #1 https://example.com/a"),

@@ -1,6 +1,9 @@
 """One of every answer, form and notice about people: parts, hand-overs, the directory, who leaves."""
 
+from datetime import UTC, date, datetime
+
 from bot.answers import Form, Message, RolesForm, SmallForm, TaskView
+from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList, HoursForm
 from bot.answers.people import (
     DirectoryPage,
     FieldsForm,
@@ -11,10 +14,19 @@ from bot.answers.people import (
     PersonForm,
 )
 from bot.notices import Leaving, Notice, TaskTold
-from models import Person, Task
+from bot.rules.availability import SKIP, Away, Part
+from models import Person, Task, Workspace
 
 TOLD = ("decline", "helping", "consult_start", "consult_review", "informed_done", "informed_cancel", "owner_gone",
         "owner_left")  # fmt: skip
+TUESDAY, FRIDAY = date(2026, 3, 10), date(2026, 3, 13)
+NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)
+HOURS: tuple[tuple[str, dict[str, object], Workspace], ...] = (
+    ("usual", {}, Workspace(id="T0MUSTER1", created_at=NOW)),
+    ("of another country", {"region": "DE", "zone": "Europe/Berlin", "week": {"5": ["09:00", "13:00"]}, "works_on": [1, 5]},
+     Workspace(id="T0MUSTER1", created_at=NOW, holiday_region="CN")),
+    ("of nowhere", {"region": "none"}, Workspace(id="T0MUSTER1", created_at=NOW, holiday_region="DE")),
+)  # fmt: skip
 TEAMS = tuple(f"C{number:08d}" for number in range(30))
 
 
@@ -30,6 +42,8 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
         "import": ImportForm(),
         "fields": FieldsForm({"department": words[:80]}),
         "handover": HandoverForm(Holdings(person, many, held.reviews, held.parts, held.teams, 2)),
+        "away": AwayForm(person, TUESDAY),
+        **{f"hours {name}": HoursForm(person.model_copy(update=of), workspace) for name, of, workspace in HOURS},
         "handover of one": HandoverForm(Holdings(person, owned=(view.task,))),
     }
 
@@ -49,5 +63,33 @@ def messages(people: tuple[Person, ...], words: str) -> dict[str, Message]:
         "directory": DirectoryPage(people[:20], lacking, 30, 1, 2, is_admin=True),
         "directory, last page": DirectoryPage(people[20:], {}, 30, 2, 2),
         "import preview": ImportPreview(12, 3, 1, unread, "&17"),
+        **_away(people[0], people[-1], words),
         "import of nothing": ImportPreview(0, 0, 0, (), "&17"),
     }
+
+
+def _away(me: Person, other: Person, words: str) -> dict[str, Message]:
+    """Of the reader and of somebody else, whole days and halves, with all that may follow."""
+    found: dict[str, Message] = {}
+    task = Task(workspace_id="T0MUSTER1", number=7, title=words or "x", owner_id=me.id, creator_id=me.id,
+                due_on=FRIDAY, created_at=NOW, updated_at=NOW)  # fmt: skip
+    for who in (me, other):
+        week = Away(TUESDAY, FRIDAY, note=words, by=other.id)
+        for name, away in (("week", week), ("morning", Away(TUESDAY, TUESDAY, Part.MORNING)),
+                           ("afternoon", Away(TUESDAY, TUESDAY, Part.AFTERNOON)),
+                           ("skip", Away(TUESDAY, TUESDAY, source=SKIP))):  # fmt: skip
+            found[f"away {name} of {who.id}"] = AwayKept(who, away, FRIDAY, (), None, "/muster away restore x []")
+        found[f"away and what follows of {who.id}"] = AwayKept(
+            who, week, FRIDAY, (task,) * 12, other, "&17", ("/muster away x", TUESDAY), stand_in_away=FRIDAY
+        )
+        found[f"away still of {who.id}"] = AwayKept(
+            who, week, FRIDAY, (task,), other, "&17", ("/muster away x", date(2026, 3, 16))
+        )
+        found[f"back of {who.id}"] = AwayEnded(who, week, "&17", back=True)
+        found[f"removed of {who.id}"] = AwayEnded(who, week, "&17")
+        sources = tuple(Away(TUESDAY, FRIDAY, source=source, by=other.id, note=words)
+                        for source in ("self", "lead", "calendar", SKIP))  # fmt: skip
+        found[f"absences of {who.id}"] = AwayList(who, sources * 3, may=True)
+        found[f"absences of {who.id}, to others"] = AwayList(who, sources, may=False)
+        found[f"no absences of {who.id}"] = AwayList(who, (), may=who is me)
+    return found

@@ -50,7 +50,6 @@ from bot.notices import (
     DigestPost,
     Hello,
     Notice,
-    Nudge,
     Ready,
     StandupCard,
     StandupPaused,
@@ -324,15 +323,11 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
 def notices_of_every_state(words: str) -> dict[str, Notice]:
     """The same notice for every state, verb and kind there is."""
     found: dict[str, Notice] = {}
-    ann = person("U0ANN", words or "x")
     for state in ("open", "doing", "review", "done", "cancelled", "archived"):
         found[f"card {state}"] = TaskCard(view(task(title=words[:300] or "x", state=state), undo=entry(state)))
     for verb in ("done", "cancel", "block", "blocked_on_you", "not_told", "something new"):
         state = verb if verb == "done" else "doing"
         found[f"told {verb}"] = TaskTold(full_view(words, state=state), person("U0DANA"), verb, words)
-    for kind in ("soon", "passed", "snoozed"):
-        found[f"nudge {kind}"] = Nudge(kind, full_task(words), ann, NOW + timedelta(hours=1))
-        found[f"nudge {kind} plain"] = Nudge(kind, task(title=words[:300] or "x"), ann)
     return found
 
 

@@ -8,9 +8,11 @@ from tests.render import (
     samples,
     samples_finding,
     samples_history,
+    samples_nudges,
     samples_plans,
     samples_review,
     samples_why,
+    samples_wishes,
 )
 
 
@@ -22,6 +24,7 @@ def messages(words: str) -> dict[str, Message]:
         **samples_plans.messages(words),
         **samples_finding.messages(words),
         **samples_why.messages(words),
+        **samples_wishes.messages(words),
     }
 
 
@@ -30,6 +33,7 @@ def notices(words: str) -> dict[str, Notice]:
     return {
         **people_samples.notices(samples.many_tasks(words), whole, maya, words),
         **samples_review.notices(words),
+        **samples_nudges.notices(words),
         **samples_plans.notices(words),
         **samples_finding.notices(words),
     }
@@ -41,6 +45,7 @@ def forms(words: str) -> dict[str, Form]:
         **samples_history.forms(words),
         **samples_review.forms(words),
         **samples_plans.forms(words),
+        **{f"wish {name}": form for name, form in samples_wishes.forms(words).items()},
     }
 
 

@@ -156,7 +156,7 @@ async def test_an_unknown_name_can_be_chosen_and_stays_in_the_form(world: World)
 
 
 UNKNOWN = (
-    ("/task help foo", "“foo”"), ("/standup blah", "“blah”"), ("/muster why", "“why”"),
+    ("/task help foo", "“foo”"), ("/standup blah", "“blah”"), ("/muster blah", "“blah”"),
     ("/task show", "`/task show 42`"), ("/task cancel", "`/task cancel 42`"), ("/task 完成", "`/task 完成 42`"),
 )  # fmt: skip
 

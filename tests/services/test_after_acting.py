@@ -23,7 +23,11 @@ MONDAY = date(2026, 3, 9)
 
 
 def nudge_row(session: Session, task: Task, kind: str = "soon") -> Outbox:
-    row = deliveries.outbox_by_key(session, TEAM, f"nudge:{kind}:{task.number}:U0ANN:2026-03-09T14:00:00+00:00")
+    fell = deliveries.occurrence(
+        session, TEAM, f"nudge.{kind}", str(task.number), "U0ANN", f"{task.due_at:%FT%T+00:00}"
+    )
+    assert fell is not None
+    row = deliveries.outbox_by_key(session, TEAM, fell.outbox_key or "")
     assert row is not None
     return row
 
@@ -84,8 +88,9 @@ def test_a_nudge_still_to_be_said_is_dropped_and_not_drawn(session: Session):
 
 def test_nudges_of_other_tasks_and_of_long_ago_are_left_alone(session: Session):
     ann = make_person(session)
-    task, other = at_three(session, ann), at_three(session, ann)
+    task, other = at_three(session, ann), at_three(session, ann, due_at=berlin("15:10"))
     step(session, SAID)
+    step(session, berlin("14:10"))
     life.done(session, acting(session, ann, now=SAID + 3 * DAY), task)
     life.done(session, acting(session, ann, now=ACTED), other)
     assert nudge_row(session, task).redraw_at is None

@@ -16,7 +16,7 @@ from bot.services.people.actors import Actor
 from bot.services.plan import plans, slips
 from bot.services.priority import ranking
 from bot.services.review import closing
-from bot.services.rhythm import nudges
+from bot.services.rhythm import briefs, chasing, merged, nudges
 from bot.services.work import life, tasks, undoing, working
 from models import Card, Person, Session, Task, holding
 from models.db import driver_url
@@ -101,8 +101,10 @@ DEEDS: dict[str, Callable[[Session, Actor, int, int], object]] = {
     "cancel": _found(life.cancel),
     "note": _found(lambda session, actor, task: working.progress(session, actor, task, 50)),
     "slip": _slip, "undo": _undo, "both": _both,
-    "nudge": lambda session, actor, one, other: nudges.nudge(session, (TEAM, one), actor.now + timedelta(days=1)),
-    "brief": lambda session, actor, one, other: nudges.brief(session, (TEAM, actor.person.id), NOW + timedelta(days=1)),
+    "nudge": lambda session, actor, one, other: nudges.fall_due(session, (TEAM, one), actor.now + timedelta(days=1)),
+    "chase": lambda session, actor, one, other: chasing.look(session, (TEAM, one), actor.now + timedelta(days=1)),
+    "tell": lambda session, actor, one, other: merged.tell(session, (TEAM, actor.person.id), NOW + timedelta(days=2)),
+    "brief": lambda session, actor, one, other: briefs.say(session, (TEAM, actor.person.id), NOW + timedelta(days=1)),
     "reckon": lambda session, actor, one, other: ranking.reckon(session, (TEAM, one), actor.now + timedelta(days=1)),
     "archive": lambda session, actor, one, other: _put_away(session, one),
 }  # fmt: skip

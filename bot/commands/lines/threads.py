@@ -36,7 +36,7 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
     if not call.line.strip():
         return _attached(call, task)
     if _is_overheard(call):
-        if (correction := _read(call)) and _may_change(call, task):
+        if (correction := read(call)) and _may_change(call, task):
             return _correct(call, task, correction)
         working.noted(call, task, call.line, moves=False)
         return Nothing()
@@ -44,7 +44,7 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
         return done
     if line := thread_words.asked(call.line, task.number, _moment(call)):
         return _typed(call, line)
-    if _is_of_another(call):
+    if is_of_another(call):
         return None
     kind = small_talk(call.line)
     return SmallTalk(kind) if kind else _comment(call, task)
@@ -67,7 +67,7 @@ def _moment(call: Call) -> datetime:
     return civil.local(call.heard.spoken_at or call.actor.now, civil.zone(call.person.zone))
 
 
-def _is_of_another(call: Call) -> bool:
+def is_of_another(call: Call) -> bool:
     """A question about other tasks, a cry for help, a verb and the number of a task: a line of its own."""
     rest = [*call.line.split(None, 1), "", ""][1]
     if found := TASK.find(call.line):
@@ -88,7 +88,7 @@ def in_thread(call: Call) -> Answer | None:
         if line := thread_words.asked(call.line, here[0].number, _moment(call)):
             return _typed(call, line)
         return _put_right(call, here[0])
-    return _of_thread(call, _read(call), here)
+    return of_thread(call, read(call), here)
 
 
 def _may_change(call: Call, task: Task) -> bool:
@@ -100,10 +100,10 @@ def overheard(call: Call) -> Answer:
     """What people say to each other stays theirs; in a thread that began by speaking to Muster, plain words act."""
     begun = [task for task in _tasks_here(call) if task.source_ts == call.heard.thread_ts and task.door == Door.MENTION]
     begun = [task for task in begun if _may_change(call, task)]
-    correction = _read(call)
+    correction = read(call)
     if correction is None or not correction.is_plain:
         return Nothing()
-    return _of_thread(call, correction, begun) or Nothing()
+    return of_thread(call, correction, begun) or Nothing()
 
 
 def _put_right(call: Call, task: Task) -> Answer | None:
@@ -156,7 +156,7 @@ def _asked_back(call: Call, task: Task, correction: Correction) -> Answer | None
     return None
 
 
-def _read(call: Call) -> Correction | None:
+def read(call: Call) -> Correction | None:
     now = call.heard.spoken_at or call.actor.now
     return corrections.read(call.line, now=now, zone=call.person.zone)
 
@@ -170,7 +170,7 @@ def _tasks_here(call: Call) -> list[Task]:
     return [task for task in found if task.is_live] or found
 
 
-def _of_thread(call: Call, correction: Correction | None, here: list[Task]) -> Answer | None:
+def of_thread(call: Call, correction: Correction | None, here: list[Task]) -> Answer | None:
     if correction is None or not here:
         return None
     if len(here) == 1:
@@ -230,5 +230,4 @@ REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {
     "task.given": about_task,
     "task.review": about_task,
     "task.told": about_task,
-    "nudge": about_task,
 }

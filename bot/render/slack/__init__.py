@@ -40,16 +40,19 @@ from bot.answers import (
     WhoIs,
     Working,
 )
+from bot.answers.away import WorkTime, WorkTimeForm
 from bot.answers.finding import Exporting, ListSaved, SavedLists
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
 from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSaved, Split
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.answers.slips import Unread
-from bot.answers.whys import Next, Rehearsing, Why
+from bot.answers.whys import Next, Rehearsal, Rehearsing, Why
+from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
 from bot.notices import (
     Brief,
+    CalendarNews,
     DigestPaused,
     DigestPost,
     Export,
@@ -73,6 +76,7 @@ from bot.notices import (
     TasksGiven,
     TasksMoved,
     TaskTold,
+    YearUnknown,
 )
 from bot.render.slack import (
     asks,
@@ -89,9 +93,11 @@ from bot.render.slack import (
     lists,
     notes,
     nudges,
+    of_time,
     plans,
     ranking,
     record_forms,
+    rehearsals,
     several,
     shown,
     slips,
@@ -100,7 +106,6 @@ from bot.render.slack import (
     suggesting,
     tasks,
     team_forms,
-    why,
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
@@ -130,8 +135,8 @@ def _answer(v: Voice, answer: Message) -> list[Block]:
             return asks.small_talk(v, answer)
         case SlipAsked() | OrderAsked() | SlipSaved() | OpenParts() | PartOf() | Split():
             return plans.answer(v, answer)
-        case Why() | Next() | Rehearsing():
-            return why.answer(v, answer)
+        case Why() | Next() | Rehearsing() | WorkTime() | Wished():
+            return of_time.answer(v, answer)
         case Together():
             return [block for one in answer.answers for block in _answer(v, one)]
         case _:
@@ -251,14 +256,14 @@ def form(answer: Form, reader: Reader) -> dict[str, Any]:
             return _form_of_people(v, answer)
         case RolesForm():
             return handing.roles_form(v, answer)
+        case WishForm() | WorkTimeForm():
+            return of_time.form(v, answer)
         case ShapeForm():
             return record_forms.shape_form(v, answer)
         case SetupForm() | StandupForm() | AnswerForm() | DigestForm():
             return _form_of_a_team(v, answer)
-        case OrderForm():
-            return ranking.order_form(v, answer)
-        case RulesForm():
-            return ranking.rules_form(v, answer)
+        case OrderForm() | RulesForm():
+            return ranking.order_form(v, answer) if isinstance(answer, OrderForm) else ranking.rules_form(v, answer)
         case _:
             assert_never(answer)
 
@@ -313,10 +318,10 @@ def _notice(v: Voice, notice: Notice) -> list[Block]:
             return briefs.brief(v, notice)
         case Nudge() | Nudges():
             return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
-        case DigestPost() | DigestPaused() | Hello():
+        case DigestPost() | DigestPaused() | Hello() | CalendarNews():
             return _of_channel(v, notice)
-        case Leaving():
-            return directory.leaving(v, notice)
+        case Leaving() | Rehearsal():
+            return directory.leaving(v, notice) if isinstance(notice, Leaving) else rehearsals.rehearsal(v, notice)
         case SourceEdited() | SourceGone():
             return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
         case Export():
@@ -343,8 +348,10 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | T
             assert_never(notice)
 
 
-def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello) -> list[Block]:
+def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | YearUnknown) -> list[Block]:
     match notice:
+        case CalendarNews():
+            return of_time.news(v, notice)
         case DigestPost():
             return digests.digest(v, notice)
         case DigestPaused():

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from bot.locales import marked
 from bot.notices import Nudge, Nudges, TaskGone
+from bot.render.slack import wants
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import due, main_facts, title, waits
-from bot.render.slack.lists import row
-from bot.render.slack.tasks import gone, next_steps
+from bot.render.slack.tasks import gone
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment
 from bot.render.slack.voice import Voice
@@ -16,16 +16,11 @@ from bot.render.slack.why import button_to
 from bot.rules.chasing import ESCALATION
 from bot.rules.escalation import When
 from bot.rules.nudging import is_reminder
-from models import Task
 
 SHOWN_TASKS = 12
 NUDGES = {
     "passed": marked("⏰ Past due"),
     "snoozed": marked("🔔 Here's your reminder"),
-    "unacked": marked("👋 Waiting for your *Got it*"),
-    "stale": marked("💬 No news for a while: how is it going?"),
-    "blocker": marked("⛔ Somebody waits for you here"),
-    "reviewer": marked("🟣 Still waiting for your acceptance"),
     "late": marked("📣 Late, and nothing has moved"),
     "blocked": marked("📣 Blocked, and nothing has moved"),
     "review": marked("📣 Submitted, and nobody has looked at it"),
@@ -39,6 +34,11 @@ BECAME = {
     "given": marked("📬 #{number} is with someone else now."),
     "moved": marked("📅 #{number} has a new due date."),
     "acted": marked("✅ #{number} has moved on."),
+    "taken": marked("👍 #{number} is taken on."),
+    "heard": marked("💬 There is news of #{number}."),
+    "submitted": marked("🟣 #{number} is submitted for acceptance."),
+    "unblocked": marked("🟢 #{number} is unblocked."),
+    "returned": marked("↪️ #{number} was returned."),
 }
 A_WHILE = timedelta(hours=2)  # further away, the hour itself says more than how long it is till then
 
@@ -49,34 +49,59 @@ def nudge(v: Voice, notice: Nudge) -> list[Block]:
     if notice.state:
         return [section(lines(_became(v, notice), escape(one_line(task.title, 200))))]
     blocks = [section(lines(joined([_why(v, notice), _when(v, notice)]), title(task, 900)))]
-    if blocked := waits(v, task):
-        blocks.append(section(blocked))
+    if said := wants.beside(v, notice) if wants.says(notice.kind) else waits(v, task):
+        blocks.append(section(said))
     if facts := joined(_rest(v, notice)):
         blocks.append(context(facts))
-    return [*blocks, *actions([*next_steps(v, task), *(_later(v, task) if task.is_live else ())])]
+    return [*blocks, *actions([*wants.steps(v, notice), *_later(v, notice)])]
 
 
 def nudges(v: Voice, notice: Nudges) -> list[Block]:
-    """Several tasks in one message: a line each with what it wants, and what can be done about it behind three dots."""
-    counted = v.plural("{n} task wants a word", "{n} tasks want a word", len(notice.items))
-    blocks = [section(bold(counted))]
+    """Several tasks in one message: what is wanted in all, then a line each with its own button and three dots."""
+    open_ones = [item for item in notice.items if isinstance(item, Nudge) and not item.state]
+    blocks = [section(lines(bold(_heading(v, notice, open_ones)),
+                            joined(wants.counted(v, [item.kind for item in open_ones]))))]  # fmt: skip
     for item in notice.items[:SHOWN_TASKS]:
-        if isinstance(item, TaskGone):
-            blocks += gone(v, item)
-        elif item.state:
-            blocks.append(section(lines(_became(v, item), escape(one_line(item.task.title, 200)))))
-        else:
-            mine = item.task.owner_id == notice.person.id
-            blocks.append(context(joined([_why(v, item), _when(v, item)])))
-            blocks.append(row(v, item.task, notice.people.get(item.task.owner_id), is_mine=mine))
+        blocks += gone(v, item) if isinstance(item, TaskGone) else _one_of_several(v, item)
     if (rest := len(notice.items) - SHOWN_TASKS) > 0:
         blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
     return [*blocks, *actions([button_to(v)])]
 
 
-def _later(v: Voice, task: Task) -> Iterator[Block | None]:
+def _heading(v: Voice, notice: Nudges, open_ones: list[Nudge]) -> Mrkdwn:
+    if not open_ones:
+        return v("All of this has been dealt with.")
+    return v.plural("{n} task needs a word from you", "{n} tasks need a word from you", len(open_ones))
+
+
+def _one_of_several(v: Voice, item: Nudge) -> Iterator[Block]:
+    if item.state:
+        yield section(lines(_became(v, item), escape(one_line(item.task.title, 200))))
+        return
+    yield section(lines(joined([_why(v, item), _when(v, item)]), title(item.task)))
+    first = next((step for step in wants.steps(v, item) if step), None)
+    yield from actions([first, menu("more", _rarer(v, item), version=item.task.version)])
+
+
+def _rarer(v: Voice, item: Nudge) -> Iterator[tuple[str, str]]:
+    """What stands behind three dots in a message about several."""
+    number = item.task.number
+    yield v.plain("Show"), f"show {number}"
+    if item.kind == "reviewer":
+        yield v.plain("Return…"), f"return {number}"
+    yield v.plain("Note…"), f"note {number}"
+    if wants.may_put_off(item):
+        yield v.plain("Blocked…"), f"block {number}"
+        yield v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow"
+        yield v.plain("Snooze until…"), f"snooze {number}"
+
+
+def _later(v: Voice, notice: Nudge) -> Iterator[Block | None]:
     """To be reminded in an hour is one tap; other hours are behind three dots."""
-    number = task.number
+    task, number = notice.task, notice.task.number
+    if not wants.may_put_off(notice):
+        yield button_to(v, number)
+        return
     yield button(v.plain("Snooze 1 hour"), f"snooze {number} 1h", version=task.version)
     yield button_to(v, number)
     yield menu("more", [
@@ -103,6 +128,10 @@ def _due_at(notice: Nudge) -> datetime | None:
 
 def _why(v: Voice, notice: Nudge) -> Mrkdwn:
     """Why this is said now: by the clock of the moment it is read, not of the moment it was planned."""
+    if wants.says(notice.kind):
+        return wants.why(v, notice)
+    if notice.kind == "snoozed" and notice.was_due_at is not None:
+        return v("🔔 Your reminder for {when}, late: I wasn't running then", when=moment(v, notice.was_due_at))
     at = _due_at(notice)
     if notice.kind == "soon" and at is not None and at > v.reader.now + A_WHILE:
         return v("⏰ Due {when}", when=moment(v, at))
@@ -119,6 +148,8 @@ def _word(notice: Nudge) -> str:
 
 
 def _when(v: Voice, notice: Nudge) -> Mrkdwn:
+    if wants.says(notice.kind):
+        return Mrkdwn("")
     at = _due_at(notice)
     is_said = notice.kind == "snoozed" or (notice.kind == "soon" and at is not None and at > v.reader.now + A_WHILE)
     return moment(v, at) if at is not None and not is_said else Mrkdwn("")
@@ -126,5 +157,6 @@ def _when(v: Voice, notice: Nudge) -> Mrkdwn:
 
 def _rest(v: Voice, notice: Nudge) -> Iterator[Mrkdwn]:
     """Facts beside the date, which is in the first line; a snoozed task says it here, a reminder's date is now."""
-    told = due(v, notice.task) if notice.kind != "snoozed" or is_reminder(notice.task) else ""
+    is_dated = notice.kind != "snoozed" or is_reminder(notice.task)
+    told = due(v, notice.task) if is_dated and not wants.says(notice.kind) else ""
     return (fact for fact in main_facts(v, notice.task) if fact != told)

@@ -2,7 +2,7 @@
 
 from bot.answers import Shown
 from bot.locales import marked
-from bot.render.slack import cases, reviewing, why
+from bot.render.slack import away, cases, reviewing, why
 from bot.render.slack.blocks import Block, actions, button, context, divider, section
 from bot.render.slack.facts import due, state_mark, waits
 from bot.render.slack.history import entry
@@ -20,6 +20,7 @@ def shown(v: Voice, answer: Shown) -> list[Block]:
         words = v.plain_plural("{n} earlier entry", "{n} earlier entries", answer.earlier)
         history += actions([button(words, f"history {answer.view.task.number} page 2", name="earlier")])
     place = [context(words) for words in (joined([quadrant(v, answer.view.task), _answers_for(v, answer)]),
+                                          away.of_owner(v, answer.view),
                                           why.in_short(v, answer.coming)) if words]  # fmt: skip
     return [*in_short(v, answer), *face(v, answer.view), *place, *actions(buttons), *reviewing.record(v, answer),
             *cases.of_task(v, answer.view.task, answer.record.case), *history]  # fmt: skip

@@ -30,6 +30,7 @@ SHOWN_BLOCKERS = 10
 OVER = {
     "answered": (marked("✅ Standup in {channel}, {day}: answered. Thanks!"), marked("Change my answer")),
     "skipped": (marked("Standup in {channel}, {day}: skipped."), marked("Answer after all")),
+    "away": (marked("Standup in {channel}, {day}: you're away."), marked("Answer after all")),
     "missed": (marked("Standup in {channel}, {day}: closed."), marked("Answer late")),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
 from bot.notices import TaskCard, TaskGone, TaskTold
-from bot.render.slack import cases, handing, plans, reviewing, series
+from bot.render.slack import away, cases, handing, plans, reviewing, series, snoozing
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import all_facts, comes_after, due, main_facts, priority, state_mark, title, waits
 from bot.render.slack.readings import other_readings, pickers, read_from
@@ -243,6 +243,8 @@ def _where(v: Voice, answer: Created) -> Iterator[Mrkdwn]:
             "{person} has been told." if answer.told else "I can't message {person}, so please tell them yourself.",
             person=mention(owner.id),
         )
+    if absent := away.of_owner(v, answer.view):
+        yield absent
     if answer.invite:
         yield v("I'm not in this channel. `/invite {name}` lets me post cards here.", name=MUSTER)
 
@@ -266,6 +268,8 @@ def changed(v: Voice, answer: Changed) -> list[Block]:
 def _after(v: Voice, answer: Changed) -> Iterator[Block | None]:
     """What comes to mind once one task is done: how long it took, how it went."""
     task = answer.views[0].task if len(answer.views) == 1 else None
+    if task is not None:
+        yield snoozing.other_way(v, answer, task)
     if task is None or answer.verb not in ("done", "submit", "accept"):
         return
     if answer.verb != "accept" and task.estimate_days and not task.spent_minutes:
@@ -285,6 +289,10 @@ def _below(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     match verb:
         case "edit" | "roles":
             return joined(all_facts(v, view, lasting=False))
+        case "snooze":
+            return snoozing.shorter(v, answer)
+        case "assign" | "due":
+            return away.of_owner(v, view)
         case "start":
             return plans.held_up(v, view)
         case "after":

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from babel import Locale
 from babel.dates import get_timezone_location
 
 from bot.answers import AnswerForm, DigestForm, SetupForm, StandupForm
 from bot.locales import marked
+from bot.render import regions
 from bot.render.slack.blocks import Block, context, section
 from bot.render.slack.inputs import field, hour, looked_up, modal, one_of, people, some_of, words
 from bot.render.slack.standups import last_plan, open_until, questions
@@ -61,7 +61,7 @@ def _first_zone(answer: SetupForm) -> str:
 
 
 def region_name(v: Voice, code: str | None) -> str:
-    return str(Locale.parse(v.words.babel).territories.get(code or "", code or ""))
+    return regions.named(code, v.words.babel) if code else ""
 
 
 def zone_name(v: Voice, key: str | None) -> str:

@@ -80,3 +80,11 @@ def left(v: Voice, span: timedelta) -> str:
     if not hours:
         return v.plain("{minutes} min", minutes=rest)
     return v.plain("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else v.plain("{hours} h", hours=hours)
+
+
+def for_long(v: Voice, span: timedelta) -> str:
+    """How long nothing was heard: in days from two on, else in hours, else in minutes."""
+    days, hours = span.days, round(span.total_seconds() / 3600)
+    if days >= 2:
+        return v.plain_plural("{n} day", "{n} days", days)
+    return v.plain_plural("{n} hour", "{n} hours", hours) if hours >= 1 else left(v, span)

@@ -8,7 +8,7 @@ from bot.services.finding import exporting
 from bot.services.messages import questions, sources
 from bot.services.people import channels, leaving
 from bot.services.plan import moved
-from bot.services.rhythm import briefs, digests, merged, standup_notices
+from bot.services.rhythm import briefs, composing, digests, standup_notices
 from bot.services.work import cards
 from models import Outbox, OutboxState, Session
 
@@ -25,7 +25,7 @@ COMPOSERS: dict[str, Composer] = {
     moved.KIND: moved.compose,
     "hello": channels.compose_hello,
     "brief": briefs.compose,
-    "nudge": merged.compose,
+    "nudge": composing.compose,
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
     **leaving.COMPOSERS,

@@ -18,6 +18,7 @@ from models.queries import people as people_queries
 from models.queries import tasks as task_queries
 
 NOTHING = "nothing to say"
+QUIET = "quiet"
 FIRST_BRIEF_LOOKS_BACK = timedelta(days=7)
 
 
@@ -33,6 +34,9 @@ def say(session: Session, key: tuple[str, str], now: datetime) -> None:
         return
     hours = availability.hours(person, workspace)
     planned, day = hours.today(person.brief_at), nudging.brief_day(hours, now)
+    if person.quiet_until is not None and person.quiet_until > now:
+        _wait_for_quiet(session, person, hours, planned, now)
+        return
     person.brief_at = hours.next_start(now) if person.can_be_told else None
     session.add(person)
     if person.brief_at is None or workspace.suspended or not queries.has_anything(session, person):
@@ -41,6 +45,15 @@ def say(session: Session, key: tuple[str, str], now: datetime) -> None:
         _keep(session, person, hours, planned, now, state=OccurrenceState.EXPIRED, reason="late")
     if day is not None:
         _say(session, workspace, person, day, missed=planned < day, now=now)
+
+
+def _wait_for_quiet(session: Session, person: Person, hours: Hours, planned: date, now: datetime) -> None:
+    """They asked for quiet: their morning comes when that ends, or not at all where that is too late for the day."""
+    assert person.quiet_until is not None, "it is quiet"
+    if person.quiet_until >= nudging.brief_until(hours, planned):
+        _keep(session, person, hours, planned, now, state=OccurrenceState.SKIPPED, reason=QUIET)
+    person.brief_at = min(person.quiet_until, hours.next_start(now)) if person.can_be_told else None
+    session.add(person)
 
 
 def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:

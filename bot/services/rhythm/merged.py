@@ -1,12 +1,9 @@
 """What fell due for one person is told in one message: judged at the moment of telling, ordered, within their day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
 
-from bot.notices import Dropped, Nudge, Nudges, TaskGone
-from bot.rules import availability, chasing, civil, nudging, priority
+from bot.rules import availability, chasing, civil, nudging
 from bot.rules.availability import Hours
 from bot.rules.chasing import ESCALATION, Level
 from bot.services.messages import outbox
@@ -15,7 +12,7 @@ from bot.services.people import actors
 from bot.services.rhythm import briefs, nudges
 from bot.services.rhythm import chasing as silence
 from bot.services.work import changing
-from models import Lane, Occurrence, OccurrenceState, Outbox, OutboxState, Person, Session, Task, Workspace
+from models import Lane, Occurrence, OccurrenceState, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries
 from models.queries import nudges as queries
 from models.queries import people as people_queries
@@ -90,7 +87,7 @@ def objection(reader: Reader, row: Occurrence, task: Task | None) -> End | None:
         return OccurrenceState.SKIPPED, "suspended"
     if not reader.person.can_be_told:
         return OccurrenceState.SKIPPED, "deactivated"
-    return _own_objection(reader, row, task) if kind_of(row) in nudging.OWN else _chase_objection(reader, row, task)
+    return _own_objection(reader, row, task) if kind_of(row) in nudging.OWN else chase_objection(reader, row, task)
 
 
 def _own_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
@@ -113,7 +110,7 @@ def _own_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
     return None
 
 
-def _chase_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
+def chase_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
     """What silence brought is true as long as reckoning it anew brings the same."""
     facts = silence.facts_of(reader.session, reader.workspace, task, reader.now)
     if any((one.kind, one.person_id, one.key) == (kind_of(row), row.person_id, row.when)
@@ -263,83 +260,3 @@ def _write(reader: Reader, said: list[tuple[Occurrence, Task]]) -> None:
             told = {"policy": kind_of(row).removeprefix(f"{ESCALATION}."), "to": person.id} | (row.facts or {})
             actor = actors.itself(reader.workspace, now)
             changing.record(reader.session, actor, task, "escalated", {}, told)
-
-
-def compose(session: Session, row: Outbox, now: datetime) -> Nudge | Nudges | TaskGone | Dropped:
-    """What is still true of it when it is sent. One that was sent says what became of each."""
-    reader = _reader(session, row, now)
-    if reader is None:
-        return Dropped("deactivated")
-    told = queries.list_told(session, row.workspace_id, row.key)
-    if row.state == OutboxState.SENT:
-        return _together(reader, [_again(reader, one) for one in told if one.state == OccurrenceState.SENT], ())
-    said, left_out, reason = [], [], "closed"
-    for one in (one for one in told if one.state in (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)):
-        task = task_queries.get_unseen(session, row.workspace_id, int(one.subject))
-        end = objection(reader, one, task)
-        if end is not None or task is None:
-            reason = end[1] if end else reason
-            left_out.append((one.kind, one.subject, one.when, reason))
-        else:
-            said.append(_item(reader, one, task))
-    return _together(reader, said, tuple(left_out)) if said else Dropped(reason)
-
-
-def _reader(session: Session, row: Outbox, now: datetime) -> Reader | None:
-    workspace, person = (people_queries.workspace(session, row.workspace_id),
-                         people_queries.get(session, row.workspace_id, row.to))  # fmt: skip
-    assert workspace is not None, "rows belong to a known workspace"
-    if person is None or not person.can_be_told:
-        return None
-    return Reader(session, workspace, person, availability.hours(person, workspace), now)
-
-
-def _item(reader: Reader, row: Occurrence, task: Task) -> Nudge:
-    late = reader.now - row.due_at > nudging.SHOWN_AS_LATE and kind_of(row) in nudging.OWN
-    return Nudge(kind_of(row), task, reader.person, row.due_at if late else None, facts=row.facts or {})
-
-
-def _again(reader: Reader, row: Occurrence) -> Nudge | TaskGone:
-    task = task_queries.get_unseen(reader.session, row.workspace_id, int(row.subject))
-    assert task is not None, "tasks are never deleted"
-    if task_queries.get(reader.session, reader.person, task.number, reader.now) is None:
-        return TaskGone(task.number, task.version)
-    return Nudge(kind_of(row), task, reader.person, state=_what_became_of(reader, row, task), facts=row.facts or {})
-
-
-def _together(
-    reader: Reader, items: Iterable[Nudge | TaskGone], left_out: tuple[tuple[str, str, str, str], ...]
-) -> Nudge | Nudges | TaskGone | Dropped:
-    found = list(items)
-    if not found:
-        return Dropped("gone")
-    if len(found) == 1 and not left_out:
-        return found[0]
-    found.sort(key=lambda one: _place(one, reader.now))
-    people = people_queries.list_by_ids(
-        reader.session,
-        reader.workspace.id,
-        {one.task.owner_id for one in found if isinstance(one, Nudge)} | {reader.person.id},
-    )
-    return Nudges(reader.person, tuple(found), people, left_out)
-
-
-def _place(item: Nudge | TaskGone, now: datetime) -> tuple[Any, ...]:
-    """Reminders they asked for come first, then the most urgent; what they see no more comes last."""
-    if isinstance(item, TaskGone):
-        return (2,)
-    return (item.kind != nudging.SNOOZED, priority.order(item.task, now))
-
-
-def _what_became_of(reader: Reader, row: Occurrence, task: Task) -> str:
-    """In a word; empty while there is something to do about it."""
-    kind = kind_of(row)
-    if not task.is_live:
-        return task.state
-    if nudging.is_snoozed(task, reader.now):
-        return "snoozed"
-    if kind in nudging.OWN:
-        if task.owner_id != reader.person.id:
-            return "given"
-        return "" if kind == nudging.SNOOZED or nudges.about(task, kind) == row.when else "moved"
-    return "" if _chase_objection(reader, row, task) is None else "acted"

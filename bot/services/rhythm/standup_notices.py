@@ -36,7 +36,7 @@ from models.queries import standups as queries
 from models.queries import tasks as task_queries
 
 LINES_MAX = 10
-SETTLED = (AnswerState.ANSWERED, AnswerState.SKIPPED, AnswerState.MISSED)
+SETTLED = (AnswerState.ANSWERED, AnswerState.SKIPPED, AnswerState.AWAY, AnswerState.MISSED)
 GONE = Dropped("the standup is gone")
 
 

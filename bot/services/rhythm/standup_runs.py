@@ -17,6 +17,7 @@ from models import (
     OccurrenceState,
     Outbox,
     OutboxState,
+    Person,
     RunState,
     Session,
     Standup,
@@ -253,6 +254,20 @@ def redraw_prompt(session: Session, row: StandupAnswer, now: datetime) -> None:
     """What asked this member says what became of it, and asks no more."""
     for key in (_prompt_key(row), _prompt_key(row) + AGAIN, _reminder_key(row)):
         outbox.redraw(session, row.workspace_id, key, now)
+
+
+def leave_out_absent(session: Session, person: Person, hours: availability.Hours, now: datetime) -> None:
+    """Who was asked and says that they are away is expected no more, and never missing."""
+    for row in queries.list_waiting_for(session, person):
+        if row.on < hours.today(now) or hours.works_on(row.on):
+            continue
+        row.state, row.next_at = AnswerState.AWAY, None
+        session.add(row)
+        redraw_prompt(session, row, now)
+        run = queries.run(session, row.workspace_id, row.channel_id, row.on)
+        if run is not None and run.state == RunState.OPEN:
+            standups.set_wrap(session, run)
+            run.state = RunState.WRAPPED if run.wrap_at is None else run.state
 
 
 def _never_reached(session: Session, row: StandupAnswer) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers import TaskView
 from bot.errors import UserError, conflict, not_found
-from bot.rules import as_read, civil, lifecycle, nudging
+from bot.rules import as_read, availability, civil, lifecycle, nudging, snoozing
 from bot.services.finding import homes, searching
 from bot.services.people.actors import Actor
 from bot.services.people.people import check_active
@@ -263,6 +263,14 @@ def remind(session: Session, actor: Actor, task: Task, at: datetime) -> None:
 def priority(session: Session, actor: Actor, task: Task, number: int | None) -> History:
     lifecycle.check_live(task, "priority")
     return changing.change(session, actor, task, "priority", {"priority": number})
+
+
+def longest_snooze(session: Session, actor: Actor, task: Task, until: datetime) -> tuple[datetime, str]:
+    """Until when it may be put off, and why not longer; what its owner asked to be told of at its moment, as wished."""
+    owner = people_queries.get(session, task.workspace_id, task.owner_id)
+    if owner is None or nudging.is_reminder(task):
+        return until, ""
+    return snoozing.capped(task, availability.hours(owner, actor.workspace), until, actor.now)
 
 
 def snooze(session: Session, actor: Actor, task: Task, until: datetime) -> History:

@@ -1,0 +1,68 @@
+"""`/muster hours`: when somebody works, in one form."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+from bot.answers import Answer, Said
+from bot.answers.away import HoursForm
+from bot.commands.call import Call, Subcommand
+from bot.commands.lines import naming
+from bot.commands.lines.carrying import WHO
+from bot.commands.people.away import reads_one
+from bot.errors import UserError
+from bot.parsing.orders.week_hours import read_week_hours
+from bot.rules import standups as rules
+from bot.rules.availability import NO_REGION
+from bot.services.people import away, working_hours
+from bot.services.people.working_hours import Chosen
+
+
+def hours(call: Call) -> Answer:
+    """`hours` — your working days and hours, and whose public holidays are yours; `hours @ann` for your people."""
+    person = call.person
+    if call.args:
+        named = naming.first(call, call.args)
+        if named.unclear or named.person is None:
+            return naming.ask(call, named.unclear or call.args.removeprefix("@"), "/muster hours", WHO)
+        person = named.person
+        if person.is_bot or person.is_deleted:
+            raise UserError("cannot_be_named", name=person.called)
+    away.check(call.session, call.actor, person)
+    return HoursForm(person, call.workspace)
+
+
+def save(call: Call) -> Answer:
+    """Keep what the form says."""
+    values: dict[str, Any] = call.heard.values
+    person = naming.by_id(call, str(call.heard.meta["person"]))
+    week, unread = read_week_hours(str(values.get("week") or ""))
+    if unread:
+        raise UserError("no_week_hours", field="week", words=unread[:80])
+    working_hours.save(call.session, call.actor, person, Chosen(
+        tuple(rules.days_of(values.get("days") or ())), _clock(values.get("from"), "from"),
+        _clock(values.get("to"), "to"), week, _region(values),
+    ))  # fmt: skip
+    return Said("hours_saved", {} if person.id == call.person.id else {"name": person.called})
+
+
+def _region(values: dict[str, Any]) -> str | None:
+    """None is the workspace's."""
+    mode = values.get("holidays") or "workspace"
+    if mode == "own":
+        if not values.get("region"):
+            raise UserError("which_region", field="region")
+        return str(values["region"])
+    return NO_REGION if mode == "none" else None
+
+
+def _clock(value: object, field: str) -> time:
+    try:
+        return rules.clock_of(str(value or ""))
+    except UserError as error:
+        raise UserError(error.key, field=field, **error.params) from None
+
+
+SUBCOMMANDS = (Subcommand("hours", hours, ("工作时间", "上班时间"), reads_one),)
+
+FORMS: dict[str, Callable[[Call], Answer]] = {"form:hours": save}

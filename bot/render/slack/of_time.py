@@ -1,0 +1,37 @@
+"""What is said and asked about time: when people work, what they want to hear, what reminds them and why."""
+
+from typing import assert_never
+
+from bot.answers.away import AwayAnswer, AwayAnyForm, WorkTime, WorkTimeForm
+from bot.answers.whys import Next, Rehearsing, Why, WhyAnswer
+from bot.answers.wishes import Wished, WishForm
+from bot.notices import YearUnknown
+from bot.render.slack import away, days_off, why, wishes
+from bot.render.slack.blocks import Block
+from bot.render.slack.voice import Voice
+
+
+def answer(v: Voice, said: WhyAnswer | AwayAnswer | Wished) -> list[Block]:
+    match said:
+        case Why() | Next() | Rehearsing():
+            return why.answer(v, said)
+        case WorkTime():
+            return away.answer(v, said)
+        case Wished():
+            return wishes.answer(v, said)
+        case _:
+            assert_never(said)
+
+
+def form(v: Voice, asked: AwayAnyForm | WishForm) -> Block:
+    match asked:
+        case WorkTimeForm():
+            return away.form(v, asked)
+        case WishForm():
+            return wishes.form(v, asked)
+        case _:
+            assert_never(asked)
+
+
+def news(v: Voice, notice: YearUnknown) -> list[Block]:
+    return days_off.unknown_year(v, notice)
