@@ -23,7 +23,8 @@ MONDAY = date(2026, 3, 9)
 
 
 def nudge_row(session: Session, task: Task, kind: str = "soon") -> Outbox:
-    fell = deliveries.occurrence(
+    when = task.due_at.isoformat() if task.due_at else ""
+    fell = deliveries.occurrence(session, TEAM, f"nudge.{kind}", str(task.number), "U0ANN", when)
         session, TEAM, f"nudge.{kind}", str(task.number), "U0ANN", f"{task.due_at:%FT%T+00:00}"
     )
     assert fell is not None
