@@ -7,6 +7,7 @@ import pytest
 
 from bot import commands
 from bot.answers import Answer, AnswerForm, Help, Preview, Said, StandupForm
+from bot.answers.slips import Unread
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import StandupPrompt, StandupWrap
@@ -306,7 +307,15 @@ def test_from_elsewhere_a_private_channel_s_report_is_not_found_by_outsiders(ses
     assert refusal(session, f"report {CHANNEL}", "U0CAT", **DM) == "no_standup_here"
 
 
-@pytest.mark.parametrize("line", ["what now", "answer the phone", "skip 2026-02-30", "pause please"])
+@pytest.mark.parametrize(("line", "read"), [("answer the phone", "answer"), ("skip 2026-02-30", "skip")])
+def test_words_after_a_verb_that_it_cannot_read_are_named(session: Session, line: str, read: str):
+    make_team(session, zones=BERLIN_ONLY)
+    answer = say(session, line)
+    assert isinstance(answer, Unread)
+    assert (answer.topic, answer.read, f"{answer.read} {answer.words}") == ("standup", read, line)
+
+
+@pytest.mark.parametrize("line", ["what now", "blah"])
 def test_other_words_are_answered_with_help(session: Session, line: str):
     make_team(session, zones=BERLIN_ONLY)
     answer = say(session, line)
