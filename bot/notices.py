@@ -8,6 +8,7 @@ from typing import Any
 from bot.answers import TaskView
 from bot.answers.people import Holdings
 from bot.answers.reviews import ReviewAsk
+from bot.answers.whys import Rehearsal
 from bot.rules.day_order import FirstBecause
 from models import Channel, Person, Task
 from models.queries.exports import Exported
@@ -326,4 +327,5 @@ Notice = (
     | ExportFailed
     | SourceEdited
     | SourceGone
+    | Rehearsal
 )
