@@ -44,6 +44,18 @@ class Leaving:
     holdings: Holdings
 
 
+class CalendarNews:
+    """Something about a calendar that we go by."""
+
+
+@dataclass(frozen=True)
+class YearUnknown(CalendarNews):
+    """The public holidays of a region are not published yet for the year to come; told to admins."""
+
+    region: str
+    year: int
+
+
 @dataclass(frozen=True)
 class TaskGone:
     """What a card says to somebody who may no longer see its task. `version` is the task's, when that was found."""
@@ -311,6 +323,7 @@ Notice = (
     | TasksMoved
     | TaskTold
     | Leaving
+    | YearUnknown
     | Brief
     | Nudge
     | Nudges

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.services.messages import inbox
+from bot.services.people import days_off
 from bot.services.review import closing
 from models import Session
 from models.db import Database
@@ -26,6 +27,11 @@ async def forget(database: Database, now: datetime) -> int:
 async def archive(database: Database, now: datetime) -> int:
     """What was done two weeks ago leaves the lists; the queries hold what they put away only for a moment."""
     return await _in_pieces(database, lambda session: closing.archive_old(session, now))
+
+
+async def warn(database: Database, now: datetime) -> int:
+    """Admins hear of a year whose public holidays are not known."""
+    return await database.submit(lambda session: days_off.tell_of_unknown_years(session, now))
 
 
 async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:

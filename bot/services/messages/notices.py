@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.notices import Dropped, Notice
 from bot.services.finding import exporting
 from bot.services.messages import questions, sources
-from bot.services.people import channels, leaving
+from bot.services.people import channels, days_off, leaving
 from bot.services.plan import moved
 from bot.services.rhythm import briefs, composing, digests, rehearsals, standup_notices
 from bot.services.work import cards
@@ -29,6 +29,7 @@ COMPOSERS: dict[str, Composer] = {
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
     **leaving.COMPOSERS,
+    **days_off.COMPOSERS,
     **sources.COMPOSERS,
     **standup_notices.COMPOSERS,
     **exporting.COMPOSERS,
