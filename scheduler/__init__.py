@@ -44,7 +44,6 @@ JOBS = (
     Job("tick", IntervalTrigger(seconds=1), tick),
     Job("archive", CronTrigger(hour=2, minute=30, timezone="UTC"), housekeeping.archive),
     Job("warn", CronTrigger(hour=1, minute=30, timezone="UTC"), housekeeping.warn),
-    Job("warn", CronTrigger(hour=1, minute=30, timezone="UTC"), housekeeping.warn),
     Job("forget", CronTrigger(hour=3, minute=30, timezone="UTC"), housekeeping.forget),
 )
 
