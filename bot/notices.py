@@ -8,6 +8,7 @@ from typing import Any
 from bot.answers import TaskView
 from bot.answers.people import Holdings
 from bot.answers.reviews import AskEnded, ReviewAsk
+from bot.answers.whys import Rehearsal
 from bot.rules.day_order import FirstBecause
 from models import Channel, Person, Task
 from models.queries.exports import Exported
@@ -45,6 +46,18 @@ class Leaving:
     """Somebody's account was deactivated: what is to be handed over, told to one lead."""
 
     holdings: Holdings
+
+
+class CalendarNews:
+    """Something about a calendar that we go by."""
+
+
+@dataclass(frozen=True)
+class YearUnknown(CalendarNews):
+    """The public holidays of a region are not published yet for the year to come; told to admins."""
+
+    region: str
+    year: int
 
 
 @dataclass(frozen=True)
@@ -314,6 +327,7 @@ Notice = (
     | TasksMoved
     | TaskTold
     | Leaving
+    | YearUnknown
     | Brief
     | Nudge
     | Nudges
@@ -330,4 +344,5 @@ Notice = (
     | ExportFailed
     | SourceEdited
     | SourceGone
+    | Rehearsal
 )

@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from models.db import Database
+from models.queries import due as moments
 from scheduler import digests, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
 
@@ -21,7 +22,9 @@ EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE,
 
 
 async def tick(database: Database, now: datetime) -> int:
-    """Do all that is due, kind after kind. Returns how many items were done."""
+    """Do all that is due, kind after kind. Returns how many items were done. Most ticks find nothing to do."""
+    if not await database.read(lambda session: moments.anything_due(session, now)):
+        return 0
     return sum([await run_due(database, due, now) for due in EVERYTHING_DUE])
 
 
@@ -40,6 +43,7 @@ class Job:
 JOBS = (
     Job("tick", IntervalTrigger(seconds=1), tick),
     Job("archive", CronTrigger(hour=2, minute=30, timezone="UTC"), housekeeping.archive),
+    Job("warn", CronTrigger(hour=1, minute=30, timezone="UTC"), housekeeping.warn),
     Job("forget", CronTrigger(hour=3, minute=30, timezone="UTC"), housekeeping.forget),
 )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.services.finding import homes
 from bot.services.messages import inbox
+from bot.services.people import days_off
 from bot.services.review import closing
 from models import Session
 from models.db import Database
@@ -41,6 +42,11 @@ async def archive(database: Database, now: datetime) -> int:
         total += await do_each(database, ARCHIVE, keys, now)
         after = keys[-1]
     return total
+
+
+async def warn(database: Database, now: datetime) -> int:
+    """Admins hear of a year whose public holidays are not known."""
+    return await database.submit(lambda session: days_off.tell_of_unknown_years(session, now))
 
 
 async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:

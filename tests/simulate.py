@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 PLAYED = {
     "the life of a task, against an oracle": "tests/commands/test_model.py",
     "no edits make a plan wait in a circle": "tests/services/test_no_circles.py",
+    "a quarter of two hundred people, and its reminders": "tests/scheduler/test_quarter.py",
     "any line can be read": "tests/parsing/test_properties.py",
     "hostile lines grow no faster than their length": "tests/parsing/test_growth.py",
 }
@@ -38,7 +39,7 @@ def _play(name: str, path: str) -> tuple[str, int, int, int, float]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", f"--junitxml={report}", path]
+        command = [sys.executable, "-m", "pytest", "-q", "-rP", "--no-header", f"--junitxml={report}", path]
         done = subprocess.run(command, check=False)
         cases = list(ElementTree.parse(report).iter("testcase")) if report.exists() else []
     left_out = sum(case.find("skipped") is not None for case in cases)

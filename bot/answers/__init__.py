@@ -6,6 +6,12 @@ from typing import Any
 
 from bot.answers.away import AwayAnswer, AwayAnyForm
 from bot.answers.days import MyDay as MyDay
+from bot.answers.ends import Broken as Broken
+from bot.answers.ends import Nothing as Nothing
+from bot.answers.ends import NotSaved as NotSaved
+from bot.answers.ends import Refused as Refused
+from bot.answers.ends import Repeated as Repeated
+from bot.answers.ends import Working as Working
 from bot.answers.finding import FindingAnswer
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
 from bot.answers.plans import Plan, PlanAnswer
@@ -18,7 +24,6 @@ from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
 from bot.answers.whys import Expected, WhyAnswer
 from bot.answers.wishes import Wished, WishForm
-from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
 from models import History, Person, Role, Task
 from models.queries.listing import Filter, Page
@@ -344,40 +349,6 @@ class Preview:
     """What would be posted, shown to one person only; `notice` is a value of bot.notices."""
 
     notice: Any
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """All was done and nothing needs to be said."""
-
-
-@dataclass(frozen=True)
-class Repeated:
-    """This very gesture was heard before; it was done then."""
-
-
-@dataclass(frozen=True)
-class Working:
-    """It takes longer than Slack waits; the outcome will be told."""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The person can mend it."""
-
-    error: UserError
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A surprise; the log has the story under this id."""
-
-    incident: str
-
-
-@dataclass(frozen=True)
-class NotSaved:
-    """The database did not take it; nothing was kept."""
 
 
 @dataclass(frozen=True)

@@ -98,5 +98,5 @@ class DayForm(WorkTimeForm):
     on: date | None = None
 
 
-AwayAnswer = AwayKept | AwayEnded | AwayList
-AwayAnyForm = AwayForm | HoursForm
+AwayAnswer = AwayKept | AwayEnded | AwayList | HolidaysShown
+AwayAnyForm = AwayForm | HoursForm | DayForm

@@ -67,4 +67,26 @@ class Rehearsing:
     days: int
 
 
+@dataclass(frozen=True)
+class Would:
+    """A message that would be sent to a person or a channel: (what it says, of which task), and `more` tasks that its
+    reader may not see or that are not there yet."""
+
+    at: datetime
+    kind: str
+    to: str
+    items: tuple[tuple[str, Task], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What would be sent until then if nothing changed; `cut_at` is how far it came where time was short."""
+
+    person: Person
+    days: int
+    rows: tuple[Would, ...]
+    cut_at: datetime | None = None
+
+
 WhyAnswer = Why | Next | Rehearsing

@@ -248,7 +248,9 @@ WORDS = {
         "I can't read “{words}” as a time to come. Try `2h`, `until 15:00`, `until Monday` or `off`."
     ),
     "quiet_is_past": marked("That time has passed. Try `/muster quiet 2h`."),
-    "quiet_too_long": marked("Quiet lasts {days} days at most. For longer, `/muster away until …` also tells your team."),
+    "quiet_too_long": marked(
+        "Quiet lasts {days} days at most. For longer, `/muster away until …` also tells your team."
+    ),
     "no_such_level": marked(
         "I can't read “{words}”. A level is off, light, standard or active; `/muster nudges` shows what there is."
     ),

@@ -229,7 +229,7 @@ class Hours:
         if day in self.said:
             return self.said[day]
         if self.region:
-            calendar = _calendar(self.region, day.year)
+            calendar = calendar_of(self.region, day.year)
             if day in calendar.worked:
                 return Part.WHOLE
             if day in calendar.off:
@@ -261,7 +261,7 @@ NOT_AT_NOON = frozenset({"CN", "EE"})
 
 
 @cache
-def _calendar(region: str, year: int) -> Calendar:
+def calendar_of(region: str, year: int) -> Calendar:
     """The library's own object fills in as it is asked, so a whole year is read at once."""
     off = _read(region, year)
     is_known = holidays.HALF_DAY in off.supported_categories and region.partition("-")[0] not in NOT_AT_NOON
@@ -270,9 +270,20 @@ def _calendar(region: str, year: int) -> Calendar:
     return Calendar(frozenset(off), frozenset(half) - frozenset(off), worked)
 
 
-def _read(region: str, year: int, category: str = holidays.PUBLIC) -> Any:
+def _read(region: str, year: int, category: str = holidays.PUBLIC, language: str | None = None) -> Any:
     country, _, part = region.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None, years=year, categories=(category,))
+    return holidays.country_holidays(country, subdiv=part or None, years=year, categories=(category,),
+                                     language=language)  # fmt: skip
+
+
+@cache
+def names_of(region: str, year: int, language: str) -> Mapping[date, str]:
+    """What that year's days off are called, in that language where the library speaks it, else as people there do."""
+    spoken = _read(region, year)
+    codes = [code for code in getattr(spoken, "supported_languages", ()) if code.partition("_")[0] == language]
+    named = _read(region, year, language=codes[0]) if codes else spoken
+    halves = _read(region, year, holidays.HALF_DAY) if holidays.HALF_DAY in spoken.supported_categories else {}
+    return dict(halves) | dict(named)
 
 
 # These publish each year's days off and the weekend days worked for them one by one, in the autumn before.
@@ -283,7 +294,7 @@ def is_published(region: str | None, year: int) -> bool:
     """Whether that year's calendar is known. Where it is not, weekdays and fixed feasts are all that is known."""
     if region is None or region.partition("-")[0] not in PUBLISHED_BY_YEAR:
         return True
-    return bool(_calendar(region, year).worked)
+    return bool(calendar_of(region, year).worked)
 
 
 @cache

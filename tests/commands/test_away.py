@@ -1,5 +1,6 @@
 """When somebody is away, said to Muster: what it keeps, what it answers, and who may say it of whom."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -31,8 +32,8 @@ def say(session: Session, line: str, person_id: str = "U0ANN", *, door: Door = D
     return commands.run(session, hear(line, person_id, door), now)
 
 
-def submit(session: Session, values: dict[str, object], of: str = "U0ANN", *, by: str = "U0ANN") -> Answer:
-    said = hear("", by, Door.FORM, form="form:away", values=values, meta={"person": of})
+def submit(session: Session, values: Mapping[str, object], of: str = "U0ANN", *, by: str = "U0ANN") -> Answer:
+    said = hear("", by, Door.FORM, form="form:away", values=dict(values), meta={"person": of})
     return commands.submit(session, said, NOON)
 
 

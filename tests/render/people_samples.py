@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from bot.answers import Form, Message, RolesForm, SmallForm, TaskView
-from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList, HoursForm
+from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList, DayForm, DayOff, HolidaysShown, HoursForm
 from bot.answers.people import (
     DirectoryPage,
     FieldsForm,
@@ -13,7 +13,7 @@ from bot.answers.people import (
     ImportPreview,
     PersonForm,
 )
-from bot.notices import Leaving, Notice, TaskTold
+from bot.notices import Leaving, Notice, TaskTold, YearUnknown
 from bot.rules.availability import SKIP, Away, Part
 from models import Person, Task, Workspace
 
@@ -23,7 +23,7 @@ TUESDAY, FRIDAY = date(2026, 3, 10), date(2026, 3, 13)
 NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)
 HOURS: tuple[tuple[str, dict[str, object], Workspace], ...] = (
     ("usual", {}, Workspace(id="T0MUSTER1", created_at=NOW)),
-    ("of another country", {"region": "DE", "zone": "Europe/Berlin", "week": {"5": ["09:00", "13:00"]}, "works_on": [1, 5]},
+    ("of another country", {"region": "DE", "week": {"5": ["09:00", "13:00"]}, "works_on": [1, 5]},
      Workspace(id="T0MUSTER1", created_at=NOW, holiday_region="CN")),
     ("of nowhere", {"region": "none"}, Workspace(id="T0MUSTER1", created_at=NOW, holiday_region="DE")),
 )  # fmt: skip
@@ -43,6 +43,8 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
         "fields": FieldsForm({"department": words[:80]}),
         "handover": HandoverForm(Holdings(person, many, held.reviews, held.parts, held.teams, 2)),
         "away": AwayForm(person, TUESDAY),
+        "day": DayForm("DE", TUESDAY),
+        "day of everybody": DayForm(None),
         **{f"hours {name}": HoursForm(person.model_copy(update=of), workspace) for name, of, workspace in HOURS},
         "handover of one": HandoverForm(Holdings(person, owned=(view.task,))),
     }
@@ -51,6 +53,7 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
 def notices(tasks: tuple[Task, ...], view: TaskView, person: Person, words: str) -> dict[str, Notice]:
     found: dict[str, Notice] = {
         "leaving": Leaving(Holdings(person, tasks, tasks, tasks, TEAMS, 2)),
+        "year unknown": YearUnknown("CN", 2027),
         "leaving, all hidden": Leaving(Holdings(person, hidden=1)),
     }
     return found | {f"told {verb}": TaskTold(view, person, verb, words, person) for verb in TOLD}
@@ -64,6 +67,18 @@ def messages(people: tuple[Person, ...], words: str) -> dict[str, Message]:
         "directory, last page": DirectoryPage(people[20:], {}, 30, 2, 2),
         "import preview": ImportPreview(12, 3, 1, unread, "&17"),
         **_away(people[0], people[-1], words),
+        "days off": HolidaysShown(
+            "CN",
+            tuple(
+                DayOff(FRIDAY, part, words, by, group)
+                for part in (None, *Part)
+                for by, group in (("", None), ("U0BOB", ""), ("U0BOB", "DE"))
+            ),
+            2027,
+            is_admin=True,
+        ),
+        "days off, none": HolidaysShown("DE", (), None, is_admin=False),
+        "days off of nowhere": HolidaysShown(None, (), None, is_admin=True),
         "import of nothing": ImportPreview(0, 0, 0, (), "&17"),
     }
 

@@ -36,6 +36,7 @@ def notices(words: str) -> dict[str, Notice]:
         **samples_nudges.notices(words),
         **samples_plans.notices(words),
         **samples_finding.notices(words),
+        **samples_why.notices(words),
     }
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.answers import Message
-from bot.answers.whys import Expected, Fell, Next, Rehearsing, Why
+from bot.answers.whys import Expected, Fell, Next, Rehearsal, Rehearsing, Why, Would
+from bot.notices import Notice
 from bot.render import occurrences as words
 from models import OccurrenceState
 from tests.render import samples
@@ -56,4 +57,17 @@ def messages(text: str) -> dict[str, Message]:
         "next nothing": Next(samples.task(title=text[:300] or "x"), ()),
         "next of a closed one": Next(samples.task(title=text[:300] or "x", state="done"), ()),
         "rehearsing": Rehearsing(3),
+    }
+
+
+def notices(text: str) -> dict[str, Notice]:
+    task, ann = samples.full_task(text), samples.person()
+    kinds = (*words.SENT, "something new")
+    rows = tuple(Would(samples.NOW + timedelta(hours=at), kind, to, tuple((one, task) for one in some), more)
+                 for at, kind in enumerate(kinds) for to in ("U0BOB", "C0LAUNCH") for more in (0, 4)
+                 for some in ((), ("stale",), (*words.SHORT, "escalation.late", "late")))  # fmt: skip
+    return {
+        "rehearsal": Rehearsal(ann, 3, rows[:40]),
+        "rehearsal cut short": Rehearsal(ann, 14, rows[40:] * 9, samples.NOW + timedelta(days=2)),
+        "rehearsal of nothing": Rehearsal(ann, 1, ()),
     }

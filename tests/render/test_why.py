@@ -75,8 +75,8 @@ def reasons_written() -> set[str]:
     return found - {""}
 
 
-# those of channels, and of lists for leads
-NOT_OF_PEOPLE = {"switched off", "unknown channel", "nobody is missing, or leads no more"}
+# those of channels, of lists for leads, and of what was asked for
+NOT_OF_PEOPLE = {"switched off", "unknown channel", "nobody is missing, or leads no more", "nobody to give it to"}
 
 
 def test_every_reason_that_is_kept_has_words() -> None:

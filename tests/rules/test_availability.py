@@ -60,7 +60,7 @@ def test_a_working_day(why: str, who: Hours, day: date, works: bool):
 
 
 def test_a_day_worked_instead_is_known_before_any_other_day_of_its_year_was_asked_for():
-    availability._calendar.cache_clear()
+    availability.calendar_of.cache_clear()
     assert hours(region="CN").works_on(date(2026, 2, 14))
 
 

@@ -25,8 +25,6 @@ MONDAY = date(2026, 3, 9)
 def nudge_row(session: Session, task: Task, kind: str = "soon") -> Outbox:
     when = task.due_at.isoformat() if task.due_at else ""
     fell = deliveries.occurrence(session, TEAM, f"nudge.{kind}", str(task.number), "U0ANN", when)
-        session, TEAM, f"nudge.{kind}", str(task.number), "U0ANN", f"{task.due_at:%FT%T+00:00}"
-    )
     assert fell is not None
     row = deliveries.outbox_by_key(session, TEAM, fell.outbox_key or "")
     assert row is not None

@@ -3,9 +3,19 @@
 from datetime import date
 
 from bot.answers import TaskView
-from bot.answers.away import AwayAnyForm, AwayEnded, AwayForm, AwayKept, AwayList, HoursForm
+from bot.answers.away import (
+    AwayAnswer,
+    AwayAnyForm,
+    AwayEnded,
+    AwayForm,
+    AwayKept,
+    AwayList,
+    DayForm,
+    HolidaysShown,
+    HoursForm,
+)
 from bot.locales import marked
-from bot.render.slack import hours, inputs
+from bot.render.slack import days_off, hours, inputs
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import due, title
 from bot.render.slack.inputs import field, modal, one_of, words
@@ -32,9 +42,9 @@ SOURCES = {
 }
 
 
-def answer(v: Voice, said: AwayKept | AwayEnded | AwayList) -> list[Block]:
-    if isinstance(said, AwayKept):
-        return kept(v, said)
+def answer(v: Voice, said: AwayAnswer) -> list[Block]:
+    if isinstance(said, AwayKept | HolidaysShown):
+        return kept(v, said) if isinstance(said, AwayKept) else days_off.shown(v, said)
     return ended(v, said) if isinstance(said, AwayEnded) else listed(v, said)
 
 
@@ -168,6 +178,8 @@ def of_owner(v: Voice, view: TaskView) -> Mrkdwn:
 
 
 def form(v: Voice, answer: AwayAnyForm) -> Block:
+    if isinstance(answer, DayForm):
+        return days_off.form(v, answer)
     return hours.form(v, answer) if isinstance(answer, HoursForm) else _days(v, answer)
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.notices import Dropped, Notice
 from bot.services.finding import exporting
 from bot.services.messages import questions, sources
-from bot.services.people import channels, leaving
+from bot.services.people import channels, days_off, leaving
 from bot.services.plan import moved
-from bot.services.rhythm import briefs, composing, digests, standup_notices
+from bot.services.rhythm import briefs, composing, digests, rehearsals, standup_notices
 from bot.services.work import cards
 from models import Outbox, OutboxState, Session
 
@@ -29,6 +29,7 @@ COMPOSERS: dict[str, Composer] = {
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
     **leaving.COMPOSERS,
+    **days_off.COMPOSERS,
     **sources.COMPOSERS,
     **standup_notices.COMPOSERS,
     **exporting.COMPOSERS,
@@ -40,3 +41,6 @@ def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
     if row.expires_at is not None and now > row.expires_at and row.state != OutboxState.SENT:
         return Dropped("late")
     return COMPOSERS[row.kind](session, row, now)
+
+
+COMPOSERS[rehearsals.KIND] = lambda session, row, now: rehearsals.compose(session, row, now, compose)

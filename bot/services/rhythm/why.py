@@ -16,7 +16,7 @@ DAYS = 14
 PAGE = 12
 OVERSEE = frozenset({Part.LEAD, Part.ADMIN})
 # what somebody wants to hear of, and when they can be disturbed, is between them and Muster
-THEIR_OWN = frozenset({"off", "budget", "away", "nothing to say"})
+THEIR_OWN = frozenset({"off", "quiet", "budget", "away", "nothing to say"})
 IN_PRIVATE = "their own affair"
 SAID_OF_OTHERS = {"acted just now": "somebody acted"}
 

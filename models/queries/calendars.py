@@ -1,0 +1,57 @@
+"""Reading what hangs on calendars: dates on a day, standups, who administers, addresses to be read."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlmodel import Session, col, or_, select
+
+from models.person import Person
+from models.task import LIVE, Task
+from models.team import Standup
+
+
+def list_live_due_on(session: Session, workspace_id: str, day: date) -> list[tuple[Task, Person]]:
+    """Live tasks due on that date, each with its owner."""
+    rows = session.exec(
+        select(Task, Person)
+        .join(Person, (col(Person.workspace_id) == Task.workspace_id) & (col(Person.id) == Task.owner_id))
+        .where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), Task.due_on == day)
+        .order_by(col(Task.number))
+    )
+    return [(task, person) for task, person in rows]
+
+
+def list_standups(session: Session, workspace_id: str) -> list[Standup]:
+    """Standups that run, in every channel."""
+    return list(session.exec(
+        select(Standup).where(Standup.workspace_id == workspace_id, col(Standup.paused).is_(False))
+        .order_by(col(Standup.channel_id))
+    ))  # fmt: skip
+
+
+def list_admins(session: Session, workspace_id: str, named: Iterable[str]) -> list[Person]:
+    """Admins of Slack, and those who are named."""
+    return list(session.exec(
+        select(Person).where(
+            Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False),
+            or_(col(Person.is_admin).is_(True), col(Person.id).in_(list(named))),
+        ).order_by(col(Person.id))
+    ))  # fmt: skip
+
+
+def list_regions(session: Session, workspace_id: str) -> list[str]:
+    """The regions that people chose for themselves."""
+    found = session.exec(
+        select(Person.region).distinct().where(
+            Person.workspace_id == workspace_id, col(Person.region).is_not(None), col(Person.is_deleted).is_(False)
+        ).order_by(col(Person.region))
+    )  # fmt: skip
+    return [region for region in found if region is not None]
+
+
+def due_calendars(session: Session, now: datetime, limit: int = 50) -> list[Person]:
+    """Whose calendar is to be read."""
+    return list(session.exec(
+        select(Person).where(col(Person.calendar_at).is_not(None), col(Person.calendar_at) <= now)
+        .order_by(col(Person.calendar_at)).limit(limit)
+    ))  # fmt: skip
