@@ -24,6 +24,7 @@ from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
 from bot.answers.whys import Expected, WhyAnswer
 from bot.answers.wishes import Wished, WishForm
+from bot.errors import UserError
 from bot.rules.day_order import FirstBecause
 from models import History, Person, Role, Task
 from models.queries.listing import Filter, Page
