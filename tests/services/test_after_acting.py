@@ -1,7 +1,7 @@
 """What was said follows what was done about it: no button that asks for what has happened already."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -22,9 +22,9 @@ SAID, ACTED, LATER = berlin("14:00"), berlin("14:30"), berlin("18:00")
 MONDAY = date(2026, 3, 9)
 
 
-def nudge_row(session: Session, task: Task, kind: str = "soon") -> Outbox:
-    when = task.due_at.isoformat() if task.due_at else ""
-    fell = deliveries.occurrence(session, TEAM, f"nudge.{kind}", str(task.number), "U0ANN", when)
+def nudge_row(session: Session, task: Task, due_at: datetime = berlin("15:00")) -> Outbox:
+    """The message that announced that hour of it."""
+    fell = deliveries.occurrence(session, TEAM, "nudge.soon", str(task.number), "U0ANN", due_at.isoformat())
     assert fell is not None
     row = deliveries.outbox_by_key(session, TEAM, fell.outbox_key or "")
     assert row is not None
@@ -93,7 +93,7 @@ def test_nudges_of_other_tasks_and_of_long_ago_are_left_alone(session: Session):
     life.done(session, acting(session, ann, now=SAID + 3 * DAY), task)
     life.done(session, acting(session, ann, now=ACTED), other)
     assert nudge_row(session, task).redraw_at is None
-    assert nudge_row(session, other).redraw_at == ACTED
+    assert nudge_row(session, other, berlin("15:10")).redraw_at == ACTED
 
 
 def test_the_brief_is_not_written_anew_when_one_of_its_tasks_is_done(session: Session):

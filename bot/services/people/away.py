@@ -14,7 +14,7 @@ from bot.services.finding import homes
 from bot.services.people.actors import Actor
 from bot.services.rhythm import standup_runs, standups
 from bot.services.work import changing
-from models import Person, Session, Task, Workspace
+from models import Person, Session, Task, Workspace, holding
 from models.queries import leading, plans
 from models.queries import people as people_queries
 from models.queries import tasks as task_queries
@@ -122,7 +122,7 @@ def _name_of(kept: Iterable[Away]) -> str:
 def _held(session: Session, person: Person) -> list[Away]:
     """As they stand now, held until the turn ends: two who say something at once lose nothing."""
     session.flush()
-    session.refresh(person, with_for_update={"key_share": True})
+    holding.again(session, person)
     return kept_of(person)
 
 
