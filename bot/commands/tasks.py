@@ -110,8 +110,8 @@ def done(call: Call) -> Answer:
     """`done 42 [what happened]` — finish one or more tasks."""
     if asked := splitting.asked(call, "done"):
         return asked
-    if form := reviewing.finished(call):
-        return form
+    if answer := reviewing.finished(call, "done"):
+        return answer
     words = reason_in(plain(call, read_numbers(call.args)[1]))
     return each(call, "done", lambda task: acceptance.finish(call.session, call.actor, task, note=words), words)
 

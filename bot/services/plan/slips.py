@@ -166,11 +166,11 @@ def _bars(chain: _Chain) -> dict[int, Bar]:
 
 
 def save(
-    session: Session, actor: Actor, task: Task, *, on: date, at: datetime | None, pull_in: bool = False
+    session: Session, actor: Actor, task: Task, *, on: date, at: datetime | None, pull_in: bool = False, note: str = ""
 ) -> tuple[History, Slip]:
     """Change the date and move along what follows: an entry for each, and one undo for all."""
     slip = ahead(session, actor, task, on, pull_in=pull_in, hold=True)
-    entry = tasks.due(session, actor, task, on=on, at=at)
+    entry = tasks.due(session, actor, task, on=on, at=at, note=note)
     _save(session, actor, slip, task)
     return entry, slip
 
