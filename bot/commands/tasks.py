@@ -113,8 +113,8 @@ def done(call: Call) -> Answer:
     """`done 42 [what happened]` — finish one or more tasks."""
     if asked := splitting.asked(call, "done"):
         return asked
-    if form := reviewing.finished(call):
-        return form
+    if answer := reviewing.finished(call, "done"):
+        return answer
     words = reason_in(plain(call, read_numbers(call.args)[1]))
     return each(call, "done", lambda task: acceptance.finish(call.session, call.actor, task, note=words), words)
 
@@ -202,7 +202,7 @@ def undo(call: Call) -> Answer:
         entries = [*queries.last_changes_by(call.session, call.person, call.actor.now - tasks.UNDO_FOR)] or [None]
     if None in entries:
         raise conflict("nothing_to_undo")
-    entries = _with_all_that_moved(call, entries) if ids else entries
+    entries = _with_what_goes_along(call, entries, all_named=bool(ids))
     moved = [entry for entry in entries if entry is not None and entry.kind == "slip"]
     done = moving.take_back(call.session, call.actor, moved)
     done += [undoing.undo(call.session, call.actor, entry) for entry in entries if entry and entry not in moved]
@@ -210,10 +210,11 @@ def undo(call: Call) -> Answer:
     return Changed("undo", views, detail=", ".join(dict.fromkeys(entry.kind for entry in entries if entry)))
 
 
-def _with_all_that_moved(call: Call, entries: list[History | None]) -> list[History | None]:
-    """A date that was saved with others takes them back with it; they are named by one button."""
-    found = [one for entry in entries if entry for one in moving.taken_together(call.session, entry)]
-    return list({one.id: one for one in found}.values())
+def _with_what_goes_along(call: Call, entries: list[History | None], *, all_named: bool) -> list[History | None]:
+    """A date takes back what moved along with it, a task what was merged into it, whichever of them is named."""
+    named = entries if all_named else entries[:1]
+    found = [one for entry in named if entry for one in moving.taken_together(call.session, entry)]
+    return list({one.id: one for one in found if all_named or len(found) > 1}.values()) or entries
 
 
 def _entry(call: Call, entry_id: int) -> History | None:

@@ -157,6 +157,15 @@ def test_a_date_that_moves_others_is_asked_saved_for_all_and_undone_by_one_tap(s
     assert dues(session) == [10, 11, 12]
 
 
+def test_a_typed_undo_takes_back_the_date_with_all_that_moved_along(session: Session) -> None:
+    in_a_row(session)
+    asked = said(session, "due 1 2026-03-12")
+    assert isinstance(asked, SlipAsked)
+    tapped(session, f"move 1 all {asked.when}")
+    said(session, "undo")
+    assert dues(session) == [10, 11, 12]
+
+
 def test_an_order_against_the_dates_is_asked_about_saved_for_all_and_undone_by_one_tap(session: Session) -> None:
     said(session, "after 2 1")
     asked = said(session, "after 1 4 SS +1d, 3")
@@ -295,6 +304,16 @@ def test_merging_takes_the_second_into_the_first(session: Session, line: str) ->
     assert (the(session, 2).state, the(session, 3).state) == (State.OPEN, State.CANCELLED)
     tapped(session, " ".join(["undo", *(f"@{entry}" for entry in answer.undo)]))
     assert the(session, 3).state == State.OPEN
+
+
+@pytest.mark.parametrize("which", ["typed", "the first", "the second"])
+def test_a_merge_is_taken_back_as_a_whole(session: Session, which: str) -> None:
+    title = the(session, 2).title
+    answer = said(session, "merge 2 3")
+    assert isinstance(answer, Changed)
+    entry = {"typed": "", "the first": f" @{answer.undo[-1]}", "the second": f" @{answer.undo[0]}"}[which]
+    tapped(session, f"undo{entry}")
+    assert (the(session, 2).title, the(session, 2).note, the(session, 3).state) == (title, "", State.OPEN)
 
 
 def test_who_begins_early_is_told_and_not_held_back(session: Session) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Changed, Created, Nothing, Said, TaskList
+from bot.answers import Answer, Changed, Created, DidYouMean, Nothing, Said, TaskList
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
@@ -108,6 +108,71 @@ def test_the_done_form_takes_evidence_and_time_and_hands_in_with_one_way_back(se
     assert (task.state, task.spent_minutes, [one["value"] for one in task.evidence or ()]) == ("review", 180, [PDF])
     say(session, "undo " + " ".join(f"@{entry}" for entry in answer.undo), door=Door.BUTTON)
     assert (task.state, task.spent_minutes, task.evidence) == ("open", 0, None)
+
+
+DECK, PERMALINK = "https://example.com/deck", "https://acme.slack.com/files/U0ANN/F0123ABCD/deck.pdf"
+
+
+HANDED_IN = [
+    (f"submit 1 {DECK}", [("link", DECK)], DECK),
+    (f"submit 1 final version {DECK}", [("link", DECK)], f"final version {DECK}"),
+    (f"done 1 here: {PDF}", [("link", PDF)], f"here: {PDF}"), (f"done 1 {PERMALINK}", [("file", PERMALINK)], PERMALINK),
+    (f"1 is done, see {PDF} and {DECK}", [("link", PDF), ("link", DECK)], f"see {PDF} and {DECK}"),
+    (f"handed in 1 {DECK}", [("link", DECK)], DECK),
+    (f"done 1: <{PDF}|the deck>", [("link", PDF)], f"the deck ({PDF})"),
+    ("done 1 12,000 flyers", [("figure", "12,000 flyers")], "12,000 flyers"),
+    ("done #1 98%", [("figure", "98%")], "98%"),
+    (f"提交1 终稿 {DECK}", [("link", DECK)], f"终稿 {DECK}"), (f"1 完成了 {PDF}", [("link", PDF)], PDF),
+    (f"1完成了，见 {PDF}", [("link", PDF)], f"见 {PDF}"), (f"完成1：{PERMALINK}", [("file", PERMALINK)], PERMALINK),
+    ("完成 1 12000份", [("figure", "12000份")], "12000份"),
+    (f"1 送审，终稿在 {DECK}", [("link", DECK)], f"终稿在 {DECK}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "shown", "words"), HANDED_IN)
+def test_what_is_handed_in_by_words_shows_the_work_and_loses_none_of_them(
+    session: Session, task: Task, line: str, shown: list[tuple[str, str]], words: str
+) -> None:
+    task.needs_evidence = True
+    answer = say(session, line)
+    assert isinstance(answer, Changed), answer
+    assert (task.state, [(one["kind"], one["value"]) for one in task.evidence or ()]) == ("review", shown)
+    assert queries.list_history(session, task)[0].note == words
+    say(session, "undo " + " ".join(f"@{entry}" for entry in answer.undo), door=Door.BUTTON)
+    assert (task.state, task.evidence) == ("open", None)
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("submit 1 final version", "final version"), ("submit 1 v2", "v2"), ("提交1 终稿", "终稿"),
+    ("完成1 都寄出了", "都寄出了"),
+    ("1 is done, all sent", "all sent"),
+])  # fmt: skip
+def test_words_that_show_nothing_are_kept_in_the_form_that_asks_for_it(
+    session: Session, task: Task, line: str, words: str
+) -> None:
+    task.needs_evidence = True
+    answer = say(session, line)
+    assert isinstance(answer, RecordForm), answer
+    assert (answer.words, task.state) == (words, "open")
+
+
+def test_an_address_shows_the_work_where_nobody_asked_for_it_and_a_file_that_came_along_too(
+    session: Session, task: Task
+) -> None:
+    say(session, f"submit 1 {DECK}", door=Door.DM, meta={"files": [("deck.pdf", PERMALINK)]})
+    assert [(one["kind"], one["value"]) for one in task.evidence or ()] == [("link", DECK), ("file", PERMALINK)]
+    other = make_task(session, make_person(session))
+    say(session, "done 2 sent 12,000 flyers")
+    assert (other.state, other.evidence) == ("done", None), "a number in words is no evidence that nobody asked for"
+
+
+def test_did_you_mean_keeps_the_words_that_say_more_than_what_is_counted(session: Session, task: Task) -> None:
+    for line, meant in ((f"done 1 flyers, see {PDF}", f"done #1 flyers, see {PDF}"),
+                        ("cancel 1 flights because of the strike", "cancel #1 flights because of the strike"),
+                        ("cancel 1 flights", "cancel #1")):  # fmt: skip
+        answer = say(session, line)
+        assert isinstance(answer, DidYouMean), (line, answer)
+        assert (answer.meant, answer.line) == (meant, line)
 
 
 def test_several_are_done_at_once_and_those_without_evidence_are_told_apart(session: Session, task: Task) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 from bot import commands
 from bot.answers import Answer, AskIfTask, Changed, Created, DidYouMean, Shown, WhichTask
+from bot.answers.plans import SlipAsked
 from bot.answers.slips import Unread
 from bot.heard import Door, Gesture, Heard
 from models import Session, Workspace
+from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
 
 NUMBERS = range(40, 45)
@@ -26,13 +28,23 @@ spent 42, 2h => spent 42 | spent 42: 2h => spent 42 | after 43 -> 42 => after 43
 婉拒42 出差 => decline 42 | 42负责人 bob => assign 42 | 协助42 bob => roles 42 | 帮手42 @bob => roles 42 | 评审42 bob => roles 42 | 审核42 @bob => roles 42 | 评审人 42 bob，然后 ann => roles 42
 咨询42 bob => roles 42 | 抄送42 bob => roles 42 | 抄送 42：@bob => roles 42 | 进度42：60% => progress 42 | 凭证42：https://example.com/a.pdf => evidence 42 | 用时42：3小时 => spent 42
 42之后做43 => after 43 | 前置43：42 => after 43 | 排序：42，40，41 => order 42 40 41 | deadline 42 is Friday => due 42 | 改期42到下周三 => due 42 | 推迟42到明天 => snooze 42
-取消 42 43！ => cancel 42 43
+取消 42 43！ => cancel 42 43 | done 42 here: https://example.com/a.pdf => done 42 | 42 完成了 https://example.com/a.pdf => done 42 | done 42 final version => done 42 | 42完成了，见 https://example.com/a.pdf => done 42
+"""
+FREELY = """
+set 42 due Friday => 2026-03-13 | set 42 due to Friday => 2026-03-13 | set 42's due date to Friday => 2026-03-13 | make 42 due on Friday => 2026-03-13
+due 42 on Friday, client asked => 2026-03-13 client asked | due 42 Friday because the client asked => 2026-03-13 the client asked | due 42 Friday - client asked => 2026-03-13 client asked
+due 42 Friday, 5pm, client asked => 2026-03-13 client asked | due 42 none, nobody is waiting => nobody is waiting | move 42 to Friday, client asked => 2026-03-13 client asked
+截止 42 周五，客户要求 => 2026-03-13 客户要求 | 42改到周五，客户要求 => 2026-03-13 客户要求 | 把42改到周五，因为客户催了 => 2026-03-13 因为客户催了 | 42推迟到周五，印厂排不开 => 2026-03-13 印厂排不开
+raise the priority of 42 => !2 | lower priority of 42 => !4 | 把42优先级调高 => !2 | 42优先级调低一点 => !4 | 提高42的优先级 => !2 | 把42的优先级降低 => !4 | set 42 priority high => !2
+给42加标签 发布 => #发布 | 给42加上标签发布 => #发布 | 42加标签 发布 => #发布 | 给42打个标签：发布 => #发布 | 把42标签加上 #发布 => #发布 | add label launch to 42 => #launch | set 42 label launch => #launch
+42每周二重复 => FREQ=WEEKLY;BYDAY=TU | 42 每周二重复一次 => FREQ=WEEKLY;BYDAY=TU | 把42设为每周二重复 => FREQ=WEEKLY;BYDAY=TU | 42改成每天重复 => FREQ=DAILY | 42 repeats every Tuesday => FREQ=WEEKLY;BYDAY=TU
+make 42 repeat every Tuesday => FREQ=WEEKLY;BYDAY=TU | set 42 to repeat every Tuesday => FREQ=WEEKLY;BYDAY=TU
 """
 ASKED = """
 show42 => show 42 | done42 => done 42 | done 42/43 => done 42, 43 | done 42 + 43 => done #42, #43 | 42 blocked by 41 => blocked 42 by 41 | assign @bob 42 => assign 42 @bob
 asign 42 @bob => assign 42 @bob | @bob 42 => assign 42 @bob | asign 42 bob => assign 42 bob | priority high 42 => priority 42 high | priorty 42 high => priority 42 high
 rename 42 Send the final deck => rename 42 to Send the final deck | rename 42 -> Send the final deck => rename 42 to Send the final deck
-renmae 42 to Send the deck => rename 42 to Send the deck | label 42 launch => label 42 #launch | lable 42 #launch => label 42 #launch | tag 42 launch => tag 42 #launch
+renmae 42 to Send the deck => rename 42 to Send the deck | label 42 launch => label 42 #launch | lable 42 #launch => label 42 #launch | tag 42 launch => tag 42 #launch | 42 https://example.com/deck => evidence #42 https://example.com/deck | submit42 final version => submit 42 final version | sumbit 42 final version => submit 42 final version
 repaet 42 every Tuesday => repeat 42 every Tuesday | snoze 42 2h => snooze 42 2h | edit 42 title => edit 42 | notes 42 spoke to bob => note 42 spoke to bob
 cancel 42-44 => cancel 42, 43, 44 | decline 42 41 I am on leave => decline #42, #41 I am on leave | acountable 42 @bob => accountable 42 @bob
 helprs 42 @bob => helpers 42 @bob | reviewrs 42 @bob => reviewers 42 @bob | cc @bob 42 => cc 42 @bob | progress 42 60 percent => progress 42 60%
@@ -50,7 +62,7 @@ order 42 before 40 => order 42, 40 | finish 42 43 44 sent all by mail => finish 
 """
 UNREAD = """
 start 42 today => today | reopen 42 - customer called again => customer called again | unblock 42 price came in => price came in | assign 42 @bob and @ann => @bob and @ann
-due 42 31 Feb => 31 Feb | due 42 on Friday, client asked => on Friday, client asked | priority 42 a bit higher => a bit higher | label 42 launch print => launch print
+due 42 31 Feb => 31 Feb | priority 42 a bit higher => a bit higher | label 42 launch print => launch print
 label 42 -#launch => -#launch | repeat 42 on the last day => on the last day | snooze 42 2 horus => 2 horus | snooze 42 for a bit => for a bit
 snooze 42 untill monday => untill monday | edit 42: new title => new title | ack 42 will do tomorrow => will do tomorrow | roles 42 @bob => @bob
 reviewers 42 legal team => legal team | consult 42 with @bob => with @bob | cc 42 the whole team => the whole team | progress 42 almost done => almost done
@@ -65,7 +77,7 @@ WORK = """
 after 41 weeks ping Dana | after 42 week break call Tom | roles 41 and 42 need job descriptions | part 43 of the manual | reviewers 42 and 43 comments
 split the bill with Ann | cases study write-up | review 3 CVs | order 42 chairs for the hall | order 1 pizza for the team | cancel 2 flights to Berlin
 block 3 seats at the front | block out Friday for planning | label 12 boxes for storage | label the jars | return 2 library books | return the rental car
-accept 3 offers from the board | accept the delivery at 5pm tomorrow | submit 4 expense claims | submit the tax return by Friday | note 3 points from the call
+accept 3 offers from the board | accept the delivery at 5pm tomorrow | submit 4 expense claims | submit the tax return by Friday | submit 4 draft contracts | set 42 chairs in the hall | set 42 dollars aside | 给42个客户加标签 | 给42家门店加标签 | move 42 tables to the hall, the floor is wet | raise 42 questions in the meeting | note 3 points from the call
 note to self: renew the passport | archive 3 years of invoices | archive old projects | merge 2 pull requests | merge the two spreadsheets | first 3 slides of the deck
 first aid course on Monday | part 2 of the training | part exchange for the van | after 2 weeks call Bob | after 5 o'clock deliveries stop | progress 5 applications
 progress report for the board | evidence 3 witnesses gave | evidence pack for the audit | spent 42 dollars on paper | spent budget overview | describe 3 options for the roof
@@ -92,11 +104,15 @@ SETTINGS = """
 @contextmanager
 def saying(session: Session, line: str, door: Door = Door.SLASH) -> Iterator[Answer]:
     """What is answered; nothing of it is kept."""
-    heard = Heard(TEAM, "U0ANN", door, line, Gesture(line), channel_id="C0LAUNCH", channel_kind="public")
     with session.begin_nested() as held:
-        yield commands.run(session, heard, NOW)
+        yield say_and_keep(session, line, door)
         held.rollback()
     session.expunge_all()
+
+
+def say_and_keep(session: Session, line: str, door: Door = Door.SLASH) -> Answer:
+    heard = Heard(TEAM, "U0ANN", door, line, Gesture(line), channel_id="C0LAUNCH", channel_kind="public")
+    return commands.run(session, heard, NOW)
 
 
 def say(session: Session, line: str, door: Door = Door.SLASH) -> Answer:
@@ -140,6 +156,32 @@ def test_what_is_one_slip_away_is_asked_with_the_line_as_it_was(place: Session) 
         assert isinstance(answer, DidYouMean), (line, answer)
         assert (answer.meant, answer.line) == (wanted, line)
         assert commands.COMMANDS["/task"].find(answer.meant), f"a tap on {answer.meant} does something"
+
+
+def test_what_is_said_freely_of_a_number_changes_just_that(place: Session) -> None:
+    for line, wanted in rows(FREELY):
+        with saying(place, line) as answer:
+            assert isinstance(answer, Changed), (line, answer)
+            task = answer.views[0].task
+            said = queries.list_history(place, task)[0].note
+            due = [str(task.due_on)] if task.due_on and not task.rrule else []
+            level = [f"!{task.priority}"] if task.priority else []
+            labels = [f"#{label}" for label in task.labels]
+            found = [*due, *level, *labels, *([task.rrule] if task.rrule else []), *([said] if said else [])]
+            assert (task.number, " ".join(found)) == (42, wanted), line
+
+
+def test_why_a_date_moves_others_is_kept_until_it_is_saved(place: Session) -> None:
+    for line in ("due 42 2026-03-12", "due 43 2026-03-13", "after 43 42"):
+        say_and_keep(place, line)
+    asked = say_and_keep(place, "due 42 Friday, client asked")
+    assert isinstance(asked, SlipAsked), asked
+    assert asked.when == "2026-03-13 -- client asked"
+    say_and_keep(place, f"move 42 all {asked.when}", Door.BUTTON)
+    task = queries.get(place, make_person(place, name="ann"), 42, NOW)
+    assert task
+    notes = {entry.kind: entry.note for entry in reversed(queries.list_history(place, task))}
+    assert (str(task.due_on), notes["due"]) == ("2026-03-13", "client asked")
 
 
 @pytest.mark.parametrize("door", [Door.SLASH, Door.DM])

@@ -16,7 +16,7 @@ from playground.config import Config
 from playground.slack import Slack
 from tests.faults.forked import Forked
 from tests.ports import free_port
-from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually
+from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, GENERAL, MAYA, SECRET, eventually
 
 SETTLE = "0.4"
 STARTS_WITHIN = 45.0
@@ -78,6 +78,12 @@ class House:
         name, _, text = line.partition(" ")
         said = await self.post("commands", user=user, channel=channel, command=name, text=text)
         return bool(said["ok"]) and "till working" not in str(said.get("response"))
+
+    async def warm(self) -> None:
+        """Let the first command be over, which takes longest, and on a busy machine longer than Slack waits."""
+        for _ in range(20):
+            if await self.command(MAYA, GENERAL, "/task list"):
+                return
 
     async def say(self, user: str, text: str, channel: str = "dm") -> bool:
         said = await self.post("messages", user=user, channel=channel, text=text, wait=True)

@@ -27,6 +27,7 @@ ABOUT_ONE = frozenset({"show", "view", "done"})
 NEEDS_WORDS = frozenset({"note", "comment", "备注", "进展", "return", "reject", "退回", "打回", "驳回"})
 ALONE = ("list", "help", "undo")
 ASKED = frozenset({"done?", "due?", "who?", "state?", "blocked?", "when?", "by?"})
+SAYS_MORE = re.compile(r"https?://|[,，;；:：.。]\s*\S|\s[-–—]\s|\b(?:and|because|since)\b")  # besides what is counted
 NO_NUMBER = re.compile(r"#?\s?-\d{1,30}|#\d{1,9}[A-Za-z]{1,2}|#\d{1,9}\.\d{1,9}|#?0+|#\d{10,30}")
 CHINESE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<rest>[#＃]?\d[\s\S]*)?")
 
@@ -51,7 +52,8 @@ def about_counted(call: Call, verbs: Collection[str]) -> DidYouMean | None:
     if word.lower() not in verbs or not further or "\n" in call.args or not is_live(call, numbers):
         return None
     named = " ".join(f"#{number}" for number in numbers)
-    reason = "" if is_counted(further) and word.lower() not in NEEDS_WORDS else further
+    keeps = word.lower() in NEEDS_WORDS or not is_counted(further) or SAYS_MORE.search(further)
+    reason = further if keeps else ""
     meant = f"{word} {named} {reason}".strip()
     return DidYouMean(carry(call, call.args), plain(call, meant), says=f"{word} {carry(call, meant[len(word) + 1 :])}")
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import time
 
 from bot.commands.lines.numbers import read_numbers
-from bot.commands.work.amending import INSTANT, NONE_WORDS, PRIORITIES, WORD
+from bot.commands.work.amending import NONE_WORDS, PRIORITIES, WORD, is_a_day
 from bot.parsing.dates.civil import ANY_DAY
 from bot.parsing.dates.tokens import flattened
-from bot.parsing.dates.when import read_snooze, read_when
+from bot.parsing.dates.when import read_snooze
 from bot.parsing.lines.counting import goes_on, is_counted
+from bot.parsing.orders.reasons import date_and_reason
 
 WHO = re.compile(r"(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@\S+|me|myself|我自己?)[\s.。!！]*", re.IGNORECASE)
 TO_WHOM = re.compile(r"(?:to\s+|给\s*)(?!(?:the|a|an|my|our|your|their|be|do)\b)\S+(?:\s+\S+){0,2}", re.IGNORECASE)
@@ -42,9 +43,11 @@ def _is_a_slip(words: str) -> bool:
 
 
 def _is_date(words: str) -> bool:
-    if words.lower() in NONE_WORDS or INSTANT.fullmatch(words):
-        return True
-    return _is_a_slip(words) or read_when(words, now=ANY_DAY, zone="UTC") is not None
+    return _is_a_slip(words) or is_a_day(words)
+
+
+def _is_date_with_reason(words: str) -> bool:
+    return _is_date(words) or date_and_reason(words, is_a_day) is not None
 
 
 def _is_snooze(words: str) -> bool:
@@ -64,7 +67,7 @@ def _is_somebody(words: str) -> bool:
 
 told = _where(goes_on)
 noted = _where(lambda rest: goes_on(rest) or not is_counted(rest))
-dated = _where(_is_date)
+dated = _where(_is_date_with_reason)
 later = _where(_is_snooze)
 ranked = _where(_is_priority)
 given = _where(_is_somebody)

@@ -22,9 +22,10 @@ from bot.parsing.talk.small_talk import small_talk
 from bot.parsing.talk.talk_deeds import HOLE, Deed, deed, of_life
 from bot.rules import civil
 from bot.services.work import tasks
-from models import Task
+from models import Priority, Task
 
 Find = Callable[[str], tuple[Subcommand, str] | None]
+RAISED = re.compile(r"priority #?(?P<number>\d{1,9}) (?P<way>higher|lower)")
 SHIFT = re.compile(r"due #?(?P<number>\d{1,9}) (?P<sign>[+-])(?P<length>\d{1,7}(?:d|m|day|week))")
 TO_A_NAME = re.compile(
     r"assign (?:#\d+ )+(?P<name>(?!(?:me|myself|我|我自己)$)[A-Za-z\u00c0-\u024f\u3400-\u9fff]{2,20})", re.IGNORECASE
@@ -185,7 +186,11 @@ def _which(call: Call, said: Deed, found: list[Task]) -> DidYouMean:
 
 
 def _shifted(call: Call, line: str) -> str:
-    """ "due 42 +7d" with the day that this is."""
+    """ "due 42 +7d" with the day that this is, "priority 42 higher" with the number."""
+    if raised := RAISED.fullmatch(line):
+        task = tasks.find(call.session, call.actor, int(raised["number"]))
+        level = task.level + (-1 if raised["way"] == "higher" else 1)
+        return f"priority {task.number} {min(max(level, Priority.URGENT), Priority.SOMEDAY):d}"
     match = SHIFT.fullmatch(line)
     if match is None:
         return line

@@ -12,12 +12,15 @@ from bot.services.plan import plans, slips
 from bot.services.work import changing, rights, roles, tasks
 from models import History, Task
 
-WHEN = re.compile(r"(?P<how>all|pull|one)\s+(?P<on>\d{4}-\d\d-\d\d)(?:\s+(?P<at>\d{4}-\d\d-\d\dT\S+))?")
+WHEN = re.compile(
+    r"(?P<how>all|pull|one)\s+(?P<on>\d{4}-\d\d-\d\d)(?:\s+(?P<at>\d{4}-\d\d-\d\dT\S+))?(?: -- (?P<why>.+))?"
+)
+WHY_MAX = 1500  # letters that fit on a button beside the rest of its line
 
 ORDER = re.compile(r"(?P<how>all|one)\s+(?P<after>#?\d.*)")
 
 
-def asked(call: Call, task: Task, on: date | None, at: datetime | None) -> SlipAsked | None:
+def asked(call: Call, task: Task, on: date | None, at: datetime | None, why: str = "") -> SlipAsked | None:
     """The question, where others would move with this date, or might come earlier with it; else none."""
     changing.check_version(call.session, call.actor, task)
     may = rights.can(call.session, call.workspace, call.person, task, "due")
@@ -27,7 +30,7 @@ def asked(call: Call, task: Task, on: date | None, at: datetime | None) -> SlipA
     slip = slips.ahead(call.session, call.actor, task, on, pull_in=is_earlier)
     if not slip.rows:
         return None
-    when = f"{on.isoformat()} {at.isoformat()}" if at else on.isoformat()
+    when = " ".join([on.isoformat(), *([at.isoformat()] if at else []), *([f"-- {why[:WHY_MAX]}"] if why else [])])
     after, parts = slip.split()
     return SlipAsked(task, on, when, after, slip.stays, is_earlier, parts, slip.by)
 
@@ -47,10 +50,10 @@ def move(call: Call) -> Answer:
     """`move …` — change the date of a task, and of what comes after it."""
     number, words = links.first_task(call.args)
     task = tasks.find(call.session, call.actor, number)
-    how, on, at = _when(words)
+    how, on, at, why = _when(words)
     if how == "one":
-        return _this_one(call, task, tasks.due(call.session, call.actor, task, on=on, at=at))
-    entry, slip = slips.save(call.session, call.actor, task, on=on, at=at, pull_in=how == "pull")
+        return _this_one(call, task, tasks.due(call.session, call.actor, task, on=on, at=at, note=why))
+    entry, slip = slips.save(call.session, call.actor, task, on=on, at=at, pull_in=how == "pull", note=why)
     return SlipSaved(task, on, slip.rows, entry.id)
 
 
@@ -78,7 +81,7 @@ def stay(call: Call) -> Answer:
     return Said("left_as_it_was", {})
 
 
-def _when(words: str) -> tuple[str, date, datetime | None]:
+def _when(words: str) -> tuple[str, date, datetime | None, str]:
     found = WHEN.fullmatch(words)
     if found is None:
         raise UserError("no_such_date", words=words)
@@ -86,7 +89,7 @@ def _when(words: str) -> tuple[str, date, datetime | None]:
         on, at = date.fromisoformat(found["on"]), datetime.fromisoformat(found["at"]) if found["at"] else None
     except ValueError:
         raise UserError("no_such_date", words=words) from None
-    return found["how"], on, at
+    return found["how"], on, at, found["why"] or ""
 
 
 SUBCOMMANDS = (

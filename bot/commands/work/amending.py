@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from bot.errors import UserError, not_found
 from bot.parsing.dates import civil as days
 from bot.parsing.dates.when import names_a_bare_weekday, read_duration, read_when
 from bot.parsing.lines.drafts import When
+from bot.parsing.orders.reasons import date_and_reason
 from bot.parsing.orders.refs import read_refs
 from bot.parsing.talk import corrections
 from bot.rules import civil
@@ -115,22 +116,43 @@ def due(call: Call) -> Answer:
     task, words = the_one(call)
     if not words:
         return SmallForm("due", task)
+    words, why = date_and_reason(words, is_a_day) or (words, "")
+    return _due(call, task, _moment(call, task, words), plain(call, why))
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """When a task is due, and the other day or hour that the words may have meant."""
+
+    on: date | None = None
+    at: datetime | None = None
+    other_on: date | None = None
+    other_at: datetime | None = None
+
+
+def _moment(call: Call, task: Task, words: str) -> _Moment:
     if words.lower() in NONE_WORDS:
-        return _due(call, task, None, None)
+        return _Moment()
     if by := _shift(words):
         words = moved(call, task, by)
     if INSTANT.fullmatch(words):
         moment, on = _instant(words, _zone_of(call, task))
         if moment <= call.actor.now:
             raise UserError("date_is_past", on=on)
-        return _due(call, task, on, moment)
+        return _Moment(on, moment)
     when = _when(call, task, words)
     if when.past:
         raise UserError("date_is_past", on=when.on)
     here = civil.zone(call.person.zone)
     other_at = civil.instant(when.on, when.other_at, here) if when.other_at else None
     at = civil.instant(when.on, when.at, here) if when.at else same_hour(call, task, when.on)
-    return _due(call, task, when.on, at, when.other or _in_its_week(task, when, words), other_at)
+    return _Moment(when.on, at, when.other or _in_its_week(task, when, words), other_at)
+
+
+def is_a_day(words: str) -> bool:
+    """A date, none, or a length of time later or earlier."""
+    is_none = words.lower() in NONE_WORDS or INSTANT.fullmatch(words) or SHIFT.fullmatch(words)
+    return bool(is_none) or read_when(words, now=days.ANY_DAY, zone="UTC") is not None
 
 
 def moved(call: Call, task: Task, by: timedelta) -> str:
@@ -183,12 +205,12 @@ def _when(call: Call, task: Task, words: str) -> When:
     return when if over else replace(when, on=task.due_on)
 
 
-def _due(call: Call, task: Task, on: date | None, at: datetime | None, other_on: date | None = None,
-         other_at: datetime | None = None) -> Changed | SlipAsked:  # fmt: skip
-    if asked := slips.asked(call, task, on, at):
+def _due(call: Call, task: Task, moment: _Moment, why: str) -> Changed | SlipAsked:
+    if asked := slips.asked(call, task, moment.on, moment.at, why):
         return asked
-    entry = tasks.due(call.session, call.actor, task, on=on, at=at, other_on=other_on, other_at=other_at)
-    return changed(call, "due", [(task, entry)])
+    entry = tasks.due(call.session, call.actor, task, on=moment.on, at=moment.at, other_on=moment.other_on,
+                      other_at=moment.other_at, note=why)  # fmt: skip
+    return changed(call, "due", [(task, entry)], why)
 
 
 def same_hour(call: Call, task: Task, on: date) -> datetime | None:

@@ -11,11 +11,13 @@ from bot.commands.lines.adding import plain
 from bot.commands.lines.numbers import read_numbers
 from bot.commands.lines.objects import told
 from bot.commands.work.amending import changed, each, the_one
+from bot.commands.work.working import files
 from bot.errors import UserError
 from bot.parsing.lines.counting import reason_in
 from bot.parsing.orders import amounts
 from bot.parsing.orders.refs import read_refs
 from bot.parsing.orders.reviews import reason_and_words, score_and_words
+from bot.rules.evidence import Shown
 from bot.rules.reviewing import ReturnReason
 from bot.services.people.actors import Actor
 from bot.services.review import reviewing
@@ -23,16 +25,14 @@ from bot.services.work import tasks, working
 from models import History, Task
 
 NO_SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d+)?\s*(?:/\s*\d+|分|points?|stars?)?[\s.。!！]*", re.IGNORECASE)
-HANDED_IN = frozenset({"done", "submit"})
+HANDED_IN: dict[str, Callable[..., History]] = {"done": reviewing.finish, "submit": reviewing.submit}
 
 
 def submit(call: Call) -> Answer:
     """`submit 42 [words]` — hand finished work in for acceptance."""
-    task, words = the_one(call)
-    numbers, further = read_numbers(call.args)
-    words = reason_in(plain(call, further if numbers else words))
-    if len(numbers) < 2 and asks_first(task):
-        return RecordForm("submit", task, words)
+    if answer := finished(call, "submit"):
+        return answer
+    words = reason_in(plain(call, read_numbers(call.args)[1]))
     return each(call, "submit", lambda one: reviewing.submit(call.session, call.actor, one, note=words), words)
 
 
@@ -41,13 +41,26 @@ def asks_first(task: Task) -> bool:
     return task.state in ("open", "doing") and task.needs_evidence and not task.evidence
 
 
-def finished(call: Call) -> Answer | None:
-    """The form that takes evidence, where one task that needs some is said to be done."""
+def finished(call: Call, verb: str) -> Answer | None:
+    """One task handed in with what shows it, or the form that asks for that; None where neither is said nor needed."""
     numbers, rest = read_numbers(call.args)
     if len(numbers) != 1:
         return None
-    task = tasks.find(call.session, call.actor, numbers[0])
-    return RecordForm("done", task, reason_in(plain(call, rest))) if asks_first(task) else None
+    task, words = tasks.find(call.session, call.actor, numbers[0]), reason_in(plain(call, rest))
+    shown = _shown(call, task, rest) if task.state in ("open", "doing") else []
+    if not shown:
+        return RecordForm(verb, task, words) if asks_first(task) else None
+    put = working.beside(call.session, call.actor, task, shown)
+    actor = replace(call.actor, expects=None) if put else call.actor
+    entry = HANDED_IN[verb](call.session, actor, task, note=words)
+    entries = [one.id for one in (entry, put) if one is not None and one.id is not None]
+    return replace(changed(call, verb, [(task, entry)], words), undo=tuple(entries))
+
+
+def _shown(call: Call, task: Task, words: str) -> list[Shown]:
+    """Addresses and files; a figure alone where evidence is asked for."""
+    attached = files(call.heard.meta.get("files") or ())
+    return [*(amounts.evidence(words)[0] if asks_first(task) else amounts.links_in(words)), *attached]
 
 
 def finish(call: Call) -> Answer:

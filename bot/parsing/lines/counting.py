@@ -44,6 +44,13 @@ _MEASURES = (
 _COUNTED_ZH = re.compile(
     rf"(?:多|几|来)?(?:{_MEASURES})(?!了|上|间|到|是)|号(?![了，。,.、：:\s]|$)|的|[吗哪谁]|怎么|什么|多少"
 )
+_A_VERSION = re.compile(
+    r"(?:the |a |my |our )?"
+    r"(?:(?:final|first|second|third|last|latest|new|newest|next|updated|revised|corrected|clean|rough)(?: and \w+)? )?"
+    r"(?:version|draft|copy|cut|edition|v)(?: ?\d+(?:\.\d+)*)?(?=\s*(?:$|[,.;:!(–—-]))",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"<?https?://\S+")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z]+)*")
 
 
@@ -53,8 +60,10 @@ def goes_on(rest: str) -> bool:
     if not text or "\u3400" <= text[0] <= "\u9fff":
         return _COUNTED_ZH.match(text) is None
     first = _WORD.match(text)
-    if first is None or text.startswith(("http://", "https://")):
-        return True  # a mark, a sign, an address, a person or a number: none of them is counted
+    if first is None or text.startswith(("http://", "https://")) or _A_VERSION.match(text):
+        return True  # a mark, a sign, an address, a person, a number or "final version": none of them is counted
+    if address := _ADDRESS.search(text):
+        return not is_counted(text[: address.start()])
     words = [word.lower().replace("’", "'") for word in _WORD.findall(text)]
     if re.match(r"and (?:a |one )?(?:half|quarter)\b|all-|\S+-", text, re.IGNORECASE):
         return False
@@ -86,7 +95,7 @@ def is_counted(rest: str) -> bool:
     text = rest.strip()
     if text and "\u3400" <= text[0] <= "\u9fff":
         return True
-    words = [word.lower() for word in _WORD.findall(text)]
+    words = [word.lower() for word in _WORD.findall(_ADDRESS.sub(" ", text))]
     return bool(words) and (words[0] == "of" or any(word.endswith("s") or word == "people" for word in words[:3]))
 
 

@@ -8,7 +8,9 @@ from functools import cache
 
 from bot.parsing.dates.tokens import flattened
 from bot.parsing.dates.when import read_duration, read_when
+from bot.parsing.orders.reasons import date_and_reason
 from bot.parsing.talk import talk_en, talk_life_en, talk_life_zh, talk_zh
+from bot.parsing.talk.corrections import is_rhythm
 from bot.parsing.talk.talk_bulk import ranges_written_out
 from bot.parsing.talk.talk_rows import MAYBE, NEVER, SURELY, Row
 
@@ -43,7 +45,9 @@ _SLOTS = {
     "{length}": r"(?P<length>(?:an? |half |\d|[一二两三四五六七八九十半]|one |two |three |four |five "
                 r"|six |a few |several )[^,，。]{0,18}?)",
     "{rest}": r"(?P<rest>\S.*)",
-    "{tail}": r"(?:\s?[,，:：;；。.]\s?(?:and\s)?(?P<rest>\S.*)|\s?[.。!！~]*)",
+    "{tag}": r"[“\"'「]?(?P<tag>(?!the\b|a\b|to\b)[^\W_][\w/-]{0,23})[”\"'」]?",
+    "{rhythm}": r"(?P<rhythm>(?:每|every\b|each\b|daily\b|weekly\b|monthly\b|yearly\b|工作日).{0,40}?)",
+    "{tail}": r"(?:(?:\s?[,，:：;；。.]\s?(?:and\s)?|\s(?=<?https://))(?P<rest>\S.*)|\s?[.。!！~]*)",
     "{level}": rf"(?P<level>{'|'.join((*talk_en.LEVELS, *talk_zh.LEVELS))})",
 }  # fmt: skip
 _LEVELS = talk_en.LEVELS | talk_zh.LEVELS
@@ -53,6 +57,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"(?:[\s,，]+(?:please|pls|thanks|thank you|谢谢)|[\s.。!！~～]|吧)+$", re.IGNORECASE)
+_NEW_DATE = re.compile(r"due #\d")
+_A_NUMBER_AND_MORE = re.compile(r"\d.*(?:[,，;；]|\s[-–—]|\b(?:because|since|due to)\b|因为|由于)")
 _NUMBERS = re.compile(r"\d{1,9}")
 _NUMBERED = re.compile(r"[#＃]\s?\d")
 _IT = re.compile(
@@ -99,7 +105,23 @@ def _filled(phrase: str) -> str:
 def deed(line: str, now: datetime, zone: str) -> Deed | None:
     """What a line asks to be done; None where it asks nothing, or where its date, length or level is none."""
     text = _smoothed(line)
-    return next(_readings(text, now, zone, (*_patterns_of_life(), *_patterns())), None) if text else None
+    if not text:
+        return None
+    patterns = (*_patterns_of_life(), *_patterns())
+    return next(_readings(text, now, zone, patterns), None) or _with_a_reason(text, now, zone)
+
+
+def _with_a_reason(text: str, now: datetime, zone: str) -> Deed | None:
+    """ "move 42 to Friday, the client asked": a number's new date, and why."""
+    found: list[Deed] = []
+
+    def is_order(words: str) -> bool:
+        said = next(_readings(words, now, zone, _patterns()), None)
+        found.extend([said] if said else [])
+        return said is not None and _NEW_DATE.match(said.line) is not None and not said.asks
+
+    parts = date_and_reason(text, is_order) if _A_NUMBER_AND_MORE.search(text) else None
+    return replace(found[-1], line=f"{found[-1].line}, {parts[1]}") if parts and found else None
 
 
 def of_life(line: str, now: datetime, zone: str) -> Deed | None:
@@ -146,7 +168,7 @@ def _put_together(match: re.Match[str], row: Row, now: datetime, zone: str) -> D
         found["length"] = _days(found["length"])
     if "level" in found:
         found["level"] = _LEVELS[found["level"].lower()]
-    if any(not found[name] for name in ("when", "length") if name in found):
+    if any(not found[name] for name in ("when", "length") if name in found) or not _comes_again(found):
         return None
     if row.thing != NEVER and _says_nothing(found["thing"]):
         return None
@@ -156,6 +178,10 @@ def _put_together(match: re.Match[str], row: Row, now: datetime, zone: str) -> D
         "task": HOLE if row.thing != NEVER else _numbered(found),
     }
     return Deed(row.line.format(**words).strip(), found.get("thing", ""), row.thing == SURELY, row.asks)
+
+
+def _comes_again(found: dict[str, str]) -> bool:
+    return "rhythm" not in found or is_rhythm(found["rhythm"])
 
 
 def _numbered(found: dict[str, str]) -> str:

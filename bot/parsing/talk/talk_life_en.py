@@ -43,6 +43,8 @@ ROWS = (
     Row(rf"{_I}(?:spent|spend|worked|logged|log|put|clocked|used|took) {_TOOK} {_OF} {{one}}{{tail}}", "spent {task} {took} {rest}"),
     Row(rf"{{one}}{_IS}(?:took|cost|spent|worked|logged|log)(?: me| us)? {_TOOK}{{tail}}", "spent {task} {took} {rest}"),
     Row(rf"(?:evidence|proof)(?: {_OF})? {{one}}[\s:,-]+{{url}}", "evidence {task} {rest}"),
+    Row(r"(?:here(?:'s| is) )?{marked}[:,]?\s(?P<rest><?https://\S+)", "evidence {task} {rest}"),
+    Row(r"(?:here(?:'s| is) )?{one}[:,]?\s(?P<rest><?https://\S+)", "evidence {task} {rest}", asks=True),
     Row(rf"{{one}}{_IS}(?:evidence|proof)[\s:,-]+{{url}}", "evidence {task} {rest}"),
     Row(rf"(?:make|add|put|set|name|have|get) {{people}} (?:as )?(?:an? |the )?(?P<part>reviewer|helper)s? {_OF} {{one}}", "{part}s {task} +{people}"),
     Row(r"{people} (?:reviews?|will review|should review|can review|approves|should approve|should accept) {one}", "reviewers {task} +{people}"),

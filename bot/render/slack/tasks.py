@@ -63,7 +63,7 @@ CHANGES = {
 }
 WITH_WORDS = frozenset({
     "done", "assign", "decline", "cancel", "note", "submit", "accept", "return", "progress",
-    "evidence", "evidence away", "spent",
+    "evidence", "evidence away", "spent", "due",
 })  # fmt: skip
 TOLD = {
     "done": marked("✅ {person} finished a task you assigned"),

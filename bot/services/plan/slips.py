@@ -17,6 +17,7 @@ from models.queries import people as people_queries
 from models.queries import plans as queries
 
 MOVERS = ("due", "after", "slip")
+MERGES = ("merge", "merged", "after")
 BEFORE_ALL = date(1970, 1, 1)  # where a task stood that had no date
 
 
@@ -165,11 +166,11 @@ def _bars(chain: _Chain) -> dict[int, Bar]:
 
 
 def save(
-    session: Session, actor: Actor, task: Task, *, on: date, at: datetime | None, pull_in: bool = False
+    session: Session, actor: Actor, task: Task, *, on: date, at: datetime | None, pull_in: bool = False, note: str = ""
 ) -> tuple[History, Slip]:
     """Change the date and move along what follows: an entry for each, and one undo for all."""
     slip = ahead(session, actor, task, on, pull_in=pull_in, hold=True)
-    entry = tasks.due(session, actor, task, on=on, at=at)
+    entry = tasks.due(session, actor, task, on=on, at=at, note=note)
     _save(session, actor, slip, task)
     return entry, slip
 
@@ -223,8 +224,22 @@ def take_back(session: Session, actor: Actor, entries: list[History]) -> list[Ta
 
 def taken_together(session: Session, entry: History) -> list[History]:
     """The entry, and those of what moved along with it or of what it moved along with, the newest first."""
+    if entry.kind in ("merge", "merged"):
+        return _merged_together(session, entry)
     found = queries.list_done_together(session, entry, MOVERS)
     if not any(one.kind == "slip" for one in found) or entry.kind not in MOVERS:
         return [entry]
     cause = {one.note for one in found if one.kind == "slip"}
     return [one for one in found if one.kind == "slip" or f"#{one.number}" in cause]
+
+
+def _merged_together(session: Session, entry: History) -> list[History]:
+    """Both sides of a merge, and what came after the second side and then came after the first."""
+    found = queries.list_done_together(session, entry, MERGES)
+    whole = next((one for one in found if one.kind == "merge"), entry)
+    return [one for one in found if one.kind != "after" or _came_after(one, whole)]
+
+
+def _came_after(entry: History, merge: History) -> bool:
+    links = entry.after.get(roles.AFTER) or ()
+    return (entry.id or 0) > (merge.id or 0) and merge.number in {roles.read_link(one)[0] for one in links}

@@ -236,7 +236,7 @@ def assign(
 
 def due(
     session: Session, actor: Actor, task: Task, *, on: date | None, at: datetime | None, other_on: date | None = None,
-    other_at: datetime | None = None,
+    other_at: datetime | None = None, note: str = "",
 ) -> History:  # fmt: skip
     """Set or clear the date; a clock time comes as an instant beside the owner's civil date.
 
@@ -247,7 +247,7 @@ def due(
     patch = series.kept_rhythm(session, actor, task, patch)
     if not nudging.is_reminder(task):
         patch["snoozed_until"] = None
-    return changing.change(session, actor, task, "due", patch)
+    return changing.change(session, actor, task, "due", patch, note=note[:NOTE_MAX])
 
 
 def remind(session: Session, actor: Actor, task: Task, at: datetime) -> None:

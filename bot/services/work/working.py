@@ -55,6 +55,16 @@ def show(session: Session, actor: Actor, task: Task, shown: list[Shown], words: 
     return change(session, actor, task, "evidence", {"evidence": _with(actor, task, new)}, note=words[:NOTE_MAX])
 
 
+def beside(session: Session, actor: Actor, task: Task, shown: Iterable[Shown]) -> History | None:
+    """The same with another change: what is there already, is too much or not theirs to put there is left out."""
+    new = evidence.fresh(task.evidence, list(shown))
+    if not (new and evidence.fits(task.evidence, new)):
+        return None
+    if not rights.can(session, actor.workspace, actor.person, task, "evidence"):
+        return None
+    return change(session, actor, task, "evidence", {"evidence": _with(actor, task, new)})
+
+
 def _with(actor: Actor, task: Task, new: Iterable[Shown]) -> list[dict[str, Any]]:
     rows = [{"kind": one.kind, "value": one.value, "name": one.name, "by": actor.person.id,
              "at": actor.now.isoformat()} for one in new]  # fmt: skip
