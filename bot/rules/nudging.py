@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules import civil, day_order, priority
 from bot.rules.availability import Hours
-from models import OccurrenceState, Task
+from models import OccurrenceState, Person, Task
 
 AHEAD = timedelta(hours=1)
 LAST_CALL = timedelta(minutes=10)
@@ -115,6 +115,14 @@ def objection(
     if kind == PASSED and not hours.at_work(now):
         return OccurrenceState.EXPIRED, "after hours: left to the morning brief"
     return None
+
+
+def listens_from(person: Person, now: datetime) -> datetime:
+    """When what is not asked for may reach them: now, or the end of their own quiet and of Slack's do-not-disturb."""
+    at = max(now, person.quiet_until or now)
+    if person.dnd_from is not None and person.dnd_until is not None and person.dnd_from <= at < person.dnd_until:
+        at = person.dnd_until
+    return at
 
 
 def day_end(moment: datetime, zone: ZoneInfo) -> datetime:

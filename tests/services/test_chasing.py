@@ -135,6 +135,7 @@ def test_what_no_longer_holds_when_it_is_told_ends_with_its_reason(world: World)
     ],
 )
 def test_in_a_quiet_time_it_waits_for_its_end(world: World, why: str, changes: dict[str, datetime]):
+    heard(world.session, TEN, TEN)  # the morning is over
     world.given()
     for name, value in changes.items():
         setattr(world.ann, name, value)
