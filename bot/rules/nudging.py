@@ -17,7 +17,6 @@ NEAR_A_BRIEF = timedelta(hours=2)
 LATE_AFTER = timedelta(hours=1)
 CATCH_UP_AFTER = timedelta(hours=3)
 BUDGET = 4
-BRIEF_UNTIL = time(18, 0)
 SOON_DAYS = 7
 
 SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"
@@ -131,9 +130,8 @@ def day_end(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def brief_until(hours: Hours, day: date) -> datetime:
-    """Until when that day's morning brief is worth reading."""
-    evening = civil.instant(day, BRIEF_UNTIL, hours.zone)
-    return max(evening, hours.end_of(day), hours.start_of(day) + CATCH_UP_AFTER)
+    """Until when that day's morning brief is worth reading: till they go home, and no free afternoon is disturbed."""
+    return max(hours.end_of(day), hours.start_of(day) + LATE_AFTER)
 
 
 def brief_day(hours: Hours, now: datetime) -> date | None:

@@ -43,3 +43,13 @@ def test_what_was_to_be_told_to_somebody_who_left_meanwhile_is_not_said(session:
     rows = queries.claimable(session, now=NOON + MINUTE, real=NOON + MINUTE, busy=set(), limit=9)
     told = next(row for row in rows if row.kind == "task.told" and row.to == bob.id)
     assert notices.compose(session, told, NOON + MINUTE).reason == "deactivated"
+
+
+def test_a_morning_that_comes_late_disturbs_no_free_afternoon(session: Session):
+    ann = make_person(session)
+    ann.week = {"1": ["09:00", "13:00"]}
+    make_task(session, ann, due_on=MONDAY)
+    assert step(session, berlin("16:30")) == []
+    row = queries.occurrence(session, TEAM, "brief", "", ann.id, MONDAY.isoformat())
+    assert row is not None
+    assert (row.state, row.reason) == ("expired", "late")
