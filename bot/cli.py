@@ -1,4 +1,4 @@
-"""The command line: `muster serve`, `demo`, `migrate`, `doctor`, `manifest`, `parse`, `rights`."""
+"""The command line: `muster serve`, `demo`, `migrate`, `doctor`, `manifest`, `parse`, `rights`, `rehearse`."""
 
 import json
 import os
@@ -109,20 +109,14 @@ def write_all(url: str, to: str, form: str, workspace_id: str, language: str) ->
     from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
     from bot.locales import words  # noqa: PLC0415 - start-up time of the other commands
     from bot.render import exports  # noqa: PLC0415 - start-up time of the other commands
-    from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time of the other commands
     from models import Session  # noqa: PLC0415 - start-up time of the other commands
     from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
     from models.queries import exports as queries  # noqa: PLC0415 - start-up time of the other commands
-    from models.queries import people  # noqa: PLC0415 - start-up time of the other commands
 
     def work(session: Session) -> int:
-        there = people.list_workspaces(session)
-        chosen = [one for one in there if workspace_id in ("", one.id)]
-        if len(chosen) != 1:
-            names = ", ".join(one.id for one in there) or "none"
-            raise WrongSetting(f"choose one workspace with --workspace; there are: {names}")
-        rows = list(queries.list_all(session, chosen[0].id))
-        content = exports.file_of(form, rows, chosen[0].zone, words(language), at=real_now(), line="")
+        chosen = _the_workspace(session, workspace_id)
+        rows = list(queries.list_all(session, chosen.id))
+        content = exports.file_of(form, rows, chosen.zone, words(language), at=real_now(), line="")
         Path(to).write_bytes(content)
         return len(rows)
 
@@ -210,6 +204,66 @@ def rights() -> None:
     from bot.render.rights import page  # noqa: PLC0415 - start-up time of the other commands
 
     print(page(said_as()), end="")
+
+
+def _the_workspace(session: Any, workspace_id: str) -> Any:
+    """The one that is named, or the only one there is."""
+    from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time of the other commands
+    from models.queries import people  # noqa: PLC0415 - start-up time of the other commands
+
+    there = people.list_workspaces(session)
+    chosen = [one for one in there if workspace_id in ("", one.id)]
+    if len(chosen) != 1:
+        names = ", ".join(one.id for one in there) or "none"
+        raise WrongSetting(f"choose one workspace with --workspace; there are: {names}")
+    return chosen[0]
+
+
+def rehearsed(url: str, to: str, days: int, workspace_id: str, language: str) -> list[str]:
+    """What would be sent, a line a message; how far it came is told on standard error. It only reads."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
+    from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
+    from bot.locales import words  # noqa: PLC0415 - start-up time of the other commands
+    from bot.render import rehearsals as render  # noqa: PLC0415 - start-up time of the other commands
+    from bot.rules import civil  # noqa: PLC0415 - start-up time of the other commands
+    from bot.services.messages import notices  # noqa: PLC0415 - start-up time of the other commands
+    from bot.services.rhythm import rehearsals  # noqa: PLC0415 - start-up time of the other commands
+    from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time of the other commands
+    from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
+
+    def work(session: Any) -> list[str]:
+        workspace = _the_workspace(session, workspace_id)
+        zone = civil.zone(workspace.zone)
+        found = rehearsals.in_full(session, workspace, to, real_now(), days, notices.compose, lambda at: print(
+            f"… {render.stamp(at, zone)}", file=sys.stderr))  # fmt: skip
+        if found is None:
+            raise WrongSetting(f"nobody and no channel is called {to}")
+        return list(render.lines(*found, zone, words(language)))
+
+    async def read() -> list[str]:
+        database = connect(url, serving=False)
+        try:
+            return await database.read(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
+@cli.command()
+def rehearse(
+    to: Annotated[str, typer.Option(help="A person or a channel, by name or id; without it, everybody.")] = "",
+    days: Annotated[int, typer.Option(min=1, max=31, help="How many days ahead.")] = 3,
+    workspace: Annotated[str, typer.Option(help="Which workspace, where there are several.")] = "",
+    lang: Annotated[Language, typer.Option(help="Language of the words.")] = Language.EN,
+) -> None:
+    """Show what would be sent to whom if nothing changed; nothing is sent, and Muster may go on serving."""
+    from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
+
+    with _plain_failures():
+        found = rehearsed(load_database_url(), to, days, workspace, lang.value)
+        print("\n".join(found) if found else "Nothing would be sent.")
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ SCOPES = {
     "groups:history": "replies in the thread of a card need a mention, and edits go unheard, in private channels",
     "reactions:read": "a reaction on a message makes no task",
     "users.profile:read": "departments, managers and stand-ins are not read from profiles",
+    "dnd:read": "reminders do not wait for the end of a person's do-not-disturb in Slack",
     "users:read.email": "people cannot be found by their e-mail address",
 }
 
@@ -38,6 +39,7 @@ OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reactions": (("reactions:read", "channels:history", "groups:history"), ("reaction_added",)),
     "email": (("users:read.email",), ()),
     "profiles": (("users.profile:read",), ()),
+    "dnd": (("dnd:read",), ("dnd_updated_user",)),
 }
 
 COMMANDS = {

@@ -3,12 +3,18 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import real_now
+from models import Session
+from models.db import plain_engine
+from tests.factories import make_person, make_task
+
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("serve", "demo", "migrate", "doctor", "manifest", "parse")
+COMMANDS = ("serve", "demo", "migrate", "doctor", "manifest", "parse", "rehearse")
 
 
 def muster(where: Path, *words: str, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
@@ -90,3 +96,36 @@ def test_lines_from_a_pipe_are_shown_one_after_the_other(tmp_path: Path) -> None
     )  # fmt: skip
     assert done.stdout.decode().splitlines() == ["title: call", "people: dana", "priority: 1", "", "title: caf� menu"]
     assert done.stderr == b""
+
+
+@pytest.fixture
+def at_work(sqlite_url: str) -> str:
+    """A database with a person and a task that is due tomorrow; its address."""
+    engine = plain_engine(sqlite_url)
+    with Session(engine) as session:
+        ann, now = make_person(session, zone="UTC", real_name="Ann Lee"), real_now()
+        ann.works_on = list(range(1, 8))
+        make_task(session, ann, due_on=now.date() + timedelta(days=1), now=now)
+        session.commit()
+    engine.dispose()
+    return sqlite_url
+
+
+@pytest.mark.parametrize("words", [(), ("--to", "Ann Lee"), ("--to", "@u0ann"), ("--lang", "zh")])
+def test_a_rehearsal_tells_what_would_be_sent_and_sends_nothing(
+    tmp_path: Path, at_work: str, words: tuple[str, ...]
+) -> None:
+    before = Path(at_work.removeprefix("sqlite:///")).read_bytes()
+    done = muster(tmp_path, "rehearse", "--days", "3", *words, DATABASE_URL=at_work)
+    assert done.returncode == 0, done.stderr
+    assert ("晨报" if "zh" in words else "morning brief") in done.stdout
+    assert "Ann Lee" in done.stdout
+    assert "#1 Send the deck" in done.stdout
+    assert done.stderr.startswith("… ")
+    assert Path(at_work.removeprefix("sqlite:///")).read_bytes() == before
+
+
+def test_a_rehearsal_for_nobody_is_one_line(tmp_path: Path, at_work: str) -> None:
+    done = muster(tmp_path, "rehearse", "--to", "zoe", DATABASE_URL=at_work)
+    assert done.returncode == 1
+    assert done.stderr.strip() == "muster: nobody and no channel is called zoe"

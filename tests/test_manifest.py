@@ -18,7 +18,7 @@ NEEDS = {
     "group_archive": {"groups:read"}, "group_rename": {"groups:read"}, "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"}, "member_left_channel": {"channels:read", "groups:read"},
     "message.channels": {"channels:history"}, "message.groups": {"groups:history"}, "message.im": {"im:history"},
-    "reaction_added": {"reactions:read"},
+    "reaction_added": {"reactions:read"}, "dnd_updated_user": {"dnd:read"},
     "team_join": {"users:read"}, "user_change": {"users:read"},
 }  # fmt: skip
 NEEDS_NOTHING = {"app_home_opened", "app_uninstalled", "tokens_revoked"}

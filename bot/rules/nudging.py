@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.rules import civil, day_order, priority
 from bot.rules.availability import Hours
-from models import OccurrenceState, Task
+from models import OccurrenceState, Person, Task
 
 AHEAD = timedelta(hours=1)
 LAST_CALL = timedelta(minutes=10)
@@ -17,7 +17,6 @@ NEAR_A_BRIEF = timedelta(hours=2)
 LATE_AFTER = timedelta(hours=1)
 CATCH_UP_AFTER = timedelta(hours=3)
 BUDGET = 4
-BRIEF_UNTIL = time(18, 0)
 SOON_DAYS = 7
 
 SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"
@@ -117,15 +116,22 @@ def objection(
     return None
 
 
+def listens_from(person: Person, now: datetime) -> datetime:
+    """When what is not asked for may reach them: now, or the end of their own quiet and of Slack's do-not-disturb."""
+    at = max(now, person.quiet_until or now)
+    if person.dnd_from is not None and person.dnd_until is not None and person.dnd_from <= at < person.dnd_until:
+        at = person.dnd_until
+    return at
+
+
 def day_end(moment: datetime, zone: ZoneInfo) -> datetime:
     """The midnight that ends the day of that moment."""
     return civil.instant(civil.local_date(moment, zone) + timedelta(days=1), time(), zone)
 
 
 def brief_until(hours: Hours, day: date) -> datetime:
-    """Until when that day's morning brief is worth reading."""
-    evening = civil.instant(day, BRIEF_UNTIL, hours.zone)
-    return max(evening, hours.end_of(day), hours.start_of(day) + CATCH_UP_AFTER)
+    """Until when that day's morning brief is worth reading: till they go home, and no free afternoon is disturbed."""
+    return max(hours.end_of(day), hours.start_of(day) + LATE_AFTER)
 
 
 def brief_day(hours: Hours, now: datetime) -> date | None:

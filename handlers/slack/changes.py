@@ -84,3 +84,9 @@ def is_said(message: dict[str, Any], bot_user_id: str) -> bool:
 
 def moment_of(ts: str) -> datetime:
     return datetime.fromtimestamp(min(float(ts), LATEST), UTC)
+
+
+def quiet_of(status: dict[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """From when to when somebody is not to be disturbed. While nothing is set Slack answers 1 for both moments."""
+    begins, ends = (datetime.fromtimestamp(status[name], UTC) for name in ("next_dnd_start_ts", "next_dnd_end_ts"))
+    return (begins, ends) if status["dnd_enabled"] and begins < ends else (None, None)

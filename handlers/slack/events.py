@@ -24,7 +24,7 @@ log = logger(__name__)
 ABOUT_THE_WORLD = frozenset({
     "member_joined_channel", "member_left_channel", "user_change", "team_join", "channel_rename", "group_rename",
     "channel_archive", "group_archive", "channel_unarchive", "group_unarchive", "channel_deleted", "group_deleted",
-    "channel_left", "group_left", "app_uninstalled", "tokens_revoked",
+    "channel_left", "group_left", "app_uninstalled", "tokens_revoked", "dnd_updated_user",
 })  # fmt: skip
 CONVERTED = frozenset({"channel_convert_to_private", "channel_convert_to_public"})  # Slack tells it as a message
 CHANGES = frozenset({"message_changed", "message_deleted"})

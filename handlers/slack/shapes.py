@@ -10,6 +10,7 @@ ID = re.compile(r"[A-Za-z0-9]{1,64}")
 NAME = re.compile(r"[\x20-\x7e]{1,1000}")
 TIMESTAMP = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,9})?")
 DEEPEST = 60
+LATEST = 4_102_444_800  # the year 2100
 
 
 def a_text(value: Any) -> bool:
@@ -27,6 +28,15 @@ def a_name(value: Any) -> bool:
 
 def a_timestamp(value: Any) -> bool:
     return isinstance(value, str) and TIMESTAMP.fullmatch(value) is not None
+
+
+def a_switch(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def a_moment(value: Any) -> bool:
+    """Seconds since 1970, as a number."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < LATEST
 
 
 def texts(value: Any) -> bool:
@@ -114,11 +124,13 @@ SPOKEN = holding({
 })  # fmt: skip
 REACTED_TO = holding({"type": a_name, "channel": maybe(an_id), "ts": maybe(a_timestamp)})
 ABOUT_A_PERSON = holding({"user": WITH_ID})
+DO_NOT_DISTURB = holding({"dnd_enabled": a_switch, "next_dnd_start_ts": a_moment, "next_dnd_end_ts": a_moment})
 ABOUT_A_MEMBER = holding({"user": an_id, "channel": an_id})
 OF_ONE_EVENT: dict[str, Check] = {
     "message": SPOKEN, "app_mention": SPOKEN, "user_change": ABOUT_A_PERSON, "team_join": ABOUT_A_PERSON,
     "member_joined_channel": ABOUT_A_MEMBER, "member_left_channel": ABOUT_A_MEMBER,
     "app_home_opened": holding({"user": an_id}),
+    "dnd_updated_user": holding({"user": an_id, "dnd_status": DO_NOT_DISTURB}),
     "reaction_added": holding({"user": an_id, "reaction": a_text, "item": REACTED_TO, "item_user": maybe(an_id)}),
 }  # fmt: skip
 ENVELOPE = holding({

@@ -276,8 +276,8 @@ class Worker:
             people.lose_channel(session, workspace_id, channel_id)
         elif kind == "member_left_channel":
             people.left(session, workspace_id, channel_id, event["user"])
-        elif kind in ("user_change", "team_join"):
-            self._take_in_person(session, event["user"], now)
+        elif kind in ("user_change", "team_join", "dnd_updated_user"):
+            self._take_in_person(session, event, now)
         elif kind in MADE:
             channels.converted(session, workspace_id, channel_id, MADE[kind])
         elif kind.endswith("_rename") and isinstance(about, dict):
@@ -287,7 +287,12 @@ class Worker:
         elif kind in ("app_uninstalled", "tokens_revoked"):
             channels.suspended(session, workspace_id)
 
-    def _take_in_person(self, session: Session, user: dict[str, Any], now: datetime) -> None:
+    def _take_in_person(self, session: Session, event: dict[str, Any], now: datetime) -> None:
+        user = event["user"]
+        if event["type"] == "dnd_updated_user":
+            quiet = changes.quiet_of(event["dnd_status"])
+            hearing.disturbs_not(session, self._desk.workspace_id, user, *quiet)
+            return
         workspace = people_queries.workspace(session, self._desk.workspace_id)
         if workspace is not None and isinstance(user, dict) and user.get("id"):
             hearing.take_in(session, workspace, facts.profile_of(user), now)

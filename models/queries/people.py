@@ -75,6 +75,17 @@ def list_names(session: Session, workspace_id: str) -> list[tuple[str, str, str,
     ))  # fmt: skip
 
 
+def list_all_names(session: Session, workspace_id: str) -> dict[str, list[str]]:
+    """What everybody and every conversation is called, by id: the name for reading first, then all in small letters."""
+    found = {}
+    for person in session.exec(select(Person).where(Person.workspace_id == workspace_id)):
+        known = (person.called, person.name, person.display_name, person.real_name)
+        found[person.id] = [person.called, *(name.casefold() for name in known if name)]
+    for one in session.exec(select(Channel).where(Channel.workspace_id == workspace_id)):
+        found[one.id] = [f"#{one.name or one.id}", *([one.name.casefold()] if one.name else [])]
+    return found
+
+
 def list_beginning(session: Session, workspace_id: str, start: str, limit: int = 20) -> list[Person]:
     """People with a name, or a word of one, that begins so."""
     begins = literal(start)

@@ -1,5 +1,6 @@
 """Edits and deletions as Slack tells them: what people do to their words, apart from all else."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -103,3 +104,34 @@ def test_files_are_named_with_their_address_and_nothing_else_is_taken_for_one() 
     found = surroundings.files_of({"files": files})
     assert found == [["Plan B", "https://x.slack.com/files/F1"], ["c.txt", "https://x.slack.com/files/F2"]]
     assert surroundings.files_of({"files": None}) == []
+
+
+def of_dnd(**status: Any) -> dict[str, Any]:
+    told = {"dnd_enabled": True, "next_dnd_start_ts": 1773019200, "next_dnd_end_ts": 1773062400} | status
+    return {"type": "event_callback", "event_id": "E1", "event": {"type": "dnd_updated_user", "user": ANN,
+                                                                "dnd_status": told}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "is_set"),
+    [({}, True), ({"dnd_enabled": False}, False), ({"next_dnd_start_ts": 1, "next_dnd_end_ts": 1}, False),
+     ({"next_dnd_end_ts": 1773000000}, False)],
+)  # fmt: skip
+def test_a_do_not_disturb_holds_from_its_beginning_to_its_end(status: dict[str, Any], is_set: bool) -> None:
+    told = of_dnd(**status)
+    assert shapes.is_event(told)
+    begins, ends = changes.quiet_of(told["event"]["dnd_status"])
+    assert (begins is not None, ends is not None) == (is_set, is_set)
+    assert not is_set or (begins, ends) == (moment(1773019200), moment(1773062400))
+
+
+@pytest.mark.parametrize(
+    "status",
+    [{"dnd_enabled": "yes"}, {"next_dnd_end_ts": 10**13}, {"next_dnd_start_ts": "soon"}, {"dnd_enabled": None}],
+)
+def test_a_do_not_disturb_of_another_form_is_no_event(status: dict[str, Any]) -> None:
+    assert not shapes.is_event(of_dnd(**status))
+
+
+def moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -248,6 +248,9 @@ class Quarter:
                 return
             self.deeds[f"send {fate}"] += bool(fate)
             outcome = Outcome(Verdict.SENT, channel_id=f"D{row.to}", ts=f"{row.id}.0")
+            if row.to.startswith("U") and row.to not in self.cast.people and row.kind in deliveries.GIVEN:
+                self._settle(session, row, Outcome(Verdict.REFUSED, "user_disabled"))
+                return
             if fate not in ("no answer", "refused for now"):
                 self._say(session, row, notice)
             if fate in ("no answer", "answer lost"):

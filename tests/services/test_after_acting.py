@@ -19,10 +19,10 @@ from tests.services.ticking import DAY, HOUR, MINUTE, at_three, berlin, deliver,
 from tests.standup_days import CHANNEL, letter, make_team, part, pass_time
 
 SAID, ACTED, LATER = berlin("14:00"), berlin("14:30"), berlin("18:00")
-MONDAY = date(2026, 3, 9)
+MONDAY, AT_THREE = date(2026, 3, 9), berlin("15:00")
 
 
-def nudge_row(session: Session, task: Task, due_at: datetime = berlin("15:00")) -> Outbox:
+def nudge_row(session: Session, task: Task, due_at: datetime = AT_THREE) -> Outbox:
     """The message that announced that hour of it."""
     fell = deliveries.occurrence(session, TEAM, "nudge.soon", str(task.number), "U0ANN", due_at.isoformat())
     assert fell is not None

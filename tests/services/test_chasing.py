@@ -135,6 +135,7 @@ def test_what_no_longer_holds_when_it_is_told_ends_with_its_reason(world: World)
     ],
 )
 def test_in_a_quiet_time_it_waits_for_its_end(world: World, why: str, changes: dict[str, datetime]):
+    heard(world.session, TEN, TEN)  # the morning is over
     world.given()
     for name, value in changes.items():
         setattr(world.ann, name, value)
@@ -179,3 +180,12 @@ def test_everything_that_fell_due_ends_with_a_state_and_a_reason(world: World):
     rows = list(world.session.exec(select(Occurrence)))
     assert len(rows) > 8
     assert [row for row in rows if row.ended_at is None or row.state == OccurrenceState.PENDING or row.tell_at] == []
+
+
+def test_what_the_brief_does_not_list_is_said_two_hours_after_it(world: World):
+    """It has no date, so no brief tells of it; beside a brief it would be one word too many."""
+    task = world.begun()
+    tasks.note(world.session, acting(world.session, world.ann, now=berlin("11:30")), task, "half of it is there")
+    make_task(world.session, world.ann, now=TEN, due_on=date(2026, 3, 11))
+    found = heard(world.session, TEN, TEN + WEEK)
+    assert found[0] == ("Wed 11:00", "U0ANN", "stale")

@@ -85,9 +85,9 @@ def _row(v: Voice, found: Why, row: Fell) -> Mrkdwn:
 def rule(v: Voice, row: Fell | Expected) -> Mrkdwn:
     """Which rule it was, and what it went by: hours of silence, how often, and whose pace."""
     facts, kind = row.facts, words.kind_of(row.kind, row.facts)
-    waited = _waited(v, float(facts.get("days") or 0), float(facts.get("hours") or 0))
+    silence = waited(v, float(facts.get("days") or 0), float(facts.get("hours") or 0))
     channel = channel_link(row.channel_id) if isinstance(row, Fell) and row.channel_id else Mrkdwn("…")
-    told = v(words.RULES.get(kind, words.OTHER), waited=waited, channel=channel)
+    told = v(words.RULES.get(kind, words.OTHER), waited=silence, channel=channel)
     policy = words.policy_of(row.kind)
     if policy is not None:
         step = v("escalation, step {n}", n=row.nth)
@@ -99,7 +99,7 @@ def rule(v: Voice, row: Fell | Expected) -> Mrkdwn:
     return joined([told, again, pace], v.words(", "))
 
 
-def _waited(v: Voice, days: float, hours: float) -> str:
+def waited(v: Voice, days: float, hours: float) -> str:
     """Working time, in whole days and hours."""
     in_days = v.plain_plural("{n} working day", "{n} working days", int(days)) if days else ""
     if not hours:

@@ -45,6 +45,16 @@ def take_in(session: Session, workspace: Workspace, profile: Profile, now: datet
     return person
 
 
+def disturbs_not(
+    session: Session, workspace_id: str, person_id: str, begins: datetime | None, ends: datetime | None
+) -> None:
+    """Slack's do-not-disturb of somebody, as it was told last; whom we never heard of has none."""
+    person = queries.get(session, workspace_id, person_id)
+    if person is not None:
+        person.dnd_from, person.dnd_until = begins, ends
+        session.add(person)
+
+
 def _be_where_they_speak(session: Session, heard: Heard, actor: Person, now: datetime) -> None:
     """Slack let them speak there, so they are a member, whatever our list says."""
     if heard.channel_id is None or heard.channel_kind is None:

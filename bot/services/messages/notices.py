@@ -5,12 +5,13 @@ from datetime import datetime
 
 from bot.notices import Dropped, Notice
 from bot.services.finding import exporting
-from bot.services.messages import questions, sources
+from bot.services.messages import deliveries, questions, sources
 from bot.services.people import channels, days_off, leaving
 from bot.services.plan import moved
 from bot.services.rhythm import briefs, composing, digests, rehearsals, standup_notices
 from bot.services.work import cards
 from models import Outbox, OutboxState, Session
+from models.queries import people as queries
 
 Composer = Callable[[Session, Outbox, datetime], Notice | Dropped]
 
@@ -40,7 +41,15 @@ def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
     """What to say for this row, or why nothing is to be said any more."""
     if row.expires_at is not None and now > row.expires_at and row.state != OutboxState.SENT:
         return Dropped("late")
+    if row.state != OutboxState.SENT and row.kind not in deliveries.GIVEN and _has_left(session, row):
+        return Dropped("deactivated")
     return COMPOSERS[row.kind](session, row, now)
 
 
 COMPOSERS[rehearsals.KIND] = lambda session, row, now: rehearsals.compose(session, row, now, compose)
+
+
+def _has_left(session: Session, row: Outbox) -> bool:
+    """Nothing is said to somebody who is gone. Of a task given to them Slack's refusal tells who gave it."""
+    reader = queries.get(session, row.workspace_id, row.reader_id) if row.reader_id else None
+    return reader is not None and reader.is_deleted

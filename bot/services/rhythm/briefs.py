@@ -34,8 +34,8 @@ def say(session: Session, key: tuple[str, str], now: datetime) -> None:
         return
     hours = availability.hours(person, workspace)
     planned, day = hours.today(person.brief_at), nudging.brief_day(hours, now)
-    if person.quiet_until is not None and person.quiet_until > now:
-        _wait_for_quiet(session, person, hours, planned, now)
+    if (until := nudging.listens_from(person, now)) > now:
+        _wait_for_quiet(session, person, hours, planned, until, now)
         return
     person.brief_at = hours.next_start(now) if person.can_be_told else None
     session.add(person)
@@ -47,12 +47,13 @@ def say(session: Session, key: tuple[str, str], now: datetime) -> None:
         _say(session, workspace, person, day, missed=planned < day, now=now)
 
 
-def _wait_for_quiet(session: Session, person: Person, hours: Hours, planned: date, now: datetime) -> None:
+def _wait_for_quiet(
+    session: Session, person: Person, hours: Hours, planned: date, until: datetime, now: datetime
+) -> None:  # fmt: skip
     """They asked for quiet: their morning comes when that ends, or not at all where that is too late for the day."""
-    assert person.quiet_until is not None, "it is quiet"
-    if person.quiet_until >= nudging.brief_until(hours, planned):
+    if until >= nudging.brief_until(hours, planned):
         _keep(session, person, hours, planned, now, state=OccurrenceState.SKIPPED, reason=QUIET)
-    person.brief_at = min(person.quiet_until, hours.next_start(now)) if person.can_be_told else None
+    person.brief_at = min(until, hours.next_start(now)) if person.can_be_told else None
     session.add(person)
 
 

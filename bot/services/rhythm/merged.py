@@ -136,7 +136,7 @@ def _bad_time(reader: Reader, row: Occurrence, task: Task) -> End | None:
     assert row.tell_at is not None, "it is yet to be told"
     if kind in nudging.OWN and (end := nudging.objection(task, reader.hours, kind, row.due_at, now)) is not None:
         return end
-    if kind != nudging.SOON and _brief_tells(reader, task, row):
+    if kind != nudging.SOON and _is_listed(reader, kind, task) and _brief_tells(reader, task, row):
         return OccurrenceState.SUPERSEDED, IN_THE_BRIEF
     if kind == nudging.PASSED and now - row.tell_at > nudging.LATE_AFTER:
         return _fold_into_brief(reader, row)
@@ -151,8 +151,10 @@ def _later(reader: Reader, row: Occurrence) -> datetime | None:
         return None
     if kind.startswith(ESCALATION) and now - row.tell_at > nudging.LATE_AFTER:
         return silence.in_two_working_hours(reader.hours, now)
+    if kind == chasing.STALE and (read := _after_the_brief(reader)) is not None:
+        now = max(now, read)
     at = free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
-    return at if at > now else None
+    return at if at > reader.now else None
 
 
 def free_at(person: Person, hours: Hours, now: datetime, *, at_work: bool = True) -> datetime:
@@ -179,6 +181,26 @@ def _brief_tells(reader: Reader, task: Task, row: Occurrence) -> bool:
     if today.ended_at is None or today.ended_at >= row.due_at:
         return True
     return task.updated_at <= today.ended_at and now - today.ended_at <= nudging.NEAR_A_BRIEF
+
+
+def _is_listed(reader: Reader, kind: str, task: Task) -> bool:
+    """Whether a morning brief names the task at all: what is new or waits for them, and what of theirs is due."""
+    if kind != chasing.STALE:
+        return True
+    day = nudging.due_day(task, reader.hours.zone)
+    return day is not None and day <= reader.hours.today(reader.now) and not nudging.is_snoozed(task, reader.now)
+
+
+def _after_the_brief(reader: Reader) -> datetime | None:
+    """When the morning has been read: beside it anything that it does not tell is one message too many."""
+    person, now, hours = reader.person, reader.now, reader.hours
+    if person.brief_at is not None and _comes_soon(person, hours, now):
+        return person.brief_at + nudging.NEAR_A_BRIEF
+    day = hours.today(now)
+    today = deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id, day.isoformat())
+    told = today is not None and today.state in (OccurrenceState.PENDING, OccurrenceState.SENT)
+    read = (today.ended_at or now) + nudging.NEAR_A_BRIEF if today is not None and told else None
+    return read if read is not None and read > now else None
 
 
 def _comes_soon(person: Person, hours: Hours, now: datetime) -> bool:

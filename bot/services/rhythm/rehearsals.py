@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.answers.whys import Rehearsal, Would
 from bot.clock import real_now
 from bot.errors import conflict, forbidden
 from bot.notices import Dropped
-from bot.rules import permissions
+from bot.rules import civil, permissions
 from bot.rules.permissions import Part
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
@@ -85,6 +85,31 @@ def compose(session: Session, row: Outbox, now: datetime, say: Compose) -> Rehea
     except CutShort as stopped:
         cut_at = stopped.at
     return Rehearsal(viewer, days, would(session, viewer, found, now), cut_at)
+
+
+def in_full(
+    session: Session, workspace: Workspace, to: str, now: datetime, days: int, say: Compose,
+    tell: Callable[[datetime], None],
+) -> tuple[tuple[Would, ...], dict[str, str]] | None:  # fmt: skip
+    """Everything, for who runs the server, and what everybody is called; `to` is one of these, and None where it is
+    nobody's name. `tell` hears of each day as it begins."""
+    names = people_queries.list_all_names(session, workspace.id)
+    wanted = {ident for ident, some in names.items() if to.lstrip("@#").casefold() in (ident.casefold(), *some)}
+    if to and not wanted:
+        return None
+    days_told: set[date] = set()
+
+    def goes_on(at: datetime) -> bool:
+        if (day := civil.local_date(at, civil.zone(workspace.zone))) not in days_told:
+            days_told.add(day)
+            tell(at)
+        return True
+
+    sent = [one for one in rehearsing.rehearse(session, workspace.id, now, now + timedelta(days=days), say, goes_on)
+            if not to or one.to in wanted]  # fmt: skip
+    numbers = {number for one in sent for _, number in one.items}
+    tasks = {task.number: task for task in parts.list_numbered(session, workspace.id, numbers)}
+    return tuple(told(one, tasks) for one in sent), {ident: some[0] for ident, some in names.items()}
 
 
 def would(session: Session, viewer: Person, sent: Iterable[Sent], now: datetime) -> tuple[Would, ...]:
