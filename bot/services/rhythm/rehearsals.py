@@ -17,7 +17,7 @@ from bot.services.people.actors import Actor
 from bot.services.rhythm import rehearsing
 from bot.services.rhythm.rehearsing import CutShort, Sent
 from models import Channel, Outbox, Person, Session, Task, Workspace
-from models.queries import leading, plans
+from models.queries import leading, parts, plans
 from models.queries import people as people_queries
 from models.queries import standups as team_queries
 
