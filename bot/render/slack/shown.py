@@ -6,6 +6,7 @@ from bot.render.slack import cases, reviewing
 from bot.render.slack.blocks import Block, actions, button, context, divider, section
 from bot.render.slack.facts import due, state_mark, waits
 from bot.render.slack.history import entry
+from bot.render.slack.plans import suggestions
 from bot.render.slack.ranking import quadrant
 from bot.render.slack.tasks import card_buttons, face
 from bot.render.slack.text import Mrkdwn, bold, joined, lines, mention
@@ -20,8 +21,9 @@ def shown(v: Voice, answer: Shown) -> list[Block]:
         words = v.plain_plural("{n} earlier entry", "{n} earlier entries", answer.earlier)
         history += actions([button(words, f"history {answer.view.task.number} page 2", name="earlier")])
     place = [context(words)] if (words := joined([quadrant(v, answer.view.task), _answers_for(v, answer)])) else []
-    return [*in_short(v, answer), *face(v, answer.view), *place, *actions(buttons), *reviewing.record(v, answer),
-            *cases.of_task(v, answer.view.task, answer.record.case), *history]  # fmt: skip
+    return [*in_short(v, answer), *face(v, answer.view), *place, *suggestions(v, answer.view), *actions(buttons),
+            *reviewing.record(v, answer), *cases.of_task(v, answer.view.task, answer.record.case),
+            *history]  # fmt: skip
 
 
 def _answers_for(v: Voice, answer: Shown) -> Mrkdwn:
