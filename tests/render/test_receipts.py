@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.answers import Changed, Created, HandedOver, Shown
-from bot.answers.finding import SavedLists
 from bot.answers.plans import Plan
 from bot.notices import TaskTold
 from bot.render import slack
@@ -63,8 +62,3 @@ def test_evidence_beyond_three_is_no_crowd() -> None:
     page = receipt(Changed("evidence", (view,), undo=(55,)), "zh")
     assert "还有 1 项" in page
     assert "人" not in page
-
-
-def test_a_kept_list_names_people() -> None:
-    page = receipt(SavedLists((("mine", "<@U0ANN> due:today <b>"),)))
-    assert "<@U0ANN> due:today &lt;b&gt;" in page

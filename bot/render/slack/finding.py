@@ -1,6 +1,5 @@
 """Filters in words, lists that are kept, and lists given as files."""
 
-import re
 from typing import Any, assert_never
 
 from bot.answers.finding import Exporting, FindingAnswer, ListSaved, SavedLists
@@ -8,11 +7,10 @@ from bot.locales import marked
 from bot.notices import Export, ExportFailed
 from bot.render import exports
 from bot.render.slack.blocks import Block, actions, button, context, menu, message, section
-from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, mention, one_line
+from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.voice import Voice
 from models.queries.filters import Term
 
-PERSON = re.compile(r"<@([A-Z0-9]+)>")
 TERMS = {
     "owner": marked("owner: {value}"), "by": marked("created by: {value}"), "due": marked("due: {value}"),
     "label": marked("label: {value}"), "created": marked("created: {value}"), "closed": marked("closed: {value}"),
@@ -89,17 +87,11 @@ def saved_lists(v: Voice, found: SavedLists) -> list[Block]:
     if not found.rows:
         return [section(v("No saved lists yet. `/task list save launch-late label:launch is:late` saves it."))]
     rows = [
-        section(lines(bold(escape(name)), _kept(line)),
+        section(lines(bold(escape(name)), escape(one_line(line, 200))),
                 menu("more", [(v.plain("Show"), f"list {name}"), (v.plain("Delete"), f"list delete {name}")]))
         for name, line in found.rows
     ]  # fmt: skip
     return [section(joined([bold(v("Your saved lists")), escape(str(len(rows)))])), *rows]
-
-
-def _kept(line: str) -> Mrkdwn:
-    """The line of a list, people in it by their names."""
-    parts = PERSON.split(one_line(line, 200))
-    return Mrkdwn("".join(mention(part) if place % 2 else escape(part) for place, part in enumerate(parts)))
 
 
 def list_saved(v: Voice, found: ListSaved) -> list[Block]:
