@@ -13,4 +13,7 @@ REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the do
 TICK_SECONDS = Histogram("muster_tick_seconds", "One look at what is due", buckets=(0.001, 0.01, 0.1, 0.5, 1.0, 5.0))
 DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
+BEGUN_AGAIN = Gauge(
+    "muster_transactions_begun_again", "Since the start, by why: busy, or the state PostgreSQL gave", ["why"]
+)
 OLDEST_UNSENT = Gauge("muster_oldest_unsent_seconds", "Age of the oldest message that should have been sent")

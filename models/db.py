@@ -1,6 +1,7 @@
 """The one way to the database: connect, submit a change, read, upgrade. All work is plain synchronous Python."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -23,7 +24,9 @@ T = TypeVar("T")
 
 
 class Threads(Protocol):
-    """What an engine's threads must offer."""
+    """What an engine's threads must offer. `begun_again` counts transactions that were, by why."""
+
+    begun_again: Counter[str]
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:
         """Run work in its own transaction; the future resolves after the commit is on disk."""
@@ -48,6 +51,11 @@ class Database:
 
     async def read(self, work: Callable[[Session], T]) -> T:
         return await asyncio.wrap_future(self._threads.read(work))
+
+    @property
+    def begun_again(self) -> dict[str, int]:
+        """How many transactions began again since the start, by why."""
+        return dict(self._threads.begun_again)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.close)

@@ -4,6 +4,7 @@ import fcntl
 import os
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -77,9 +78,10 @@ def memory_engine() -> Engine:
 
 
 class SQLiteThreads:
-    """One writer thread and a few reading ones over the same file."""
+    """One writer thread and a few reading ones over the same file; nothing is begun again."""
 
     def __init__(self, url: str, lock: int | None) -> None:
+        self.begun_again: Counter[str] = Counter()
         self._lock = lock
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)

@@ -7,7 +7,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.clock import Clock
-from bot.measures import BACKLOG, OLDEST_UNSENT
+from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
@@ -58,6 +58,9 @@ class Health:
         for queue, rows in backlog.items():
             BACKLOG.labels(queue).set(rows)
         OLDEST_UNSENT.set(oldest)
+        BEGUN_AGAIN.clear()
+        for why, times in self.database.begun_again.items():
+            BEGUN_AGAIN.labels(why).set(times)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -50,6 +50,10 @@ def test_a_list_is_kept_shown_changed_and_forgotten_again(session: Session, ann:
     assert isinstance(rows, SavedLists)
     assert rows.rows == (("launch-late", "#launch"), ("发布", "#launch status:open"))
     assert titles(session, "列表 发布") == ["mine"]
+    say(session, "list save toms owner:@tom label:launch")
+    rows = say(session, "list saved")
+    assert isinstance(rows, SavedLists)
+    assert dict(rows.rows)["toms"] == "@U0TOM #launch", "people stand there by their names"
     gone = say(session, "list delete launch-late")
     assert gone == ListSaved("launch-late", "#launch", is_gone=True)
     assert isinstance(say(session, "list launch-late today"), Created)

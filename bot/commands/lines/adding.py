@@ -39,7 +39,7 @@ OF_A_CHANNEL = re.compile(
 )
 A_CHANNEL_FOLLOWS = re.compile(r"\s*(?:channel\b|频道|群|里|内)|'s\b", re.IGNORECASE)
 IN_WORDS = ("due", "rrule", "start", "priority", "important", "estimate_days", "accountable", "helpers", "reviewers",
-            "consulted", "informed", "labels", "parent", "after", "project")  # fmt: skip
+            "consulted", "informed", "labels", "parent", "after", "project", "needs_evidence")  # fmt: skip
 TOKEN = re.compile(r"<([@#!])([A-Za-z0-9^]+)(?:\|([^>]*))?>|<(https?://[^|>]+|mailto:[^|>]+|tel:[^|>]+)(?:\|([^>]*))?>")
 
 

@@ -28,6 +28,11 @@ _ADDRESS = re.compile(
 _FIGURE = re.compile(
     r"(?P<figure>[+-]?[$€£¥￥]?\s?\d[\d.,']{0,18}\s?(?:[%％‰]|[^\W\d_][\w/.-]{0,19}(?:\s[^\W\d_]\w{0,14})?)?)[\s.。!！]*"
 )
+# "pass rate 98.5%", "copies: 350": a share may follow its name at once, any other figure needs a mark between
+_NAMED_FIGURE = re.compile(
+    r"(?P<figure>[^\W\d_][^\d:：=\n]{0,39}"
+    r"(?:[:：=]\s*[+-]?[$€£¥￥]?\d[\d.,']{0,18}\s?(?:[%％‰]|[^\W\d_][\w/.-]{0,19})?|\d[\d.,]{0,9}\s?[%％‰]))[\s.。!！]*"
+)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?")
 
 
@@ -61,7 +66,7 @@ def evidence(text: str) -> tuple[list[Shown], str]:
     links = list(links_in(text))
     if links:
         return links, " ".join(_ADDRESS.sub(" ", text).split())
-    match = _FIGURE.fullmatch(text.strip())
+    match = _FIGURE.fullmatch(text.strip()) or _NAMED_FIGURE.fullmatch(text.strip())
     return ([Shown("figure", " ".join(match["figure"].split()))], "") if match else ([], text.strip())
 
 

@@ -7,7 +7,7 @@ from bot.notices import TaskTold
 from bot.render.slack.blocks import Block, button, context, section
 from bot.render.slack.facts import title
 from bot.render.slack.inputs import field, modal, one_of, one_person, people
-from bot.render.slack.text import mention, one_line
+from bot.render.slack.text import Mrkdwn, lines, mention, one_line
 from bot.render.slack.voice import Voice
 from bot.rules import lifecycle
 from models import RoleKind, StepMode, Task
@@ -21,6 +21,14 @@ def word(v: Voice, view: TaskView) -> list[Block]:
         return []
     words = one_line(view.handed.note, 600)
     return [context(v("🤝 {person}: “{words}”", person=mention(view.handed.actor_id), words=words))]
+
+
+def of_others(v: Voice, view: TaskView, facts: Mrkdwn) -> Mrkdwn:
+    """Who has which part now, and that an acceptance fell away where its only reviewer has the task in hand."""
+    entry = view.undo
+    is_bare = entry is not None and entry.before.get("reviewers") and not entry.after.get("reviewers", ["-"])
+    return lines(facts, v("⚠️ Nobody else reviews it now: `/task reviewers {number} @…`", number=view.task.number)
+                 if is_bare else Mrkdwn(""))  # fmt: skip
 
 
 def is_given(v: Voice, task: Task) -> bool:

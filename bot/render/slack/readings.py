@@ -29,6 +29,7 @@ FIELDS = {
     "reviewers": marked("reviewer “{words}”"),
     "consulted": marked("consulted “{words}”"),
     "informed": marked("informed “{words}”"),
+    "needs_evidence": marked("evidence first “{words}”"),
     "parent": marked("part of “{words}”"),
     "after": marked("after “{words}”"),
 }

@@ -80,12 +80,22 @@ def _named(v: Voice, view: TaskView, person_id: str) -> Mrkdwn:
     return v("{person} (has left)", person=name) if person_id in view.beside.gone else name
 
 
+def score(v: Voice, task: Task) -> Mrkdwn:
+    return v("⭐ {n} of 5", n=task.score) if task.score else Mrkdwn("")
+
+
+def handed_on(v: Voice, view: TaskView) -> Mrkdwn:
+    """The score that was just given, and for whom it waits now."""
+    given = score(v, view.task) if view.undo and view.undo.after.get("score") else Mrkdwn("")
+    return joined([given, waiting(v, view) if view.task.state == State.REVIEW else Mrkdwn("")])
+
+
 def evidence(v: Voice, task: Task, most: int = SHOWN_EVIDENCE) -> Mrkdwn:
     held = task.evidence or []
     if not held:
         return v("📎 needs evidence") if task.needs_evidence and task.is_live else Mrkdwn("")
     shown = [_one(item) for item in held[:most]]
-    more = [v("{n} more", n=len(held) - most)] if len(held) > most else []
+    more = [v.plural("and {n} more", "and {n} more", len(held) - most)] if len(held) > most else []
     return v("📎 {evidence}", evidence=joined([*shown, *more]))
 
 

@@ -6,6 +6,7 @@ from bot.render.slack import away, cases, reviewing, why
 from bot.render.slack.blocks import Block, actions, button, context, divider, section
 from bot.render.slack.facts import due, state_mark, waits
 from bot.render.slack.history import entry
+from bot.render.slack.plans import suggestions
 from bot.render.slack.ranking import quadrant
 from bot.render.slack.tasks import card_buttons, face
 from bot.render.slack.text import Mrkdwn, bold, joined, lines, mention
@@ -22,8 +23,9 @@ def shown(v: Voice, answer: Shown) -> list[Block]:
     place = [context(words) for words in (joined([quadrant(v, answer.view.task), _answers_for(v, answer)]),
                                           away.of_owner(v, answer.view),
                                           why.in_short(v, answer.coming)) if words]  # fmt: skip
-    return [*in_short(v, answer), *face(v, answer.view), *place, *actions(buttons), *reviewing.record(v, answer),
-            *cases.of_task(v, answer.view.task, answer.record.case), *history]  # fmt: skip
+    return [*in_short(v, answer), *face(v, answer.view), *place, *suggestions(v, answer.view), *actions(buttons),
+            *reviewing.record(v, answer), *cases.of_task(v, answer.view.task, answer.record.case),
+            *history]  # fmt: skip
 
 
 def _answers_for(v: Voice, answer: Shown) -> Mrkdwn:

@@ -187,7 +187,8 @@ def told(v: Voice, notice: TaskTold) -> list[Block]:
     blocks = [section(words), section(title(task, 600))]
     if notice.detail.strip():
         blocks.append(section(quoted(notice.detail, SHOWN_NOTE)))
-    if facts := joined(main_facts(v, task, lasting=True)):
+    score = reviewing.score(v, task) if notice.verb == "accept" else Mrkdwn("")
+    if facts := joined([*main_facts(v, task, lasting=True), score]):
         blocks.append(context(facts))
     return [*blocks, *actions(_told_buttons(v, notice))]
 
@@ -220,6 +221,7 @@ def created(v: Voice, answer: Created) -> list[Block]:
         section(v("➕ Added {task}", task=title(task, 600))),
         context(joined(all_facts(v, answer.view, lasting=False))),
         *read_from(v, answer.view),
+        *plans.suggestions(v, answer.view),
         context(v.sentences(_where(v, answer))),
     ]
     entry = answer.view.undo
@@ -278,27 +280,31 @@ def _after(v: Voice, answer: Changed) -> Iterator[Block | None]:
 
 
 def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
-    return lines(joined([_what(v, answer, view.task), title(view.task)]), _below(v, answer, view))
+    return lines(joined([_what(v, answer, view), title(view.task)]), _below(v, answer, view))
 
 
 def _below(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     """What follows from the change, on a line of its own."""
     verb, task = answer.verb, view.task
-    if task.state == "review" and verb in ("done", "submit", "accept"):
-        return reviewing.waiting(v, view)
     match verb:
+        case "done" | "submit" | "accept":
+            return reviewing.handed_on(v, view)
         case "edit" | "roles":
             return joined(all_facts(v, view, lasting=False))
         case "snooze":
             return snoozing.shorter(v, answer)
         case "assign" | "due":
             return away.of_owner(v, view)
+        case "handover" if not _has_new_owner(view):
+            return handing.of_others(v, view, joined(all_facts(v, view, lasting=False)))
         case "start":
             return plans.held_up(v, view)
         case "after":
             return comes_after(v, view) or v("It waits for nothing now.")
-        case "evidence" | "evidence away" | "progress":
+        case "evidence" | "evidence away":
             return reviewing.evidence(v, task)
+        case "progress":
+            return joined([v("📈 {n}%", n=task.percent or 0), reviewing.evidence(v, task)])
         case "return":
             return reviewing.why(v, view)
         case "block":
@@ -306,14 +312,20 @@ def _below(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     return _stands(v, task) if verb in ("undo", "add") else Mrkdwn("")
 
 
-def _what(v: Voice, answer: Changed, task: Task) -> Mrkdwn:
-    verb = answer.verb
+def _has_new_owner(view: TaskView) -> bool:
+    return view.undo is None or "owner_id" in view.undo.after
+
+
+def _what(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
+    verb, task = answer.verb, view.task
     if verb == "done" and task.state == "review":
         return v(CHANGES["submit"])
     if verb == "accept" and task.state == "done":
         return v("🎉 Accepted, and done")
     if verb == "spent":
         return v(CHANGES[verb], time=reviewing.minutes(v, task.spent_minutes))
+    if verb == "handover" and not _has_new_owner(view):
+        return v(CHANGES["roles"])
     if verb in ("assign", "decline", "handover"):
         return v(CHANGES[verb], person=mention(task.owner_id))
     if verb in ("due", "skip"):
