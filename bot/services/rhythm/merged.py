@@ -9,7 +9,7 @@ from bot.rules.chasing import ESCALATION, Level
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import actors
-from bot.services.rhythm import briefs, nudges
+from bot.services.rhythm import briefs, nudges, occurrences
 from bot.services.rhythm import chasing as silence
 from bot.services.work import changing
 from models import Lane, Occurrence, OccurrenceState, OutboxState, Person, Session, Task, Workspace
@@ -261,7 +261,7 @@ def _within_budget(reader: Reader, said: list[tuple[Occurrence, Task]]) -> list[
 def _end(reader: Reader, row: Occurrence, state: OccurrenceState, reason: str) -> None:
     row.tell_at = None
     if state != OccurrenceState.PENDING:
-        row.state, row.reason, row.ended_at = state, reason, reader.now
+        occurrences.end(row, state, reason, reader.now)
     reader.session.add(row)
 
 
