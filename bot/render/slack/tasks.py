@@ -180,13 +180,21 @@ def gone(v: Voice, notice: TaskGone) -> list[Block]:
 def told(v: Voice, notice: TaskTold) -> list[Block]:
     """What became of a task, to the person who gave it away or is waited for."""
     task = notice.view.task
-    words = v(TOLD.get(notice.verb, TOLD["other"]), person=mention(notice.actor.id))
-    blocks = [section(words), section(title(task, 600))]
-    if notice.detail.strip():
+    blocks = [section(_news(v, notice)), section(title(task, 600))]
+    if notice.detail.strip() and notice.verb != "all_parts_done":
         blocks.append(section(quoted(notice.detail, SHOWN_NOTE)))
     if facts := joined(main_facts(v, task, lasting=True)):
         blocks.append(context(facts))
     return [*blocks, *actions(_told_buttons(v, notice))]
+
+
+def _news(v: Voice, notice: TaskTold) -> Mrkdwn:
+    if notice.verb == "all_parts_done":
+        return v.plural(
+            "🏁 The {n} part of this is done. Close it?", "🏁 All {n} parts of this are done. Close it?",
+            int(notice.detail),
+        )  # fmt: skip
+    return v(TOLD.get(notice.verb, TOLD["other"]), person=mention(notice.actor.id))
 
 
 def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
@@ -196,6 +204,8 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     if notice.verb == "return" and task.state == "doing":
         yield task_button(v, task, v.plain("Submit again"), "submit", style="primary")
         yield task_button(v, task, v.plain("Note…"), "note")
+    if notice.verb == "all_parts_done" and task.is_live and task.state != "review":
+        yield task_button(v, task, v.plain("Done"), "done", style="primary")
     if notice.verb == "nobody_to_accept" and task.state == "review":
         yield task_button(v, task, v.plain("Done"), "done", style="primary")
     if notice.verb == "reviewer_gone":

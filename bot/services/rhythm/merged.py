@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.rules import availability, chasing, civil, nudging
+from bot.rules import availability, chasing, civil, letters, nudging
 from bot.rules.availability import Hours
 from bot.rules.chasing import ESCALATION, Level
 from bot.services.messages import outbox
@@ -153,16 +153,8 @@ def _later(reader: Reader, row: Occurrence) -> datetime | None:
         return silence.in_two_working_hours(reader.hours, now)
     if kind == chasing.STALE and (read := _after_the_brief(reader)) is not None:
         now = max(now, read)
-    at = free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
+    at = letters.free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
     return at if at > reader.now else None
-
-
-def free_at(person: Person, hours: Hours, now: datetime, *, at_work: bool = True) -> datetime:
-    """The first moment at which they may be disturbed: out of their own quiet and Slack's, in their working time."""
-    at = max(now, person.quiet_until or now)
-    if person.dnd_from is not None and person.dnd_until is not None and person.dnd_from <= at < person.dnd_until:
-        at = person.dnd_until
-    return hours.next_moment(at) if at_work else at
 
 
 def _brief_tells(reader: Reader, task: Task, row: Occurrence) -> bool:
