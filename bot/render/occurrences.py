@@ -62,6 +62,7 @@ REASONS = {
     "re-assigned": marked("it was with somebody else"),
     "told in the morning brief": marked("the morning brief says it"),
     "told in the same message": marked("another line of the same message says it"),
+    "told as a number": marked("there were very many, and the message counts them"),
     "budget": marked("your day holds 4 messages, and the next brief says it"),
     "quiet": marked("you asked for quiet"),
     "off": marked("you switched such reminders off"),

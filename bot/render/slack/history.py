@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.answers import TaskHistory
 from bot.locales import marked
+from bot.render.slack import escalations
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import days, priority, state, title
 from bot.render.slack.repeats import repeats
@@ -154,6 +155,8 @@ def entry(v: Voice, one: History, people: dict[str, Person]) -> Mrkdwn:
 
 def did(v: Voice, one: History, people: dict[str, Person]) -> Mrkdwn:
     """Who did what, from what to what, in which words."""
+    if one.kind == "escalated" and "to" in one.after:
+        return escalations.told(v, one.after, name_of(v, str(one.after["to"]), people))
     words = v(KINDS.get(one.kind, KINDS["edit"]), person=name_of(v, one.actor_id, people))
     return joined([words, *changes(v, one.kind, one.before, one.after, people), *said(v, one.note)])
 
