@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,20 +29,17 @@ def main() -> None:
         else:
             readers.append(found)
     results: dict[str, Any] = {}
-    if "accuracy" in parts:
-        _say(_accuracy(cases, readers, options.show, results))
-    if "speed" in parts:
-        _say(_speed(cases, readers, results))
-    if "growth" in parts:
-        _say(_growth(results))
-    if "home" in parts:
-        _say(_home(options, results))
-    if "find" in parts:
-        _say(_find(options, results))
-    if "plan" in parts:
-        _say(_plan(options, results))
-    if "timers" in parts:
-        _say(_timers(options, results))
+    runs: dict[str, Callable[[], Iterator[str]]] = {
+        "accuracy": lambda: _accuracy(cases, readers, options.show, results),
+        "speed": lambda: _speed(cases, readers, results),
+        "growth": lambda: _growth(results),
+        "home": lambda: _home(options, results),
+        "find": lambda: _find(options, results),
+        "plan": lambda: _plan(options, results),
+        "timers": lambda: _timers(options, results),
+    }
+    for part in parts:
+        _say(runs[part]())
     if not options.cases and len(parts) == len(PARTS):
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
