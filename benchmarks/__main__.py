@@ -1,17 +1,17 @@
-"""`python -m benchmarks`: how right and fast lines are read, and how fast Home, finding and plans are."""
+"""`python -m benchmarks`: how right and fast lines are read, and how fast Home, finding, plans and timers are."""
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accuracy, finding, growth, homes, plan, speed
+from benchmarks import accuracy, finding, growth, homes, plan, speed, timers
 from benchmarks.cases import READING, Case, DateCase, load
 from benchmarks.readers import Reader, our_reader, ours, peers
 
 READING_PARTS = ("accuracy", "speed", "growth")
-PARTS = (*READING_PARTS, "home", "find", "plan")
+PARTS = (*READING_PARTS, "home", "find", "plan", "timers")
 SMALL = 20_000
 RESULTS = Path(__file__).parent / "results.json"
 MODULES = {"parsedatetime": "parsedatetime", "jionlp": "jionlp"}
@@ -29,18 +29,17 @@ def main() -> None:
         else:
             readers.append(found)
     results: dict[str, Any] = {}
-    if "accuracy" in parts:
-        _say(_accuracy(cases, readers, options.show, results))
-    if "speed" in parts:
-        _say(_speed(cases, readers, results))
-    if "growth" in parts:
-        _say(_growth(results))
-    if "home" in parts:
-        _say(_home(options, results))
-    if "find" in parts:
-        _say(_find(options, results))
-    if "plan" in parts:
-        _say(_plan(options, results))
+    runs: dict[str, Callable[[], Iterator[str]]] = {
+        "accuracy": lambda: _accuracy(cases, readers, options.show, results),
+        "speed": lambda: _speed(cases, readers, results),
+        "growth": lambda: _growth(results),
+        "home": lambda: _home(options, results),
+        "find": lambda: _find(options, results),
+        "plan": lambda: _plan(options, results),
+        "timers": lambda: _timers(options, results),
+    }
+    for part in parts:
+        _say(runs[part]())
     if not options.cases and len(parts) == len(PARTS):
         RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
@@ -50,8 +49,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--cases", nargs="+", type=Path, metavar="PATH", help="cases instead of benchmarks/reading")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts only")
     parser.add_argument("--alone", action="store_true", help="without the libraries to compare with")
-    parser.add_argument("--postgres", metavar="URL", help="an empty database: home, find, plan there, too")
-    parser.add_argument("--size", type=int, default=SMALL, metavar="N", help="among how many tasks home and find are")
+    parser.add_argument("--postgres", metavar="URL", help="an empty database: all but reading there, too")
+    parser.add_argument(
+        "--size", type=int, default=SMALL, metavar="N", help="among how many tasks home, find, timers are"
+    )
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N failures of each language")
     return parser.parse_args()
 
@@ -120,6 +121,12 @@ def _plan(options: argparse.Namespace, results: dict[str, Any]) -> Iterator[str]
     found = list(plan.measure(options.postgres))
     results["plan"] = {f"{one.database} {one.what}": [one.milliseconds, one.floor, one.statements] for one in found}
     yield from plan.table(found)
+
+
+def _timers(options: argparse.Namespace, results: dict[str, Any]) -> Iterator[str]:
+    found = list(timers.measure(options.postgres, sizes=(options.size,)))
+    results["timers"] = {f"{one.database} {one.what}": [one.milliseconds, one.floor] for one in found}
+    yield from timers.table(found)
 
 
 if __name__ == "__main__":

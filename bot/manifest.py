@@ -49,7 +49,10 @@ COMMANDS = {
         "setup · preview · run · answer · skip · report · help",
     ),
     "/digest": ("Sum up a channel's work on the days you choose", "setup · preview · pause · resume · off · help"),
-    "/muster": ("Settings and help", "setup · help"),
+    "/muster": (
+        "When you work, what reminds you, settings",
+        "away until Friday · 请假 明天上午 · hours · holidays · setup · help",
+    ),
 }
 
 ABOUT = (

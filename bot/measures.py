@@ -11,6 +11,15 @@ INCIDENTS = Counter("muster_incidents_total", "Surprises that were answered with
 SENDS = Counter("muster_sends_total", "Attempts to send, by kind of message and verdict", ["kind", "verdict"])
 REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the door, by reason", ["reason"])
 TICK_SECONDS = Histogram("muster_tick_seconds", "One look at what is due", buckets=(0.001, 0.01, 0.1, 0.5, 1.0, 5.0))
+TICK_LAG = Gauge("muster_tick_lag_seconds", "How far behind its moment the oldest due item was at the last tick")
+OCCURRENCES = Counter("muster_occurrences_total", "What fell due and ended, by kind and state", ["kind", "state"])
+LATENESS = Histogram(
+    "muster_nudge_lateness_seconds", "From when a reminder fell due till it was sent, waiting for working hours too",
+    ["kind"], buckets=(1, 5, 15, 60, 300, 900, 3600, 14400, 86400),
+)  # fmt: skip
+OVERDUE = Gauge(
+    "muster_occurrences_overdue", "Due for more than ten minutes, and neither sent nor left out for a reason"
+)
 DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
 BEGUN_AGAIN = Gauge(

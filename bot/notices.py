@@ -145,7 +145,7 @@ class Nudge:
 
 @dataclass(frozen=True)
 class Nudges:
-    """Several tasks in one message, the most urgent first.
+    """Several tasks in one message, the most urgent first; `more` are not named, only counted.
 
     `left_out` are those that were true no more when it was sent: (kind, subject, when, why) of each occurrence.
     """
@@ -154,6 +154,7 @@ class Nudges:
     items: tuple[Nudge | TaskGone, ...]
     people: dict[str, Person]
     left_out: tuple[tuple[str, str, str, str], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)

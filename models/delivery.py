@@ -127,6 +127,14 @@ class Occurrence(SQLModel, table=True):
         Index("occurrence_person", "workspace_id", "person_id", "due_at"),
         Index("occurrence_subject", "workspace_id", "subject"),
         Index(
+            "occurrence_untold_of",
+            "workspace_id",
+            "person_id",
+            "tell_at",
+            sqlite_where=text("tell_at IS NOT NULL"),
+            postgresql_where=text("tell_at IS NOT NULL"),
+        ),
+        Index(
             "occurrence_untold",
             "tell_at",
             sqlite_where=text("tell_at IS NOT NULL"),

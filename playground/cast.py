@@ -41,7 +41,11 @@ COMMANDS = (
         "description": "Sum up a channel's work on the days you choose",
         "usage_hint": "setup · preview · pause · resume · off · help",
     },
-    {"command": "/muster", "description": "Settings and help", "usage_hint": "setup · help"},
+    {
+        "command": "/muster",
+        "description": "When you work, what reminds you, settings",
+        "usage_hint": "away until Friday · 请假 明天上午 · hours · holidays · setup · help",
+    },
 )
 
 SHORTCUTS = (

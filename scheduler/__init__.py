@@ -12,6 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import measures
 from bot.clock import Clock
 from models.db import Database
 from models.queries import due as moments
@@ -24,7 +25,10 @@ EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE,
 async def tick(database: Database, now: datetime) -> int:
     """Do all that is due, kind after kind. Returns how many items were done. Most ticks find nothing to do."""
     if not await database.read(lambda session: moments.anything_due(session, now)):
+        measures.TICK_LAG.set(0)
         return 0
+    oldest = await database.read(lambda session: moments.next_moment(session, now))
+    measures.TICK_LAG.set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
     return sum([await run_due(database, due, now) for due in EVERYTHING_DUE])
 
 

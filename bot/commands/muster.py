@@ -6,7 +6,7 @@ from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.people import away, directory, holidays, hours
 from bot.commands.priority import ranking
-from bot.commands.rhythm import rehearsing, why, wishes
+from bot.commands.rhythm import policies, rehearsing, why, wishes
 from bot.commands.work import working
 from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
@@ -93,6 +93,7 @@ MUSTER = Command(
         *why.OF_MUSTER,
         *rehearsing.OF_MUSTER,
         *wishes.SUBCOMMANDS,
+        *policies.SUBCOMMANDS,
         Subcommand("help", help_, ("?", "？", "帮助"), lambda args: len(args.split()) <= 1),
     ),
     empty=overview,
@@ -101,5 +102,5 @@ MUSTER = Command(
 
 FORMS: dict[str, Callable[[Call], Answer]] = {
     "form:setup": save, **ranking.FORMS, **directory.FORMS, **away.FORMS, **hours.FORMS, **holidays.FORMS,
-    **wishes.FORMS,
+    **wishes.FORMS, **policies.FORMS,
 }  # fmt: skip

@@ -16,6 +16,7 @@ OF_FORMS = {
     "form:directory_import": ("muster directory",),
     "form:directory_fields": ("muster directory",),
     "form:handover": ("muster handover",),
+    "form:policy": ("workspace escalation", "team escalation"),
     "form:nudges": ("muster nudges", "team nudges"),
     "form:away": ("muster away", "away of others"),
     "form:hours": ("muster hours", "away of others"),

@@ -254,6 +254,15 @@ WORDS = {
     "no_such_level": marked(
         "I can't read “{words}”. A level is off, light, standard or active; `/muster nudges` shows what there is."
     ),
+    "no_such_policy": marked("There is no such rule any more. `/muster escalation` shows those in force."),
+    "no_such_wait": marked("I can't read “{words}” as working time. Try `1d`, `4h` or `1d 4h`."),
+    "policy_needs_steps": marked("At least one step is needed: after how long, and who hears."),
+    "policy_tells_nobody": marked("Who hears in this step? Tick at least one."),
+    "policy_waits_too_long": marked("That's too long: {most} working days at most."),
+    "policy_waits_not": marked("Please leave people some time: an hour at least is fair, more than none is needed."),
+    "policy_out_of_order": marked("Each step comes later than the one before it. Please give this one a longer wait."),
+    "policy_repeats": marked("That's too often. Please choose from the list."),
+    "too_many_policies": marked("There is room for {most} rules. Please change or remove one first."),
     "wish_changed_since": marked("That has changed since, so nothing was taken back."),
     "which_task": marked("Which task? Give its number, for example: `/task {verb} 42`"),
     "which_work": marked(

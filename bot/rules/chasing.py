@@ -164,12 +164,15 @@ def _escalations(facts: Facts) -> Iterator[Coming]:
         owner = facts.hours[facts.task.owner_id]
         for nth, wait, roles in policy.moments():
             at = max(owner.after(began, wait), facts.task.snoozed_until or began)
-            told = dict.fromkeys(one for role in roles for one in facts.hears.get(role, ()))
-            for person_id in told:
+            told: dict[str, Hears] = {}
+            for role in roles:
+                for person_id in facts.hears.get(role, ()):
+                    told.setdefault(person_id, role)
+            for person_id, role in told.items():
                 if facts.level(person_id, ESCALATION) == Level.OFF:
                     continue
-                yield Coming(f"{ESCALATION}.{policy.id}", person_id, at, began, nth,
-                             {"when": policy.when.value, "days": wait.days, "hours": wait.hours})  # fmt: skip
+                known = {"when": policy.when.value, "days": wait.days, "hours": wait.hours, "as": role.value}
+                yield Coming(f"{ESCALATION}.{policy.id}", person_id, at, began, nth, known)
 
 
 def began_at(facts: Facts, when: When) -> datetime | None:

@@ -31,7 +31,7 @@ class Hears(StrEnum):
     STAND_IN = "stand_in"
 
 
-MOST_STEPS, MOST_REPEATS, MOST_DAYS, MOST_POLICIES = 5, 5, 60, 20
+MOST_STEPS, MOST_REPEATS, MOST_DAYS, MOST_HOURS, MOST_POLICIES = 5, 5, 60, 100, 20
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,55 @@ SHIPPED = (
 
 
 def policies_of(kept: Iterable[Mapping[str, Any]] | None) -> tuple[Policy, ...]:
-    """The policies in force: those shipped, each as it is kept under its id, and whatever is kept beside them."""
-    own = {policy.id: policy for policy in map(read, kept or ())}
+    """The policies in force: those shipped, each as it is kept under its id, and whatever is kept beside them.
+
+    What cannot be read is left out: a policy that nobody understands tells nobody anything.
+    """
+    own = {policy.id: policy for row in kept or () if (policy := readable(row)) is not None}
     shipped = tuple(own.pop(policy.id, policy) for policy in SHIPPED)
     return shipped + tuple(own.values())
 
 
+def readable(row: Any) -> Policy | None:
+    """The policy, or None where this is none, as a later version or a hand in the database may have left it."""
+    try:
+        return read(row)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None
+
+
+def unreadable(kept: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    return [row for row in kept or () if readable(row) is None]
+
+
 def read(row: Mapping[str, Any]) -> Policy:
+    """Raises where it is no policy, or goes beyond what one may hold."""
     steps = tuple(Step(int(one["days"]), float(one["hours"]), tuple(Hears(to) for to in one["to"]))
                   for one in row["steps"])  # fmt: skip
-    return Policy(row["id"], When(row["when"]), steps, int(row.get("repeats", 0)), bool(row.get("on", True)),
-                  int(row.get("priority", 5)), tuple(row.get("labels", ())))  # fmt: skip
+    policy = Policy(str(row["id"]), When(row["when"]), steps, int(row.get("repeats", 0)), bool(row.get("on", True)),
+                    int(row.get("priority", 5)), tuple(map(str, row.get("labels", ()))))  # fmt: skip
+    if wrong := amiss(policy):
+        raise ValueError(wrong)
+    return policy
+
+
+def amiss(policy: Policy) -> tuple[str, int] | None:
+    """What is the matter with a policy, as (key of a refusal, the step it is about), the first thing first.
+
+    Each step comes later than the one before it: nobody is told twice at once of the same.
+    """
+    if not policy.steps or len(policy.steps) > MOST_STEPS:
+        return "policy_needs_steps", 1
+    before = (0, 0.0)
+    for at, step in enumerate(policy.steps, 1):
+        if not step.to:
+            return "policy_tells_nobody", at
+        if not (0 <= step.days <= MOST_DAYS and 0 <= step.hours <= MOST_HOURS):
+            return "policy_waits_too_long", at
+        if (step.days, step.hours) <= before:
+            return ("policy_waits_not" if at == 1 else "policy_out_of_order"), at
+        before = (step.days, step.hours)
+    return ("policy_repeats", 0) if not 0 <= policy.repeats <= MOST_REPEATS else None
 
 
 def kept(policy: Policy) -> dict[str, Any]:

@@ -2,16 +2,20 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.clock import Clock
-from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT
+from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT, OVERDUE
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
+from models.queries import occurrences
 from models.queries import people as people_queries
+
+OVERDUE_AFTER = timedelta(minutes=10)
 
 
 @dataclass
@@ -49,15 +53,17 @@ class Health:
     async def metrics(self, _: web.Request) -> web.Response:
         now = self.clock.now()
 
-        def count(session: Session) -> tuple[dict[str, int], float]:
+        def count(session: Session) -> tuple[dict[str, int], float, int]:
             oldest = queries.oldest_unsent(session, now)
-            return queries.backlog(session, now), (now - oldest).total_seconds() if oldest else 0.0
+            overdue = occurrences.count_overdue(session, now - OVERDUE_AFTER)
+            return queries.backlog(session, now), (now - oldest).total_seconds() if oldest else 0.0, overdue
 
-        backlog, oldest = await self.database.read(count)
+        backlog, oldest, overdue = await self.database.read(count)
         BACKLOG.clear()
         for queue, rows in backlog.items():
             BACKLOG.labels(queue).set(rows)
         OLDEST_UNSENT.set(oldest)
+        OVERDUE.set(overdue)
         BEGUN_AGAIN.clear()
         for why, times in self.database.begun_again.items():
             BEGUN_AGAIN.labels(why).set(times)

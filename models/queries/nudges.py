@@ -1,17 +1,18 @@
 """Reading what nudges and briefs were said and what there is to say."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from models import holding
-from models.delivery import Occurrence, OccurrenceState
+from models.delivery import Occurrence, OccurrenceState, Outbox
 from models.person import Channel, Person
 from models.task import LIVE, History, Role, RoleKind, State, Task
 from models.team import AnswerState, StandupAnswer
 
+LONG_HELD = timedelta(days=60)  # nobody is told of what is older
 SAID = (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN)
 
 
@@ -23,6 +24,12 @@ def hold_person(session: Session, workspace_id: str, person_id: str) -> Person |
 def hold_task(session: Session, workspace_id: str, number: int) -> Task | None:
     """The task, kept from every other process until the transaction ends."""
     return holding.row(session, Task, (workspace_id, number))
+
+
+def claim_task(session: Session, workspace_id: str, number: int) -> Task | None:
+    """The same for the clock, who passes over what somebody else is at work on: it is due at the next tick still."""
+    wanted = select(Task).where(Task.workspace_id == workspace_id, Task.number == number)
+    return next(iter(holding.rows(session, wanted, or_pass=True)), None)
 
 
 def has_anything(session: Session, person: Person) -> bool:
@@ -104,22 +111,30 @@ def given_by(session: Session, task: Task) -> History | None:
 
 
 def count_letters(session: Session, person: Person, besides: str, since: datetime) -> int:
-    """How many messages of nudges were written to that person, beside those of one kind alone."""
+    """How many messages of nudges were written to that person since then, beside those of one kind alone.
+
+    What fell due days before may be told today: the letter counts, not what is in it.
+    """
     return session.exec(
-        select(func.count(func.distinct(Occurrence.outbox_key))).where(
+        select(func.count(func.distinct(Occurrence.outbox_key)))
+        .join(Outbox, and_(col(Outbox.workspace_id) == Occurrence.workspace_id,
+                           col(Outbox.key) == Occurrence.outbox_key))
+        .where(
             Occurrence.workspace_id == person.workspace_id, Occurrence.person_id == person.id,
-            col(Occurrence.outbox_key).startswith("nudge:"), Occurrence.kind != besides,
-            col(Occurrence.state).in_(SAID), Occurrence.due_at >= since,
+            Occurrence.due_at >= since - LONG_HELD, col(Occurrence.state).in_(SAID), Occurrence.kind != besides,
+            Outbox.kind == "nudge", Outbox.created_at >= since,
         )
     ).one()  # fmt: skip
 
 
 def due_people(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, str]]:
     """(workspace, person) of those who are to be told something by now, who waits longest first."""
+    # grouped by what no index holds: SQLite would read all that is untold for the sake of its order, not what is due
+    workspace_id, person_id = col(Occurrence.workspace_id).concat(""), col(Occurrence.person_id).concat("")
     found = session.exec(
-        select(Occurrence.workspace_id, Occurrence.person_id)
+        select(workspace_id, person_id)
         .where(col(Occurrence.tell_at).is_not(None), col(Occurrence.tell_at) <= now)
-        .group_by(Occurrence.workspace_id, Occurrence.person_id).order_by(func.min(Occurrence.tell_at)).limit(limit)
+        .group_by(workspace_id, person_id).order_by(func.min(Occurrence.tell_at)).limit(limit)
     )  # fmt: skip
     return [(workspace_id, person_id) for workspace_id, person_id in found]
 

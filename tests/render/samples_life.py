@@ -34,6 +34,7 @@ def notices(words: str) -> dict[str, Notice]:
         **people_samples.notices(samples.many_tasks(words), whole, maya, words),
         **samples_review.notices(words),
         **samples_nudges.notices(words),
+        **samples_wishes.escalations(words),
         **samples_plans.notices(words),
         **samples_finding.notices(words),
         **samples_why.notices(words),

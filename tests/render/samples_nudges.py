@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.notices import Notice, Nudge, Nudges, TaskGone
+from bot.notices import Notice, Nudge, Nudges, TaskGone, TaskTold
 from models import Task
 from tests.render import samples
 
@@ -43,6 +43,8 @@ def notices(words: str) -> dict[str, Notice]:
         found[f"nudge {state}"] = ended(state, said)
     each = tuple(nudge(kind, title=said) for kind in KINDS)
     over = tuple(ended(state, said) for state in STATES)
+    for n in ("1", "5"):
+        found[f"all parts done {n}"] = TaskTold(samples.view(samples.task(title=said)), ann, "all_parts_done", n)
     return found | {
         "nudges of each kind": Nudges(ann, each, {}),
         "nudges of fifty": Nudges(ann, (each * 8)[:50], {}),

@@ -83,6 +83,7 @@ def test_a_prompt_offers_the_tasks_as_an_answer_only_where_they_say_something() 
         "Answer": "/standup answer C0LAUNCH 2026-03-09",
         "Same as my tasks": "/standup same C0LAUNCH 2026-03-09",
         "Skip today": "/standup skip C0LAUNCH 2026-03-09",
+        "I'm away until…": "/muster away new",
     }
     unknown = reading.buttons(slack.notice(prompt(filled=("", "", "")), samples.reader()))
     assert set(known) - set(unknown) == {"Same as my tasks"}

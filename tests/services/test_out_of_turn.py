@@ -4,10 +4,13 @@ from datetime import date
 
 from bot.heard import Profile
 from bot.notices import Brief
-from bot.services.messages import hearing, notices
+from bot.services.messages import hearing, notices, outbox
+from bot.services.messages.outbox import Letter
+from bot.services.rhythm import occurrences
 from bot.services.work import life
 from models import Session
 from models.queries import deliveries as queries
+from models.queries import nudges as nudge_queries
 from tests.factories import TEAM, acting, make_person, make_task
 from tests.services.ticking import HOUR, MINUTE, MORNING, NOON, berlin, step, workspace
 
@@ -53,3 +56,14 @@ def test_a_morning_that_comes_late_disturbs_no_free_afternoon(session: Session):
     row = queries.occurrence(session, TEAM, "brief", "", ann.id, MONDAY.isoformat())
     assert row is not None
     assert (row.state, row.reason) == ("expired", "late")
+
+
+def test_what_fell_due_the_day_before_and_is_told_today_counts_for_today(session: Session):
+    ann = make_person(session)
+    for n in range(4):
+        key = f"nudge:{ann.id}:{n}"
+        outbox.put(session, TEAM, Letter(key=key, kind="nudge", to=ann.id), now=MORNING + n * MINUTE)
+        occurrences.put(session, TEAM, kind="nudge.escalation.late", subject=str(n), person_id=ann.id, when="1",
+                        due_at=MORNING - 15 * HOUR, outbox_key=key, now=MORNING)  # fmt: skip
+    assert nudge_queries.count_letters(session, ann, "nudge.snoozed", MORNING - 9 * HOUR) == 4
+    assert nudge_queries.count_letters(session, ann, "nudge.snoozed", MORNING + 9 * HOUR) == 0

@@ -11,7 +11,9 @@ from models import History, Person
 from models.queries import history as queries
 from models.queries import people as people_queries
 
-NAMED = ("owner_id", "blocked_by_id", "helpers", "reviewers", "accountable", "consulted", "informed", "accepted_by")
+NAMED = (
+    "owner_id", "blocked_by_id", "helpers", "reviewers", "accountable", "consulted", "informed", "accepted_by", "to",
+)  # fmt: skip
 AT_PAGE = re.compile(r"\s*(?:\bpage\s*|第\s*)(?P<page>\d{1,4})\s*页?\s*$", re.IGNORECASE)
 
 

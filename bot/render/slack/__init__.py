@@ -47,43 +47,13 @@ from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSave
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.answers.slips import Unread
-from bot.answers.whys import Next, Rehearsal, Rehearsing, Why
+from bot.answers.whys import Next, Rehearsing, Why
 from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
-from bot.notices import (
-    Brief,
-    CalendarNews,
-    DigestPaused,
-    DigestPost,
-    Export,
-    ExportFailed,
-    Hello,
-    Leaving,
-    Notice,
-    Nudge,
-    Nudges,
-    Ready,
-    SourceEdited,
-    SourceGone,
-    StandupCard,
-    StandupPaused,
-    StandupPrompt,
-    StandupReminder,
-    StandupThread,
-    StandupWrap,
-    TaskCard,
-    TaskGone,
-    TasksGiven,
-    TasksMoved,
-    TaskTold,
-    YearUnknown,
-)
 from bot.render.slack import (
     asks,
     blocks,
-    briefs,
     cases,
-    digests,
     directory,
     finding,
     forms,
@@ -92,23 +62,22 @@ from bot.render.slack import (
     history,
     lists,
     notes,
-    nudges,
     of_time,
     plans,
     ranking,
     record_forms,
-    rehearsals,
+    said_first,
     several,
     shown,
     slips,
     sources,
-    standups,
     suggesting,
     tasks,
     team_forms,
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
+from bot.render.slack.said_first import notice as notice
 from bot.render.slack.text import escape
 from bot.render.slack.voice import Voice
 
@@ -227,7 +196,7 @@ def _other(v: Voice, answer: Other) -> list[Block]:
         case Said():
             return notes.said(v, answer)
         case Preview():
-            return [blocks.context(v("Only you can see this.")), *blocks.still(_notice(v, answer.notice))]
+            return [blocks.context(v("Only you can see this.")), *blocks.still(said_first.drawn(v, answer.notice))]
         case Nothing() | Repeated():
             return []
         case Working():
@@ -299,88 +268,6 @@ def _form_of_people(v: Voice, answer: PersonForm | ImportForm | FieldsForm | Han
 def field_error(error: UserError, reader: Reader) -> str:
     """A refusal in plain text, for the field of a form that it belongs to."""
     return notes.plain_refusal(Voice(reader), error)
-
-
-def notice(notice: Notice, reader: Reader) -> dict[str, Any]:
-    """Text and blocks of what is said first, and the file that goes with them."""
-    if isinstance(notice, Export):
-        return finding.export(Voice(reader), notice)
-    return notice.message if isinstance(notice, Ready) else blocks.message(_notice(Voice(reader), notice))
-
-
-def _notice(v: Voice, notice: Notice) -> list[Block]:
-    match notice:
-        case Ready():
-            return list(notice.message.get("blocks", []))
-        case TaskCard() | TaskGone() | TasksGiven() | TasksMoved() | TaskTold():
-            return _of_task(v, notice)
-        case Brief():
-            return briefs.brief(v, notice)
-        case Nudge() | Nudges():
-            return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
-        case DigestPost() | DigestPaused() | Hello() | CalendarNews():
-            return _of_channel(v, notice)
-        case Leaving() | Rehearsal():
-            return directory.leaving(v, notice) if isinstance(notice, Leaving) else rehearsals.rehearsal(v, notice)
-        case SourceEdited() | SourceGone():
-            return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
-        case Export():
-            return list(finding.export(v, notice)["blocks"])
-        case ExportFailed():
-            return finding.export_failed(v, notice)
-        case _:
-            return _standup(v, notice)
-
-
-def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | TaskTold) -> list[Block]:
-    match notice:
-        case TaskCard():
-            return tasks.task_card(v, notice)
-        case TaskGone():
-            return tasks.gone(v, notice)
-        case TasksGiven():
-            return several.tasks_given(v, notice)
-        case TasksMoved():
-            return plans.tasks_moved(v, notice)
-        case TaskTold():
-            return tasks.told(v, notice)
-        case _:
-            assert_never(notice)
-
-
-def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | YearUnknown) -> list[Block]:
-    match notice:
-        case CalendarNews():
-            return of_time.news(v, notice)
-        case DigestPost():
-            return digests.digest(v, notice)
-        case DigestPaused():
-            return digests.paused(v, notice)
-        case Hello():
-            return digests.hello(v, notice)
-        case _:
-            assert_never(notice)
-
-
-def _standup(
-    v: Voice,
-    notice: StandupPrompt | StandupReminder | StandupThread | StandupCard | StandupWrap | StandupPaused,
-) -> list[Block]:
-    match notice:
-        case StandupPrompt():
-            return standups.prompt(v, notice)
-        case StandupReminder():
-            return standups.reminder(v, notice)
-        case StandupThread():
-            return standups.thread(v, notice)
-        case StandupCard():
-            return standups.card(v, notice)
-        case StandupWrap():
-            return standups.wrap(v, notice)
-        case StandupPaused():
-            return standups.paused(v, notice)
-        case _:
-            assert_never(notice)
 
 
 def about(said: dict[str, Any], words: str, link: str | None, reader: Reader) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.render.slack.voice import Voice
 from bot.rules.availability import Part
 
 NAME_MAX = 60
-WORKED = {None: marked("off"), Part.WHOLE: marked("worked"), Part.MORNING: marked("only the morning is worked"),
+WORKED = {None: marked("day off"), Part.WHOLE: marked("worked"), Part.MORNING: marked("only the morning is worked"),
           Part.AFTERNOON: marked("only the afternoon is worked")}  # fmt: skip
 CHOICES = {
     "off": marked("A day off"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.answers import TaskHistory
 from bot.locales import marked
+from bot.render.slack import escalations
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.deeds import Entry, sentence
 from bot.render.slack.facts import title
@@ -116,6 +117,8 @@ def entry(v: Voice, one: History, people: dict[str, Person]) -> Mrkdwn:
 
 def did(v: Voice, one: History, people: dict[str, Person]) -> Mrkdwn:
     """Who did what, from what to what, in which words."""
+    if one.kind == "escalated" and "to" in one.after:
+        return escalations.told(v, one.after, name_of(v, str(one.after["to"]), people))
     return _told(
         v, Entry(one.kind, one.before, one.after, one.note, one.actor_id), name_of(v, one.actor_id, people), people
     )

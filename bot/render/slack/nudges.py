@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.locales import marked
 from bot.notices import Nudge, Nudges, TaskGone
-from bot.render.slack import wants
+from bot.render.slack import escalations, wants
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import due, main_facts, title, waits
 from bot.render.slack.tasks import gone
@@ -13,19 +13,12 @@ from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment
 from bot.render.slack.voice import Voice
 from bot.render.slack.why import button_to
-from bot.rules.chasing import ESCALATION
-from bot.rules.escalation import When
 from bot.rules.nudging import is_reminder
 
 SHOWN_TASKS = 12
 NUDGES = {
     "passed": marked("⏰ Past due"),
     "snoozed": marked("🔔 Here's your reminder"),
-    "late": marked("📣 Late, and nothing has moved"),
-    "blocked": marked("📣 Blocked, and nothing has moved"),
-    "review": marked("📣 Submitted, and nobody has looked at it"),
-    "silent": marked("📣 Under way, and no news"),
-    "ignored": marked("📣 Nobody has taken note of it"),
 }
 BECAME = {
     "done": marked("✅ #{number} is done."),
@@ -63,9 +56,11 @@ def nudges(v: Voice, notice: Nudges) -> list[Block]:
                             joined(wants.counted(v, [item.kind for item in open_ones]))))]  # fmt: skip
     for item in notice.items[:SHOWN_TASKS]:
         blocks += gone(v, item) if isinstance(item, TaskGone) else _one_of_several(v, item)
-    if (rest := len(notice.items) - SHOWN_TASKS) > 0:
-        blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
-    return [*blocks, *actions([button_to(v)])]
+    show_all = None
+    if (rest := len(notice.items) - SHOWN_TASKS + notice.more) > 0:
+        blocks.append(context(v.plural("and {n} more", "and {n} more", rest)))
+        show_all = button(v.plain("Show the list"), escalations.list_of(notice), name="nudges:list")
+    return [*blocks, *actions([show_all, button_to(v)])]
 
 
 def _heading(v: Voice, notice: Nudges, open_ones: list[Nudge]) -> Mrkdwn:
@@ -137,14 +132,7 @@ def _why(v: Voice, notice: Nudge) -> Mrkdwn:
         return v("⏰ Due {when}", when=moment(v, at))
     if notice.kind == "soon" and at is not None and at > v.reader.now:
         return v("⏰ Due in {left}", left=left(v, at - v.reader.now))
-    return v(NUDGES[_word(notice)])
-
-
-def _word(notice: Nudge) -> str:
-    """What it is about, in one word: an escalation is about what started its clock."""
-    if notice.kind.startswith(ESCALATION):
-        return "ignored" if notice.facts["when"] == When.UNACKED else str(notice.facts["when"])
-    return "passed" if notice.kind == "soon" else notice.kind
+    return v(NUDGES["passed" if notice.kind == "soon" else notice.kind])
 
 
 def _when(v: Voice, notice: Nudge) -> Mrkdwn:

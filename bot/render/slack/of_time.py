@@ -3,10 +3,11 @@
 from typing import assert_never
 
 from bot.answers.away import AwayAnswer, AwayAnyForm, WorkTime, WorkTimeForm
+from bot.answers.policies import Policies, PolicyForm
 from bot.answers.whys import Next, Rehearsing, Why, WhyAnswer
 from bot.answers.wishes import Wished, WishForm
 from bot.notices import YearUnknown
-from bot.render.slack import away, days_off, why, wishes
+from bot.render.slack import away, days_off, policies, why, wishes
 from bot.render.slack.blocks import Block
 from bot.render.slack.voice import Voice
 
@@ -17,6 +18,8 @@ def answer(v: Voice, said: WhyAnswer | AwayAnswer | Wished) -> list[Block]:
             return why.answer(v, said)
         case WorkTime():
             return away.answer(v, said)
+        case Policies():
+            return policies.shown(v, said)
         case Wished():
             return wishes.answer(v, said)
         case _:
@@ -27,6 +30,8 @@ def form(v: Voice, asked: AwayAnyForm | WishForm) -> Block:
     match asked:
         case WorkTimeForm():
             return away.form(v, asked)
+        case PolicyForm():
+            return policies.form(v, asked)
         case WishForm():
             return wishes.form(v, asked)
         case _:

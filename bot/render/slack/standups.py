@@ -79,6 +79,7 @@ def _prompt_buttons(v: Voice, channel: Channel, on: date, *, has_tasks: bool = T
     if has_tasks:
         yield button(v.plain("Same as my tasks"), f"/standup same {where}")
     yield button(v.plain("Skip today"), f"/standup skip {where}")
+    yield button(v.plain("I'm away until…"), "/muster away new", name="away")
 
 
 def reminder(v: Voice, notice: StandupReminder) -> list[Block]:

@@ -1,6 +1,6 @@
 """A task's card, the receipts of what was done to it, and what is told of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.answers import Changed, Created, SaidBefore, TaskView
 from bot.locales import marked
@@ -183,14 +183,22 @@ def gone(v: Voice, notice: TaskGone) -> list[Block]:
 def told(v: Voice, notice: TaskTold) -> list[Block]:
     """What became of a task, to the person who gave it away or is waited for."""
     task = notice.view.task
-    words = v(TOLD.get(notice.verb, TOLD["other"]), person=mention(notice.actor.id))
-    blocks = [section(words), section(title(task, 600))]
-    if notice.detail.strip():
+    blocks = [section(_news(v, notice)), section(title(task, 600))]
+    if notice.detail.strip() and notice.verb != "all_parts_done":
         blocks.append(section(quoted(notice.detail, SHOWN_NOTE)))
     score = reviewing.score(v, task) if notice.verb == "accept" else Mrkdwn("")
     if facts := joined([*main_facts(v, task, lasting=True), score]):
         blocks.append(context(facts))
     return [*blocks, *actions(_told_buttons(v, notice))]
+
+
+def _news(v: Voice, notice: TaskTold) -> Mrkdwn:
+    if notice.verb == "all_parts_done":
+        return v.plural(
+            "🏁 The {n} part of this is done. Close it?", "🏁 All {n} parts of this are done. Close it?",
+            int(notice.detail),
+        )  # fmt: skip
+    return v(TOLD.get(notice.verb, TOLD["other"]), person=mention(notice.actor.id))
 
 
 def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
@@ -200,6 +208,8 @@ def _told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
     if notice.verb == "return" and task.state == "doing":
         yield task_button(v, task, v.plain("Submit again"), "submit", style="primary")
         yield task_button(v, task, v.plain("Note…"), "note")
+    if notice.verb == "all_parts_done" and task.is_live and task.state != "review":
+        yield task_button(v, task, v.plain("Done"), "done", style="primary")
     if notice.verb == "nobody_to_accept" and task.state == "review":
         yield task_button(v, task, v.plain("Done"), "done", style="primary")
     if notice.verb == "reviewer_gone":
@@ -285,31 +295,37 @@ def _change(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
 
 def _below(v: Voice, answer: Changed, view: TaskView) -> Mrkdwn:
     """What follows from the change, on a line of its own."""
-    verb, task = answer.verb, view.task
-    match verb:
-        case "done" | "submit" | "accept":
-            return reviewing.handed_on(v, view)
-        case "edit" | "roles":
-            return joined(all_facts(v, view, lasting=False))
-        case "snooze":
-            return snoozing.shorter(v, answer)
-        case "assign" | "due":
-            return away.of_owner(v, view)
-        case "handover" if not _has_new_owner(view):
-            return handing.of_others(v, view, joined(all_facts(v, view, lasting=False)))
-        case "start":
-            return plans.held_up(v, view)
-        case "after":
-            return comes_after(v, view) or v("It waits for nothing now.")
-        case "evidence" | "evidence away":
-            return reviewing.evidence(v, task)
-        case "progress":
-            return joined([v("📈 {n}%", n=task.percent or 0), reviewing.evidence(v, task)])
-        case "return":
-            return reviewing.why(v, view)
-        case "block":
-            return waits(v, task)
-    return _stands(v, task) if verb in ("undo", "add") else Mrkdwn("")
+    if answer.verb == "snooze":
+        return snoozing.shorter(v, answer)
+    drawn = BELOW.get(answer.verb)
+    return drawn(v, view) if drawn is not None else Mrkdwn("")
+
+
+def _facts(v: Voice, view: TaskView) -> Mrkdwn:
+    return joined(all_facts(v, view, lasting=False))
+
+
+def _of_others(v: Voice, view: TaskView) -> Mrkdwn:
+    return Mrkdwn("") if _has_new_owner(view) else handing.of_others(v, view, _facts(v, view))
+
+
+def _how_far(v: Voice, view: TaskView) -> Mrkdwn:
+    return joined([v("📈 {n}%", n=view.task.percent or 0), reviewing.evidence(v, view.task)])
+
+
+BELOW: dict[str, Callable[[Voice, TaskView], Mrkdwn]] = {
+    **dict.fromkeys(("done", "submit", "accept"), reviewing.handed_on),
+    **dict.fromkeys(("edit", "roles"), _facts),
+    **dict.fromkeys(("assign", "due"), away.of_owner),
+    **dict.fromkeys(("evidence", "evidence away"), lambda v, view: reviewing.evidence(v, view.task)),
+    **dict.fromkeys(("undo", "add"), lambda v, view: _stands(v, view.task)),
+    "after": lambda v, view: comes_after(v, view) or v("It waits for nothing now."),
+    "block": lambda v, view: waits(v, view.task),
+    "handover": _of_others,
+    "progress": _how_far,
+    "return": reviewing.why,
+    "start": plans.held_up,
+}
 
 
 def _has_new_owner(view: TaskView) -> bool:

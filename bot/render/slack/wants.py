@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.locales import marked
 from bot.notices import Nudge
+from bot.render.slack import escalations
 from bot.render.slack.blocks import Block, button
 from bot.render.slack.tasks import next_steps, task_button
 from bot.render.slack.text import Mrkdwn, escape, lines, mention, one_line, quoted
@@ -33,11 +34,13 @@ COUNTED = {
 
 def says(kind: str) -> bool:
     """Whether a kind has its words here: what silence brought, said to the one who can end it."""
-    return kind in STATES
+    return kind in STATES or escalations.says(kind)
 
 
 def why(v: Voice, notice: Nudge) -> Mrkdwn:
     """Who waits and since when, or for how long nothing was heard."""
+    if escalations.says(notice.kind):
+        return escalations.why(v, notice)
     since = notice.since or notice.task.updated_at
     if notice.kind == STALE:
         return v("💬 No news for {span}: how is it going?", span=for_long(v, max(v.reader.now - since, A_MOMENT)))
@@ -47,6 +50,8 @@ def why(v: Voice, notice: Nudge) -> Mrkdwn:
 def beside(v: Voice, notice: Nudge) -> Mrkdwn:
     """What somebody waits for, in their own words."""
     task = notice.task
+    if escalations.says(notice.kind):
+        return escalations.beside(v, notice)
     if notice.kind != BLOCKER:
         return Mrkdwn("")
     awaited = v("They can go on once #{number} is done.", number=task.blocked_by_number) if _is_a_task(notice) else None
@@ -70,6 +75,8 @@ def steps(v: Voice, notice: Nudge) -> Iterator[Block | None]:
         yield task_button(v, task, v.plain("Accept"), "accept", style="primary")
         yield task_button(v, task, v.plain("Return…"), "return")
         yield button(v.plain("Show"), f"show {number}")
+    elif escalations.says(notice.kind):
+        yield from escalations.steps(v, notice)
     else:
         yield from next_steps(v, task)
 
@@ -92,7 +99,8 @@ def _is_a_task(notice: Nudge) -> bool:
 
 def may_put_off(notice: Nudge) -> bool:
     """Whose work it is may have it later; who keeps others waiting says so to them."""
-    return notice.task.is_live and notice.kind not in (BLOCKER, REVIEWER)
+    is_theirs = notice.person.id == notice.task.owner_id or not escalations.says(notice.kind)
+    return notice.task.is_live and is_theirs and notice.kind not in (BLOCKER, REVIEWER)
 
 
 def counted(v: Voice, kinds: list[str]) -> Iterator[Mrkdwn]:

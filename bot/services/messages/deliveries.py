@@ -9,6 +9,7 @@ from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_
 from bot.services.finding import exporting
 from bot.services.messages import outbox
 from bot.services.people import people
+from bot.services.rhythm import occurrences
 from bot.services.work import telling
 from models import Card, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries as queries
@@ -62,7 +63,7 @@ def _end_left_out(
     for kind, subject, when, why in left_out:
         found = queries.occurrence(session, row.workspace_id, kind, subject, row.to, when) if row is not None else None
         if found is not None and found.ended_at is None:
-            found.state, found.reason, found.ended_at = OccurrenceState.SUPERSEDED, why, now
+            occurrences.end(found, OccurrenceState.SUPERSEDED, why, now)
             session.add(found)
 
 

@@ -9,6 +9,7 @@ from random import uniform
 from typing import Any
 
 from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
+from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries, together
 from models.queries.deliveries import OPEN
@@ -224,5 +225,5 @@ def _end_occurrences(session: Session, row: Outbox, now: datetime) -> None:
     if end is None:
         return
     for occurrence in deliveries.open_occurrences_of(session, row.workspace_id, row.key):
-        occurrence.state, occurrence.reason, occurrence.ended_at = end, row.reason, now
+        occurrences.end(occurrence, end, row.reason, now)
         session.add(occurrence)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from bot.answers.plans import SlipRow
 from bot.notices import Dropped, Notice, TasksMoved
+from bot.rules import availability, letters
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
-from models import History, Lane, Outbox, OutboxState, Session, Task
+from models import History, Lane, Outbox, OutboxState, Person, Session, Task
 from models.queries import people as people_queries
 from models.queries import plans as queries
 
@@ -18,16 +19,23 @@ KIND = "task.moved"
 def tell(session: Session, actor: Actor, cause: Task, rows: Iterable[SlipRow]) -> None:
     """Each owner but the one who moved them, if a message reaches them."""
     theirs: dict[str, list[list[str | int]]] = {}
+    owners: dict[str, Person] = {}
     for row in rows:
         if row.owner.id != actor.person.id and row.owner.can_be_told:
             moved: list[str | int] = [row.task.number, row.before.isoformat(), row.after.isoformat()]
             theirs.setdefault(row.owner.id, []).append(moved)
+            owners[row.owner.id] = row.owner
     letters = [
         Letter(key=_key(actor.person.id, actor.now, owner_id), kind=KIND, to=owner_id, reader_id=owner_id,
-               subject={"number": cause.number, "by": actor.person.id, "moves": moves}, lane=Lane.PROMPTS)
+               subject={"number": cause.number, "by": actor.person.id, "moves": moves}, lane=Lane.PROMPTS,
+               due_at=_due_at(actor, owners[owner_id]))
         for owner_id, moves in sorted(theirs.items())
     ]  # fmt: skip
     outbox.put_all(session, actor.workspace.id, letters, now=actor.now)
+
+
+def _due_at(actor: Actor, owner: Person) -> datetime:
+    return letters.due_at("moved", owner, availability.hours(owner, actor.workspace), actor.now)
 
 
 def taken_back(session: Session, actor: Actor, entries: Iterable[History], owners: Iterable[str]) -> None:

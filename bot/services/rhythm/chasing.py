@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
+from bot.logs import logger
 from bot.rules import availability, chasing, escalation
 from bot.rules.chasing import ESCALATION, Coming, Facts, Level
 from bot.rules.escalation import Hears
@@ -14,6 +16,8 @@ from models.queries import people as people_queries
 from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
+log = logger(__name__)
+
 TOO_LATE = "late: nobody was chased while Muster was away"
 
 
@@ -22,7 +26,7 @@ due = task_queries.due_chases
 
 def look(session: Session, key: tuple[str, int], now: datetime) -> None:
     """Write down what silence has brought by now, for those it is for to be told, and when to look again."""
-    task, workspace = queries.hold_task(session, *key), people_queries.workspace(session, key[0])
+    task, workspace = queries.claim_task(session, *key), people_queries.workspace(session, key[0])
     if task is None or workspace is None or task.chase_at is None or task.chase_at > now:
         return
     found = chasing.coming(facts_of(session, workspace, task, now))
@@ -74,7 +78,16 @@ def facts_of(session: Session, workspace: Workspace, task: Task, now: datetime) 
 def policies_of(workspace: Workspace, team: Team | None) -> tuple[escalation.Policy, ...]:
     """A team's own policies stand in for the workspace's."""
     own = team.escalation if team is not None else None
-    return escalation.policies_of(workspace.escalation if own is None else own)
+    kept = workspace.escalation if own is None else own
+    for row in escalation.unreadable(kept):
+        _say_once(workspace.id, str(row))
+    return escalation.policies_of(kept)
+
+
+@lru_cache(maxsize=64)
+def _say_once(workspace_id: str, row: str) -> None:
+    """It is read with every task: once is enough."""
+    log.warning("a policy cannot be read and is left out", workspace=workspace_id, policy=row[:500])
 
 
 def levels_of(person: Person, team: Team | None) -> dict[str, Level]:

@@ -21,7 +21,8 @@ def compose(session: Session, row: Outbox, now: datetime) -> Nudge | Nudges | Ta
         return Dropped("deactivated")
     told = queries.list_told(session, row.workspace_id, row.key)
     if row.state == OutboxState.SENT:
-        return _together(reader, [_again(reader, one) for one in told if one.state == OccurrenceState.SENT], ())
+        again = [_again(reader, one) for one in told if one.state == OccurrenceState.SENT]
+        return _together(reader, again, (), int(row.subject.get("more", 0)))
     said, left_out, reason = [], [], "closed"
     for one in (one for one in told if one.state in (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)):
         task = task_queries.get_unseen(session, row.workspace_id, int(one.subject))
@@ -31,7 +32,8 @@ def compose(session: Session, row: Outbox, now: datetime) -> Nudge | Nudges | Ta
             left_out.append((one.kind, one.subject, one.when, reason))
         else:
             said.append(_item(reader, one, task))
-    return _together(reader, said, tuple(left_out)) if said else Dropped(reason)
+    more = int(row.subject.get("more", 0))
+    return _together(reader, said, tuple(left_out), more) if said else Dropped(reason)
 
 
 def _reader(session: Session, row: Outbox, now: datetime) -> Reader | None:
@@ -70,12 +72,12 @@ def _again(reader: Reader, row: Occurrence) -> Nudge | TaskGone:
 
 
 def _together(
-    reader: Reader, items: Iterable[Nudge | TaskGone], left_out: tuple[tuple[str, str, str, str], ...]
+    reader: Reader, items: Iterable[Nudge | TaskGone], left_out: tuple[tuple[str, str, str, str], ...], more: int = 0
 ) -> Nudge | Nudges | TaskGone | Dropped:
     found = list(items)
     if not found:
         return Dropped("gone")
-    if len(found) == 1 and not left_out:
+    if len(found) == 1 and not left_out and not more:
         return found[0]
     found.sort(key=lambda one: _place(one, reader.now))
     people = people_queries.list_by_ids(
@@ -83,7 +85,7 @@ def _together(
         reader.workspace.id,
         {one.task.owner_id for one in found if isinstance(one, Nudge)} | {reader.person.id},
     )
-    return Nudges(reader.person, tuple(found), people, left_out)
+    return Nudges(reader.person, tuple(found), people, left_out, more)
 
 
 def _place(item: Nudge | TaskGone, now: datetime) -> tuple[Any, ...]:

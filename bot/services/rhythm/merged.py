@@ -1,25 +1,28 @@
 """What fell due for one person is told in one message: judged at the moment of telling, ordered, within their day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.rules import availability, chasing, civil, nudging
+from bot.rules import availability, chasing, civil, letters, nudging, priority
 from bot.rules.availability import Hours
 from bot.rules.chasing import ESCALATION, Level
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import actors
-from bot.services.rhythm import briefs, nudges
+from bot.services.rhythm import briefs, nudges, occurrences
 from bot.services.rhythm import chasing as silence
 from bot.services.work import changing
 from models import Lane, Occurrence, OccurrenceState, OutboxState, Person, Session, Task, Workspace
-from models.queries import deliveries
+from models.queries import deliveries, plans
 from models.queries import nudges as queries
 from models.queries import people as people_queries
 from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
 IN_THE_BRIEF = "told in the morning brief"
+AS_A_NUMBER = "told as a number"
+MOST_AT_ONCE = 40
 WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 UNLIMITED = f"nudge.{nudging.SNOOZED}"
 
@@ -50,10 +53,53 @@ def tell(session: Session, key: tuple[str, str], now: datetime) -> None:
     if workspace is None or person is None or not rows:
         return
     reader = Reader(session, workspace, person, availability.hours(person, workspace), now)
+    rows, counted = _foremost(reader, rows)
     said = [(row, task) for row in rows if (task := _worth_saying(reader, row)) is not None]
     said = _within_budget(reader, _each_task_once(reader, said))
     if said:
-        _write(reader, said)
+        _write(reader, said, _count(reader, counted))
+    else:
+        _wait_for_another_day(reader, counted)
+
+
+def _foremost(reader: Reader, rows: Sequence[Occurrence]) -> tuple[list[Occurrence], list[Occurrence]]:
+    """The rows to be told one by one, and those that are only counted where there are very many.
+
+    A policy that is new, or Muster coming back, may have hundreds to tell to one lead: nobody reads that many lines,
+    and each is judged by a dozen questions to the database. The most urgent ones stay.
+    """
+    if len(rows) <= MOST_AT_ONCE:
+        return list(rows), []
+    now = [row for row in rows if kind_of(row) in nudging.OWN or not _waits(reader, row)]
+    found = plans.list_seen(reader.session, reader.person, {int(row.subject) for row in now}, reader.now)
+    places = {str(task.number): priority.order(task, reader.now) for task in found if task.is_live}
+    gone = [row for row in now if row.subject not in places]
+    there = sorted((row for row in now if row.subject in places),
+                   key=lambda row: (_weight(kind_of(row)), places[row.subject]))  # fmt: skip
+    return [*there[:MOST_AT_ONCE], *gone[:MOST_AT_ONCE]], there[MOST_AT_ONCE:]
+
+
+def _waits(reader: Reader, row: Occurrence) -> bool:
+    """Whether it is told later, which is written down then."""
+    later = _later(reader, row)
+    if later is not None:
+        row.tell_at = later
+        reader.session.add(row)
+    return later is not None
+
+
+def _count(reader: Reader, rows: Iterable[Occurrence]) -> int:
+    """They are told as a number, with the way to their list; how many tasks that is."""
+    found = list(rows)
+    for row in found:
+        _end(reader, row, OccurrenceState.SUPERSEDED, AS_A_NUMBER)
+    return len({row.subject for row in found})
+
+
+def _wait_for_another_day(reader: Reader, rows: Iterable[Occurrence]) -> None:
+    for row in rows:
+        row.tell_at = reader.hours.next_start(reader.now)
+        reader.session.add(row)
 
 
 def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:
@@ -72,11 +118,7 @@ def _worth_saying(reader: Reader, row: Occurrence) -> Task | None:
     if end is not None:
         _end(reader, row, *end)
         return None
-    if (later := _later(reader, row)) is not None:
-        row.tell_at = later
-        reader.session.add(row)
-        return None
-    return task
+    return None if _waits(reader, row) else task
 
 
 def objection(reader: Reader, row: Occurrence, task: Task | None) -> End | None:
@@ -153,16 +195,8 @@ def _later(reader: Reader, row: Occurrence) -> datetime | None:
         return silence.in_two_working_hours(reader.hours, now)
     if kind == chasing.STALE and (read := _after_the_brief(reader)) is not None:
         now = max(now, read)
-    at = free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
+    at = letters.free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
     return at if at > reader.now else None
-
-
-def free_at(person: Person, hours: Hours, now: datetime, *, at_work: bool = True) -> datetime:
-    """The first moment at which they may be disturbed: out of their own quiet and Slack's, in their working time."""
-    at = max(now, person.quiet_until or now)
-    if person.dnd_from is not None and person.dnd_until is not None and person.dnd_from <= at < person.dnd_until:
-        at = person.dnd_until
-    return hours.next_moment(at) if at_work else at
 
 
 def _brief_tells(reader: Reader, task: Task, row: Occurrence) -> bool:
@@ -261,18 +295,19 @@ def _within_budget(reader: Reader, said: list[tuple[Occurrence, Task]]) -> list[
 def _end(reader: Reader, row: Occurrence, state: OccurrenceState, reason: str) -> None:
     row.tell_at = None
     if state != OccurrenceState.PENDING:
-        row.state, row.reason, row.ended_at = state, reason, reader.now
+        occurrences.end(row, state, reason, reader.now)
     reader.session.add(row)
 
 
-def _write(reader: Reader, said: list[tuple[Occurrence, Task]]) -> None:
+def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int = 0) -> None:
     person, now = reader.person, reader.now
     key = f"nudge:{person.id}:{now.isoformat()}"
     ends = [nudging.until(task, reader.hours, kind_of(row), row.due_at) for row, task in said]
     known = [end for end in ends if end is not None]
     outbox.put(reader.session, person.workspace_id, Letter(
         key=key, kind="nudge", to=person.id, reader_id=person.id, lane=Lane.PROMPTS,
-        subject={"number": said[0][1].number, "numbers": [task.number for _, task in said]},
+        subject={"number": said[0][1].number, "numbers": [task.number for _, task in said]}
+        | ({"more": more} if more else {}),
         expires_at=max(known) if len(known) == len(ends) else None,
     ), now=now)  # fmt: skip
     for row, task in said:

@@ -14,7 +14,7 @@ due = task_queries.due_nudges
 
 def fall_due(session: Session, key: tuple[str, int], now: datetime) -> None:
     """Write down that it fell due, for its owner to be told, and set the task's next moment."""
-    task, workspace = queries.hold_task(session, *key), people_queries.workspace(session, key[0])
+    task, workspace = queries.claim_task(session, *key), people_queries.workspace(session, key[0])
     if task is None or workspace is None or task.nudge_at is None or task.nudge_at > now:
         return
     owner = people_queries.get(session, task.workspace_id, task.owner_id)

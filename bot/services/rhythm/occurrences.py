@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from bot import measures
+from bot.rules.chasing import ESCALATION
 from models import Occurrence, OccurrenceState, Session
 from models.queries import deliveries
 
@@ -26,10 +28,22 @@ def put(
     """Write down that it fell due; False when that very occurrence is known already."""
     if deliveries.occurrence(session, workspace_id, kind, subject, person_id, when) is not None:
         return False
-    session.add(Occurrence(
+    row = Occurrence(
         workspace_id=workspace_id, kind=kind, subject=subject, person_id=person_id, when=when, due_at=due_at,
-        outbox_key=outbox_key, tell_at=tell_at, facts=facts or None, state=state, reason=reason,
-        ended_at=None if state == OccurrenceState.PENDING else now,
-    ))  # fmt: skip
+        outbox_key=outbox_key, tell_at=tell_at, facts=facts or None,
+    )  # fmt: skip
+    if state != OccurrenceState.PENDING:
+        end(row, state, reason, now)
+    session.add(row)
     session.flush()
     return True
+
+
+def end(row: Occurrence, state: OccurrenceState, reason: str, now: datetime) -> None:
+    """Write down how it ended and why, and count it. One that is sent later after all is counted as that, too."""
+    row.tell_at = None
+    row.state, row.reason, row.ended_at = state, reason, now
+    kind = row.kind.partition(f".{ESCALATION}.")[0] + (f".{ESCALATION}" if f".{ESCALATION}." in row.kind else "")
+    measures.OCCURRENCES.labels(kind, state).inc()
+    if state == OccurrenceState.SENT:
+        measures.LATENESS.labels(kind).observe(max(0.0, (now - row.due_at).total_seconds()))

@@ -8,7 +8,7 @@ from bot.notices import Dropped, Notice, TaskCard, TaskGone, TasksGiven, TaskTol
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
-from bot.services.plan import following
+from bot.services.plan import following, milestones
 from bot.services.review import asks
 from bot.services.work import tasks, telling
 from models import Card, ChannelKind, Outbox, Session, Task
@@ -118,6 +118,8 @@ def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
         return Dropped("no longer matters")
     if row.subject["verb"] == following.CAN_START and not following.may_be_told(session, task, row.reader_id, now):
         return Dropped("begun, given away, or held up again")
+    if row.subject["verb"] == milestones.REACHED and not milestones.is_reached(session, task, row.reader_id, now):
+        return Dropped("closed, or under way again")
     named = row.subject.get("suggested")
     suggested = people_queries.get(session, row.workspace_id, named) if named else None
     return TaskTold(_view(session, task, row.reader_id, now), actor, row.subject["verb"],

@@ -7,13 +7,13 @@ others to have run; what it changes in the closed task itself becomes part of th
 from collections.abc import Callable
 
 from bot.services.people.actors import Actor
-from bot.services.plan import following, recurring
+from bot.services.plan import following, milestones, recurring
 from bot.services.work import involving
 from models import History, Session, Task
 
 Step = Callable[[Session, Actor, Task, History], None]
 
-STEPS: tuple[Step, ...] = (recurring.after_close, involving.closed, following.closed)
+STEPS: tuple[Step, ...] = (recurring.after_close, involving.closed, following.closed, milestones.closed)
 
 
 def follow(session: Session, actor: Actor, task: Task, entry: History) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.rules import availability, letters
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
@@ -71,10 +72,13 @@ def giver(session: Session, actor: Actor, task: Task, verb: str, detail: str) ->
 
 
 def person(session: Session, actor: Actor, task: Task, person_id: str, verb: str, detail: str) -> None:
+    told = people_queries.get(session, task.workspace_id, person_id)
+    at = letters.due_at(verb, told, availability.hours(told, actor.workspace), actor.now) if told else actor.now
     outbox.put(session, task.workspace_id, Letter(
         key=f"told:{task.number}:v{task.version}:{verb}:{person_id}", kind="task.told", to=person_id,
         reader_id=person_id,
         subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": detail}, lane=Lane.PROMPTS,
+        due_at=at,
     ), now=actor.now)  # fmt: skip
 
 

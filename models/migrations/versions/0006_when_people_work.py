@@ -43,8 +43,11 @@ def columns() -> dict[str, list[sa.Column]]:
     }
 
 
-WHERE_SET = {"person_calendar_due": ("person", "calendar_at"), "occurrence_untold": ("occurrence", "tell_at"),
-             "task_chase_due": ("task", "chase_at")}
+WHERE_SET = {
+    "person_calendar_due": ("person", ["calendar_at"]), "occurrence_untold": ("occurrence", ["tell_at"]),
+    "occurrence_untold_of": ("occurrence", ["workspace_id", "person_id", "tell_at"]),
+    "task_chase_due": ("task", ["chase_at"]),
+}  # fmt: skip
 
 
 def upgrade() -> None:
@@ -52,9 +55,9 @@ def upgrade() -> None:
         for column in found:
             op.add_column(table, column)
     op.create_index("occurrence_subject", "occurrence", ["workspace_id", "subject"])
-    for name, (table, column) in WHERE_SET.items():
-        is_set = sa.text(f"{column} IS NOT NULL")
-        op.create_index(name, table, [column], sqlite_where=is_set, postgresql_where=is_set)
+    for name, (table, indexed) in WHERE_SET.items():
+        is_set = sa.text(f"{indexed[-1]} IS NOT NULL")
+        op.create_index(name, table, indexed, sqlite_where=is_set, postgresql_where=is_set)
     op.execute("UPDATE task SET chase_at = updated_at WHERE state IN ('open','doing','review')")
 
 
