@@ -87,7 +87,10 @@ class Changed:
 
 @dataclass(frozen=True)
 class HandedOver(Changed):
-    """All that somebody had in hand went to others: said with the way back, wherever the form was opened."""
+    """All in somebody's hands went to others, told wherever the form was; `back` gives `teams` their lead again."""
+
+    teams: tuple[str, ...] = ()
+    back: str = ""
 
 
 @dataclass(frozen=True)
@@ -296,10 +299,7 @@ class Help:
 
 @dataclass(frozen=True)
 class Said:
-    """A short note that some setting or step was done; `key` is a row of render.notes.WORDS.
-
-    `anywhere`: no card tells it instead.
-    """
+    """A short note that something was done: `key` is a row of render.notes.WORDS; `anywhere`, as no card tells it."""
 
     key: str
     params: dict[str, Any]

@@ -147,7 +147,8 @@ def block(call: Call) -> Answer:
     if named.unclear:
         return naming.ask(call, named.unclear, "block", f"{task.number} on {WHO} {named.rest}".strip())
     by, words = named.person, named.rest
-    refs, rest = read_refs(words) if words.startswith("#") else ((), words)
+    thing = words.removeprefix("等").lstrip()
+    refs, rest = read_refs(thing) if thing.startswith("#") else ((), words)
     if refs:
         tasks.find(call.session, call.actor, refs[0])
     reason = plain(call, rest) or plain(call, words)

@@ -17,6 +17,7 @@ WORDS = {
     "person_saved": marked("Saved for {name}. `/muster directory` shows everybody."),
     "teams_handed_over": marked("Teams with a new lead: {count}."),
     "away_restored": marked("Taken back: it's as it was before."),
+    "teams_handed_back": marked("Teams that {name} leads again: {count}."),
     "digest_off": marked("This channel's digest is off. `/digest setup` turns it back on."),
     "digest_paused": marked("The digest for {channel} is paused. `/digest resume` restarts it."),
     "digest_resumed": marked("The digest for {channel} is back on. Next: {next_at}."),

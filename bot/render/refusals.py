@@ -31,6 +31,9 @@ WORDS = {
         "I need a first line that names the columns, for example: `name,department,manager,stand_in`"
     ),
     "no_handover": marked("Only leads, admins and the manager of {name} can hand over what they have."),
+    "lead_is_anothers": marked(
+        "Nothing to hand back: somebody else leads these teams by now, or {name} leads them again."
+    ),
     "who_takes_over": marked("Choose at least one person who takes over."),
     "takes_over_from_self": marked("Choose somebody else: they are the one who leaves."),
     "added_already": marked("That's already been added as #{number}."),

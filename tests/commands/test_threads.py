@@ -334,3 +334,22 @@ def test_what_a_bystander_says_in_a_channel_is_a_comment_and_refuses_nothing(ses
     assert isinstance(answer, Nothing)
     assert (task.state, task.due_on, task.owner_id) == ("open", None, "U0ANN")
     assert notes(session, task) == [words]
+
+
+@pytest.mark.parametrize(("text", "verb"), [
+    ("priority #1: high", "priority"), ("snooze 1: 2h", "snooze"),
+    ("优先级 1：高", "priority"), ("1备注 跟印厂谈过", "note"),
+])  # fmt: skip
+def test_a_mark_in_the_wrong_place_is_no_hindrance_in_its_thread(session: Session, text: str, verb: str) -> None:
+    a_task(session)
+    answer = reply(session, text)
+    assert isinstance(answer, Changed)
+    assert answer.verb == verb
+
+
+@pytest.mark.parametrize("text", ["asign 1 @ben", "due: 2", "done1 of the pages", "spent: 2 dollars"])
+def test_what_is_less_surely_an_order_stays_a_comment_in_a_thread(session: Session, text: str) -> None:
+    task, other = a_task(session), a_task(session)
+    reply(session, text)
+    assert notes(session, task) == [text]
+    assert (other.due_on, other.priority, notes(session, other)) == (None, None, [])

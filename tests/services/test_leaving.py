@@ -1,18 +1,24 @@
 """Somebody leaves: one lead hears of all that is in their hands, and hands it over in one go."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import col, select
 
+from bot import commands
+from bot.answers import HandedOver, Said
 from bot.errors import UserError
-from bot.heard import Profile
+from bot.heard import Door, Gesture, Heard, Profile
 from bot.notices import Dropped, Leaving
+from bot.render import slack
 from bot.services.messages import hearing, notices
 from bot.services.people import leaving, teams
 from bot.services.people.leaving import Takers
 from bot.services.work import handing, undoing
-from models import Outbox, Person, Session, Task, Workspace
+from models import Channel, Outbox, Person, Session, Task, Team, Workspace
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
+from tests.render import samples
 
 
 @pytest.fixture
@@ -100,6 +106,47 @@ def test_one_takes_over_everything_each_task_by_one_change_that_can_be_undone(se
     assert done.teams == ("C0LAUNCH",)
     undoing.undo(session, maya, done.done[0][1])
     assert [task(session, number).owner_id for number in (1, 2)] == ["U0ANN", "U0EVE"]
+
+
+def test_the_lead_of_teams_is_handed_back_while_the_taker_still_leads(session: Session, ann: Person) -> None:
+    maya, team = acting(session, person(session, "MAYA")), session.get(Team, (TEAM, "C0LAUNCH"))
+    assert team is not None
+    for before, led_before in ((["U0ANN", "U0BOB"], frozenset()), (["U0EVE", "U0ANN"], frozenset({"C0LAUNCH"}))):
+        team.leads = before
+        done = leaving.hand_over(session, maya, ann, Takers(groups={"leads": "U0EVE"}))
+        assert (team.leads, done.teams, done.led_before) == (
+            [one for one in ("U0EVE", "U0BOB") if one == "U0EVE" or one in before], ("C0LAUNCH",), led_before,
+        )  # fmt: skip
+        with pytest.raises(UserError, match="no_handover"):
+            leaving.hand_back(session, acting(session, person(session, "BOB")), ann, "U0EVE", done.teams, led_before)
+        leaving.hand_back(session, maya, ann, "U0EVE", done.teams, done.led_before)
+        assert set(team.leads) == set(before)
+    for now in (["U0BOB"], ["U0EVE", "U0ANN"]):
+        team.leads = now
+        with pytest.raises(UserError, match="lead_is_anothers"):
+            leaving.hand_back(session, maya, ann, "U0EVE", ["C0LAUNCH"], [])
+        assert team.leads == now
+
+
+def test_a_button_hands_the_lead_back_and_no_team_that_one_may_not_see(session: Session, ann: Person) -> None:
+    teams.ensure(session, acting(session, ann), session.get_one(Channel, (TEAM, "C0SECRET")))
+    form = said(Door.FORM, "", form="form:handover", values={"leads": "U0EVE"}, meta={"person": "U0ANN"})
+    answer = commands.submit(session, form, NOW)
+    assert isinstance(answer, HandedOver)
+    assert (answer.views, answer.teams) == ((), ("C0LAUNCH",))
+    blocks = slack.message(answer, samples.reader())["blocks"]
+    (button,) = [block["accessory"] for block in blocks if "accessory" in block]
+    assert button["value"] == answer.back == "/muster handback <@U0ANN> <@U0EVE> C0LAUNCH"
+    forged = f"{answer.back} C0SECRET C0NOWHERE"
+    told = commands.run(session, said(Door.BUTTON, forged), NOW)
+    assert isinstance(told, Said)
+    assert told.params == {"count": 1, "name": ann.called}
+    assert session.get_one(Team, (TEAM, "C0LAUNCH")).leads == ["U0ANN"]
+
+
+def said(door: Door, line: str, **more: Any) -> Heard:
+    return Heard(TEAM, "U0MAYA", door, line, Gesture(f"{line} {more}"), channel_id="C0LAUNCH", channel_kind="public",
+                 **more)  # fmt: skip
 
 
 def test_groups_and_single_tasks_go_to_others(session: Session, ann: Person) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.answers import Answer, Changed, Nothing, PastDate, SmallTalk, WhichTask, WhoIs
 from bot.commands.call import Call
-from bot.commands.lines import naming
+from bot.commands.lines import mending, naming
 from bot.commands.lines.adding import plain
 from bot.commands.lines.carrying import WHO
 from bot.commands.lines.numbers import read_numbers
@@ -44,6 +44,8 @@ def about_task(call: Call, row: Outbox) -> Answer | None:
         return done
     if line := thread_words.asked(call.line, task.number, _moment(call)):
         return _typed(call, line)
+    if done := _mended(call, task):
+        return done
     if is_of_another(call):
         return None
     kind = small_talk(call.line)
@@ -56,6 +58,13 @@ def _attached(call: Call, task: Task) -> Answer:
         raise UserError("empty_note")
     entry = working.noted(call, task, "")
     return Nothing() if _is_overheard(call) else changed(call, entry.kind, [(task, entry)], entry.note)
+
+
+def _mended(call: Call, task: Task) -> Answer | None:
+    """ "priority 42: high" in the thread of #42, where only marks were wrong; what is less sure stays a comment."""
+    meant = mending.mended(call, TASK)
+    is_of_it = isinstance(meant, str) and read_numbers(meant.partition(" ")[2])[0][:1] == (task.number,)
+    return _typed(call, meant) if isinstance(meant, str) and is_of_it else None
 
 
 def _is_overheard(call: Call) -> bool:

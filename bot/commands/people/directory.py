@@ -22,6 +22,8 @@ IMPORT = frozenset({"import", "导入"})
 FIELDS = frozenset({"fields", "字段"})
 PAGE = re.compile(r"(?:page|p|第)?\s*(\d{1,4})\s*页?", re.IGNORECASE)
 APPLY = "/muster directory apply\n"
+MOST_BACK = 100  # teams that a button names
+BACK = re.compile(r"<@(?P<who>\w+)> <@(?P<taker>\w+)>(?P<teams>(?: \+?[CG]\w+)+)")
 OF_A_TASK = re.compile(r"task(\d{1,9})")
 
 
@@ -115,11 +117,34 @@ def hand_over(call: Call) -> Answer:
     done = leaving.hand_over(call.session, call.actor, found, takers)
     if not done.done and done.not_done:
         raise done.not_done[0]
-    if not done.done:
-        return Said("teams_handed_over", {"count": len(done.teams)})
+    if not done.done and not done.teams:
+        return Said("nothing_in_hand", {"name": found.called})
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done.done)
     entries = tuple(entry.id for _, entry in done.done if entry.id is not None)
-    return HandedOver("handover", views, undo=entries, not_done=tuple(done.not_done))
+    back = _line_back(found, takers.of("leads") or "", done) if done.teams else ""
+    return HandedOver("handover", views, undo=entries, not_done=tuple(done.not_done), teams=done.teams, back=back)
+
+
+def names_teams(args: str) -> bool:
+    return BACK.fullmatch(args) is not None
+
+
+def _line_back(person: Person, taker_id: str, done: leaving.HandedOver) -> str:
+    """What a button says to give the lead of the teams back; `+` stands before those the taker led already."""
+    teams = [f"+{team}" if team in done.led_before else team for team in done.teams[:MOST_BACK]]
+    return " ".join([f"/muster handback <@{person.id}> <@{taker_id}>", *teams])
+
+
+def hand_back(call: Call) -> Answer:
+    """`handback …` — give the lead of teams back to who had it."""
+    said = BACK.fullmatch(call.args)
+    assert said is not None, "the table lets only such lines through"
+    found, teams = naming.by_id(call, said["who"]), said["teams"].split()
+    led_before = [team.removeprefix("+") for team in teams if team.startswith("+")]
+    done = leaving.hand_back(
+        call.session, call.actor, found, said["taker"], [team.removeprefix("+") for team in teams], led_before
+    )
+    return Said("teams_handed_back", {"count": len(done), "name": found.called}, anywhere=True)
 
 
 def _who(call: Call, verb: str) -> Person | Answer:
@@ -138,6 +163,7 @@ SUBCOMMANDS = (
     Subcommand("directory", directory, ("通讯录", "组织"), reads),
     Subcommand("person", person, ("成员",), lambda args: not args or names_one(args)),
     Subcommand("handover", handover, ("hand-over", "交接"), names_one),
+    Subcommand("handback", hand_back, hidden=True, reads=names_teams, needs="muster handover"),
 )
 
 FORMS: dict[str, Callable[[Call], Answer]] = {

@@ -11,6 +11,7 @@ from bot.answers import (
     DidYouMean,
     DigestForm,
     Form,
+    HandedOver,
     Help,
     Message,
     MyDay,
@@ -116,6 +117,9 @@ def _done(v: Voice, answer: Created | Changed | SeveralMade | SaidBefore) -> lis
     match answer:
         case Created():
             return tasks.created(v, answer)
+        case HandedOver():
+            return [*(tasks.changed(v, answer) if answer.views else []), *directory.teams_given(v, answer),
+                    *notes.not_done(v, answer.not_done)]  # fmt: skip
         case Changed():
             return [*tasks.changed(v, answer), *notes.not_done(v, answer.not_done)]
         case SeveralMade():

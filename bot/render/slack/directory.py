@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.answers import HandedOver
 from bot.answers.people import (
     DirectoryPage,
     FieldsForm,
@@ -151,6 +152,17 @@ def _some(v: Voice, tasks: tuple[Task, ...]) -> Iterator[Mrkdwn]:
         yield joined([title(task, 100), due(v, task, lasting=True)])
     if (more := len(tasks) - SHOWN_TASKS) > 0:
         yield v.plural("and {n} more", "and {n} more", more)
+
+
+def teams_given(v: Voice, answer: HandedOver) -> list[Block]:
+    """Who has a new lead, and the way back; tasks have their own."""
+    if not answer.teams:
+        return []
+    named = [channel_link(team) for team in answer.teams[:SHOWN_TEAMS]]
+    more = len(answer.teams) - len(named)
+    words = v("Teams with a new lead: {teams}", teams=v.listed(named))
+    rest = [context(v.plural("and {n} more", "and {n} more", more))] if more else []
+    return [section(words, button(v.plain("Hand the lead back"), answer.back, name="handback")), *rest]
 
 
 def handover_form(v: Voice, answer: HandoverForm) -> Block:

@@ -47,11 +47,15 @@ class Takers:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """The tasks that changed hands, each with its entry, and those that could not."""
+    """The tasks that changed hands, each with its entry, those that could not, and the teams with a new lead.
+
+    Of the teams, `led_before` are those that the new lead led already.
+    """
 
     done: list[tuple[Task, History]]
     not_done: list[UserError]
     teams: tuple[str, ...]
+    led_before: frozenset[str] = frozenset()
 
 
 def holdings(session: Session, viewer: Person, person: Person, now: datetime) -> Holdings:
@@ -106,7 +110,8 @@ def hand_over(session: Session, actor: Actor, person: Person, takers: Takers) ->
     for task in given:
         telling.owner(session, actor, task)
     telling.together(session, actor, given)
-    return HandedOver(done, not_done, _teams(session, person, held.teams, takers.of("leads")))
+    teams, led_before = _teams(session, person, held.teams, takers.of("leads"))
+    return HandedOver(done, not_done, teams, led_before)
 
 
 def _check_takers(session: Session, actor: Actor, person: Person, takers: Takers) -> None:
@@ -150,14 +155,36 @@ def _in_place(held: Iterable[str], person_id: str, taker: str) -> list[str]:
     return found
 
 
-def _teams(session: Session, person: Person, teams: Iterable[str], taker: str | None) -> tuple[str, ...]:
-    """Teams that get another lead in that person's place."""
-    changed = []
+def _teams(
+    session: Session, person: Person, teams: Iterable[str], taker: str | None
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Teams that get another lead in that person's place, and which of them that one led before."""
+    changed, led_before = [], set()
     for team in queries.list_teams(session, person.workspace_id, teams) if taker else ():
+        led_before |= {team.channel_id} if taker in team.leads else set()
         leads = dict.fromkeys(taker if one == person.id else one for one in team.leads)
         team.leads = [one for one in leads if one]
         session.add(team)
         changed.append(team.channel_id)
+    return tuple(changed), frozenset(led_before)
+
+
+def hand_back(
+    session: Session, actor: Actor, person: Person, taker_id: str, teams: Iterable[str], led_before: Iterable[str]
+) -> tuple[str, ...]:
+    """The lead goes back to that person where the one who took it still leads; who led before goes on leading."""
+    check_may(actor, person)
+    stays, changed = set(led_before), []
+    seen = [team for team in teams if people_queries.channel_name(session, actor.person, team)]
+    for team in queries.list_teams(session, person.workspace_id, seen):
+        if taker_id not in team.leads or person.id in team.leads:
+            continue
+        both = [person.id, taker_id] if team.channel_id in stays else [person.id]
+        team.leads = [one for lead in team.leads for one in (both if lead == taker_id else [lead])]
+        session.add(team)
+        changed.append(team.channel_id)
+    if not changed:
+        raise conflict("lead_is_anothers", name=person.called)
     return tuple(changed)
 
 
