@@ -24,7 +24,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     ),
     "plan": ("part", "after", "split", "merge"),
     "order": ("priority", "first", "order", "suggest"),
-    "repeat": ("repeat", "skip", "remind", "snooze", "why", "next"),
+    "repeat": ("repeat", "skip", "remind", "reminders", "snooze", "why", "next"),
     "lists": ("list", "find", "export", "cases", "history"),
 }
 CHINESE = {

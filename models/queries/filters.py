@@ -125,6 +125,7 @@ _IS: Mapping[str, Test] = {
     "public": lambda viewer, now: col(Task.source_is_private).is_(False),
     "important": lambda viewer, now: or_(col(Task.important).is_(True), col(Task.priority) <= 2),
     "snoozed": lambda viewer, now: col(Task.snoozed_until) > now,
+    "reminder": lambda viewer, now: and_(col(Task.snoozed_until) == col(Task.due_at), _LIVE),
     "part": lambda viewer, now: col(Task.parent_number).is_not(None),
     "waiting": lambda viewer, now: and_(col(Task.blocked_by_id) == viewer.id, is_blocked()),
     "undated": lambda viewer, now: col(Task.ends_at).is_(None),

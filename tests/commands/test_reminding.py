@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Created, Help, PastDate, SaidBefore, SmallForm, WhoIs
+from bot.answers import Answer, Created, Help, PastDate, SaidBefore, SmallForm, WhichTask, WhoIs
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from models import Session, Task
@@ -122,3 +122,31 @@ def test_no_more_reminders_of_a_task_put_it_off(session: Session) -> None:
         assert (form.verb, form.task.number) == ("snooze", task.number)
     assert isinstance(say(session, "stop reminding me"), Help)
     assert queries.get_unseen(session, TEAM, 2) is None
+
+
+@pytest.mark.parametrize("words", ["reminders", "my reminders", "show my reminders", "我的提醒", "看看我的提醒"])
+def test_reminders_are_listed_the_next_one_first(session: Session, words: str) -> None:
+    say(session, "remind me every Monday at 9 to send the report")
+    say(session, "remind me tomorrow at 15:00 to call Bob")
+    say(session, "write the plan by Friday")
+    listed: Any = say(session, words)
+    assert [task.title for task in listed.page.tasks] == ["call Bob", "send the report"]
+
+
+@pytest.mark.parametrize("words", ["cancel the reminder about the contract", "取消关于contract的提醒"])
+def test_a_reminder_is_called_off_by_what_it_is_about(session: Session, words: str) -> None:
+    say(session, "remind me on Friday to read the contract")
+    say(session, "remind me on Friday to call Bob")
+    asked = say(session, words)
+    assert isinstance(asked, WhichTask)
+    (task,) = asked.tasks
+    assert task.title == "read the contract"
+    say(session, asked.lines[0], Door.BUTTON)
+    left: Any = say(session, "reminders")
+    assert [one.title for one in left.page.tasks] == ["call Bob"]
+
+
+def test_cancel_the_reminder_without_a_word_lists_them(session: Session) -> None:
+    say(session, "remind me on Friday to call Bob")
+    listed: Any = say(session, "取消提醒")
+    assert [one.title for one in listed.page.tasks] == ["call Bob"]

@@ -1,6 +1,7 @@
 """A quarter of a company on a virtual clock: only Slack is a list; services, outbox and database are real."""
 
 import heapq
+import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,6 +77,7 @@ class Quarter:
 
     def __post_init__(self) -> None:
         self.random, self.now, self.numbers = Random(self.seed), self.began, count()
+        random.seed(self.seed)  # the pauses between tries are not quite the same
         self.ends = self.began + self.days * DAY
         self.coming: list[tuple[datetime, int, str, Any]] = []
         self.slack: list[Said] = []
@@ -155,18 +157,18 @@ class Quarter:
     # --- people -------------------------------------------------------------------------------------------------------
 
     def _plan_day(self) -> None:
-        chances, random = self.chances, self.random
+        chances, chance = self.chances, self.random
         with Session(self.engine) as session:
             for person_id in self.cast.people:
                 person = people_queries.get(session, TEAM, person_id)
                 hours = quarter_people.hours_of(session, person)
                 span = hours.span(hours.today(self.now + DAY / 2))
-                for _ in range(_how_many(random, chances.deeds) if span else 0):
-                    self._at(self._rounded(span[0] + random.random() * (span[1] - span[0])), "deed", (person_id, 0))
-        for _ in range(_how_many(random, chances.world * len(self.cast.people))):
-            self._at(self._rounded(self.now + random.random() * DAY), "world", None)
-        if random.random() < chances.down:
-            self._at(self.now + random.random() * DAY, "down", random.choice(DOWNTIMES))
+                for _ in range(_how_many(chance, chances.deeds) if span else 0):
+                    self._at(self._rounded(span[0] + chance.random() * (span[1] - span[0])), "deed", (person_id, 0))
+        for _ in range(_how_many(chance, chances.world * len(self.cast.people))):
+            self._at(self._rounded(self.now + chance.random() * DAY), "world", None)
+        if chance.random() < chances.down:
+            self._at(self.now + chance.random() * DAY, "down", chance.choice(DOWNTIMES))
 
     def _rounded(self, moment: datetime) -> datetime:
         """People act on whole five minutes: it saves steps."""
@@ -288,6 +290,6 @@ class Quarter:
         return {task.number: task for task in session.exec(select(Task)).all()}
 
 
-def _how_many(random: Random, average: float) -> int:
+def _how_many(chance: Random, average: float) -> int:
     """A whole number of times, so many on average."""
-    return int(average) + (random.random() < average % 1)
+    return int(average) + (chance.random() < average % 1)

@@ -44,7 +44,7 @@ def understood(call: Call, find: Find) -> str | Answer:
         return call.line
     if DOTS.fullmatch(call.line):
         return "help"
-    if quiet := reminding.hushing(call.line):
+    if quiet := reminding.hushing(call.line) or reminding.called_off_here(call):
         return quiet
     if ordered := talk_why.asked(call.line) or links.said(call.line):
         return ordered

@@ -3,18 +3,23 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.answers import Answer, Created, PastDate
+from bot.answers import Answer, Created, PastDate, WhichTask
 from bot.commands.call import Call, Subcommand
+from bot.commands.finding import lists
 from bot.commands.lines.adding import Sure, answered
 from bot.commands.lines.carrying import WHO, carry
 from bot.commands.lines.several import add_lines
 from bot.errors import UserError
 from bot.parsing.dates.civil import ANY_DAY
-from bot.parsing.talk.talk_reminders import Reminder, hushed, reminder
+from bot.parsing.talk.talk_reminders import Reminder, asks_which, called_off, hushed, reminder
 from bot.rules import availability, civil
 from bot.services.work import tasks
 from models import Task
+from models.queries import listing
+from models.queries.filters import Term
+from models.queries.listing import Filter
 
+OFFERED = 5
 BEFORE_THE_END = timedelta(minutes=30)
 
 
@@ -37,8 +42,26 @@ def line_of(said: Reminder) -> str:
 
 def hushing(line: str) -> str | None:
     """Who wants no more reminders of a task puts it off; without its number they are told how."""
+    if asks_which(line):
+        return "reminders"
     number = hushed(line)
     return None if number is None else f"snooze {number}" if number else "help snooze"
+
+
+def called_off_here(call: Call) -> Answer | None:
+    """ "cancel the reminder about the contract": shown before it is done; without a word, the list of them."""
+    words = called_off(call.line)
+    if words is None:
+        return None
+    if not words:
+        return reminders(call)
+    found = tuple(task for task in _coming(call) if words.lower() in task.title.lower())[:OFFERED]
+    return WhichTask(call.line, found, tuple(f"cancel {task.number}" for task in found)) if found else None
+
+
+def _coming(call: Call) -> list[Task]:
+    wanted = Filter(owner_id=call.person.id, terms=(Term("is", "reminder", ("reminder",)),))
+    return list(listing.list_page(call.session, call.person, wanted, call.actor.now, size=100).tasks)
 
 
 def reads(args: str) -> bool:
@@ -106,7 +129,17 @@ def _end_of_work(hours: availability.Hours, now: datetime) -> datetime:
     return end if hours.works_on(today) and end - now >= BEFORE_THE_END else hours.next_start(now)
 
 
+def reminders(call: Call) -> Answer:
+    """`reminders` — your reminders still to come, each to change or cancel."""
+    return lists.list_(call.with_args("is:reminder sort:due"))
+
+
+def asks_for_it(args: str) -> bool:
+    return not args or args.lower() in ("list", "all", "列表")
+
+
 SUBCOMMANDS = (
+    Subcommand("reminders", reminders, ("我的提醒", "提醒列表", "有哪些提醒"), asks_for_it, needs="list"),
     Subcommand("make!", make, hidden=True, needs="add"),
     Subcommand("again!", again, hidden=True, needs="add"),
     Subcommand("share!", share, hidden=True, needs="add"),

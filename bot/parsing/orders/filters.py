@@ -41,6 +41,7 @@ VALUES = {
         "unacknowledged": ("unacknowledged", "unconfirmed", "未确认", "待确认"), "mine": ("mine", "我的", "我负责的"),
         "private": ("private", "私密", "私有", "不公开"), "public": ("public", "公开"),
         "important": ("important", "重要"), "snoozed": ("snoozed", "推迟", "已推迟"),
+        "reminder": ("reminder", "reminders", "提醒"),
         "part": ("part", "subtask", "子任务"),
         "waiting": ("waiting", "等我"), "undated": ("undated", "无日期", "没日期"),
         "doing": ("doing", "started", "进行中", "在做"), "review": ("review", "审核", "审核中", "待验收", "验收中"),

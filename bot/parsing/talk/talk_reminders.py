@@ -92,6 +92,20 @@ _HUSH = re.compile(
 )
 
 
+_WHICH = re.compile(
+    r"(?:(?:please )?(?:show|list|see)(?: me)?(?: all)?(?: of)? )?(?:all )?my reminders[\s.!?]*"
+    r"|(?:what|which) reminders (?:do i have|are there|have i set)(?: set)?[\s?]*|what will you remind me of[\s?]*"
+    r"|(?:看看|查看|列出|显示)?(?:一下)?我的(?:所有|全部)?提醒(?:列表)?[\s。！？?]*|我(?:设了|有)(?:哪些|什么)提醒[\s？?]*",
+    re.I,
+)
+_OFF = re.compile(
+    r"(?:please )?(?:cancel|delete|remove|drop|stop) (?:the|my|that) reminder"
+    r"(?: (?:about|for|of|to) (?:the |my )?(.+?))?[\s.!]*"
+    r"|(?:请|帮我)?(?:取消|删除|删掉|去掉)(?:一下)?(?:我的)?(?:关于)?(.*?)(?:的)?提醒(?:吧|了)?[\s。！]*",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Reminder:
     """Who is reminded: `me`, or a person as written. `what` is the work, `when` the words of its date, if any.
@@ -109,6 +123,17 @@ def hushed(line: str) -> str | None:
     """The number of the task somebody wants no more reminders of, empty where they name none; None: no such wish."""
     match = _HUSH.fullmatch(" ".join(line.split()).replace("’", "'"))
     return next((said for said in match.groups() if said), "") if match else None
+
+
+def asks_which(line: str) -> bool:
+    """Whether somebody wants to see their reminders."""
+    return _WHICH.fullmatch(" ".join(line.split()).replace("’", "'")) is not None
+
+
+def called_off(line: str) -> str | None:
+    """What the reminder is about that is wanted no more, empty where they do not say; None: no such wish."""
+    match = _OFF.fullmatch(" ".join(line.split()).replace("’", "'"))
+    return next((said.strip(" \"“”'") for said in match.groups() if said), "") if match else None
 
 
 def reminder(line: str, now: datetime) -> Reminder | None:

@@ -9,6 +9,7 @@ from bot.render.slack.facts import main_facts, title
 from bot.render.slack.ranking import first_because
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.voice import Voice
+from bot.rules.nudging import is_reminder
 from models import Person, Task
 
 
@@ -80,6 +81,11 @@ def row_menu(v: Voice, task: Task) -> Block:
             (v.plain("Return…"), f"return {number}"),
         ]  # fmt: skip
         return menu("more", [*judging, show, (v.plain("Note…"), f"note {number}")], version=task.version)
+    if is_reminder(task):
+        return menu("more", [
+            (v.plain("Done"), f"done {number}"), (v.plain("Change date…"), f"due {number}"),
+            (v.plain("Cancel task"), f"cancel {number}"), show, (v.plain("Snooze until…"), f"snooze {number}"),
+        ], version=task.version)  # fmt: skip
     start = [(v.plain("Start"), f"start {number}")] if task.state == "open" else []
     snooze = (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow")
     return menu("more", [(v.plain("Done"), f"done {number}"), *start, show, snooze], version=task.version)
