@@ -12,6 +12,8 @@ WAITS: dict[str, bool] = {
     "return": False,
     "review": False,
     "blocked_on_you": False,
+    "asked": False,
+    "answered": False,
     "helping": False,
     "block": False,
     "done": False,
@@ -22,6 +24,7 @@ WAITS: dict[str, bool] = {
     "owner_gone": False,
     # good to know, with the next working hour early enough
     "moved": True,
+    "wrote": True,
     "all_parts_done": True,
     "informed_done": True,
     "informed_cancel": True,

@@ -19,7 +19,7 @@ from bot.rules.evidence import Shown
 from bot.services.people import teams
 from bot.services.review import closing
 from bot.services.rhythm import standups
-from bot.services.work import beside, tasks, working
+from bot.services.work import beside, tasks, telling, working
 from models import History, State, Task
 from models.queries import standups as team_queries
 from models.queries import tasks as queries
@@ -34,8 +34,11 @@ def noted(call: Call, task: Task, words: str, *, moves: bool = True) -> History:
     shown = [*amounts.links_in(words), *files(call.heard.meta.get("files") or ())]
     words = plain(call, words)
     said = amounts.percent(words) if moves else None
-    return working.note(call.session, call.actor, task, said[1] if said else words, shown,
-                        percent=said[0] if said else None)  # fmt: skip
+    entry = working.note(call.session, call.actor, task, said[1] if said else words, shown,
+                         percent=said[0] if said else None)  # fmt: skip
+    if moves:  # else people said it to each other
+        telling.word(call.session, call.actor, task, entry)
+    return entry
 
 
 def files(attached: Iterable[tuple[str, str]]) -> list[Shown]:

@@ -134,7 +134,8 @@ def next_one(v: Voice, task: Task) -> Block:
 
 
 def _note_words(v: Voice, task: Task) -> list[Block]:
-    return [field("note", v.plain("What's new?"), words(lines=True), optional=False)]
+    hint = "" if v.is_me(task.owner_id) else v.plain("Whoever has the task gets this as a message.")
+    return [field("note", v.plain("What's new?"), words(lines=True), optional=False, hint=hint)]
 
 
 SMALL: dict[str, tuple[str, Callable[[Voice, Task], list[Block]]]] = {

@@ -58,6 +58,8 @@ def told_buttons(v: Voice, notice: TaskTold) -> Iterator[Block | None]:
             yield button(label, f"assign {task.number} <@{notice.suggested.id}>", name="assign:suggested",
                          version=task.version, style="primary")  # fmt: skip
         yield button(v.plain("Reassign…"), f"assign {task.number}", version=task.version)
+    if notice.verb in ("asked", "wrote", "answered") and task.is_live:
+        yield button(v.plain("Answer…"), f"note {task.number}", version=task.version, style="primary")
     if notice.verb in ("consult_start", "consult_review", "helping"):
         yield button(v.plain("Note…"), f"note {task.number}", version=task.version)
 

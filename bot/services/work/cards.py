@@ -112,6 +112,8 @@ def compose_told(session: Session, row: Outbox, now: datetime) -> Notice | Dropp
         return Dropped("no such task")
     if row.reader_id is not None and not _may_see(session, task, row.reader_id, now):
         return Dropped("may not see it any more")
+    if "entry" in row.subject and telling.is_taken_back(session, row.workspace_id, row.subject["entry"]):
+        return Dropped("taken back")
     if row.subject["verb"] == telling.DECLINED and task.owner_id != row.reader_id:
         return Dropped("given to somebody else meanwhile")
     if row.subject["verb"] == telling.NOT_TOLD and (task.owner_id != actor.id or not task.is_live):

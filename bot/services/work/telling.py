@@ -7,12 +7,16 @@ from bot.rules import availability, letters
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
-from models import Lane, OutboxState, Session, Task
+from models import History, Lane, OutboxState, Session, Task
 from models.queries import deliveries
 from models.queries import people as people_queries
+from models.queries import tasks as queries
 
 NOT_TOLD = "not_told"
 DECLINED = "decline"
+ASKED, WROTE, ANSWERED = "asked", "wrote", "answered"
+WORDS = (ASKED, WROTE, ANSWERED)
+ASKS = ("?", "？", "吗")
 TOGETHER = 3
 
 
@@ -97,3 +101,45 @@ def about(session: Session, task: Task, reader_id: str, *, by: str, verb: str, n
         key=f"told:{task.number}:v{task.version}:{verb}:{by}:{reader_id}", kind="task.told", to=reader_id,
         reader_id=reader_id, subject={"number": task.number, "by": by, "verb": verb},
     ), now=now)  # fmt: skip
+
+
+def word(session: Session, actor: Actor, task: Task, entry: History) -> None:
+    """A comment on somebody's task reaches them; their own comment answers whoever wrote since they last did."""
+    if entry.kind != "note" or not entry.note.strip() or not task.is_live:
+        return
+    for person_id, verb in _listeners(session, actor, task, entry):
+        listener = people_queries.get(session, task.workspace_id, person_id)
+        if listener is None or not listener.can_be_told:
+            continue
+        at = letters.due_at(verb, listener, availability.hours(listener, actor.workspace), actor.now)
+        outbox.put(session, task.workspace_id, Letter(
+            key=f"word:{task.number}:{entry.id}:{person_id}", kind="task.told", to=person_id, reader_id=person_id,
+            subject={"number": task.number, "by": actor.person.id, "verb": verb, "detail": entry.note,
+                     "entry": entry.id}, lane=Lane.PROMPTS, due_at=at,
+        ), now=actor.now)  # fmt: skip
+
+
+def _listeners(session: Session, actor: Actor, task: Task, entry: History) -> list[tuple[str, str]]:
+    speaker = actor.person.id
+    if speaker != task.owner_id:
+        is_awaited = task.is_blocked and task.blocked_by_id == speaker
+        asks = entry.note.rstrip(" .!。！").endswith(ASKS)
+        return [(task.owner_id, ANSWERED if is_awaited and not asks else ASKED if asks else WROTE)]
+    return [(person_id, ANSWERED) for person_id in _unanswered(session, task, entry)]
+
+
+def _unanswered(session: Session, task: Task, entry: History) -> list[str]:
+    """Who wrote since the owner last did, the first first."""
+    found: list[str] = []
+    for one in queries.list_history(session, task, limit=20):
+        if one.id == entry.id or one.kind != "note" or one.undone_by is not None:
+            continue
+        if one.actor_id == task.owner_id:
+            break
+        found.append(one.actor_id)
+    return list(dict.fromkeys(reversed(found)))
+
+
+def is_taken_back(session: Session, workspace_id: str, entry_id: int) -> bool:
+    entry = queries.history_entry(session, workspace_id, entry_id)
+    return entry is None or entry.undone_by is not None
