@@ -182,10 +182,15 @@ def test_no_heap_of_words_breaks_the_reading(words: list[str], between: str) -> 
 
 
 def muster_parse(*words: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "parse", *words], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-    )  # fmt: skip
+    """The program, which hears Ctrl-C also where whoever runs the tests in the background has it off."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", "parse", *words], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_the_program_answers_before_it_is_asked_again_whatever_the_locale() -> None:

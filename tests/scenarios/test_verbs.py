@@ -265,7 +265,7 @@ async def test_the_history_names_who_was_waited_for_and_who_had_it(world: World)
     await world.command(ANN, f"/task assign 1 <@{ANN}>")
     said = await world.command(ANN, "/task show 1")
     assert "waiting for Maya" in said
-    assert "owner: you → Tom" in said
+    assert "from you to Tom" in said
     assert "someone" not in said
 
 

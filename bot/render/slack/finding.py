@@ -29,7 +29,7 @@ VALUES = {
         "late": marked("overdue"), "blocked": marked("blocked"), "repeating": marked("repeating"),
         "unassigned": marked("owner has left"), "unacknowledged": marked("not acknowledged"), "mine": marked("yours"),
         "private": marked("private"), "public": marked("public"), "important": marked("important"),
-        "snoozed": marked("snoozed"), "reminder": marked("reminders"), "part": marked("part of another"),
+        "snoozed": marked("snoozed"), "reminder": marked("own reminders"), "part": marked("part of another"),
         "waiting": marked("waiting for you"),
         "undated": marked("without a date"), "doing": marked("in progress"),
         "review": marked("in review"), "done": marked("done"), "urgent": marked("urgent"),
