@@ -18,10 +18,8 @@ from bot.commands.work import amending, closing, handing, history, recurring, re
 from bot.commands.work.amending import changed, each, the_one
 from bot.errors import UserError, conflict
 from bot.heard import Door
-from bot.parsing.dates.when import read_snooze, read_when
 from bot.parsing.lines.counting import reason_in
 from bot.parsing.orders.refs import read_refs
-from bot.rules import availability
 from bot.rules.permissions import CLOSED
 from bot.services.plan import slips as moving
 from bot.services.review import reviewing as acceptance
@@ -168,13 +166,7 @@ def snooze(call: Call) -> Answer:
     task, words = the_one(call)
     if not words:
         return SmallForm("snooze", task)
-    starts = availability.hours(call.person, call.workspace).starts
-    until = read_snooze(words, now=call.actor.now, zone=call.person.zone, day_start=starts)
-    when = read_when(words, now=call.actor.now, zone=call.person.zone) if until is None else None
-    if when is not None and when.past:
-        raise conflict("snooze_in_the_past", number=task.number)
-    if until is None:
-        raise UserError("no_such_date", words=words)
+    until = amending.moment_to_come(call, task, words)
     until, why = tasks.longest_snooze(call.session, call.actor, task, until)
     return changed(call, "snooze", [(task, tasks.snooze(call.session, call.actor, task, until))], why)
 

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from bot import commands
-from bot.answers import Answer, Created, Help, PastDate, SaidBefore, SmallForm, WhichTask, WhoIs
+from bot.answers import Answer, Changed, Created, Help, PastDate, SaidBefore, SmallForm, WhichTask, WhoIs
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
-from models import Session, Task
+from models import Person, Session, Task
 from models.queries import tasks as queries
-from tests.factories import NOW, TEAM, make_person, make_task
+from tests.factories import NOW, TEAM, make_channel, make_person, make_task
 
 SHANGHAI = "Asia/Shanghai"
 
@@ -150,3 +150,23 @@ def test_cancel_the_reminder_without_a_word_lists_them(session: Session) -> None
     say(session, "remind me on Friday to call Bob")
     listed: Any = say(session, "取消提醒")
     assert [one.title for one in listed.page.tasks] == ["call Bob"]
+
+
+@pytest.mark.parametrize("words", ["remind me about #1 on Friday", "周五提醒我看 #1", "remind me about 1 next month"])
+def test_a_reminder_of_anothers_task_is_ones_own(session: Session, words: str) -> None:
+    tom = session.get_one(Person, (TEAM, "U0TOM"))
+    channel = make_channel(session, members=("U0ANN", "U0TOM"))
+    task = make_task(session, tom, creator=session.get_one(Person, (TEAM, "U0ANN")), title="offer", channel=channel)
+    made = say(session, words)
+    assert isinstance(made, Created), made
+    mine = made.view.task
+    assert (task.snoozed_until, task.version) == (None, 1)
+    assert (mine.title, mine.owner_id, mine.source_channel, made.posted) == ("👀 #1 offer", "U0ANN", None, "dm")
+    assert mine.snoozed_until == mine.due_at is not None
+
+
+def test_a_reminder_of_ones_own_task_comes_when_it_is_wished(session: Session) -> None:
+    task = make_task(session, session.get_one(Person, (TEAM, "U0ANN")), due_on=date(2026, 3, 5), priority=1)
+    answer = say(session, f"remind me about {task.number} next month")
+    assert isinstance(answer, Changed), answer
+    assert (f"{task.snoozed_until:%m-%d}", answer.detail) == ("04-01", "")

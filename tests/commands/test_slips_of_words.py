@@ -58,7 +58,7 @@ splt 42 => split 42 | megre 43 44 => merge 43 44 | frist 42 => first 42 | first 
 order 42 before 40 => order 42, 40 | finish 42 43 44 sent all by mail => finish #42, #43, #44 sent all by mail | #42 3h => spent 42 3h | 完成42 43 都发了 => 完成 #42, #43 都发了
 42 卡在 @bob => 卡在 42 @bob | 解除42阻塞 => 解除 42 | 交给@bob 42 => 交给 42 @bob | 42优先级高 => 优先级 42 高 | 42优先级改成1 => 优先级 42 1 | 改名42 终稿 => 改名 42 为 终稿 | 改名 42：发送终稿 => 改名 42 为 发送终稿
 标签42 发布 => 标签 42 #发布 | 42标签 发布 => 标签 42 #发布 | 修改42标题 => 修改 42 | 取消42-44 => 取消 42, 43, 44 | 抄送@bob 42 => 抄送 42 @bob | 进度 42 43 60% => 进度 #42, #43 60% | 用时 3小时 42 => 用时 42 3小时
-用时 42 41 2小时 => 用时 42, 41 2小时 | 43前置42 => 前置 43 42 | 拆分42 成三份 => 拆分 42 | 合并43到44 => 合并 44 43 | 提醒42 明天 => snooze 42 明天 | 42号 => show 42
+用时 42 41 2小时 => 用时 42, 41 2小时 | 43前置42 => 前置 43 42 | 拆分42 成三份 => 拆分 42 | 合并43到44 => 合并 44 43 | 42号 => show 42
 """
 UNREAD = """
 start 42 today => today | reopen 42 - customer called again => customer called again | unblock 42 price came in => price came in | assign 42 @bob and @ann => @bob and @ann

@@ -33,7 +33,7 @@ LINES = (
     ("rename it to x", "rename to x"), ("改名为新方案", "rename to 新方案"),
     ("标题改成新方案 v2", "rename to 新方案 v2"), ("#launch", "label #launch"), ("#a #b", "label #a #b"),
     ("加标签 #x", "label #x"), ("snooze 2h", "snooze 2h"), ("snooze until tomorrow", "snooze tomorrow"),
-    ("2小时后提醒我", "snooze 2小时"), ("every Tuesday", "repeat every Tuesday"),
+    ("2小时后提醒我", "remind 2小时"), ("every Tuesday", "repeat every Tuesday"),
     ("make it every Tuesday", "repeat every Tuesday"), ("每周二", "repeat 每周二"), ("改成每周二", "repeat 每周二"),
     ("不重复", "repeat none"), ("cancel", "cancel"), ("cancel it", "cancel"), ("取消任务", "cancel"),
     ("取消，客户不要了", "cancel 客户不要了"), ("undo", "undo"), ("撤销", "undo"), ("start", "start"),

@@ -46,10 +46,11 @@ priority 42 high: set 42 to high priority | make 42 high priority | set the prio
 priority 42 low: make 42 low priority | lower 42 to low | set priority of 42 to low - not this
 rename 42 to send the deck: rename 42 to send the deck | change the title of 42 to send the deck | retitle 42 as send the deck
 cancel 42: forget about 42 | 42 is no longer needed | we don't need 42 anymore | scrap 42 | i won't do 42 | 42 is not needed
-snooze 42 tomorrow: snooze 42 until tomorrow | remind me about 42 tomorrow | remind me tomorrow about 42 | snooze #42 till tomorrow
-snooze 42 tomorrow at 9: remind me about 42 tomorrow at 9 | remind me of #42 tomorrow at 9 | remind me tomorrow at 9 about 42
+snooze 42 tomorrow: snooze 42 until tomorrow | snooze #42 till tomorrow
+remind 42 tomorrow: remind me about 42 tomorrow | remind me tomorrow about 42
+remind 42 tomorrow at 9: remind me about 42 tomorrow at 9 | remind me of #42 tomorrow at 9 | remind me tomorrow at 9 about 42
 snooze 42 120m: snooze 42 for 2 hours
-snooze 42 in 2 hours: remind me about 42 in 2 hours
+remind 42 in 2 hours: remind me about 42 in 2 hours
 undo: undo that | undo the last change | take that back | revert that | please undo that | undo my last change | undo it
 reopen 42: reopen 42 | open 42 again | 42 isn't done yet | 42 is not finished yet
 note 42 the printer called: add a note to 42: the printer called | comment on 42: the printer called | leave a note on 42 that the printer called
@@ -75,8 +76,8 @@ priority 42 high: 42 设为高优先级 | 把42设为高优先级 | 42优先级�
 priority 42 urgent: 42很急 | 42设为紧急 | 把42标为紧急 | 42 是紧急的 | 42 紧急
 rename 42 to 发报价单: 42改名为发报价单 | 把42重命名为发报价单 | 把42的标题改成发报价单
 cancel 42: 不做42了 | 42不做了 | 42作废了 | 42不用做了 | 把42取消掉 | 42取消了
-snooze 42 明天九点: 明天九点提醒我42 | 提醒我明天九点看42 | 明天九点提醒我做42 | 42明天九点提醒我
-snooze 42 明天: 明天再提醒我42 | 42明天再提醒我
+remind 42 明天九点: 明天九点提醒我42 | 提醒我明天九点看42 | 明天九点提醒我做42 | 42明天九点提醒我
+remind 42 明天: 明天再提醒我42 | 42明天再提醒我
 undo: 撤销刚才的 | 撤销刚才的操作 | 撤回上一步 | 撤销一下 | 把刚才的撤销掉 | 取消刚才的操作 | 撤销上一步操作
 reopen 42: 42还没做完 | 42其实没完成 | 重开42 - not this
 note 42 印刷厂来电: 给42加个备注：印刷厂来电 | 给42添加备注 印刷厂来电

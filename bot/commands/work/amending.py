@@ -16,14 +16,14 @@ from bot.commands.lines.adding import labelled, plain, split_title
 from bot.commands.lines.carrying import WHO
 from bot.commands.lines.numbers import read_numbers
 from bot.commands.plan import slips
-from bot.errors import UserError, not_found
+from bot.errors import UserError, conflict, not_found
 from bot.parsing.dates import civil as days
-from bot.parsing.dates.when import names_a_bare_weekday, read_duration, read_when
+from bot.parsing.dates.when import names_a_bare_weekday, read_duration, read_snooze, read_when
 from bot.parsing.lines.drafts import When
 from bot.parsing.orders.reasons import date_and_reason
 from bot.parsing.orders.refs import read_refs
 from bot.parsing.talk import corrections
-from bot.rules import civil
+from bot.rules import availability, civil
 from bot.services.work import tasks
 from bot.services.work.tasks import NOTE_MAX, TITLE_MAX
 from models import History, Priority, Task
@@ -50,6 +50,18 @@ def the_one(call: Call) -> tuple[Task, str]:
     if not refs:
         raise UserError("which_task", verb=call.line.split(None, 1)[0])
     return tasks.find(call.session, call.actor, refs[0]), rest.strip()
+
+
+def moment_to_come(call: Call, task: Task, words: str) -> datetime:
+    """When the words say to speak of the task again."""
+    starts = availability.hours(call.person, call.workspace).starts
+    until = read_snooze(words, now=call.actor.now, zone=call.person.zone, day_start=starts)
+    when = read_when(words, now=call.actor.now, zone=call.person.zone) if until is None else None
+    if when is not None and when.past:
+        raise conflict("snooze_in_the_past", number=task.number)
+    if until is None:
+        raise UserError("no_such_date", words=words)
+    return until
 
 
 def each(call: Call, verb: str, change: Callable[[Task], History], detail: str = "",

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from bot.answers import Answer, Created, PastDate, WhichTask
 from bot.commands.call import Call, Subcommand
 from bot.commands.finding import lists
-from bot.commands.lines.adding import Sure, answered
+from bot.commands.lines.adding import Sure, announce, answered
 from bot.commands.lines.carrying import WHO, carry
+from bot.commands.lines.objects import later
 from bot.commands.lines.several import add_lines
+from bot.commands.work.amending import changed, moment_to_come, the_one
 from bot.errors import UserError
 from bot.parsing.dates.civil import ANY_DAY
 from bot.parsing.talk.talk_reminders import Reminder, asks_which, called_off, hushed, reminder
 from bot.rules import availability, civil
 from bot.services.work import tasks
-from models import Task
+from bot.services.work.tasks import Source
+from models import Task, TaskFields
 from models.queries import listing
 from models.queries.filters import Term
 from models.queries.listing import Filter
@@ -66,11 +69,13 @@ def _coming(call: Call) -> list[Task]:
 
 def reads(args: str) -> bool:
     """ "remind me to …" and "remind @dana to …"; "remind the team" is work like any other."""
-    return reminder(f"remind {args}", ANY_DAY) is not None
+    return later(args) or reminder(f"remind {args}", ANY_DAY) is not None
 
 
 def remind(call: Call) -> Answer:
     """`remind me to call Bob tomorrow at 9` — be reminded at that moment; `remind @dana to …` is a task for Dana."""
+    if later(call.args):
+        return of_a_task(call)
     said = read(call, f"remind {call.args}")
     if said is None:
         raise UserError("which_work")
@@ -106,6 +111,19 @@ def share(call: Call) -> Answer:
     """`share! …` — be reminded of it, people from outside the conversation may know."""
     sure = Sure(it_is_work=True, once_more=True, with_outsiders=True, rings=True)
     return _ringing(call, answered(call, sure))
+
+
+def of_a_task(call: Call) -> Answer:
+    """`remind 42 tomorrow` — be reminded of a task: of one's own as wished, of another's by a note for oneself."""
+    task, words = the_one(call)
+    until = moment_to_come(call, task, words)
+    if task.owner_id == call.person.id:
+        return changed(call, "snooze", [(task, tasks.snooze(call.session, call.actor, task, until))])
+    fields = TaskFields(title=f"👀 #{task.number} {task.title}", owner_id=call.person.id)
+    here = replace(call.heard, channel_id=None, channel_kind=None, thread_ts=None)  # nobody else needs to know
+    made = tasks.add(call.session, call.actor, fields, tasks.People(), Source(call.heard.door))
+    tasks.remind(call.session, call.actor, made, until)
+    return announce(replace(call, heard=here), made)
 
 
 def _set_moment(call: Call, task: Task) -> None:

@@ -156,10 +156,18 @@ def _moved(direction: int) -> _Reader:
 
 
 def _snooze(match: re.Match[str], moment: _Moment) -> Correction | None:
+    return _later("snooze", match, moment)
+
+
+def _remind(match: re.Match[str], moment: _Moment) -> Correction | None:
+    return _later("remind", match, moment)
+
+
+def _later(verb: str, match: re.Match[str], moment: _Moment) -> Correction | None:
     words = match["when"].strip()
     starts = ANY_DAY.time().replace(hour=9)
     until = read_snooze(words, now=moment.now, zone=moment.zone, day_start=starts)
-    return Correction("snooze", words) if until else None
+    return Correction(verb, words) if until else None
 
 
 def _assign(*, is_plain: bool) -> _Reader:
@@ -263,8 +271,8 @@ _TABLE: tuple[tuple[str, _Reader], ...] = (
     (r"(?:卡住了?|被?阻塞了?)\s*[，,：:]\s*(?P<why>\S.*)", _block),
     # when
     (r"snooze(?: (?:it|this))?(?: (?:until|till|for|to))? (?P<when>\S.*)", _snooze),
-    (r"remind me(?: again)? (?P<when>\S.*)", _snooze),
-    (r"(?P<when>.+?)(?:后|再|之后)?(?:再)?提醒(?:我)?(?:一下)?", _snooze),
+    (r"remind me(?: again)? (?P<when>\S.*)", _remind),
+    (r"(?P<when>.+?)(?:后|再|之后)?(?:再)?提醒(?:我)?(?:一下)?", _remind),
     (rf"(?:{_MOVE}|put off)(?: {_IT}| {_DATE})?(?: back| out)?(?: by| for)? (?P<long>.+?)(?: later)?", _moved(1)),
     (rf"(?:{_MOVE})(?: {_IT}| {_DATE})?(?: forward| up)(?: by)? (?P<long>.+)", _moved(-1)),
     (r"(?:再)?(?:推迟|延期|延后|推后|顺延|延长|往后推|晚)\s*(?P<long>.+)", _moved(1)),

@@ -30,7 +30,7 @@ _POLITE = re.compile(
     r"|(?P<tail>\S.*?)[\s，,]*(?:行吗|可以吗|好吗|行不行|好不好|可以么|ok吗)\s*[?？]?",
     re.I,
 )
-_ASKED_FOR = frozenset({"due", "assign", "priority", "rename", "label", "repeat", "snooze", "cancel", NAMED})
+_ASKED_FOR = frozenset({"due", "assign", "priority", "rename", "label", "repeat", "snooze", "remind", "cancel", NAMED})
 _TWO = re.compile(r"[,;，；。]\s*(?:and |then |also |而且|并且?|同时|再)?|\s+and (?:also )?|\.\s+|并且|而且")
 _ENDS = re.compile(r"(?:[\s,，]*(?:please|pls|thanks|thank you|吧|谢谢|了吧|[.。!！~～]))+$", re.I)
 _SORRY = re.compile(

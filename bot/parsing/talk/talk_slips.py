@@ -113,7 +113,7 @@ def _written(text: str, flat: str, names: Collection[str]) -> Iterator[Mended]:
     if match := _GIVEN.fullmatch(flat):
         yield Mended(f"assign {match['n']} {match['who']}")
     if match := _REMINDED.fullmatch(flat):
-        yield Mended(f"snooze {match['n']} {match['rest']}")
+        yield Mended(f"remind {match['n']} {match['rest']}")
     if match := _TOOK.fullmatch(flat):
         yield Mended(f"spent {match['n']} {match['rest']}")
     yield from _mistyped(text, names)

@@ -79,9 +79,9 @@ ROWS = (
     Row(r"{n}\s?(?:已|已经)(?:作废|取消)了?{tail}", "cancel {task} {rest}"),
     Row(r"(?:给|把)\s?{n}\s?(?:加上?|打上?|贴上?)\s?(?:标签)?\s?{labels}(?:标签)?", "label {task} {labels}"),
     Row(rf"{_TAKE}{{n}}\s?(?:作废|取消){{tail}}", "cancel {task} {rest}"),
-    Row(r"(?:在)?{when_first}\s?(?:再)?提醒我\s?(?:再)?(?:看|做|处理|跟进|完成|弄|关于)?(?:一下)?\s?{n}", "snooze {task} {when}"),
-    Row(r"提醒我\s?{when_first}\s?(?:再)?(?:看|做|处理|跟进|完成|弄)?(?:一下)?\s?{n}", "snooze {task} {when}"),
-    Row(r"{n}\s?{when_first}\s?(?:再)?提醒我?", "snooze {task} {when}"),
+    Row(r"(?:在)?{when_first}\s?(?:再)?提醒我\s?(?:再)?(?:看|做|处理|跟进|完成|弄|关于)?(?:一下)?\s?{n}", "remind {task} {when}"),
+    Row(r"提醒我\s?{when_first}\s?(?:再)?(?:看|做|处理|跟进|完成|弄)?(?:一下)?\s?{n}", "remind {task} {when}"),
+    Row(r"{n}\s?{when_first}\s?(?:再)?提醒我?", "remind {task} {when}"),
     Row(r"{n}\s?(?:先)?(?:放|搁|缓)(?:一放|一缓|着)?[,，]?\s?(?:到)?{when}\s?(?:再说|再做|再看|再提醒我)", "snooze {task} {when}"),
     Row(r"(?:把|将)?\s?(?:刚才|刚刚|上一步|上一个|前一步|上次|最近一次)(?:的|那个|那步|那条)*\s?(?:操作|修改|改动|动作|一步|步骤)?\s?"
         r"(?:撤销|撤回|撤消|取消|恢复|回退)(?:掉|了|一下)?", "undo"),
