@@ -153,7 +153,7 @@ async def take(language: str) -> None:
             await answer_standup(http, language)
             await camera.shoot("standup", LAUNCH, thread_of="站会" if language == "zh" else "Standup")
             await camera.shoot("brief", "dm")
-            await post(http, "commands", user=WHO[language], channel=LAUNCH, command="/task", text="edit 4")
+            await post(http, "commands", user=WHO[language], channel=LAUNCH, command="/task", text="edit 16")
             await camera.shoot("modal", LAUNCH)
             await post(http, "views/close", user=WHO[language])
             await post(http, "clock", now=AFTERNOON)
