@@ -87,6 +87,8 @@ def _make(session: Session, actor: Actor, task: Task, *, may_be_today: bool) -> 
     made = _copy(session, maker, task, values, found.missed)
     made.series, made.nth, made.occurs_on = _first(task), task.nth + 1, found.on
     made.series_next = series.of_the_gap(found, last.clock, hours)
+    if series.rings(task):
+        made.snoozed_until, made.series_next = made.due_at, {"rings": True} | (made.series_next or {})
     changing.set_moments(session, maker, made)
     session.add(made)
     session.flush()

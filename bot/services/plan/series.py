@@ -30,9 +30,16 @@ def skip(session: Session, actor: Actor, task: Task) -> History:
         raise conflict("series_is_over", number=task.number)
     patch: dict[str, Any] = {"occurs_on": found.on, "due_on": found.on, "due_at": found.at, "snoozed_until": None}
     patch |= {"other_on": None, "other_at": None, "series_next": of_the_gap(found, last.clock, hours)}
+    if rings(task):
+        patch |= {"snoozed_until": found.at, "series_next": {"rings": True} | (patch["series_next"] or {})}
     if task.start_on and task.due_on:
         patch["start_on"] = task.start_on + (found.on - task.due_on)
     return changing.change(session, actor, task, "skip", patch)
+
+
+def rings(task: Task) -> bool:
+    """Whether it is a reminder: each of them speaks up at its moment."""
+    return bool((task.series_next or {}).get("rings"))
 
 
 def check_repeats(task: Task) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers import TaskView
 from bot.errors import UserError, conflict, not_found
-from bot.rules import as_read, availability, civil, lifecycle, nudging, snoozing
+from bot.rules import as_read, availability, civil, lifecycle, nudging, recurrence, snoozing
 from bot.services.finding import homes, searching
 from bot.services.people.actors import Actor
 from bot.services.people.people import check_active
@@ -18,6 +18,7 @@ from bot.services.priority import levels
 from bot.services.work import beside, changing, involving, kept, once, roles, telling
 from models import (
     History,
+    NextOne,
     Person,
     Session,
     Task,
@@ -254,6 +255,9 @@ def remind(session: Session, actor: Actor, task: Task, at: datetime) -> None:
     """A task that was made just now speaks up at that moment, which is when it is due."""
     task.due_on, task.due_at = civil.local_date(at, civil.zone(actor.person.zone)), at
     task.snoozed_until = at
+    if task.rrule:  # the next one rings when its moment comes, whatever became of this one
+        task.occurs_on, task.series_next = task.due_on, {"rings": True}
+        task.next_one = NextOne.ON_CLOSE if recurrence.is_frequent(task.rrule) else NextOne.ON_THE_DAY
     changing.set_moments(session, actor, task)
     levels.settle(session, actor.workspace, task, actor.now)
     session.add(task)
