@@ -55,6 +55,7 @@ NOTHING_TO_SAY = marked("there was nothing to say")
 REASONS = {
     "acted just now": marked("you had just acted"),
     "somebody acted": marked("somebody acted"),
+    "other rules by now": marked("the rules, or the people it goes to, had changed"),
     "another date by now": marked("the date had changed"),
     "snoozed": marked("it was snoozed"),
     "closed": marked("it was closed"),

@@ -1,5 +1,6 @@
 """What silence brings, on a real database: told to the right person, once, in one message; not once somebody acted."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 from sqlmodel import select
 
 from bot.notices import Nudge, Nudges
+from bot.rules import escalation
 from bot.services.work import handing, life, tasks
 from models import Channel, Occurrence, OccurrenceState, Session, Task, Team
 from models.queries import tasks as task_queries
 from tests.factories import TEAM, acting, make_channel, make_person, make_task
-from tests.services.ticking import HOUR, berlin, moments, step
+from tests.services.ticking import HOUR, berlin, moments, step, workspace
 
 WEEK = timedelta(days=7)
 TEN = berlin("10:00")
@@ -189,3 +191,14 @@ def test_what_the_brief_does_not_list_is_said_two_hours_after_it(world: World):
     make_task(world.session, world.ann, now=TEN, due_on=date(2026, 3, 11))
     found = heard(world.session, TEN, TEN + WEEK)
     assert found[0] == ("Wed 11:00", "U0ANN", "stale")
+
+
+def test_what_a_changed_rule_ends_is_not_put_down_to_somebody(world: World):
+    task = world.given()
+    world.bob.quiet_until = berlin("16:00", 11)
+    heard(world.session, TEN, berlin("12:00", 11))
+    kept = [escalation.kept(replace(one, on=False)) for one in escalation.SHIPPED]
+    workspace(world.session).escalation = kept
+    world.session.flush()
+    heard(world.session, berlin("12:00", 11), berlin("17:00", 11))
+    assert world.ends(task)["nudge.escalation.unacked/U0BOB"] == (OccurrenceState.SUPERSEDED, "other rules by now")

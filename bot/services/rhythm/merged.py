@@ -22,6 +22,7 @@ from models.queries import tasks as task_queries
 
 IN_THE_BRIEF = "told in the morning brief"
 AS_A_NUMBER = "told as a number"
+OTHER_RULES = "other rules by now"
 MOST_AT_ONCE = 40
 WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 UNLIMITED = f"nudge.{nudging.SNOOZED}"
@@ -162,7 +163,7 @@ def chase_objection(reader: Reader, row: Occurrence, task: Task) -> End | None:
         return OccurrenceState.CANCELLED, "closed"
     if facts.level(row.person_id, kind_of(row)) == Level.OFF:
         return OccurrenceState.SKIPPED, "off"
-    return OccurrenceState.SUPERSEDED, "somebody acted"
+    return OccurrenceState.SUPERSEDED, "somebody acted" if task.updated_at > row.due_at else OTHER_RULES
 
 
 def _level(reader: Reader, task: Task, kind: str) -> Level:
