@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.answers.days import MyDay as MyDay
 from bot.answers.finding import FindingAnswer
-from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
+from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm, Post
 from bot.answers.plans import Plan, PlanAnswer
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
@@ -82,6 +82,7 @@ class HandedOver(Changed):
 
     teams: tuple[str, ...] = ()
     back: str = ""
+    posts: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True)
