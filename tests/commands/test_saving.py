@@ -47,6 +47,8 @@ def test_a_list_is_kept_shown_changed_and_forgotten_again(session: Session, ann:
     assert say(session, "list save launch-late label:launch") == ListSaved("launch-late", "#launch", "<@U0TOM> #launch")
     assert titles(session, "list launch-late") == ["mine"]
     say(session, "列表 保存 发布 标签：launch 状态:未开始")
+    say(session, "列表 保存 急 标签:launch 已逾期")
+    say(session, "list delete 急")
     rows = say(session, "list saved")
     assert isinstance(rows, SavedLists)
     assert rows.rows == (("launch-late", "#launch"), ("发布", "#launch status:open"))
