@@ -293,5 +293,6 @@ def test_a_closing_becomes_a_case(session: Session, task: Task) -> None:
     assert verb(submit(session, "closing", lesson="ask early", tags=tags)) == "closing"
     found = say(session, "cases fair")
     assert isinstance(found, CaseList)
-    assert [(case.lesson, case.tags) for case, _ in found.rows] == [("ask early", ["deck", "fair", "印刷", "海报", "样品"])]
+    [(case, _)] = found.rows
+    assert (case.lesson, case.tags) == ("ask early", ["deck", "fair", "印刷", "海报", "样品"])
     assert say(session, "案例 火箭") == CaseList("火箭", (), {})
