@@ -34,7 +34,7 @@ from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
 from handlers.slack.worker import Worker
 from models.db import Database, connect, upgrade
-from scheduler import tick, timetable
+from scheduler import tick_and_nights, timetable
 
 log = logger(__name__)
 
@@ -97,7 +97,7 @@ def _patience(settings: Settings) -> Patience:
 async def _web_server(settings: Settings, health: Health, door: SlackDoor, delivery: Delivery) -> AsyncIterator[int]:
     """Health is told from the first moment, before Slack has answered. Gives the port."""
     app = web.Application(client_max_size=1024 * 1024)
-    clock = TestClock(health.database, health.clock, tick, delivery.wake) if settings.test_clock else None
+    clock = TestClock(health.database, health.clock, tick_and_nights, delivery.wake) if settings.test_clock else None
     routes(app, health, slack=None if settings.socket_mode else door.handle,
            signing_secret=settings.slack_signing_secret.get_secret_value(), test_clock=clock)  # fmt: skip
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

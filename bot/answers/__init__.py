@@ -13,7 +13,7 @@ from bot.answers.ends import Refused as Refused
 from bot.answers.ends import Repeated as Repeated
 from bot.answers.ends import Working as Working
 from bot.answers.finding import FindingAnswer
-from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm
+from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm, Post
 from bot.answers.plans import Plan, PlanAnswer
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
@@ -91,6 +91,7 @@ class HandedOver(Changed):
 
     teams: tuple[str, ...] = ()
     back: str = ""
+    posts: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True)

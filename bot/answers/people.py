@@ -58,10 +58,25 @@ class Holdings:
     parts: tuple[Task, ...] = ()
     teams: tuple[str, ...] = ()
     hidden: int = 0
+    stands_for: tuple[Person, ...] = ()
+    manages: tuple[Person, ...] = ()
+
+    @property
+    def can_be_given(self) -> bool:
+        return bool(self.owned or self.reviews or self.parts or self.teams or self.stands_for or self.manages)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.owned or self.reviews or self.parts or self.teams or self.hidden)
+        return not (self.can_be_given or self.hidden)
+
+
+@dataclass(frozen=True)
+class Post:
+    """Somebody has another stand-in ("stands_for") or manager ("manages") now, or none."""
+
+    group: str
+    of: str
+    now: str | None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bot.commands.lines.adding import announce, plain, read_draft, source_of, ti
 from bot.commands.plan import slips, splitting
 from bot.commands.work import closing, recurring, reviewing, roles, working
 from bot.errors import UserError
+from bot.parsing.orders.refs import read_refs
 from bot.rules import civil
 from bot.services.people import people
 from bot.services.work import handing, life, tasks
@@ -148,8 +149,20 @@ def block(call: Call) -> Answer:
     reason = str(call.heard.values.get("reason") or "").strip()
     if not reason:
         raise UserError("why_blocked", field="reason")
-    entry = life.block(call.session, call.actor, found, reason=reason, by=call.heard.values.get("by") or None)
+    on = _waits_for(call, str(call.heard.values.get("on") or "").strip())
+    entry = life.block(call.session, call.actor, found, reason=reason, by=call.heard.values.get("by") or None, on=on)
     return _changed(call, "block", found, entry, reason)
+
+
+def _waits_for(call: Call, words: str) -> int | None:
+    refs, _ = read_refs(words)
+    if words and not refs:
+        raise UserError("no_such_task", field="on", number=words.lstrip("#＃"))
+    try:
+        return tasks.find(call.session, call.actor, refs[0]).number if refs else None
+    except UserError as error:
+        error.field = "on"
+        raise
 
 
 def snooze(call: Call) -> Answer:

@@ -32,6 +32,7 @@ from models.queries import tasks as queries
 
 TO_SOMEBODY = ("give", "reassign", "transfer", "指派", "转给", "分配", "转交给", "转交", "移交", "交给", "负责人")
 UNDO_ID = re.compile(r"@(\d{1,30})")
+HAN_AFTER_NUMBER = re.compile(r"^([#＃]\d{1,9})(?=[\u4e00-\u9fff])")
 
 OF_TASKS = (told, noted, dated, given, later, ranked, only_refs, asking.one_task)
 
@@ -145,7 +146,7 @@ def block(call: Call) -> Answer:
     if named.unclear:
         return naming.ask(call, named.unclear, "block", f"{task.number} on {WHO} {named.rest}".strip())
     by, words = named.person, named.rest
-    thing = words.removeprefix("等").lstrip()
+    thing = HAN_AFTER_NUMBER.sub(r"\1 ", words.removeprefix("等").lstrip())
     refs, rest = read_refs(thing) if thing.startswith("#") else ((), words)
     if refs:
         tasks.find(call.session, call.actor, refs[0])

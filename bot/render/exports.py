@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.locales import Words, marked
-from models import Person, RoleKind
+from models import Dependency, Person, RoleKind
 from models.queries.exports import Exported
 
 BOM = "\ufeff"
@@ -19,8 +19,10 @@ COLUMNS = {
     "owner": marked("Owner"), "creator": marked("Created by"), "due": marked("Due"), "start": marked("Start"),
     "priority": marked("Priority (1–5)"), "labels": marked("Labels"), "project": marked("Project"),
     "estimate_days": marked("Estimate (days)"), "spent_hours": marked("Time spent (hours)"),
-    "percent": marked("Percent"), "parent": marked("Part of"), "repeats": marked("Repeats"),
+    "percent": marked("Percent"), "parent": marked("Part of"), "after": marked("Comes after"),
+    "repeats": marked("Repeats"),
     "accountable": marked("Accountable"), "helpers": marked("Helpers"), "reviewers": marked("Reviewers"),
+    "consulted": marked("Consulted"), "informed": marked("Informed"),
     "created": marked("Created"), "started": marked("Started"), "closed": marked("Closed"),
     "updated": marked("Updated"), "returns": marked("Times returned"), "score": marked("Score"),
     "evidence": marked("Evidence"), "note": marked("Note"), "link": marked("Link"),
@@ -74,7 +76,8 @@ def values_of(row: Exported, zone: str) -> dict[str, Any]:
         "start": task.start_on.isoformat() if task.start_on else None, "priority": task.level,
         "labels": list(task.labels), "project": task.project or None, "estimate_days": task.estimate_days,
         "spent_hours": round(task.spent_minutes / 60, 2) if task.spent_minutes else None, "percent": task.percent,
-        "parent": task.parent_number, "repeats": task.rrule, **_roles(row), "created": moment(task.created_at),
+        "parent": task.parent_number, "after": [_after(tie) for tie in row.ties],
+        "repeats": task.rrule, **_roles(row), "created": moment(task.created_at),
         "started": moment(task.started_at), "closed": moment(task.closed_at), "updated": moment(task.updated_at),
         "returns": task.returns, "score": task.score,
         "evidence": [str(one.get("value") or one.get("name") or "") for one in task.evidence or ()],
@@ -82,8 +85,14 @@ def values_of(row: Exported, zone: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _after(tie: Dependency) -> str:
+    """As it is typed: `#12 FS +2d`."""
+    return f"#{tie.after_number} {tie.link}{f' {tie.lag_days:+d}d' if tie.lag_days else ''}"
+
+
 def _roles(row: Exported) -> dict[str, list[str]]:
-    kinds = {"accountable": RoleKind.ACCOUNTABLE, "helpers": RoleKind.HELPER, "reviewers": RoleKind.REVIEWER}
+    kinds = {"accountable": RoleKind.ACCOUNTABLE, "helpers": RoleKind.HELPER, "reviewers": RoleKind.REVIEWER,
+             "consulted": RoleKind.CONSULTED, "informed": RoleKind.INFORMED}  # fmt: skip
     return {
         name: [_called(row, role.person_id) for role in row.roles if role.kind == kind] for name, kind in kinds.items()
     }

@@ -316,7 +316,10 @@ def test_a_merge_is_taken_back_as_a_whole(session: Session, which: str) -> None:
     assert (the(session, 2).title, the(session, 2).note, the(session, 3).state) == (title, "", State.OPEN)
 
 
-@pytest.mark.parametrize("line", ["block 2 on #1 until it is printed", "卡住 2 等 #1 印好"])
+WAITS = ("block 2 on #1 until it is printed", "卡住 2 等 #1 印好", "卡住 2 等#1", "卡住 2 等#1印好", "卡住2等#1")
+
+
+@pytest.mark.parametrize("line", WAITS)
 def test_a_task_may_wait_for_another(session: Session, line: str) -> None:
     said(session, line)
     assert the(session, 2).blocked_by_number == 1

@@ -289,8 +289,10 @@ def test_a_closing_becomes_a_case(session: Session, task: Task) -> None:
     assert submit(session, "closing", lesson=" ") == Said("nothing_kept", {"number": 1}, anywhere=True)
     assert verb(submit(session, "closing", lesson="ask early")) == "closing"
     assert verb(submit(session, "closing", lesson="")) == "closing none"
-    assert verb(submit(session, "closing", lesson="ask early", tags="deck, #fair，印刷")) == "closing"
+    tags = "deck, #fair，印刷 海报、样品"
+    assert verb(submit(session, "closing", lesson="ask early", tags=tags)) == "closing"
     found = say(session, "cases fair")
     assert isinstance(found, CaseList)
-    assert [(case.lesson, case.tags) for case, _ in found.rows] == [("ask early", ["deck", "fair", "印刷"])]
+    [(case, _)] = found.rows
+    assert (case.lesson, case.tags) == ("ask early", ["deck", "fair", "印刷", "海报", "样品"])
     assert say(session, "案例 火箭") == CaseList("火箭", (), {})

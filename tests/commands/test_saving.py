@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot.answers import Created, TaskList
 from bot.answers.finding import Exporting, ListSaved, SavedLists
@@ -12,7 +13,7 @@ from bot.heard import Door
 from bot.notices import Dropped, Export, ExportFailed
 from bot.services.finding import exporting, saved
 from bot.services.messages import notices, outbox
-from models import Outbox, OutboxState, Person, Role, RoleKind, Session, State
+from models import Channel, Dependency, Outbox, OutboxState, Person, Role, RoleKind, Session, State, Task
 from models.queries import deliveries
 from tests.commands.saying import say
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
@@ -46,6 +47,8 @@ def test_a_list_is_kept_shown_changed_and_forgotten_again(session: Session, ann:
     assert say(session, "list save launch-late label:launch") == ListSaved("launch-late", "#launch", "<@U0TOM> #launch")
     assert titles(session, "list launch-late") == ["mine"]
     say(session, "列表 保存 发布 标签：launch 状态:未开始")
+    say(session, "列表 保存 急 标签:launch 已逾期")
+    say(session, "list delete 急")
     rows = say(session, "list saved")
     assert isinstance(rows, SavedLists)
     assert rows.rows == (("launch-late", "#launch"), ("发布", "#launch status:open"))
@@ -117,6 +120,24 @@ def test_a_file_holds_what_its_asker_may_see_of_what_they_asked_for(
     notice = notices.compose(session, row, NOW)
     assert isinstance(notice, Export)
     assert [one.task.title for one in notice.rows] == expected
+
+
+def test_a_file_says_its_filters_with_names_and_ties_to_what_the_reader_sees(session: Session, ann: Person) -> None:
+    tom = session.get_one(Person, (TEAM, "U0TOM"))
+    tom.real_name = "Tom May"
+    secret = make_channel(session, "C0SECRET", kind="private", members=("U0TOM",))
+    hidden, task = make_task(session, tom, title="hidden", channel=secret), make_task(session, tom, title="later")
+    [mine] = [one for one in session.exec(select(Task)) if one.title == "mine"]
+    for before in (hidden.number, mine.number):
+        session.add(Dependency(workspace_id=TEAM, number=task.number, after_number=before, lag_days=2))
+    session.add(Role(workspace_id=TEAM, number=task.number, person_id=ann.id, kind=RoleKind.INFORMED))
+    say(session, "export json owner:@tom role:informed all")
+    notice = notices.compose(session, row_of(session), NOW)
+    assert isinstance(notice, Export)
+    assert [[tie.after_number for tie in one.ties] for one in notice.rows] == [[mine.number]]
+    assert notice.line == "all @Tom May role:informed"
+    line = exporting.named(session, ann, "owner:<@U0TOM> in:<#C0SECRET|secret> in:<#C0LAUNCH|old>")
+    assert line == f"owner:@Tom May in:#… in:#{session.get_one(Channel, (TEAM, 'C0LAUNCH')).name}"
 
 
 def test_rights_are_those_of_the_moment_of_sending(session: Session, ann: Person) -> None:

@@ -56,6 +56,8 @@ def test_reviewers_stand_in_steps(line: str, review: str) -> None:
     ("line", "title", "people", "parts"),
     [
         ("@dana fix it with @tom by Friday", "fix it", "dana", {"helpers": "tom"}),
+        ("send the deck, helper @tom", "send the deck", "", {"helpers": "tom"}),
+        ("发报价单 协助人 @tom", "发报价单", "", {"helpers": "tom"}),
         ("@dana fix it, helpers: @tom and @eve", "fix it", "dana", {"helpers": "tom eve"}),
         ("fix it @dana accountable @ann cc @eve and @tom", "fix it", "dana",
          {"accountable": "ann", "informed": "eve tom"}),

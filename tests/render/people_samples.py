@@ -32,7 +32,7 @@ TEAMS = tuple(f"C{number:08d}" for number in range(30))
 
 def forms(view: TaskView, words: str) -> dict[str, Form]:
     person = Person(workspace_id="T0MUSTER1", id="U0ANN", real_name=words or "x", department=words, manager_id="U0BOB")
-    held = Holdings(person, (view.task,) * 3, (view.task,), (view.task,), TEAMS, 2)
+    held = Holdings(person, (view.task,) * 3, (view.task,), (view.task,), TEAMS, 2, (person,) * 50, (person,) * 50)
     many = tuple(view.task.model_copy(update={"number": number}) for number in range(1, 40))
     return {
         "roles": RolesForm(view),
@@ -41,7 +41,9 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
         "own stand-in": PersonForm(person, all_of_it=False),
         "import": ImportForm(),
         "fields": FieldsForm({"department": words[:80]}),
-        "handover": HandoverForm(Holdings(person, many, held.reviews, held.parts, held.teams, 2)),
+        "handover": HandoverForm(
+            Holdings(person, many, held.reviews, held.parts, held.teams, 2, held.stands_for, held.manages)
+        ),
         "away": AwayForm(person, TUESDAY),
         "day": DayForm("DE", TUESDAY),
         "day of everybody": DayForm(None),
@@ -52,7 +54,7 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
 
 def notices(tasks: tuple[Task, ...], view: TaskView, person: Person, words: str) -> dict[str, Notice]:
     found: dict[str, Notice] = {
-        "leaving": Leaving(Holdings(person, tasks, tasks, tasks, TEAMS, 2)),
+        "leaving": Leaving(Holdings(person, tasks, tasks, tasks, TEAMS, 2, (person,) * 50, (person,) * 50)),
         "year unknown": YearUnknown("CN", 2027),
         "leaving, all hidden": Leaving(Holdings(person, hidden=1)),
     }

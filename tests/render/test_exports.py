@@ -13,7 +13,7 @@ from bot.cli import write_all
 from bot.locales import words
 from bot.render import exports
 from bot.settings import WrongSetting
-from models import Role, RoleKind, Session
+from models import Dependency, Role, RoleKind, Session
 from models.db import plain_engine
 from models.queries.exports import Exported
 from tests.factories import make_person, make_task
@@ -21,10 +21,16 @@ from tests.render.samples import NOW, TEAM, person, task
 
 PEOPLE = {"U0ANN": person(), "U0DANA": person("U0DANA", "=Dana"), "U0BOB": person("U0BOB", "Bob")}
 
+TIES = tuple(
+    Dependency(workspace_id=TEAM, number=42, after_number=number, link=link, lag_days=lag)
+    for number, link, lag in ((7, "FS", 2), (8, "SS", 0), (9, "FF", -1))
+)
+
 
 def exported(*, knows_source: bool = True, **fields: Any) -> Exported:
-    role = Role(workspace_id=TEAM, number=42, person_id="U0BOB", kind=RoleKind.REVIEWER)
-    return Exported(task(**fields), PEOPLE, (role,), knows_source)
+    kinds = {"U0BOB": RoleKind.REVIEWER, "U0ANN": RoleKind.INFORMED, "U0DANA": RoleKind.CONSULTED}
+    roles = [Role(workspace_id=TEAM, number=42, person_id=who, kind=kind) for who, kind in kinds.items()]
+    return Exported(task(**fields), PEOPLE, tuple(roles), knows_source, TIES)
 
 
 def read(row: Exported, language: str = "en") -> tuple[list[str], list[str]]:
@@ -69,6 +75,14 @@ def test_dates_are_iso_days_of_the_owner_and_instants_of_the_reader() -> None:
     )
     timed = exported(due_on=date(2026, 7, 1), due_at=datetime(2026, 7, 1, 15, tzinfo=UTC))
     assert cells(timed)["due"] == "2026-07-01T17:00:00+02:00"
+
+
+def test_what_it_comes_after_and_who_is_asked_and_told_is_in_both_files() -> None:
+    found = cells(exported())
+    assert (found["after"], found["consulted"], found["informed"]) == ("#7 FS +2d, #8 SS, #9 FF -1d", "'=Dana", "Ann")
+    made = json.loads(exports.as_json([exported()], "UTC", at=NOW, line=""))["tasks"][0]
+    assert (made["after"], made["consulted"], made["informed"]) == (["#7 FS +2d", "#8 SS", "#9 FF -1d"], ["=Dana"],
+                                                                    ["Ann"])  # fmt: skip
 
 
 def test_a_link_is_for_those_who_may_know_the_conversation() -> None:

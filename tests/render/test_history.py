@@ -68,7 +68,9 @@ def test_every_field_that_can_change_has_a_name_or_a_reason_for_none() -> None:
 
 VALUES: tuple[tuple[str, Any, Any, str, str], ...] = (
     ("owner_id", "U0ANN", "U0DANA", "owner: you → Dana", "负责人：你 → Dana"),
-    ("reviewers", [], ["U0ANN", "2:any:U0DANA"], "reviewers: you, Dana", "验收人：你、Dana"),
+    ("reviewers", [], ["U0ANN", "2:any:U0DANA"], "reviewers: you, then Dana", "验收人：你，然后 Dana"),
+    ("reviewers", ["U0BOB"], ["1:any:U0ANN", "1:any:U0DANA", "2:all:U0BOB"], "reviewers: Bob → you or Dana, then Bob",
+     "验收人：Bob → 你 或 Dana，然后 Bob"),
     ("due_on", "2026-03-12", None, "date: Thu 12 Mar removed", "日期：已去掉 3月12日 周四"),
     ("percent", None, 60, "progress: 60%", "进度：60%"),
     ("spent_minutes", 0, 90, "time spent: 1 h 30 min", "用时：1 小时 30 分钟"),
@@ -140,6 +142,7 @@ SENTENCES: tuple[tuple[str, dict[str, Any], dict[str, Any], str, str, str], ...]
     ("after", {"after": [41]}, {"after": []}, "", "Bob freed it from waiting for #41", "Bob 取消了前置任务 #41"),
     ("part", {"parent_number": 40}, {"parent_number": 41}, "", "Bob made it a part of #41, no longer of #40",
      "Bob 把它从 #40 移到 #41 下面"),
+    ("archive", {"state": "done"}, {"state": "archived"}, "", "Bob archived it", "Bob 归档了任务"),
     ("merge", {"note": ""}, {"note": "other"}, "#43", "Bob merged #43 into it", "Bob 把 #43 并入了本任务"),
 )  # fmt: skip
 
@@ -155,6 +158,15 @@ def test_what_was_done_is_said_once(
         )
         told = slack.message(answer, samples.reader(language))["text"].splitlines()
         assert told[1].split(" · ", 1)[1] == words
+
+
+def test_what_the_night_put_away_is_told_as_musters_own() -> None:
+    muster = samples.person("U0MUSTER01", "muster").model_copy(update={"is_bot": True})
+    one = samples.entry("archive", {"state": "done"}, {"state": "archived"}).model_copy(update={"actor_id": muster.id})
+    for people in ({}, {muster.id: muster}):
+        answer = TaskHistory(samples.view(samples.task()), (one,), people, 1, 1)
+        assert "Muster archived it" in slack.message(answer, samples.reader())["text"]
+        assert "Muster 归档了任务" in slack.message(answer, samples.reader("zh"))["text"]
 
 
 def test_an_undo_says_what_it_put_back() -> None:

@@ -114,6 +114,19 @@ def test_only_the_chosen_sections_are_drawn() -> None:
         }
 
 
+@pytest.mark.parametrize("show", ["waiting", "given", "teams"])
+def test_a_chosen_section_with_nothing_in_it_says_so(show: str) -> None:
+    assert "Nothing here right now." in home_text(day(choices=Choices(show=show)))
+    assert "Nothing here fits what you chose above." in home_text(day(choices=Choices(show=show, only="late")))
+    assert "Nothing here" not in home_text(day(choices=Choices(show=show), **{show: one_in(show)}))
+
+
+def one_in(show: str) -> Any:
+    rows: dict[str, Any] = {"waiting": Waiting("ack", samples.task()), "given": samples.task(),
+                            "teams": TeamLook(LAUNCH, {"live": 1}, (samples.task(),))}  # fmt: skip
+    return part(rows[show])
+
+
 def test_a_team_has_its_figures_its_most_pressing_tasks_and_its_buttons() -> None:
     look = TeamLook(LAUNCH, {"live": 12, "late": 3, "blocked": 0, "ownerless": 1}, (samples.task(),), has_standup=True)
     view = drawn(day(teams=part(look)))

@@ -101,9 +101,14 @@ async def test_the_form_of_a_task_is_filled_with_it_and_saves_every_field(world:
 
 async def test_small_forms_do_what_the_words_do(world: World) -> None:
     await world.command(ANN, "/task ask the printer by Friday")
+    await world.command(ANN, "/task print the posters")
     steps: tuple[tuple[str, dict[str, Any], str, dict[str, Any], str], ...] = (
         ("block 1", {"reason": text("...no paper"), "by": who(OSKAR)}, "can't help",
          {"by": who(TOM)}, "no paper"),
+        ("block 1", {"reason": text("the posters first"), "on": text("#77")}, "#77",
+         {"on": text("#2")}, "waiting for #2"),
+        ("block 1", {"reason": text("the posters"), "on": text("1")}, "itself",
+         {"on": text("2，谢谢")}, "waiting for #2"),
         ("due 1", {"due_on": day("2026-03-01")}, "That date has passed", {"due_on": day("2026-03-18")}, "18 Mar"),
         ("snooze 1", {"due_on": day("2026-03-01")}, "date has passed", {"due_on": day("2026-03-12")}, "snoozed it"),
         ("assign 1", {"owner": who("U0MUSTER01")}, "can't take tasks", {"owner": who(TOM)}, f"<@{TOM}>"),

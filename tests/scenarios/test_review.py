@@ -100,3 +100,12 @@ async def kept_and_put_away(world: World) -> None:
     for words in ("宣传册", "印刷", "打样"):
         assert "先打样再印" in await world.command(LILEI, f"/task 案例 {words}")
     assert "还没有" in await world.command(LILEI, "/task 案例 火箭")
+
+
+async def test_the_nights_that_a_moved_clock_jumps_over_put_old_work_away(world: World) -> None:
+    await world.command(LILEI, "/task 盘点仓库")
+    await world.command(LILEI, "/task 完成 1")
+    await world.move_clock("2026-03-22T08:00:00Z")
+    assert "归档" not in await world.command(LILEI, "/task 历史 1")
+    await world.move_clock("2026-03-24T08:00:00Z")
+    assert "Muster 归档了任务" in await world.command(LILEI, "/task 历史 1")

@@ -18,7 +18,7 @@ from bot.services.work import handing, undoing
 from models import Channel, Outbox, Person, Session, Task, Team, Workspace
 from models.queries import tasks as queries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
-from tests.render import samples
+from tests.render import reading, samples
 
 
 @pytest.fixture
@@ -147,6 +147,47 @@ def test_a_button_hands_the_lead_back_and_no_team_that_one_may_not_see(session: 
 def said(door: Door, line: str, **more: Any) -> Heard:
     return Heard(TEAM, "U0MAYA", door, line, Gesture(f"{line} {more}"), channel_id="C0LAUNCH", channel_kind="public",
                  **more)  # fmt: skip
+
+
+def test_whom_they_stand_in_for_and_who_answers_to_them_is_listed_and_goes_over(session: Session, ann: Person) -> None:
+    bob, eve, maya, cid = (*(person(session, name) for name in ("BOB", "EVE", "MAYA")), make_person(session, "U0CID"))
+    make_person(session, "U0GONE", is_deleted=True).manager_id = ann.id
+    bob.stand_in_id = cid.manager_id = eve.manager_id = ann.id
+    ann.manager_id, maya.manager_id, ann.stand_in_id = "U0MAYA", None, "U0BOB"
+    held = leaving.holdings(session, maya, ann, NOW)
+    assert ([one.id for one in held.stands_for], [one.id for one in held.manages]) == (["U0BOB"], ["U0CID", "U0EVE"])
+    done = leaving.hand_over(session, acting(session, maya), ann, Takers(groups={"stands_for": "U0CID"}))
+    assert (done.done, bob.stand_in_id, cid.manager_id) == ([], "U0CID", "U0ANN")
+    done = leaving.hand_over(session, acting(session, maya), ann, Takers("U0EVE"))
+    assert (cid.manager_id, eve.manager_id) == ("U0EVE", "U0MAYA"), "who takes the post answers to the one above"
+    assert {(one.of, one.now) for one in done.posts} == {("U0CID", "U0EVE"), ("U0EVE", "U0MAYA")}
+    assert leaving.holdings(session, maya, ann, NOW).manages == ()
+
+
+def test_a_post_that_would_close_a_ring_stays_and_is_said(session: Session, ann: Person) -> None:
+    bob, eve = person(session, "BOB"), person(session, "EVE")
+    bob.manager_id, eve.manager_id, bob.stand_in_id = ann.id, "U0BOB", ann.id
+    done = leaving.hand_over(session, acting(session, person(session, "MAYA")), ann, Takers("U0EVE"))
+    assert (bob.manager_id, bob.stand_in_id) == ("U0ANN", "U0EVE")
+    assert [one.key for one in done.not_done] == ["managers_in_a_ring"]
+
+
+def test_posts_alone_are_told_to_a_lead_and_handed_over_in_the_form(session: Session, ann: Person) -> None:
+    zoe, bob = make_person(session, "U0ZOE", name="zoe"), person(session, "BOB")
+    bob.stand_in_id = bob.manager_id = zoe.id
+    deactivate(session, zoe)
+    (row,) = letters(session, leaving.KIND)
+    told = notices.compose(session, row, NOW)
+    assert isinstance(told, Leaving)
+    page = reading.page(slack.notice(told, samples.reader()))
+    assert "Stands in for* <@U0BOB>" in page
+    assert "Manages* <@U0BOB>" in page
+    form = said(Door.FORM, "", form="form:handover", values={"everything": "U0EVE"}, meta={"person": "U0ZOE"})
+    answer = commands.submit(session, form, NOW)
+    page = reading.page(slack.message(answer, samples.reader()))
+    assert "<@U0BOB> answers to <@U0EVE> now" in page
+    assert "<@U0EVE> stands in for <@U0BOB> now" in page
+    assert (bob.stand_in_id, bob.manager_id) == ("U0EVE", "U0EVE")
 
 
 def test_groups_and_single_tasks_go_to_others(session: Session, ann: Person) -> None:

@@ -9,7 +9,6 @@ from bot.answers.finding import ListSaved, SavedLists
 from bot.commands.call import Call
 from bot.errors import UserError
 from bot.services.finding import saved
-from models.queries import people as people_queries
 from models.queries import saved as queries
 
 NAME = r"[^\W\d_][\w-]{0,39}"
@@ -19,7 +18,6 @@ DROP = re.compile(rf"(?:delete|remove|forget|删除)\s+(?P<name>{NAME})", re.IGN
 BY_NAME = re.compile(
     rf"(?P<verb>list|ls|列表|清单)\s+(?P<name>{NAME})(?P<page>\s+(?:page|第)\s*\d+\s*页?)?", re.IGNORECASE
 )
-PERSON = re.compile(r"<@([A-Z0-9]+)>")
 TAKEN = frozenset({"save", "delete", "remove", "forget", "page", "保存", "删除"}) | SHOW
 
 
@@ -34,7 +32,9 @@ def reads(args: str, is_list: Callable[[str], bool]) -> bool:
 def answer(call: Call, is_list: Callable[[str], bool], settled: Callable[[Call, str], str | WhoIs]) -> Answer:
     """`settled` is the line with its people by their ids, or whom it means."""
     if call.args.lower() in SHOW:
-        return SavedLists(_by_names(call, [(one.name, one.line) for one in queries.list_of(call.session, call.person)]))
+        kept = queries.list_of(call.session, call.person)
+        lines = saved.with_names(call.session, call.workspace.id, [one.line for one in kept])
+        return SavedLists(tuple(zip((one.name for one in kept), lines, strict=True)))
     if match := DROP.fullmatch(call.args):
         name = match["name"].lower()
         return ListSaved(name, saved.drop(call.session, call.actor, name), is_gone=True)
@@ -42,21 +42,10 @@ def answer(call: Call, is_list: Callable[[str], bool], settled: Callable[[Call, 
     assert match is not None, "the table lets only lines through that read as one of these"
     name, line = match["name"].lower(), (match["line"] or "").strip()
     _check(name, line, is_list)
-    kept = settled(call, line)
-    if isinstance(kept, WhoIs):
-        return kept
-    return ListSaved(name, kept, saved.save(call.session, call.actor, name, kept))
-
-
-def _by_names(call: Call, rows: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """The lines as somebody would type them: people by their names."""
-    ids = {found for _, line in rows for found in PERSON.findall(line)}
-    people = people_queries.list_by_ids(call.session, call.workspace.id, ids)
-
-    def called(match: re.Match[str]) -> str:
-        return f"@{people[match[1]].called}" if match[1] in people else match[0]
-
-    return tuple((name, PERSON.sub(called, line)) for name, line in rows)
+    whole = settled(call, line)
+    if isinstance(whole, WhoIs):
+        return whole
+    return ListSaved(name, whole, saved.save(call.session, call.actor, name, whole))
 
 
 def _check(name: str, line: str, is_list: Callable[[str], bool]) -> None:

@@ -13,7 +13,7 @@ from bot.errors import UserError, not_found
 from bot.parsing.orders.rosters import read_roster
 from bot.rules import permissions
 from bot.services.people import directory as services
-from bot.services.people import leaving, people
+from bot.services.people import leaving, people, posts
 from bot.services.people.leaving import Takers
 from bot.services.work import tasks
 from models import Person
@@ -112,17 +112,19 @@ def hand_over(call: Call) -> Answer:
     by_task = {int(match[1]): str(value) for name, value in values.items()
                if value and (match := OF_A_TASK.fullmatch(name))}  # fmt: skip
     takers = Takers(values.get("everything") or None, {name: values.get(name) or None for name in
-                    ("owned", "reviews", "parts", "leads")}, by_task)  # fmt: skip
+                    ("owned", "reviews", "parts", "leads", *posts.GROUPS)}, by_task)  # fmt: skip
     people.known(call.session, call.workspace, takers.ids, call.actor.now)
     done = leaving.hand_over(call.session, call.actor, found, takers)
-    if not done.done and done.not_done:
+    is_nothing = not (done.done or done.teams or done.posts)
+    if is_nothing and done.not_done:
         raise done.not_done[0]
-    if not done.done and not done.teams:
+    if is_nothing:
         return Said("nothing_in_hand", {"name": found.called})
     views = tuple(tasks.view(call.session, task, now=call.actor.now) for task, _ in done.done)
     entries = tuple(entry.id for _, entry in done.done if entry.id is not None)
     back = _line_back(found, takers.of("leads") or "", done) if done.teams else ""
-    return HandedOver("handover", views, undo=entries, not_done=tuple(done.not_done), teams=done.teams, back=back)
+    return HandedOver("handover", views, undo=entries, not_done=tuple(done.not_done), teams=done.teams, back=back,
+                      posts=done.posts)  # fmt: skip
 
 
 def names_teams(args: str) -> bool:

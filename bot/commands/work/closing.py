@@ -18,6 +18,7 @@ from models.queries import people as people_queries
 SHOWN = 10
 OF_THINGS = re.compile(r"(?:of|for|with|to|study|studies)\b|\d+\D", re.IGNORECASE)
 WORDS_MAX = 200
+SPLITS_TAGS = re.compile(r"[\s,;#，、；＃]+")
 
 
 def closing(call: Call) -> Answer:
@@ -29,7 +30,7 @@ def closing(call: Call) -> Answer:
 
 def closing_form(call: Call) -> Answer:
     task, values = tasks.find(call.session, call.actor, int(call.heard.meta["number"])), call.heard.values
-    tags = str(values.get("tags") or "").replace("，", ",").replace("、", ",").replace("#", ",").split(",")
+    tags = SPLITS_TAGS.split(str(values.get("tags") or ""))
     words = {name: str(values.get(name) or "") for name in ("documents", "went_well", "lesson")}
     said = Closing(**words, tags=tuple(tag for tag in tags if tag.strip()))
     entry = services.close(call.session, call.actor, task, said)

@@ -44,7 +44,8 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("owners", rf"{_AFTER_THAT}(?:由\s*+)?(?:{ANY_PERSON})\s*负责(?=\s*(?:$|[，,、。;；!！#@＠~]))"),
     (
         "helpers",
-        rf"\bhelpers?\s*[:：]\s*{PEOPLE}|\bhelped\s+by\s+{PEOPLE}|(?:协助|配合)(?:人|者)?\s*[:：]\s*{PEOPLE_ZH}",
+        rf"\bhelpers?\s*(?:[:：]|(?=[@＠<]))\s*{PEOPLE}|\bhelped\s+by\s+{PEOPLE}"
+        rf"|(?:协助|配合)(?:人|者)?\s*[:：]\s*{PEOPLE_ZH}|(?:协助|配合)[人者]\s*(?=[@＠<]){PEOPLE_ZH}",
     ),
     ("helpers", rf"{_AFTER_THAT}(?:[由请]\s*+)?{PEOPLE_ZH}\s*来?(?:协助|配合)(?=\s*(?:$|[，,、。;；!！#@＠~]))"),
     ("with", rf"{_STARTS}(?:with\s+|w/\s*){PEOPLE}{_CLOSED}"),

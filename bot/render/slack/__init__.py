@@ -119,6 +119,7 @@ def _done(v: Voice, answer: Created | Changed | SeveralMade | SaidBefore) -> lis
             return tasks.created(v, answer)
         case HandedOver():
             return [*(tasks.changed(v, answer) if answer.views else []), *directory.teams_given(v, answer),
+                    *directory.posts_given(v, answer),
                     *notes.not_done(v, answer.not_done)]  # fmt: skip
         case Changed():
             return [*tasks.changed(v, answer), *notes.not_done(v, answer.not_done)]

@@ -164,6 +164,13 @@ def _merge(v: Voice, one: Entry, person: str, people: People) -> Sentence | None
     return Sentence(words, frozenset(), (one.note.strip(),))
 
 
+def _archive(v: Voice, one: Entry, person: str, people: People) -> Sentence | None:
+    """In the night Muster does it, who is nobody's colleague."""
+    actor = people.get(one.actor_id)
+    is_by_clock = actor.is_bot if actor else person == v.plain("someone")
+    return Sentence(v("Muster archived it"), frozenset()) if is_by_clock else None
+
+
 OTHERS: dict[str, Callable[[Voice, Entry, str, People], Sentence | None]] = {
     "due": _due,
     "evidence": _evidence,
@@ -172,4 +179,5 @@ OTHERS: dict[str, Callable[[Voice, Entry, str, People], Sentence | None]] = {
     "return": _return,
     "merge": _merge,
     "merged": _merge,
+    "archive": _archive,
 }

@@ -1,6 +1,6 @@
 """The directory in words, its forms, and what somebody who leaves has in hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answers import HandedOver
 from bot.answers.people import (
@@ -11,6 +11,7 @@ from bot.answers.people import (
     ImportForm,
     ImportPreview,
     PersonForm,
+    Post,
 )
 from bot.locales import marked
 from bot.notices import Leaving
@@ -25,6 +26,7 @@ SHOWN_UNREAD = 10
 SHOWN_TASKS = 15
 OVERRIDES = 10
 SHOWN_TEAMS = 10
+SHOWN_PEOPLE = 20
 LABELS = {
     "department": marked("Department"),
     "manager_id": marked("Manager"),
@@ -120,11 +122,7 @@ def leaving(v: Voice, notice: Leaving) -> list[Block]:
         "👋 {person}'s account has been deactivated. This is still in their hands:", person=mention(held.person.id)
     )
     hand = button(v.plain("Hand over…"), f"/muster handover <@{held.person.id}>", name="handover", style="primary")
-    return [section(head), *_held(v, held), *actions([hand if _can_be_given(held) else None])]
-
-
-def _can_be_given(held: Holdings) -> bool:
-    return bool(held.owned or held.reviews or held.parts or held.teams)
+    return [section(head), *_held(v, held), *actions([hand if held.can_be_given else None])]
 
 
 def _held(v: Voice, held: Holdings) -> list[Block]:
@@ -139,6 +137,10 @@ def _held(v: Voice, held: Holdings) -> list[Block]:
     if held.teams:
         teams = v.listed([channel_link(team) for team in held.teams[:SHOWN_TEAMS]])
         blocks.append(section(v("*Leads* {teams}", teams=teams)))
+    if held.stands_for:
+        blocks.append(section(v("*Stands in for* {people}", people=_people(v, held.stands_for))))
+    if held.manages:
+        blocks.append(section(v("*Manages* {people}", people=_people(v, held.manages))))
     if held.hidden:
         blocks.append(context(v.plural(
             "And {n} in a conversation you can't see: whoever added it has been asked to reassign it.",
@@ -152,6 +154,27 @@ def _some(v: Voice, tasks: tuple[Task, ...]) -> Iterator[Mrkdwn]:
         yield joined([title(task, 100), due(v, task, lasting=True)])
     if (more := len(tasks) - SHOWN_TASKS) > 0:
         yield v.plural("and {n} more", "and {n} more", more)
+
+
+def _people(v: Voice, people: Sequence[Person]) -> Mrkdwn:
+    named, more = [mention(one.id) for one in people[:SHOWN_PEOPLE]], len(people) - SHOWN_PEOPLE
+    rest = [v.plural("and {n} more", "and {n} more", more)] if more > 0 else []
+    return joined([v.listed(named), *rest])
+
+
+def posts_given(v: Voice, answer: HandedOver) -> list[Block]:
+    """Who has another stand-in or manager now: `person @name` puts it right."""
+    said = [_post(v, post) for post in answer.posts[:SHOWN_PEOPLE]]
+    more = len(answer.posts) - len(said)
+    rest = [v.plural("and {n} more", "and {n} more", more)] if more > 0 else []
+    return [section(lines(*said, *rest))] if said else []
+
+
+def _post(v: Voice, post: Post) -> Mrkdwn:
+    of, now = mention(post.of), mention(post.now or "")
+    if post.group == "manages":
+        return v("{of} answers to {now} now", of=of, now=now) if post.now else v("{of} has no manager now", of=of)
+    return v("{now} stands in for {of} now", of=of, now=now) if post.now else v("{of} has no stand-in now", of=of)
 
 
 def teams_given(v: Voice, answer: HandedOver) -> list[Block]:
@@ -173,6 +196,8 @@ def handover_form(v: Voice, answer: HandoverForm) -> Block:
         ("reviews", v.plain("Who reviews instead"), len(held.reviews)),
         ("parts", v.plain("Who takes their other roles"), len(held.parts)),
         ("leads", v.plain("Who leads their teams"), len(held.teams)),
+        ("stands_for", v.plain("Who stands in instead"), len(held.stands_for)),
+        ("manages", v.plain("Who manages their people"), len(held.manages)),
     )
     return modal(v.plain("Hand over"), v.plain("Hand over"), v.plain("Cancel"), name="form:handover",
                  meta={"person": held.person.id}, blocks=[

@@ -83,6 +83,8 @@ def _block(v: Voice, task: Task) -> list[Block]:
         field("reason", v.plain("What is it waiting for?"), words(lines=True, most=500), optional=False,
               hint=v.plain("For example: a quote from the printer")),
         field("by", v.plain("Who can help?"), one_person(), hint=v.plain("I'll let them know.")),
+        field("on", v.plain("Which task first?"), words(placeholder="#42", most=20),
+              hint=v.plain("The number of the task it waits for.")),
     ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ KINDS = {
     "accept": marked("{person} accepted it"),
     "add": marked("{person} added it"),
     "after": marked("{person} changed what it comes after"),
-    "archive": marked("it went to the archive"),
+    "archive": marked("{person} archived it"),
     "assign": marked("{person} reassigned it"),
     "block": marked("{person} marked it as blocked"),
     "cancel": marked("{person} cancelled it"),

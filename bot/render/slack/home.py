@@ -36,7 +36,8 @@ def home(v: Voice, day: MyDay) -> list[Block]:
     top = [header(_greeting(v, day)), section(_in_short(v, day)), *actions(_buttons(v)), *_just_now(v, day)]
     if day.is_empty and not day.choices.narrows and day.choices.show == "all":
         return [*top, *_set_up(v, day), *_first_steps(v)]
-    rest = [*home_choices.row(v, day), *_set_up(v, day), *_sections(v, day)]
+    chosen = list(_sections(v, day)) or _nothing_there(v, day)
+    rest = [*home_choices.row(v, day), *_set_up(v, day), *chosen]
     return [*top, *rest][:MOST_BLOCKS]
 
 
@@ -54,6 +55,12 @@ def _sections(v: Voice, day: MyDay) -> Iterator[Block]:
         yield from _part(v, day, Heading("soon", v.plain("Next few days")))
         yield from _part(v, day, Heading("later", v.plain("Later")))
         yield from _part(v, day, Heading("done", v.plain("✅ Done lately")))
+
+
+def _nothing_there(v: Voice, day: MyDay) -> list[Block]:
+    """The only section that is to be shown is empty."""
+    fits = v("Nothing here fits what you chose above.")
+    return [divider(), context(fits if day.choices.narrows else v("Nothing here right now."))]
 
 
 def _greeting(v: Voice, day: MyDay) -> str:

@@ -10,7 +10,7 @@ from bot.render.slack.repeats import repeats
 from bot.render.slack.text import Mrkdwn, escape, one_line
 from bot.render.slack.times import left, stored_day, stored_moment
 from bot.render.slack.voice import Voice
-from models import NextOne, Person
+from models import NextOne, Person, StepMode
 
 FIELDS = {
     "title": marked("title"),
@@ -72,12 +72,29 @@ def value_of(v: Voice, field: str, value: Any, people: dict[str, Person]) -> Mrk
         return escape(v.plain("yes") if value else v.plain("no"))
     if field.endswith("_id"):
         return escape(name_of(v, str(value), people))
+    if field == "reviewers":
+        return _steps(v, [str(one) for one in value], people)
     if field in PEOPLE:
         return v.listed([escape(name_of(v, str(one).rsplit(":", 1)[-1], people)) for one in value])
     if field in READ:
         return READ[field](v, value)
     text = " ".join(_numbered(one) for one in value) if isinstance(value, list) else str(value)
     return escape(one_line(text, 60))
+
+
+def _steps(v: Voice, written: list[str], people: dict[str, Person]) -> Mrkdwn:
+    """In the order they are asked: "Ann or Bob, then Cid"; `2:any:U1` is one of a step, a bare id of the first."""
+    steps: dict[int, list[Mrkdwn]] = {}
+    of_any = set()
+    for one in written:
+        step, mode, person_id = one.split(":") if ":" in one else ("1", StepMode.ALL, one)
+        steps.setdefault(int(step), []).append(escape(name_of(v, person_id, people)))
+        of_any |= {int(step)} if mode == StepMode.ANY else set()
+    told = Mrkdwn("")
+    for number, names in sorted(steps.items()):
+        words = v.one_of(names) if number in of_any else v.listed(names)
+        told = v("{steps}, then {step}", steps=told, step=words) if told else words
+    return told
 
 
 def _numbered(one: Any) -> str:

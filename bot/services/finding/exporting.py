@@ -1,5 +1,6 @@
 """Lists given as files: asked for in a turn, read and sent after it, with the rights of the moment of sending."""
 
+import re
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from bot.errors import UserError, conflict
 from bot.logs import logger
 from bot.notices import Dropped, Export, ExportFailed, Notice
+from bot.services.finding import saved
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
-from models import Outbox, OutboxState, Session
+from models import Outbox, OutboxState, Person, Session
 from models.queries import exports as queries
 from models.queries import listing
 from models.queries import people as people_queries
@@ -23,6 +25,7 @@ log = logger(__name__)
 MOST = 50_000
 KIND, FAILED = "export", "export.failed"
 FORMS = ("csv", "json")
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def ask(session: Session, actor: Actor, wanted: Filter, form: str, line: str) -> int:
@@ -78,7 +81,17 @@ def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
         return Dropped("nobody to give it to")
     rows = tuple(queries.list_seen(session, viewer, unpacked(row.subject["wanted"]), now, MOST))
     log.info("exported", person=viewer.id, workspace=row.workspace_id, form=row.subject["form"], rows=len(rows))
-    return Export(row.subject["form"], rows, viewer, row.subject["line"], now)
+    return Export(row.subject["form"], rows, viewer, named(session, viewer, row.subject["line"]), now)
+
+
+def named(session: Session, viewer: Person, line: str) -> str:
+    """The line for reading: people and conversations by their names, as far as the viewer may know these."""
+
+    def called(match: re.Match[str]) -> str:
+        return f"#{people_queries.channel_name(session, viewer, match[1]) or '…'}"
+
+    (line,) = saved.with_names(session, viewer.workspace_id, [line])
+    return CHANNEL.sub(called, line)
 
 
 def failed(session: Session, row: Outbox, now: datetime) -> None:

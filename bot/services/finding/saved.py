@@ -1,12 +1,16 @@
 """Filters that a person comes back to, by a name of theirs."""
 
+import re
+
 from bot.errors import UserError, conflict
 from bot.services.people.actors import Actor
 from models import SavedFilter, Session
+from models.queries import people as people_queries
 from models.queries import saved as queries
 
 MOST = 30
 LINE_MAX = 600
+PERSON = re.compile(r"<@([A-Z0-9]+)>")
 
 
 def save(session: Session, actor: Actor, name: str, line: str) -> str:
@@ -34,3 +38,14 @@ def drop(session: Session, actor: Actor, name: str) -> str:
     session.delete(known)
     session.flush()
     return known.line
+
+
+def with_names(session: Session, workspace_id: str, lines: list[str]) -> list[str]:
+    """The lines as somebody would type them: people by their names."""
+    ids = {found for line in lines for found in PERSON.findall(line)}
+    people = people_queries.list_by_ids(session, workspace_id, ids)
+
+    def called(match: re.Match[str]) -> str:
+        return f"@{people[match[1]].called}" if match[1] in people else match[0]
+
+    return [PERSON.sub(called, line) for line in lines]

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.answers.people import Holdings
+from bot.answers.people import Holdings, Post
 from bot.errors import UserError, conflict, forbidden
 from bot.notices import Dropped, Leaving, Notice
 from bot.rules import permissions
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
+from bot.services.people import posts
 from bot.services.people.actors import Actor
 from bot.services.people.people import check_active
 from bot.services.work import roles, telling
@@ -49,13 +50,14 @@ class Takers:
 class HandedOver:
     """The tasks that changed hands, each with its entry, those that could not, and the teams with a new lead.
 
-    Of the teams, `led_before` are those that the new lead led already.
+    Of the teams, `led_before` are those that the new lead led already; `posts` are those of the directory.
     """
 
     done: list[tuple[Task, History]]
     not_done: list[UserError]
     teams: tuple[str, ...]
     led_before: frozenset[str] = frozenset()
+    posts: tuple[Post, ...] = ()
 
 
 def holdings(session: Session, viewer: Person, person: Person, now: datetime) -> Holdings:
@@ -70,7 +72,7 @@ def holdings(session: Session, viewer: Person, person: Person, now: datetime) ->
     teams = queries.list_led_by(session, person)
     public = tuple(team for team in teams if people_queries.channel_name(session, viewer, team))
     hidden = len(everything) - len(mine) + len(teams) - len(public)
-    return Holdings(person, owned, reviews, others, public, hidden)
+    return Holdings(person, owned, reviews, others, public, hidden, **posts.held(session, person))
 
 
 def may_hand_over(workspace: Workspace, actor: Person, person: Person) -> bool:
@@ -111,7 +113,8 @@ def hand_over(session: Session, actor: Actor, person: Person, takers: Takers) ->
         telling.owner(session, actor, task)
     telling.together(session, actor, given)
     teams, led_before = _teams(session, person, held.teams, takers.of("leads"))
-    return HandedOver(done, not_done, teams, led_before)
+    given_posts, stays = posts.hand_over(session, person, {group: takers.of(group) for group in posts.GROUPS})
+    return HandedOver(done, [*not_done, *stays], teams, led_before, given_posts)
 
 
 def _check_takers(session: Session, actor: Actor, person: Person, takers: Takers) -> None:
@@ -195,7 +198,8 @@ def left(session: Session, workspace: Workspace, person: Person, now: datetime) 
     """An account was deactivated: one lead is told what is to be handed over, in one message."""
     everything = queries.list_in_hands(session, person)
     lead = lead_for(session, workspace, person)
-    if lead is None or not (everything or queries.list_led_by(session, person)):
+    posts_held = any(posts.held(session, person).values())
+    if lead is None or not (everything or posts_held or queries.list_led_by(session, person)):
         return
     outbox.put(session, workspace.id, Letter(
         key=f"leaving:{person.id}:{int(now.timestamp())}", kind=KIND, to=lead.id, reader_id=lead.id,

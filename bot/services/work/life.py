@@ -66,6 +66,8 @@ def block(
 ) -> History:
     """Say that it cannot go on, why, and whom or what it waits for."""
     lifecycle.check_live(task, "block")
+    if on == task.number:
+        raise UserError("waits_for_itself", field="on", number=on)
     if by is not None and (helper := people_queries.get(session, task.workspace_id, by)) is not None:
         check_active(helper, "cannot_help", on_field="by")
     patch = {"blocked_at": actor.now, "blocked_reason": reason[:NOTE_MAX], "blocked_by_id": by, "blocked_by_number": on}
