@@ -202,3 +202,14 @@ def test_what_a_changed_rule_ends_is_not_put_down_to_somebody(world: World):
     world.session.flush()
     heard(world.session, berlin("12:00", 11), berlin("17:00", 11))
     assert world.ends(task)["nudge.escalation.unacked/U0BOB"] == (OccurrenceState.SUPERSEDED, "other rules by now")
+
+
+def test_what_waits_for_a_got_it_and_is_in_no_brief_is_said_after_it(world: World):
+    """Given on Monday it was in the brief of Tuesday; the second question comes near that of Wednesday."""
+    noon = berlin("12:00")
+    make_task(world.session, world.ann, creator=world.bob, now=noon, priority=5)  # asked after 8 and 16 hours
+    make_task(world.session, world.ann, now=TEN, due_on=date(2026, 3, 11))
+    found = heard(world.session, noon, berlin("18:00", 11))
+    asked = [(clock, kind) for clock, who, kind in found if who == "U0ANN"]
+    ends = world.session.exec(select(Occurrence.reason).where(Occurrence.kind == "nudge.unacked")).all()
+    assert (asked, list(ends)) == ([("Wed 11:00", "unacked")], ["told in the morning brief", ""])

@@ -194,7 +194,7 @@ def _later(reader: Reader, row: Occurrence) -> datetime | None:
         return None
     if kind.startswith(ESCALATION) and now - row.tell_at > nudging.LATE_AFTER:
         return silence.in_two_working_hours(reader.hours, now)
-    if kind == chasing.STALE and (read := _after_the_brief(reader)) is not None:
+    if kind in (chasing.STALE, chasing.UNACKED) and (read := _after_the_brief(reader)) is not None:
         now = max(now, read)
     at = letters.free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
     return at if at > reader.now else None
@@ -220,10 +220,25 @@ def _brief_tells(reader: Reader, task: Task, row: Occurrence) -> bool:
 
 def _is_listed(reader: Reader, kind: str, task: Task) -> bool:
     """Whether a morning brief names the task at all: what is new or waits for them, and what of theirs is due."""
-    if kind != chasing.STALE:
+    if kind not in (chasing.STALE, chasing.UNACKED):
         return True
+    if nudging.is_snoozed(task, reader.now):
+        return False
     day = nudging.due_day(task, reader.hours.zone)
-    return day is not None and day <= reader.hours.today(reader.now) and not nudging.is_snoozed(task, reader.now)
+    if day is not None and day <= reader.hours.today(reader.now):
+        return True
+    return kind == chasing.UNACKED and _is_new(reader, task)
+
+
+def _is_new(reader: Reader, task: Task) -> bool:
+    """Whether this morning's brief, said or still to come, names it among what was given since the one before."""
+    person, day = reader.person, reader.hours.today(reader.now).isoformat()
+    today = deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id, day)
+    key = today.outbox_key if today is not None else None
+    said = deliveries.outbox_by_key(reader.session, person.workspace_id, key) if key else None
+    since = (datetime.fromisoformat(said.subject["since"]) if said is not None
+             else briefs.last_told(reader.session, person, reader.now))  # fmt: skip
+    return any(one.number == task.number for one in queries.given_since(reader.session, person, since))
 
 
 def _after_the_brief(reader: Reader) -> datetime | None:
