@@ -206,7 +206,7 @@ def test_a_link_too_long_to_be_remembered_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(("verb", "names"), [
-    ("block", ["reason", "by"]), ("snooze", ["due_on", "due_at"]), ("due", ["due_on", "due_at"]),
+    ("block", ["reason", "by", "on"]), ("snooze", ["due_on", "due_at"]), ("due", ["due_on", "due_at"]),
     ("assign", ["owner", "note", "stays"]), ("note", ["note"]),
 ])  # fmt: skip
 def test_a_small_form_asks_only_what_its_verb_needs(verb: str, names: list[str]) -> None:
