@@ -336,6 +336,7 @@ def undone_on_refusal(session: Session) -> Iterator[dict[str, str]]:
         held.commit()
 
 
+@pytest.mark.always
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_any_sequence_of_orders_agrees_with_the_oracle(kind: str, request: pytest.FixtureRequest) -> None:
     engine: Engine = request.getfixturevalue(f"{kind}_engine")
