@@ -72,10 +72,7 @@ def _measured(url: str, size: int) -> Iterator[Found]:
     upgrade(url)
     engine = plain_engine(url)
     _fill(engine, size, due)
-    quiet = NOW - timedelta(hours=1)
-    idle, floor = _beside(
-        engine, lambda session: moments.anything_due(session, quiet), lambda session: session.execute(ONE_MIN).one()
-    )
+    idle, floor = _beside(engine, moments.earliest, lambda session: session.execute(ONE_MIN).one())
     yield Found(name, size, "a tick with nothing due", idle, floor, "beside one MIN")
     ours, bare = _beside(engine, lambda session: _take(session, due, _ours), lambda session: _take(session, due, _bare))
     yield Found(name, size, f"listing and taking {due:,}", ours, bare, "beside the bare SQL")

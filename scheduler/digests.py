@@ -1,6 +1,6 @@
 """Channels whose summary has come."""
 
-from bot.services.rhythm import digests
+from bot.services.rhythm import steps
 from scheduler.due import Due
 
-DUE = (Due("digests", digests.due, digests.post, digests.put_off),)
+DUE = tuple(Due(*step) for step in steps.DIGESTS)

@@ -1,6 +1,6 @@
 """Tasks whose level time may have changed."""
 
-from bot.services.priority import ranking
+from bot.services.rhythm import steps
 from scheduler.due import Due
 
-DUE = (Due("levels", ranking.due, ranking.reckon, ranking.put_off),)
+DUE = tuple(Due(*step) for step in steps.RANKING)

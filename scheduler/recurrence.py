@@ -1,6 +1,6 @@
 """Repeated tasks whose next one's day has come."""
 
-from bot.services.plan import recurring
+from bot.services.rhythm import steps
 from scheduler.due import Due
 
-DUE = (Due("recurrence", recurring.due, recurring.make_due, recurring.put_off),)
+DUE = tuple(Due(*step) for step in steps.RECURRENCE)

@@ -35,12 +35,6 @@ def earliest(session: Session) -> datetime | None:
     return min((moment for moment in found if moment is not None), default=None)
 
 
-def anything_due(session: Session, now: datetime) -> bool:
-    """Whether a tick has anything to do."""
-    first = earliest(session)
-    return first is not None and first <= now
-
-
 def next_moment(session: Session, after: datetime) -> datetime | None:
     """The earliest moment at which something is due, even when it lies behind; None when nothing ever is."""
     waiting = session.exec(

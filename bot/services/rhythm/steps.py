@@ -12,22 +12,26 @@ from models import Session
 
 
 class Step(NamedTuple):
-    """What is due, doing one of it, and putting off one that failed."""
+    """Its name, what is due, doing one of it, and putting off one that failed."""
 
+    name: str
     list_due: Callable[[Session, datetime], list[Any]]
     do: Callable[[Session, Any, datetime], None]
     put_off: Callable[[Session, Any, datetime], None]
 
 
-STEPS = (
-    Step(recurring.due, recurring.make_due, recurring.put_off),
-    Step(moments.due_standups, standup_runs.open_due, moments.put_off_standup),
-    Step(moments.due_answers, standup_runs.advance, moments.put_off_answer),
-    Step(moments.due_wraps, standup_runs.wrap, moments.put_off_wrap),
-    Step(ranking.due, ranking.reckon, ranking.put_off),
-    Step(briefs.due, briefs.say, briefs.put_off),
-    Step(nudges.due, nudges.fall_due, nudges.put_off),
-    Step(chasing.due, chasing.look, chasing.put_off),
-    Step(merged.due, merged.tell, merged.put_off),
-    Step(digests.due, digests.post, digests.put_off),
+RECURRENCE = (Step("recurrence", recurring.due, recurring.make_due, recurring.put_off),)
+STANDUPS = (
+    Step("standups opened", moments.due_standups, standup_runs.open_due, moments.put_off_standup),
+    Step("standup members", moments.due_answers, standup_runs.advance, moments.put_off_answer),
+    Step("standups wrapped", moments.due_wraps, standup_runs.wrap, moments.put_off_wrap),
 )
+RANKING = (Step("levels", ranking.due, ranking.reckon, ranking.put_off),)
+NUDGES = (
+    Step("briefs", briefs.due, briefs.say, briefs.put_off),
+    Step("nudges", nudges.due, nudges.fall_due, nudges.put_off),
+    Step("silence", chasing.due, chasing.look, chasing.put_off),
+    Step("telling", merged.due, merged.tell, merged.put_off),
+)
+DIGESTS = (Step("digests", digests.due, digests.post, digests.put_off),)
+STEPS = (*RECURRENCE, *STANDUPS, *RANKING, *NUDGES, *DIGESTS)
