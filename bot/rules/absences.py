@@ -63,12 +63,6 @@ def ahead(kept: Iterable[Away], today: date) -> list[Away]:
     return sorted((away for away in kept if away.last >= today), key=lambda one: (one.first, one.last, one.part))
 
 
-def from_calendar(kept: Iterable[Away], read: Iterable[Away], today: date) -> list[Away]:
-    """With what a calendar says now in place of what it said before; the days gone by stay as they were."""
-    own = [away for away in kept if away.source != CALENDAR or away.last < today]
-    return _in_order([*own, *(away for away in read if away.last >= today)], today)
-
-
 def _in_order(found: list[Away], today: date) -> list[Away]:
     fresh = [away for away in found if away.last >= today - KEPT_FOR]
     return sorted(fresh, key=lambda one: (one.first, one.last, one.part))[-MOST:]

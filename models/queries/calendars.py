@@ -1,7 +1,7 @@
-"""Reading what hangs on calendars: dates on a day, standups, who administers, addresses to be read."""
+"""Reading what hangs on calendars: dates on a day, standups, who administers."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
@@ -47,11 +47,3 @@ def list_regions(session: Session, workspace_id: str) -> list[str]:
         ).order_by(col(Person.region))
     )  # fmt: skip
     return [region for region in found if region is not None]
-
-
-def due_calendars(session: Session, now: datetime, limit: int = 50) -> list[Person]:
-    """Whose calendar is to be read."""
-    return list(session.exec(
-        select(Person).where(col(Person.calendar_at).is_not(None), col(Person.calendar_at) <= now)
-        .order_by(col(Person.calendar_at)).limit(limit)
-    ))  # fmt: skip

@@ -209,8 +209,7 @@ def _brief_tells(reader: Reader, task: Task, row: Occurrence) -> bool:
     person, now, hours = reader.person, reader.now, reader.hours
     if _comes_soon(person, hours, now):
         return True
-    today = deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id,
-                                  hours.today(now).isoformat())  # fmt: skip
+    today = _brief_of_today(reader)
     if today is None or today.state not in (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN):
         return False
     if today.ended_at is None or today.ended_at >= row.due_at:
@@ -232,8 +231,7 @@ def _is_listed(reader: Reader, kind: str, task: Task) -> bool:
 
 def _is_new(reader: Reader, task: Task) -> bool:
     """Whether this morning's brief, said or still to come, names it among what was given since the one before."""
-    person, day = reader.person, reader.hours.today(reader.now).isoformat()
-    today = deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id, day)
+    person, today = reader.person, _brief_of_today(reader)
     key = today.outbox_key if today is not None else None
     said = deliveries.outbox_by_key(reader.session, person.workspace_id, key) if key else None
     since = (datetime.fromisoformat(said.subject["since"]) if said is not None
@@ -246,11 +244,15 @@ def _after_the_brief(reader: Reader) -> datetime | None:
     person, now, hours = reader.person, reader.now, reader.hours
     if person.brief_at is not None and _comes_soon(person, hours, now):
         return person.brief_at + nudging.NEAR_A_BRIEF
-    day = hours.today(now)
-    today = deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id, day.isoformat())
+    today = _brief_of_today(reader)
     told = today is not None and today.state in (OccurrenceState.PENDING, OccurrenceState.SENT)
     read = (today.ended_at or now) + nudging.NEAR_A_BRIEF if today is not None and told else None
     return read if read is not None and read > now else None
+
+
+def _brief_of_today(reader: Reader) -> Occurrence | None:
+    person, day = reader.person, reader.hours.today(reader.now)
+    return deliveries.occurrence(reader.session, person.workspace_id, "brief", "", person.id, day.isoformat())
 
 
 def _comes_soon(person: Person, hours: Hours, now: datetime) -> bool:
