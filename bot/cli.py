@@ -3,10 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -14,6 +14,7 @@ cli = typer.Typer(
     name="muster", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Muster, a task assistant that lives in Slack.",
 )  # fmt: skip
+Found = TypeVar("Found")
 
 
 class Option(StrEnum):
@@ -101,16 +102,30 @@ class FileForm(StrEnum):
     JSON = "json"
 
 
+def _read(url: str, work: Callable[[Any], Found]) -> Found:
+    """What the work finds in a database that another process may be serving from."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
+    from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
+
+    async def read() -> Found:
+        database = connect(url, serving=False)
+        try:
+            return await database.read(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
+
+
 def write_all(url: str, to: str, form: str, workspace_id: str, language: str) -> int:
     """Every task of a workspace, for who runs the server; how many there were. It only reads."""
-    import asyncio  # noqa: PLC0415 - start-up time of the other commands
     from pathlib import Path  # noqa: PLC0415 - start-up time of the other commands
 
     from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
     from bot.locales import words  # noqa: PLC0415 - start-up time of the other commands
     from bot.render import exports  # noqa: PLC0415 - start-up time of the other commands
     from models import Session  # noqa: PLC0415 - start-up time of the other commands
-    from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
     from models.queries import exports as queries  # noqa: PLC0415 - start-up time of the other commands
 
     def work(session: Session) -> int:
@@ -120,14 +135,7 @@ def write_all(url: str, to: str, form: str, workspace_id: str, language: str) ->
         Path(to).write_bytes(content)
         return len(rows)
 
-    async def read() -> int:
-        database = connect(url, serving=False)
-        try:
-            return await database.read(work)
-        finally:
-            await database.close()
-
-    return asyncio.run(read())
+    return _read(url, work)
 
 
 @cli.command()
@@ -221,7 +229,6 @@ def _the_workspace(session: Any, workspace_id: str) -> Any:
 
 def rehearsed(url: str, to: str, days: int, workspace_id: str, language: str) -> list[str]:
     """What would be sent, a line a message; how far it came is told on standard error. It only reads."""
-    import asyncio  # noqa: PLC0415 - start-up time of the other commands
 
     from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
     from bot.locales import words  # noqa: PLC0415 - start-up time of the other commands
@@ -230,7 +237,6 @@ def rehearsed(url: str, to: str, days: int, workspace_id: str, language: str) ->
     from bot.services.messages import notices  # noqa: PLC0415 - start-up time of the other commands
     from bot.services.rhythm import rehearsals  # noqa: PLC0415 - start-up time of the other commands
     from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time of the other commands
-    from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
 
     def work(session: Any) -> list[str]:
         workspace = _the_workspace(session, workspace_id)
@@ -241,14 +247,7 @@ def rehearsed(url: str, to: str, days: int, workspace_id: str, language: str) ->
             raise WrongSetting(f"nobody and no channel is called {to}")
         return list(render.lines(*found, zone, words(language)))
 
-    async def read() -> list[str]:
-        database = connect(url, serving=False)
-        try:
-            return await database.read(work)
-        finally:
-            await database.close()
-
-    return asyncio.run(read())
+    return _read(url, work)
 
 
 @cli.command()
