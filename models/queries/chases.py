@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, func, select
 
 from models.delivery import Occurrence, OccurrenceState
 from models.person import Person
+from models.queries import parts
 from models.task import LIVE, Role, Task
-from models.team import Team
 
 
 def look_again_for(session: Session, person: Person, now: datetime) -> None:
@@ -20,8 +20,7 @@ def look_again_for(session: Session, person: Person, now: datetime) -> None:
                                     col(Task.state).in_(LIVE))  # fmt: skip
     behind = or_(col(Person.manager_id) == person.id, col(Person.stand_in_id) == person.id)
     theirs = select(Person.id).where(Person.workspace_id == workspace_id, behind)
-    led = [team.channel_id for team in session.exec(select(Team).where(Team.workspace_id == workspace_id))
-           if person.id in team.leads]  # fmt: skip
+    led = parts.list_led_by(session, person)
     _look_again(session, workspace_id, now, or_(
         col(Task.owner_id).in_([person.id]), col(Task.creator_id) == person.id, col(Task.blocked_by_id) == person.id,
         col(Task.number).in_(named), col(Task.blocked_by_number).in_(own), col(Task.owner_id).in_(theirs),
@@ -73,18 +72,18 @@ def forget_brief(session: Session, person: Person, on: str, reason: str) -> None
 
 def count_live(session: Session, workspace_id: str, channel_id: str | None) -> int:
     """How many live tasks a policy could be about."""
-    where = [col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)]
-    if channel_id:
-        where.append(col(Task.source_channel) == channel_id)
-    return session.exec(select(func.count()).select_from(Task).where(and_(*where))).one()
+    return session.exec(select(func.count()).select_from(Task).where(*_live_in(workspace_id, channel_id))).one()
 
 
 def list_live_in(session: Session, workspace_id: str, channel_id: str | None, limit: int) -> list[Task]:
     """Live tasks of a channel or of the workspace, what ends first before the rest."""
-    where = [col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)]
-    if channel_id:
-        where.append(col(Task.source_channel) == channel_id)
     return list(session.exec(
-        select(Task).where(and_(*where)).order_by(col(Task.ends_at).is_(None), col(Task.ends_at), col(Task.number))
+        select(Task).where(*_live_in(workspace_id, channel_id))
+        .order_by(col(Task.ends_at).is_(None), col(Task.ends_at), col(Task.number))
         .limit(limit)
     ))  # fmt: skip
+
+
+def _live_in(workspace_id: str, channel_id: str | None) -> list[ColumnElement[bool]]:
+    where = [col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)]
+    return [*where, col(Task.source_channel) == channel_id] if channel_id else where

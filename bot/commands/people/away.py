@@ -54,7 +54,7 @@ def _whose(call: Call) -> tuple[Person | Answer, str]:
     if named.unclear or named.person is None:
         line = call.args.replace(f"@{named.unclear}", WHO, 1)
         return naming.ask(call, named.unclear or call.args.removeprefix("@"), "/muster away", line), ""
-    if named.person.is_bot or named.person.is_deleted:
+    if not named.person.is_active:
         raise UserError("cannot_be_named", name=named.person.called)
     return named.person, named.rest
 

@@ -26,7 +26,7 @@ def hours(call: Call) -> Answer:
         if named.unclear or named.person is None:
             return naming.ask(call, named.unclear or call.args.removeprefix("@"), "/muster hours", WHO)
         person = named.person
-        if person.is_bot or person.is_deleted:
+        if not person.is_active:
             raise UserError("cannot_be_named", name=person.called)
     away.check(call.session, call.actor, person)
     return HoursForm(person, call.workspace)

@@ -47,7 +47,7 @@ def _told(session: Session, actor: Actor, whole: Task) -> list[str]:
 
 def _put(session: Session, actor: Actor, whole: Task, person_id: str, when: str, done: int) -> None:
     person = people_queries.get(session, whole.workspace_id, person_id)
-    if person is None or person.is_deleted or person.is_bot or person.is_stranger:
+    if person is None or not person.can_be_told:
         return
     at = letters.due_at(REACHED, person, availability.hours(person, actor.workspace), actor.now)
     key = f"{KIND}:{whole.number}:{when}:{person_id}"
