@@ -37,13 +37,14 @@ async def under_way(house: House, method: str) -> None:
 async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_path: Path):
     async with a_house(sqlite_url, tmp_path) as house:
         bot = await house.start()
+        await house.command(MAYA, GENERAL, "/task Call the bank")  # the first takes longest, so it may be told late
         await house.warm()
         await house.post("faults", method="conversations.info", kind="hang", seconds=0.8)
         asked = asyncio.create_task(house.command(ANN, LAUNCH, "/task Send the deck"))
         await under_way(house, "conversations.info")
         await stop(bot)
         assert await asked, "the person was answered"
-        assert titles(house) == {"Send the deck": 1}
+        assert titles(house) == {"Call the bank": 1, "Send the deck": 1}
         await house.start()
         await at_rest(house)
         check_all_was_said_once(house)
