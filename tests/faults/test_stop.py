@@ -39,7 +39,7 @@ async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_pa
         bot = await house.start()
         await house.command(MAYA, GENERAL, "/task Call the bank")  # the first takes longest, so it may be told late
         await house.warm()
-        await house.post("faults", method="conversations.info", kind="hang", seconds=0.8)
+        await house.post("faults", method="conversations.info", kind="hang", seconds=0.3)
         asked = asyncio.create_task(house.command(ANN, LAUNCH, "/task Send the deck"))
         await under_way(house, "conversations.info")
         await stop(bot)
