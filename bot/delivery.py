@@ -11,10 +11,10 @@ from bot import failpoints
 from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
-from bot.measures import SENDS
+from bot.measures import RECONCILED, SENDS
 from bot.notices import Dropped, Notice, Nudges, TaskCard, TaskGone
 from bot.rules.pace import Pace
-from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
+from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
 from bot.services.messages import deliveries, notices, outbox
 from bot.services.work import cards
 from models import Card, Outbox, Session, failures
@@ -290,5 +290,6 @@ class Delivery:
         address = await self._database.read(lambda session: deliveries.address(session, row))
         since = (row.started_at or row.created_at) - SKEW
         outcome = await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=row.nonce, since=since)
+        RECONCILED.labels(how_it_broke_off(row.reason), outcome.verdict).inc()
         now, real = self._clock.now(), real_now()
         await self._database.submit(lambda session: deliveries.reconciled(session, row, outcome, now=now, real=real))

@@ -9,6 +9,10 @@ TURN_SECONDS = Histogram(
 )  # fmt: skip
 INCIDENTS = Counter("muster_incidents_total", "Surprises that were answered with an incident number")
 SENDS = Counter("muster_sends_total", "Attempts to send, by kind of message and verdict", ["kind", "verdict"])
+RECONCILED = Counter(
+    "muster_reconciled_total", "Looks for a message whose sending broke off, by how it broke off and what was found",
+    ["broke_off", "verdict"],
+)  # fmt: skip
 REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the door, by reason", ["reason"])
 TICK_SECONDS = Histogram("muster_tick_seconds", "One look at what is due", buckets=(0.001, 0.01, 0.1, 0.5, 1.0, 5.0))
 TICK_LAG = Gauge("muster_tick_lag_seconds", "How far behind its moment the oldest due item was at the last tick")

@@ -73,3 +73,13 @@ def verdict_of_error(error: str) -> Verdict:
     if error in ("ratelimited", "rate_limited"):
         return Verdict.WAIT
     return Verdict.REFUSED if error in REFUSALS else Verdict.UNKNOWN
+
+
+HIDES_A_SUCCESS = frozenset({"internal_error", "fatal_error", "timeout"})
+
+
+def how_it_broke_off(reason: str) -> str:
+    """One of a few names for why the fate of a send is unknown, fit for a metric. "" is a process that died."""
+    if not reason:
+        return "died"
+    return reason if reason in HIDES_A_SUCCESS else "http" if reason.startswith("http ") else "other"

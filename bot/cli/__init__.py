@@ -1,0 +1,30 @@
+"""The command line. Each command is a plain function; this page is the list of them all."""
+
+import typer
+
+from bot.cli import reading, running, showing
+
+COMMANDS = (
+    running.serve,
+    running.demo,
+    running.migrate,
+    running.doctor,
+    running.probe,
+    showing.manifest,
+    showing.parse,
+    showing.rights,
+    reading.export,
+    reading.rehearse,
+)
+
+cli = typer.Typer(
+    name="muster", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Muster, a task assistant that lives in Slack.",
+)  # fmt: skip
+for command in COMMANDS:
+    cli.command()(command)
+
+
+def main() -> None:
+    """The console script."""
+    cli()
