@@ -119,7 +119,7 @@ def _entries(text: str) -> Iterable[str]:
 def _key_of(entry: str, place: int) -> tuple[str, bytes]:
     key_id, colon, written = entry.partition(":")
     if not colon or not KEY_ID.fullmatch(key_id):
-        raise WrongKeys(f"key {place} has no name: write name:key, the name in small letters, digits and -")
+        raise WrongKeys(f"key {place} has no name; write name:key, the name in small letters, digits and -")
     try:
         key = base64.b64decode(written.replace("-", "+").replace("_", "/"), validate=True)
     except (binascii.Error, ValueError):

@@ -3,22 +3,34 @@
 import os
 from datetime import datetime
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.sealing import KeyRing, WrongKeys, ring_in, ring_of
+
 SLACK = "https://slack.com/api/"
+REDIRECT_PATH = "/slack/oauth_redirect"
 
 HINTS = {
     "slack_bot_token": "copy the Bot User OAuth Token (xoxb-…) from your Slack app, page OAuth & Permissions",
     "slack_signing_secret": "copy it from your Slack app, page Basic Information, or set SLACK_APP_TOKEN",
     "slack_app_token": "make an App-Level Token (xapp-…) with connections:write, page Basic Information",
+    "slack_client_id": "copy it from your Slack app, page Basic Information; with it Muster serves several workspaces",
+    "slack_client_secret": "copy it from your Slack app, page Basic Information",
+    "slack_redirect_url": "use Muster's public address, such as https://muster.example.com/slack/oauth_redirect",
+    "muster_keys": "run `muster keys new` and put the line it prints into MUSTER_KEYS or a file",
+    "muster_keys_file": "run `muster keys new`, and give it the name of a file that only Muster may read",
     "slack_api_url": "leave it out for Slack itself; it must begin with https://, or http:// on this machine",
     "database_url": "use sqlite:///muster.db or postgresql://user:password@host/name",
     "host": "use 127.0.0.1, or the address to listen on",
     "port": "use a number from 0 to 65535",
     "log_level": "use debug, info, warning or error",
+    "limit_per_person": "use a whole number: how many commands, clicks and forms of one person are taken in a minute",
+    "limit_per_workspace": "use a whole number: how many commands, clicks and forms of a workspace are taken in a minute",
+    "limit_events": "use a whole number: how many events of a workspace are taken in an hour",
     "muster_test_clock": "it moves time for rehearsals, so SLACK_API_URL and HOST must be on this machine",
 }
 
@@ -51,19 +63,53 @@ class DatabaseSettings(BaseSettings):
         return value
 
 
-class Settings(DatabaseSettings):
-    """Everything `muster serve` can be told. Names are the environment's, in any case."""
+class KeySettings(DatabaseSettings):
+    """And what every command needs that seals or opens what is secret in it."""
+
+    muster_keys: SecretStr = SecretStr("")
+    muster_keys_file: str = ""
+
+    @model_validator(mode="after")
+    def _is_a_ring(self) -> "KeySettings":
+        self.ring()
+        return self
+
+    def ring(self) -> KeyRing | None:
+        """The keys, from the environment or the file; None when none are set. Raises ValueError."""
+        written, file = self.muster_keys.get_secret_value(), self.muster_keys_file
+        if written.strip() and file:
+            raise ValueError("muster_keys_file: is set beside MUSTER_KEYS, and only one of them can be right")
+        try:
+            return ring_in(Path(file)) if file else ring_of(written)
+        except WrongKeys as wrong:
+            raise ValueError(f"{'muster_keys_file' if file else 'muster_keys'}: {wrong}") from None
+
+
+class Settings(KeySettings):
+    """Everything `muster serve` can be told. Names are the environment's, in any case.
+
+    With a client's id people install Muster into workspaces themselves; else it serves the one of the bot's token.
+    """
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_signing_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_redirect_url: str = ""
     slack_api_url: str = SLACK
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     log_level: str = "info"
+    limit_per_person: int = Field(default=60, ge=1)
+    limit_per_workspace: int = Field(default=600, ge=1)
+    limit_events: int = Field(default=30_000, ge=1)
     muster_test_clock: str = ""
 
-    @field_validator("slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_api_url", mode="before")
+    @field_validator(
+        "slack_bot_token", "slack_signing_secret", "slack_app_token", "slack_api_url", "slack_client_id",
+        "slack_client_secret", "slack_redirect_url", mode="before",
+    )  # fmt: skip
     @classmethod
     def _without_blanks_of_copying(cls, value: object) -> object:
         return value.strip() if isinstance(value, str) else value
@@ -71,8 +117,8 @@ class Settings(DatabaseSettings):
     @field_validator("slack_bot_token")
     @classmethod
     def _is_a_bot_token(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("xoxb-", "xoxe.xoxb-")):
-            raise ValueError("is missing or is not a bot token")
+        if value.get_secret_value() and not value.get_secret_value().startswith(("xoxb-", "xoxe.xoxb-")):
+            raise ValueError("is not a bot token")
         return value
 
     @field_validator("slack_app_token")
@@ -89,6 +135,15 @@ class Settings(DatabaseSettings):
         if address.scheme != "https" and not (address.scheme == "http" and is_loopback(address.hostname)):
             raise ValueError("is no https address")
         return value.rstrip("/") + "/"
+
+    @field_validator("slack_redirect_url")
+    @classmethod
+    def _is_where_slack_sends_people_back(cls, value: str) -> str:
+        address = urlsplit(value)
+        is_safe = address.scheme == "https" or (address.scheme == "http" and is_loopback(address.hostname))
+        if value and not (is_safe and address.path.endswith(REDIRECT_PATH) and not address.query):
+            raise ValueError(f"is no https address that ends in {REDIRECT_PATH}")
+        return value
 
     @field_validator("log_level")
     @classmethod
@@ -110,10 +165,28 @@ class Settings(DatabaseSettings):
     def _hangs_together(self) -> "Settings":
         if not self.socket_mode and not self.slack_signing_secret.get_secret_value():
             raise ValueError("slack_signing_secret: is missing")
+        if missing := self._missing_token():
+            raise ValueError(missing)
         stays_here = is_loopback(urlsplit(self.slack_api_url).hostname) and is_loopback(self.host)
         if self.test_clock and not stays_here:
             raise ValueError("muster_test_clock: is refused")
         return self
+
+    def _missing_token(self) -> str | None:
+        """What is missing, or too much, for there to be a token for each workspace."""
+        has_token = bool(self.slack_bot_token.get_secret_value())
+        if not self.is_installed_by_people:
+            return None if has_token else "slack_bot_token: is missing"
+        if has_token:
+            return "slack_client_id: is set beside SLACK_BOT_TOKEN, and a workspace has one token"
+        needed = {"slack_client_secret": self.slack_client_secret.get_secret_value(),
+                  "slack_redirect_url": self.slack_redirect_url, "muster_keys": self.ring()}  # fmt: skip
+        return next((f"{name}: is needed with SLACK_CLIENT_ID" for name, value in needed.items() if not value), None)
+
+    @property
+    def is_installed_by_people(self) -> bool:
+        """Whether workspaces are added by OAuth, any number of them."""
+        return bool(self.slack_client_id)
 
     @property
     def test_clock(self) -> bool:
@@ -151,6 +224,14 @@ def load_database_url() -> str:
     """Only the database's address: migrating needs no tokens. Raises WrongSetting."""
     try:
         return DatabaseSettings().database_url
+    except ValidationError as error:
+        raise _in_one_line(error) from None
+
+
+def load_key_settings() -> KeySettings:
+    """The database's address and the keys, for what seals and opens without serving. Raises WrongSetting."""
+    try:
+        return KeySettings()
     except ValidationError as error:
         raise _in_one_line(error) from None
 

@@ -1,5 +1,6 @@
 """Settings: a wrong one is named in one line that says how to mend it, and shows no secret."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,11 @@ from bot.settings import WrongSetting, load, load_database_url
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_SIGNING_SECRET": "topsecret"}
 NAMES = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "HOST", "PORT", "LOG_LEVEL",
-         "DATABASE_URL", "MUSTER_TEST_CLOCK")  # fmt: skip
+         "DATABASE_URL", "MUSTER_TEST_CLOCK", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_REDIRECT_URL",
+         "MUSTER_KEYS", "MUSTER_KEYS_FILE")  # fmt: skip
+KEY = "one:" + base64.b64encode(b"k" * 32).decode()
+INSTALLED = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "MUSTER_KEYS": KEY,
+             "SLACK_REDIRECT_URL": "https://muster.example.com/slack/oauth_redirect"}  # fmt: skip
 
 WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN"),
@@ -25,10 +30,23 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"PORT": "many"}, "PORT"),
     ({"PORT": "70000"}, "PORT"),
     ({"PORT": "-1"}, "PORT"),
+    ({"LIMIT_PER_PERSON": "0"}, "LIMIT_PER_PERSON"),
+    ({"LIMIT_PER_WORKSPACE": "lots"}, "LIMIT_PER_WORKSPACE"),
+    ({"LIMIT_EVENTS": "1.5"}, "LIMIT_EVENTS"),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
     ({"MUSTER_TEST_CLOCK": "1"}, "MUSTER_TEST_CLOCK"),
     ({"MUSTER_TEST_CLOCK": "1", "SLACK_API_URL": "http://127.0.0.1:1/api/", "HOST": "0.0.0.0"}, "MUSTER_TEST_CLOCK"),
     ({"MUSTER_TEST_CLOCK": "2026-03-09T09:00:00", "SLACK_API_URL": "http://127.0.0.1:1/api/"}, "MUSTER_TEST_CLOCK"),
+    (INSTALLED | {"SLACK_BOT_TOKEN": "xoxb-secret"}, "SLACK_CLIENT_ID"),
+    (INSTALLED | {"SLACK_CLIENT_SECRET": ""}, "SLACK_CLIENT_SECRET"),
+    (INSTALLED | {"SLACK_REDIRECT_URL": ""}, "SLACK_REDIRECT_URL"),
+    (INSTALLED | {"SLACK_REDIRECT_URL": "http://muster.example.com/slack/oauth_redirect"}, "SLACK_REDIRECT_URL"),
+    (INSTALLED | {"SLACK_REDIRECT_URL": "https://muster.example.com/elsewhere"}, "SLACK_REDIRECT_URL"),
+    (INSTALLED | {"MUSTER_KEYS": ""}, "MUSTER_KEYS"),
+    (INSTALLED | {"MUSTER_KEYS": "c2VjcmV0"}, "MUSTER_KEYS"),
+    (INSTALLED | {"MUSTER_KEYS": "one:c2VjcmV0"}, "MUSTER_KEYS"),
+    (INSTALLED | {"MUSTER_KEYS_FILE": "keys"}, "MUSTER_KEYS_FILE"),
+    ({"MUSTER_KEYS_FILE": "there-is-none"}, "MUSTER_KEYS_FILE"),
     ({"MUSTER_TEST_CLOCK": "soon", "SLACK_API_URL": "http://127.0.0.1:1/api/"}, "MUSTER_TEST_CLOCK"),
 )  # fmt: skip
 
@@ -52,7 +70,7 @@ def test_a_wrong_setting_is_one_line_that_begins_with_its_name(
     said = str(refused.value)
     assert said.startswith(f"{name} "), said
     assert "\n" not in said
-    assert "secret" not in said.replace("signing_secret", "").lower().replace("slack_signing_secret", ""), said
+    assert "secret" not in said.lower().replace("signing_secret", "").replace("client_secret", ""), said
     assert len(said) < 200
 
 
@@ -67,13 +85,24 @@ def test_good_settings_are_taken_with_slack_s_address_in_its_full_form(monkeypat
         False,
         False,
     )
-    assert "secret" not in repr(settings).replace("slack_signing_secret", "")
+    assert "secret" not in repr(settings).replace("slack_signing_secret", "").replace("slack_client_secret", "")
 
 
 def test_socket_mode_needs_no_signing_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     assert load().socket_mode
+
+
+def test_people_may_install_it_into_their_workspaces_in_place_of_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, value in (GOOD | INSTALLED).items():
+        monkeypatch.setenv(variable, value)
+    settings = load()
+    ring = settings.ring()
+    assert settings.is_installed_by_people
+    assert ring is not None
+    assert ring.first == "one"
+    assert KEY.partition(":")[2] not in repr(settings)
 
 
 def test_migrating_needs_no_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
