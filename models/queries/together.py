@@ -108,12 +108,26 @@ def hold_letters(session: Session, workspace_id: str, keys: Iterable[str]) -> li
     return holding.rows(session, select(Outbox).where(Outbox.workspace_id == workspace_id, col(Outbox.key).in_(wanted)))
 
 
-def put(session: Session, rows: Sequence[Outbox]) -> int:
-    """Add messages, but for those whose names are there already; how many were added."""
+def put(session: Session, rows: Sequence[Outbox]) -> set[str]:
+    """Add messages, but for those whose names are there already; the names of those that were added."""
     values: list[dict[str, Any]] = [row.model_dump(exclude={"id"}) for row in rows]
     if not values:
-        return 0
+        return set()
     session.flush()
     of_dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     wanted = of_dialect.insert(Outbox).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
-    return len(session.execute(wanted.returning(col(Outbox.id)), values).all())
+    return set(session.execute(wanted.returning(col(Outbox.key)), values).scalars())
+
+
+def put_due(session: Session, rows: Sequence[Occurrence]) -> None:
+    """Add what fell due, all in one statement: nobody asks which of it is new."""
+    if rows:
+        session.flush()
+        session.execute(insert(Occurrence), [row.model_dump() for row in rows])
+
+
+def list_told_by(session: Session, workspace_id: str, keys: Iterable[str]) -> list[Occurrence]:
+    """What fell due and is told by these messages."""
+    return holding.rows(session, select(Occurrence).where(
+        Occurrence.workspace_id == workspace_id, col(Occurrence.outbox_key).in_(sorted(set(keys)))
+    ))  # fmt: skip

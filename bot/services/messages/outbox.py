@@ -30,6 +30,7 @@ class Letter:
     """One message to be said. `key` makes it unique; `to` is a channel, or a person for a direct message.
 
     A direct conversation has no second name here: order is kept between rows with the same `to`.
+    `news` is what it tells of the tasks it is `about`, where its reader may ask why it came.
     """
 
     key: str
@@ -42,16 +43,27 @@ class Letter:
     lane: Lane = Lane.PEOPLE
     due_at: datetime | None = None
     expires_at: datetime | None = None
+    news: str = ""
+    about: tuple[int, ...] = ()
 
 
 def put(session: Session, workspace_id: str, letter: Letter, *, now: datetime) -> bool:
     """Add a message to the outbox; False when the same key is there already."""
-    return together.put(session, [_row(workspace_id, letter, now)]) == 1
+    return bool(_put(session, workspace_id, [letter], now))
 
 
 def put_all(session: Session, workspace_id: str, letters: Sequence[Letter], *, now: datetime) -> None:
     """The same for several, in one statement; one whose key is there already is passed over."""
-    together.put(session, [_row(workspace_id, letter, now) for letter in letters])
+    _put(session, workspace_id, letters, now)
+
+
+def _put(session: Session, workspace_id: str, letters: Sequence[Letter], now: datetime) -> set[str]:
+    added = together.put(session, [_row(workspace_id, letter, now) for letter in letters])
+    occurrences.put_told(session, workspace_id, [
+        (letter.news, number, letter.to, letter.key) for letter in letters if letter.news and letter.key in added
+        for number in letter.about
+    ], now)  # fmt: skip
+    return added
 
 
 def _row(workspace_id: str, letter: Letter, now: datetime) -> Outbox:

@@ -53,6 +53,7 @@ def _put(session: Session, actor: Actor, follower: Task, cause: Task, at: dateti
         key=f"{CAN_START}:{follower.number}:{cause.number}v{cause.version}", kind="task.told", to=follower.owner_id,
         reader_id=follower.owner_id,
         subject={"number": follower.number, "by": actor.person.id, "verb": CAN_START}, lane=Lane.PROMPTS, due_at=at,
+        news=CAN_START, about=(follower.number,),
     ), now=actor.now)  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from models import History, Lane, Outbox, OutboxState, Person, Session, Task
 from models.queries import people as people_queries
 from models.queries import plans as queries
 
-KIND = "task.moved"
+KIND, NEWS = "task.moved", "moved"
 
 
 def tell(session: Session, actor: Actor, cause: Task, rows: Iterable[SlipRow]) -> None:
@@ -28,14 +28,14 @@ def tell(session: Session, actor: Actor, cause: Task, rows: Iterable[SlipRow]) -
     letters = [
         Letter(key=_key(actor.person.id, actor.now, owner_id), kind=KIND, to=owner_id, reader_id=owner_id,
                subject={"number": cause.number, "by": actor.person.id, "moves": moves}, lane=Lane.PROMPTS,
-               due_at=_due_at(actor, owners[owner_id]))
+               due_at=_due_at(actor, owners[owner_id]), news=NEWS, about=tuple(int(move[0]) for move in moves))
         for owner_id, moves in sorted(theirs.items())
     ]  # fmt: skip
     outbox.put_all(session, actor.workspace.id, letters, now=actor.now)
 
 
 def _due_at(actor: Actor, owner: Person) -> datetime:
-    return letters.due_at("moved", owner, availability.hours(owner, actor.workspace), actor.now)
+    return letters.due_at(NEWS, owner, availability.hours(owner, actor.workspace), actor.now)
 
 
 def taken_back(session: Session, actor: Actor, entries: Iterable[History], owners: Iterable[str]) -> None:

@@ -1,12 +1,13 @@
 """What fell due, kept so that it falls due once and ends in exactly one state with a reason."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from bot import measures
 from bot.rules.chasing import ESCALATION
 from models import Occurrence, OccurrenceState, Session
-from models.queries import deliveries
+from models.queries import deliveries, together
 
 
 def put(
@@ -37,6 +38,14 @@ def put(
     session.add(row)
     session.flush()
     return True
+
+
+def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int, str, str]], now: datetime) -> None:
+    """Write down the news that letters bring: (what, of which task, to whom, the letter), each once with its letter."""
+    together.put_due(session, [
+        Occurrence(workspace_id=workspace_id, kind=kind, subject=str(number), person_id=person_id, when=key, due_at=now,
+                   outbox_key=key) for kind, number, person_id, key in told
+    ])  # fmt: skip
 
 
 def end(row: Occurrence, state: OccurrenceState, reason: str, now: datetime) -> None:

@@ -11,9 +11,11 @@ from models import History, Lane, OutboxState, Session, Task
 from models.queries import deliveries
 from models.queries import people as people_queries
 from models.queries import tasks as queries
+from models.queries import together as queries_together
 
 NOT_TOLD = "not_told"
 DECLINED = "decline"
+GIVEN, GIVEN_BACK = "given", "declined"
 ASKED, WROTE, ANSWERED = "asked", "wrote", "answered"
 WORDS = (ASKED, WROTE, ANSWERED)
 ASKS = ("?", "？", "吗")
@@ -28,7 +30,7 @@ def owner(session: Session, actor: Actor, task: Task) -> None:
         return
     outbox.put(session, task.workspace_id, Letter(
         key=_given(task), kind="task.given", to=task.owner_id, reader_id=task.owner_id,
-        subject={"number": task.number, "by": actor.person.id},
+        subject={"number": task.number, "by": actor.person.id}, news=GIVEN, about=(task.number,),
     ), now=actor.now)  # fmt: skip
 
 
@@ -43,11 +45,14 @@ def together(session: Session, actor: Actor, tasks: Iterable[Task], note: str = 
             row.state, row.reason = OutboxState.DROPPED, "told together with others"
             session.add(row)
         numbers = [task.number for task in theirs]
+        key = f"given_together:{numbers[0]}-{numbers[-1]}:{owner_id}"
         outbox.put(session, actor.workspace.id, Letter(
-            key=f"given_together:{numbers[0]}-{numbers[-1]}:{owner_id}", kind="task.given_together", to=owner_id,
-            reader_id=owner_id,
+            key=key, kind="task.given_together", to=owner_id, reader_id=owner_id,
             subject={"numbers": numbers, "by": actor.person.id} | ({"note": note} if note else {}),
         ), now=actor.now)  # fmt: skip
+        for told in queries_together.list_told_by(session, actor.workspace.id, (row.key for row in waiting)):
+            told.outbox_key = key
+            session.add(told)
 
 
 def _by_owner(tasks: Iterable[Task]) -> dict[str, list[Task]]:
@@ -92,6 +97,7 @@ def declined(session: Session, actor: Actor, task: Task, reason: str, suggested:
         key=f"told:{task.number}:v{task.version}:decline:{task.creator_id}", kind="task.told", to=task.creator_id,
         reader_id=task.creator_id, subject={"number": task.number, "by": actor.person.id, "verb": DECLINED,
                                             "detail": reason, "suggested": suggested},
+        news=GIVEN_BACK, about=(task.number,),
     ), now=actor.now)  # fmt: skip
 
 
