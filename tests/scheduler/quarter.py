@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
@@ -25,26 +25,33 @@ from models.queries import people as people_queries
 from models.queries import tasks as task_queries
 from scheduler import EVERYTHING_DUE
 from tests.factories import TEAM
-from tests.scheduler import quarter_people
+from tests.scheduler import quarter_people, quarter_teams
 from tests.scheduler.quarter_checks import Checks
 from tests.scheduler.quarter_people import Deeds, attempt
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1))
 GRID = timedelta(minutes=5)
+HELD = timedelta(minutes=5)  # so long may a send that failed hold back what comes after it
 DOWNTIMES = (*(3 * MINUTE,) * 6, *(3 * HOUR,) * 3, 3 * DAY)
 UNASKED = ("brief", "nudge")
+PROMPTS = ("standup.prompt", "standup.reminder")
 
 
 @dataclass(frozen=True)
 class Chances:
-    """How often what happens: `deeds`, `world` for a person a day, `down` a day, the rest for each tick or send."""
+    """How often what happens: `deeds`, `world` for a person, `minds` for a team a day, `down` a day.
+
+    The rest is for each tick or send, and whether who is reminded `acts` and who is asked `answers`.
+    """
 
     deeds: float = 1.0
     world: float = 0.004
+    minds: float = 0.01
     down: float = 0.1
     rolled_back: float = 0.005
     lost: float = 0.02
     acts: float = 0.65
+    answers: float = 0.75
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Said:
     nonce: str
     items: tuple[tuple[str, int], ...]
     behind: timedelta
+    held_by: str  # what held it back: a downtime, a send that went wrong, or nothing
 
 
 class Restarted(Exception):
@@ -85,6 +93,8 @@ class Quarter:
         self.deeds: Counter[str] = Counter()
         self.acked: list[tuple[int, int, str]] = []  # (history id, number, kind) of what a person was told is saved
         self.down_until, self.up_since = self.began, self.began
+        self.downtimes: list[tuple[datetime, datetime]] = []
+        self.troubles: dict[str, datetime] = {}  # when a send to somebody went wrong last
         self.behind: dict[datetime, timedelta] = {}
         self.engine = plain_engine(self.url)
         if is_sqlite(self.url):  # a power cut is not played here
@@ -106,6 +116,7 @@ class Quarter:
     def play(self) -> "Quarter":
         with self.turn() as session:
             self.cast = quarter_people.settle(session, self.size, self.began, self.random)
+            self.teams = quarter_teams.settle(session, self.cast, self.began)
         for day in range(self.days):
             self._at(self.began + day * DAY, "day", None)
         self._at(self.ends, "end", None)
@@ -146,13 +157,19 @@ class Quarter:
             self._plan_day()
             self.checks.of_the_day()
         elif what == "down":
-            self.down_until = self.up_since = self.now + about
+            self.down_until = self.up_since = max(self.down_until, self.now + about)
+            self.downtimes.append((self.now, self.down_until))
             self.deeds[f"down {about}"] += 1
         elif what == "world" and not self.is_down:
             with self.turn() as session:
                 self.deeds[quarter_people.turn_of_the_world(session, self.cast, self.now, self.random)] += 1
+        elif what == "mind" and not self.is_down:
+            with self.turn() as session:
+                self.deeds[quarter_teams.change_of_mind(session, self.teams, self.cast, self.now, self.random)] += 1
         elif what == "deed" and not self.is_down:
             self._deed(*about)
+        elif what == "answer" and not self.is_down:
+            self._answer(*about)
 
     # --- people -------------------------------------------------------------------------------------------------------
 
@@ -167,6 +184,8 @@ class Quarter:
                     self._at(self._rounded(span[0] + chance.random() * (span[1] - span[0])), "deed", (person_id, 0))
         for _ in range(_how_many(chance, chances.world * len(self.cast.people))):
             self._at(self._rounded(self.now + chance.random() * DAY), "world", None)
+        for _ in range(_how_many(chance, chances.minds * len(self.cast.teams))):
+            self._at(self._rounded(self.now + chance.random() * DAY), "mind", None)
         if chance.random() < chances.down:
             self._at(self.now + chance.random() * DAY, "down", chance.choice(DOWNTIMES))
 
@@ -189,6 +208,18 @@ class Quarter:
             made = session.exec(select(History).where(col(History.id) > newest)).all()
         self.deeds[did or "nothing"] += 1
         self.acked += [(entry.id, entry.number, entry.kind) for entry in made]
+
+    def _answer(self, person_id: str, channel_id: str, on: date) -> None:
+        with self.turn() as session:
+            person = people_queries.get(session, TEAM, person_id)
+            self.deeds[quarter_teams.answer(session, person, channel_id, on, self.now, self.random)] += 1
+
+    def _may_answer(self, row: Outbox) -> None:
+        """Whoever is asked answers within minutes or hours, some too late; or does not."""
+        if self.random.random() < self.chances.answers:
+            later = timedelta(hours=self.random.expovariate(1.0))
+            on = date.fromisoformat(row.subject["on"])
+            self._at(self._rounded(self.now + later), "answer", (row.to, row.subject["channel"], on))
 
     def _may_act(self, said: Said) -> None:
         """Whoever is reminded acts within hours, or does not."""
@@ -240,6 +271,8 @@ class Quarter:
     def _send(self, row: Outbox) -> None:
         fate = "" if self.random.random() > self.chances.lost else self.random.choice(
             ("dies before", "dies after", "no answer", "answer lost", "refused for now"))  # fmt: skip
+        if fate:
+            self.troubles[row.to] = self.now
         if fate == "dies before":
             self.deeds[f"send {fate}"] += 1
             return
@@ -264,12 +297,22 @@ class Quarter:
 
     def _say(self, session: Session, row: Outbox, notice: Any) -> None:
         behind = self.now - row.due_at + self.behind.get(row.due_at, timedelta())
-        said = Said(self.now, row.to, row.kind, row.key, row.nonce, items_of(row, notice), behind)
-        self.checks.of_message(session, row, said)
+        said = Said(self.now, row.to, row.kind, row.key, row.nonce, items_of(row, notice), behind,
+                    self._held_by(row.to, behind))  # fmt: skip
+        self.checks.of_message(session, row, said, notice)
         self.slack.append(said)
         self.by_nonce[said.nonce] = said
         if row.kind in UNASKED:
             self._may_act(said)
+        elif row.kind in PROMPTS:
+            self._may_answer(row)
+
+    def _held_by(self, to: str, behind: timedelta) -> str:
+        """What made a message late that was due so long ago."""
+        due = self.now - behind
+        if any(begins <= self.now and ends >= due for begins, ends in self.downtimes):
+            return "a downtime"
+        return "a send that failed" if to in self.troubles and self.troubles[to] > due - HELD else "nothing"
 
     def _settle(self, session: Session, row: Outbox, outcome: Outcome, left_out: Any = ()) -> None:
         deliveries.settled(session, row.id, row.generation, outcome, version=0, left_out=left_out, now=self.now,

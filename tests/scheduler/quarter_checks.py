@@ -28,11 +28,15 @@ from models.db import is_sqlite
 from models.queries import people as people_queries
 from tests.factories import TEAM
 from tests.scheduler.quarter_people import hours_of
+from tests.scheduler.quarter_team_checks import TeamChecks
 
 IN_TIME = timedelta(minutes=10)
 UNASKED = ("brief", "nudge")
 OPEN_STATES = (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)
 MADE_BY_CLOCK = ("add", "recur")
+NEWS = "news of others"
+HELD_BY = ("nothing", "a send that failed", "a downtime")
+SOON_ENOUGH = 60
 
 
 class Checks:
@@ -48,13 +52,15 @@ class Checks:
         self.briefs: Counter[tuple[str, str]] = Counter()
         self.a_day: defaultdict[tuple[str, date], Counter[str]] = defaultdict(Counter)
         self.worked: Counter[str] = Counter()
+        self.teams = TeamChecks(quarter, self.wrong)
 
     def wrong(self, what: str) -> None:
         self.broken.append(f"{self.quarter.now:%a %m-%d %H:%M:%S}Z {what}")
 
     # --- as each message is said --------------------------------------------------------------------------------------
 
-    def of_message(self, session: Session, row: Outbox, said: Any) -> None:
+    def of_message(self, session: Session, row: Outbox, said: Any, notice: Any) -> None:
+        self.teams.of_message(session, row, said, notice)
         self.keys[said.key] += 1
         if self.keys[said.key] > 1:
             self.wrong(f"I2 {said.key} was said again")
@@ -68,6 +74,9 @@ class Checks:
                 self.wrong(f"I4 {said.kind}/{kind} of #{number} to {said.to}, who may not see it")
         if said.kind in UNASKED:
             self._of_time(session, person, row, said)
+        else:
+            kind = "standup" if said.kind.startswith("standup.") else NEWS
+            self.a_day[person.id, hours_of(session, person).today(said.at)][kind] += 1
 
     def _may_see(self, session: Session, person: Person, number: int) -> bool:
         """Named on it, or in the conversation it comes from: reckoned from the rows alone."""
@@ -119,6 +128,7 @@ class Checks:
                 self.worked[person_id] += hours.works_on(hours.today(quarter.now) - timedelta(days=1))
             if quarter.now > quarter.up_since + IN_TIME:
                 self._nothing_is_left(session)
+            self.teams.of_the_day(session)
 
     def _of_history(self, session: Session) -> None:
         """I5: each move is in the table, and the versions of each task follow one another."""
@@ -168,6 +178,7 @@ class Checks:
                     self.wrong(f"I5 #{number} stands at {task.version} {task.state}, its history at "
                                f"{self.versions[number]} {self.states[number]}")  # fmt: skip
             self._what_is_sent_was_said(session)
+            self._is_in_time()
             if is_sqlite(quarter.url):
                 self._of_the_file(session)
             self.acted = self._share_acted_on(session)
@@ -211,29 +222,48 @@ class Checks:
 
     # --- the report ---------------------------------------------------------------------------------------------------
 
+    def _is_in_time(self) -> None:
+        """What nothing held back comes within a minute."""
+        late = self._seconds("nothing")
+        if late and _part(late, 0.99) > SOON_ENOUGH:
+            self.wrong(f"99 of 100 messages that nothing held back came within {_part(late, 0.99):.0f} s")
+
+    def _seconds(self, held_by: str) -> list[float]:
+        """How late each message was that this held back, the least first."""
+        return sorted(said.behind.total_seconds() for said in self.quarter.slack if said.held_by == held_by)
+
     def report(self) -> Iterator[str]:
         quarter = self.quarter
         yield f"seed {quarter.seed}: {quarter.size} people, {quarter.days} days from {quarter.began:%Y-%m-%d}"
-        kinds = ("brief", "nudge", "reminder")
-        free = sum(self.worked.values()) - len({key for key, kept in self.a_day.items() if sum(kept.values())})
-        yield "messages nobody asked for, a person and working day: median, 95 of 100, most"
-        for name, group in (*((kind, (kind,)) for kind in kinds), ("all of them", kinds)):
-            counts = [sum(kept[one] for one in group) for kept in self.a_day.values()] + [0] * max(0, free)
-            yield f"  {name:24s}{_spread(counts)}"
+        yield "messages to one person a working day: median, 95 of 100, most"
+        yield from self._a_day(("brief", "nudge", "reminder", "standup"))
         yield "nudges by kind: said, acted on within a working day"
         for kind, (said, acted) in sorted(self.acted.items(), key=lambda one: -one[1][0]):
             yield f"  {kind:24s}{said:7d}{100 * acted / said:6.0f} %"
-        behind = sorted(said.behind.total_seconds() for said in quarter.slack if said.kind in UNASKED)
-        yield (f"seconds behind: median {statistics.median(behind):.0f}, 99 of 100 {_part(behind, 0.99):.0f}, "
-               f"most {behind[-1]:.0f}, of {len(behind)} messages")  # fmt: skip
+        yield "seconds late, by what held it back: median, 99 of 100, most, of how many"
+        for held_by in HELD_BY:
+            if late := self._seconds(held_by):
+                yield f"  {held_by:24s}{_spread(late, 0.99)}{len(late):7d}"
+        with Session(quarter.engine) as session:
+            yield from self.teams.report(session)
+        yield f"said: {dict(Counter(said.kind for said in quarter.slack).most_common())}"
         yield f"ends: {dict(Counter(state for (_, state, _), n in self.ends.items() for _ in range(n)))}"
         yield f"deeds: {dict(quarter.deeds.most_common())}"
-        yield f"in quiet hours, out of access, twice, never: {len(self.broken)}"
+        yield f"out of hours, in quiet, out of access, twice, never: {len(self.broken)}"
+
+    def _a_day(self, unasked: tuple[str, ...]) -> Iterator[str]:
+        """Each kind, those that nobody asked for together, and all with what others did to one's own work."""
+        everything = (*unasked, NEWS)
+        free = sum(self.worked.values()) - len({key for key, kept in self.a_day.items() if sum(kept.values())})
+        groups = [(kind, (kind,)) for kind in everything]
+        for name, group in (*groups, ("all but news of others", unasked), ("all of them", everything)):
+            counts = [sum(kept[one] for one in group) for kept in self.a_day.values()] + [0] * max(0, free)
+            yield f"  {name:24s}{_spread(counts)}"
 
 
-def _spread(counts: Sequence[int]) -> str:
+def _spread(counts: Sequence[float], share: float = 0.95) -> str:
     ranked = sorted(counts)
-    return f"{statistics.median(ranked):7.0f}{_part(ranked, 0.95):7.0f}{ranked[-1]:7.0f}"
+    return f"{statistics.median(ranked):7.0f}{_part(ranked, share):7.0f}{ranked[-1]:7.0f}"
 
 
 def _part(ranked: Sequence[float], share: float) -> float:

@@ -8,7 +8,7 @@ from random import SystemRandom
 from tests.conftest import EVERYTHING
 from tests.scheduler.quarter import Chances, Quarter
 
-BUSY = Chances(deeds=3.0, world=0.04, down=0.3, rolled_back=0.02, lost=0.06)
+BUSY = Chances(deeds=2.0, world=0.06, down=0.3, rolled_back=0.02, lost=0.06)
 
 
 def held(quarter: Quarter) -> None:
@@ -18,11 +18,11 @@ def held(quarter: Quarter) -> None:
 
 
 def test_some_days_of_a_small_company_with_everything_that_may_go_wrong(database_url: str):
-    held(Quarter(database_url, seed=7, size=10, days=6, began=datetime(2026, 3, 5, tzinfo=UTC), chances=BUSY).play())
+    held(Quarter(database_url, seed=7, size=8, days=5, began=datetime(2026, 3, 5, tzinfo=UTC), chances=BUSY).play())
 
 
 def test_a_quarter_of_two_hundred_people(sqlite_url: str):
     """At full size where there is time for it, another quarter each time; else ten people for some days."""
     seed = int(os.environ.get("MUSTER_SEED", SystemRandom().randrange(10**6) if EVERYTHING else 11))
-    size, days = (200, 91) if EVERYTHING else (10, 6)
+    size, days = (200, 91) if EVERYTHING else (10, 4)
     held(Quarter(sqlite_url, seed=seed, size=size, days=days).play())
