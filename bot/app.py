@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot import failpoints
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.logs import logger
@@ -58,7 +59,7 @@ class Parts:
 async def muster(settings: Settings) -> AsyncIterator[Parts]:
     """A whole running Muster; what is opened here in order is closed in the other order when the block ends."""
     async with AsyncExitStack() as stack:
-        database = connect(settings.database_url)
+        database = connect(settings.database_url, watch=failpoints.hit)
         stack.push_async_callback(database.close)
         await asyncio.to_thread(upgrade, settings.database_url)
         clock = Clock(settings.starts_at)
@@ -73,6 +74,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         now = clock.now()
         await database.submit(lambda session: people.settle_in(
             session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
+        failpoints.hit("after_settling_in")
         desk = Desk(database, clock, client, delivery, us.team_id, us.user_id, http)
         worker, homes = Worker(desk), Homes(desk)
         bolt = bolt_app(settings, client, us)

@@ -236,6 +236,7 @@ class Delivery:
         await self._database.submit(lambda session: deliveries.drawn(
             session, card, outcome, version=version, is_last=is_last, now=now,
         ))  # fmt: skip
+        failpoints.hit("after_drawn")
         return True
 
     async def _redraw_message(self, row: Outbox) -> bool:
@@ -251,6 +252,7 @@ class Delivery:
         )
         now = self._clock.now()
         await self._database.submit(lambda session: deliveries.redrawn(session, row_id, asked_at, outcome, now=now))
+        failpoints.hit("after_drawn")
         return True
 
     async def _update(
@@ -279,6 +281,7 @@ class Delivery:
         real = real_now()
         if await self._database.read(lambda session: queries.any_expired(session, real)):
             await self._database.submit(lambda session: outbox.free_expired(session, real))
+            failpoints.hit("after_freeing")
         rows = await self._database.read(lambda session: queries.unknown_sends(session, real))
         await asyncio.gather(*(self._look_for(row) for row in rows))
         if rows:
@@ -289,7 +292,10 @@ class Delivery:
         thread_ts, channel_id, _ = await self._database.read(lambda session: deliveries.thread_of(session, row))
         address = await self._database.read(lambda session: deliveries.address(session, row))
         since = (row.started_at or row.created_at) - SKEW
+        failpoints.hit("before_find")
         outcome = await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=row.nonce, since=since)
+        failpoints.hit("after_find")
         RECONCILED.labels(how_it_broke_off(row.reason), outcome.verdict).inc()
         now, real = self._clock.now(), real_now()
         await self._database.submit(lambda session: deliveries.reconciled(session, row, outcome, now=now, real=real))
+        failpoints.hit("after_reconcile")

@@ -19,6 +19,7 @@ from sqlmodel import Session
 from models.failures import Unreachable
 from models.postgres import PostgresThreads
 from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
+from models.watching import Watch, unwatched
 
 T = TypeVar("T")
 
@@ -65,12 +66,15 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def connect(url: str, *, serving: bool = True) -> Database:
-    """Open the database threads. Raises DatabaseInUse when another serving process holds the same SQLite file."""
+def connect(url: str, *, serving: bool = True, watch: Watch = unwatched) -> Database:
+    """Open the database threads. Raises DatabaseInUse when another serving process holds the same SQLite file.
+
+    `watch` is called in their threads: `before_batch` and `after_batch` around every commit.
+    """
     if is_sqlite(url):
         lock = lock_for_serving(url) if serving else None
-        return Database(SQLiteThreads(url, lock), "sqlite")
-    return Database(PostgresThreads(driver_url(url)), "postgresql")
+        return Database(SQLiteThreads(url, lock, watch), "sqlite")
+    return Database(PostgresThreads(driver_url(url), watch), "postgresql")
 
 
 def driver_url(url: str) -> str:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from models import holding
 from models.failures import NotSaved
 from models.holding import Busy, Place
+from models.watching import Watch, unwatched
 
 T = TypeVar("T")
 THREADS = 6
@@ -28,8 +29,9 @@ class PostgresThreads:
     `begun_again` counts why transactions were: by the state the server gave, or BUSY.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, watch: Watch = unwatched) -> None:
         self.begun_again: Counter[str] = Counter()
+        self._watch = watch
         self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
         self._closed = False
@@ -78,8 +80,10 @@ class PostgresThreads:
         with Session(self._engine, expire_on_commit=False) as session:
             holding.take(session, first)
             result = work(session)
+            self._watch("before_batch")
             session.commit()
-            return result
+        self._watch("after_batch")
+        return result
 
     def _read(self, work: Callable[[Session], T]) -> T:
         with Session(self._engine, expire_on_commit=False) as session:

@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from models.failures import DatabaseInUse, NotSaved
+from models.watching import Watch, unwatched
 
 T = TypeVar("T")
 BATCH = 64
@@ -80,9 +81,10 @@ def memory_engine() -> Engine:
 class SQLiteThreads:
     """One writer thread and a few reading ones over the same file; nothing is begun again."""
 
-    def __init__(self, url: str, lock: int | None) -> None:
+    def __init__(self, url: str, lock: int | None, watch: Watch = unwatched) -> None:
         self.begun_again: Counter[str] = Counter()
         self._lock = lock
+        self._watch = watch
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -144,6 +146,8 @@ class SQLiteThreads:
         try:
             with self._writer_engine.connect() as connection, connection.begin():
                 settle.extend(_attempt(connection, work, future) for work, future in batch)
+                self._watch("before_batch")
+            self._watch("after_batch")
         except Exception as error:  # noqa: BLE001 - the job loop: a failed commit fails every turn of the batch
             for _, future in batch:
                 future.set_exception(NotSaved(str(error)))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import random
 from typing import Any
 
-from bot import measures
+from bot import failpoints, measures
 from bot.logs import logger
 from models import Session, failures
 from models.db import Database
@@ -71,6 +71,7 @@ async def _do_one(database: Database, due: Due, key: Any, now: datetime) -> bool
         log.exception("due item failed", job=due.name, key=str(key))
         await _put_off(database, due, key, now)
         return False
+    failpoints.hit("after_occurrence")
     due.failed.pop(key, None)
     return True
 
@@ -83,5 +84,6 @@ async def _put_off(database: Database, due: Due, key: Any, now: datetime) -> Non
     until = now + PAUSES[min(failed, len(PAUSES) - 1)]
     try:
         await database.submit(lambda session: due.put_off(session, key, until))
+        failpoints.hit("after_putting_off")
     except Exception:
         log.exception("due item could not be put off", job=due.name, key=str(key))

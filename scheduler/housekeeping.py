@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot import failpoints
 from bot.services.finding import homes
 from bot.services.messages import inbox
 from bot.services.people import days_off
@@ -54,6 +55,7 @@ async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:
     total = 0
     for _ in range(ROUNDS):
         done = await database.submit(work)
+        failpoints.hit("after_forgetting")
         total += done
         if not done:
             break

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot import failpoints
 from bot.answers import Answer, Message, Reader, Working
 from bot.clock import Clock
 from bot.delivery import Delivery
@@ -103,23 +104,27 @@ class Desk:
 
     async def call(self, method: str, *, within: float | None = None, **arguments: Any) -> bool:
         """A direct call that cannot be repeated later: whether it worked, within so many seconds."""
+        failpoints.hit("before_direct_call")
         try:
             await asyncio.wait_for(getattr(self.client, method)(**arguments), within)
         except CALL_FAILURES as error:
             log.info("direct call failed", method=method, error=_error_name(error))
             return False
+        failpoints.hit("after_direct_call")
         return True
 
     async def respond(self, response_url: str | None, message: dict[str, Any], *, replace: bool = False) -> bool:
         """Answer privately where the person is; a lost one is shown again by the next action."""
         if not response_url or not message:
             return False
+        failpoints.hit("before_response")
         hook = AsyncWebhookClient(response_url, session=self.http, retry_handlers=[])
         try:
             answer = await hook.send_dict({"response_type": "ephemeral", "replace_original": replace, **message})
         except CALL_FAILURES as error:
             log.info("response not taken", error=type(error).__name__)
             return False
+        failpoints.hit("after_response")
         return answer.status_code == 200
 
     async def language_of(self, workspace_id: str, person_id: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from bot import failpoints
 from bot.heard import Profile
 from bot.logs import logger
 from bot.rules.sending import Verdict
@@ -27,6 +28,7 @@ async def read_directory(desk: Desk) -> int:
         try:
             page = await desk.client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
             count += await _keep(desk, page["members"])
+            failpoints.hit("after_page")
             cursor, failed = (page.get("response_metadata") or {}).get("next_cursor") or "", 0
         except (failures.NotSaved, *FAILURES) as error:
             pause = _pause_after(error, failed)

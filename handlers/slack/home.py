@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot import failpoints
 from bot.answers import Answer, Changed, Nothing, Refused, Said
 from bot.clock import real_now
 from bot.heard import Door, Heard, Profile
@@ -87,6 +88,7 @@ class Homes:
         now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
         with suppress(failures.NotSaved):
             await self._desk.database.submit(lambda session: homes.wish(session, workspace_id, (person_id,), now))
+            failpoints.hit("after_wish")
         self._desk.delivery.wake()
 
     async def _draw_at_once(self, take: Callable[..., Claim | None]) -> None:
@@ -99,6 +101,7 @@ class Homes:
         with suppress(failures.NotSaved):
             claimed = await self._desk.database.submit(claim)
             if claimed is not None:
+                failpoints.hit("after_home_claim")
                 self._desk.delivery.pace.ready_for_home(workspace_id, now)  # it takes its token and does not wait
                 await self._draw(claimed)
 
@@ -110,6 +113,8 @@ class Homes:
         claims = await self._desk.database.submit(lambda session: homes.claim(
             session, now=now, real=real_now(), limit=AT_ONCE, may=pace.ready_for_home,
         ))  # fmt: skip
+        if claims:
+            failpoints.hit("after_home_claim")
         await asyncio.gather(*(self._draw(claimed) for claimed in claims))
         return bool(claims)
 
@@ -122,6 +127,7 @@ class Homes:
             self._desk.delivery.pace.pause("home", claimed.workspace_id, until)
         with suppress(failures.NotSaved):  # it is claimed again when the lease ends
             await self._desk.database.submit(lambda session: homes.settle(session, claimed, outcome, shown, now=now))
+            failpoints.hit("after_home")
         if outcome.verdict not in (Verdict.SENT, Verdict.DROPPED):
             log.info("home not drawn", verdict=outcome.verdict, reason=outcome.reason)
             self._desk.delivery.wake()
@@ -144,7 +150,10 @@ class Homes:
         view = await self._desk.database.read(lambda session: self._view(session, claimed))
         if view is None or not claimed.may_begin(real_now()):
             return Outcome(Verdict.DROPPED), None
-        return await self._messenger.publish(claimed.person_id, view, claimed.hash)
+        failpoints.hit("before_publish")
+        published = await self._messenger.publish(claimed.person_id, view, claimed.hash)
+        failpoints.hit("after_publish")
+        return published
 
     def _view(self, session: Session, claimed: Claim) -> dict[str, Any] | None:
         workspace_id, person_id, now = claimed.workspace_id, claimed.person_id, self._desk.clock.now()

@@ -156,6 +156,7 @@ class Worker:
         pause = await self._desk.database.submit(
             lambda session: inbox.failed(session, row.workspace_id, row.key, now, self._set_aside)
         )
+        failpoints.hit("after_setting_aside")
         if pause is not None:
             self._resting[row.key] = real_now() + timedelta(seconds=pause)
         self._desk.delivery.wake()
@@ -239,6 +240,7 @@ class Worker:
             inbox.finish(session, open_row, f"{len(found)} tasks", now)
 
         await self._desk.database.submit(work)
+        failpoints.hit("after_world")
         self._desk.delivery.wake()
 
     async def _learn_of_world(self, row: Inbox) -> None:
@@ -255,6 +257,7 @@ class Worker:
             inbox.finish(session, open_row, str(event.get("type")), now)
 
         await self._desk.database.submit(work)
+        failpoints.hit("after_world")
 
     async def _ask_about(self, event: dict[str, Any]) -> ChannelFacts | None:
         if event.get("type") != "member_joined_channel" or event.get("user") != self._desk.bot_user_id:
