@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.logs import logger
 from bot.render import slack as render
+from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
 from bot.services.people import people
 from bot.settings import Settings
@@ -33,6 +34,7 @@ from handlers.slack.identity import bolt_app, web_client, who_we_are
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
+from handlers.slack.turnstile import Turnstile
 from handlers.slack.worker import Worker
 from models.db import Database, connect, upgrade
 from scheduler import tick_and_nights, timetable
@@ -78,13 +80,17 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         desk = Desk(database, clock, client, delivery, us.team_id, us.user_id, http)
         worker, homes = Worker(desk), Homes(desk)
         bolt = bolt_app(settings, client, us)
-        register(bolt, Listeners(desk), Events(desk, worker, homes))
+        register(bolt, Turnstile(desk, Rates(_limits(settings))), Listeners(desk), Events(desk, worker, homes))
         await worker.try_suspects()
         await stack.enter_async_context(_working(desk, worker))
         await stack.enter_async_context(_listening(settings, bolt, door, health, us.team_id))
         await stack.enter_async_context(_reading_the_directory(desk))
         log.info("ready", port=port, mode="socket" if settings.socket_mode else "http", workspace=us.team_id)
         yield Parts(settings, database, clock, health, delivery, desk, port)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(settings.limit_per_person, settings.limit_per_workspace, settings.limit_events)
 
 
 def _patience(settings: Settings) -> Patience:

@@ -62,7 +62,8 @@ class Gesture:
 class Heard:
     """One thing somebody said. `text` is decoded: no platform escapes but `<@U…>`, `<#C…>` and links.
 
-    `of_message` says that place and moment are those of the message it is about, wherever it was tapped.
+    `of_message` says that place and moment are those of the message it is about, wherever it was tapped; `words` is
+    what a person typed and would have to type again if it were lost.
     """
 
     workspace_id: str
@@ -80,6 +81,7 @@ class Heard:
     expects: int | None = None
     spoken_at: datetime | None = None
     of_message: bool = False
+    words: str = ""
     form: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)

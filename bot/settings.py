@@ -28,9 +28,9 @@ HINTS = {
     "host": "use 127.0.0.1, or the address to listen on",
     "port": "use a number from 0 to 65535",
     "log_level": "use debug, info, warning or error",
-    "limit_per_person": "use a whole number: how many commands, clicks and forms of one person are taken in a minute",
-    "limit_per_workspace": "use a whole number: how many commands, clicks and forms of a workspace are taken in a minute",
-    "limit_events": "use a whole number: how many events of a workspace are taken in an hour",
+    "limit_per_person": "use a whole number: commands, clicks and forms of one person that are taken in a minute",
+    "limit_per_workspace": "use a whole number: commands, clicks and forms of a workspace that are taken in a minute",
+    "limit_events": "use a whole number: events of a workspace that are taken in an hour",
     "muster_test_clock": "it moves time for rehearsals, so SLACK_API_URL and HOST must be on this machine",
 }
 

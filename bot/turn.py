@@ -50,7 +50,7 @@ async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: d
         return await database.submit(whole)
     except failures.NotSaved:
         log.exception("not saved", door=heard.door)
-        return NotSaved()
+        return NotSaved(heard.words)
     except Exception:
         incident = secrets.token_hex(3).upper()
         measures.INCIDENTS.inc()

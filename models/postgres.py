@@ -10,12 +10,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from models import holding
-from models.failures import NotSaved
+from models.failures import NotRead, NotSaved
 from models.holding import Busy, Place
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
 THREADS = 6
+CONNECT_WITHIN = 5  # seconds; a server that is not there must not hold a thread for minutes
 TRIES = 5
 BEGINNINGS = 20  # each begins with more rows than the one before
 SERIALIZATION, DEADLOCK, SAME_KEY = "40001", "40P01", "23505"  # surely rolled back
@@ -32,7 +33,8 @@ class PostgresThreads:
     def __init__(self, url: str, watch: Watch = unwatched) -> None:
         self.begun_again: Counter[str] = Counter()
         self._watch = watch
-        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
+        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
+                                     connect_args={"connect_timeout": CONNECT_WITHIN})  # fmt: skip
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
         self._closed = False
 
@@ -86,6 +88,9 @@ class PostgresThreads:
         return result
 
     def _read(self, work: Callable[[Session], T]) -> T:
-        with Session(self._engine, expire_on_commit=False) as session:
-            session.execute(text("SET TRANSACTION READ ONLY"))
-            return work(session)
+        try:
+            with Session(self._engine, expire_on_commit=False) as session:
+                session.execute(text("SET TRANSACTION READ ONLY"))
+                return work(session)
+        except OperationalError as error:
+            raise NotRead(str(error.orig)) from error

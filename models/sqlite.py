@@ -3,6 +3,7 @@
 import fcntl
 import os
 import queue
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -12,16 +13,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from models.failures import DatabaseInUse, NotSaved
+from models.failures import DatabaseInUse, NotRead, NotSaved
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
 BATCH = 64
 READERS = 2
+PASSES = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR,
+          sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL}  # fmt: skip
 
 Job = tuple[Callable[[Session], Any], "Future[Any]"]
 
@@ -104,8 +107,13 @@ class SQLiteThreads:
 
     def read(self, work: Callable[[Session], T]) -> Future[T]:
         def run() -> T:
-            with Session(self._reader_engine, expire_on_commit=False) as session:
-                return work(session)
+            try:
+                with Session(self._reader_engine, expire_on_commit=False) as session:
+                    return work(session)
+            except OperationalError as error:
+                if _is_no_fault_of_the_work(error):
+                    raise NotRead(str(error.orig)) from error
+                raise
 
         return self._readers.submit(run)
 
@@ -166,9 +174,15 @@ def _attempt(connection: Connection, work: Callable[[Session], Any], future: "Fu
             if isinstance(error, DBAPIError) and _transaction_is_lost(connection):
                 raise
             session.rollback()
-            failure = error
+            failure = NotSaved(str(error)) if _is_no_fault_of_the_work(error) else error
             return lambda: future.set_exception(failure)
     return lambda: future.set_result(result)
+
+
+def _is_no_fault_of_the_work(error: Exception) -> bool:
+    """The file is locked, the disk full or broken: the same may well succeed later."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in PASSES  # the rest of the number says where in SQLite it was
 
 
 def _transaction_is_lost(connection: Connection) -> bool:

@@ -11,6 +11,7 @@ from bot.answers.ends import Nothing as Nothing
 from bot.answers.ends import NotSaved as NotSaved
 from bot.answers.ends import Refused as Refused
 from bot.answers.ends import Repeated as Repeated
+from bot.answers.ends import TooFast as TooFast
 from bot.answers.ends import Working as Working
 from bot.answers.finding import FindingAnswer
 from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm, Post
@@ -369,8 +370,8 @@ Form = (
 Message = (
     Created | Changed | TaskList | Shown | TaskHistory | SeveralLines | SeveralMade | AskIfTask | DidYouMean
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
-    | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | Together | CaseList | PlanAnswer
-    | DirectoryPage | ImportPreview | FindingAnswer | Unread | WhyAnswer | AwayAnswer | Wished
+    | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | TooFast | Together | CaseList
+    | PlanAnswer | DirectoryPage | ImportPreview | FindingAnswer | Unread | WhyAnswer | AwayAnswer | Wished
 )  # fmt: skip
 
 Answer = Message | Form

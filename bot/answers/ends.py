@@ -36,4 +36,15 @@ class Broken:
 
 @dataclass(frozen=True)
 class NotSaved:
-    """The database did not take it; nothing was kept."""
+    """The database did not take it; nothing was kept. `words` are given back to who typed them."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class TooFast:
+    """More than we take in a minute, of one person or of `everybody` together: go on in so many seconds."""
+
+    seconds: int
+    everybody: bool = False
+    words: str = ""

@@ -11,15 +11,18 @@ from bot.logs import logger
 from handlers.slack import shapes
 from handlers.slack.events import Events
 from handlers.slack.listeners import Listeners
+from handlers.slack.turnstile import Turnstile
+from models import failures
 
 log = logger(__name__)
 
 ANY = re.compile(r"[\s\S]*")
 
 
-def register(app: AsyncApp, listeners: Listeners, events: Events) -> None:
+def register(app: AsyncApp, turnstile: Turnstile, listeners: Listeners, events: Events) -> None:
     """Join Slack's payloads to the listeners."""
     app.middleware(only_formed)
+    app.middleware(turnstile.admit)
     app.event(ANY)(events.on_event)
     app.command(ANY)(listeners.on_command)
     app.action(ANY)(listeners.on_action)
@@ -41,5 +44,8 @@ async def only_formed(body: dict[str, Any], next_: Callable[[], Awaitable[BoltRe
 
 async def on_error(error: Exception) -> BoltResponse:
     """Not kept, so not acknowledged: Slack sends an event again, and a person is told that it did not work."""
+    if isinstance(error, failures.NotSaved):
+        log.warning("not kept: Slack sends it again", reason=str(error)[:200])
+        return BoltResponse(status=503, body="")
     log.error("not acknowledged", error=type(error).__name__, exc_info=error)
     return BoltResponse(status=503, body="")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import failpoints
-from bot.answers import Answer, Message, Reader, Working
+from bot.answers import Answer, Message, NotSaved, Reader, Working
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.heard import Heard
@@ -22,12 +22,13 @@ from bot.render import slack as render
 from bot.services.messages import deliveries
 from bot.turn import Say, turn
 from handlers.slack import facts
-from models import Session
+from models import Session, failures
 from models.db import Database
 
 log = logger(__name__)
 
 PATIENCE = 2.0  # of the three seconds that Slack waits
+READERS_KEPT = 5000
 CALL_FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 Work = Callable[[Session, Heard, datetime], Answer]
@@ -55,11 +56,16 @@ class Desk:
     patience: float = PATIENCE
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     after_turn: list[Callable[[Heard, Answer], None]] = field(default_factory=list)
+    readers: dict[tuple[str, str], Reader] = field(default_factory=dict)  # whom we answered, as they read then
 
     async def hear(self, heard: Heard, work: Work, say: Say | None = None) -> Result:
         """Learn what is missing, do the work in one turn, wake the delivery."""
         now = self.clock.now()
-        heard = await facts.learn(self.database, self.client, heard, now)
+        try:
+            heard = await facts.learn(self.database, self.client, heard, now)
+        except failures.NotSaved:
+            log.warning("not heard: the database is away", door=heard.door)
+            return Result(NotSaved(heard.words), self._last_known(heard))
         readers: list[Reader] = []
 
         def whole(session: Session) -> Answer:
@@ -74,7 +80,7 @@ class Desk:
         self.delivery.wake()
         for tell in self.after_turn:
             tell(heard, answer)
-        return Result(answer, readers[0] if readers else _unknown_reader(heard, now))
+        return Result(answer, self._remembered(heard.workspace_id, readers[0]) if readers else self._last_known(heard))
 
     async def hear_in_time(
         self, heard: Heard, work: Work, late: Callable[[Result], Coroutine[Any, Any, None]]
@@ -89,7 +95,7 @@ class Desk:
             await late(await task)
 
         self.keep(tell())
-        return Result(Working(), _unknown_reader(heard, self.clock.now()))
+        return Result(Working(), self._last_known(heard))
 
     def keep(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Run beside the answer; shutting down waits for it."""
@@ -127,12 +133,31 @@ class Desk:
         failpoints.hit("after_response")
         return answer.status_code == 200
 
-    async def language_of(self, workspace_id: str, person_id: str) -> str:
+    def _remembered(self, workspace_id: str, reader: Reader) -> Reader:
+        """Kept for when the database cannot tell how they read."""
+        if reader.id is None:
+            return reader
+        key = workspace_id, reader.id
+        self.readers.pop(key, None)
+        if len(self.readers) >= READERS_KEPT:
+            del self.readers[next(iter(self.readers))]
+        self.readers[key] = reader
+        return reader
+
+    def _last_known(self, heard: Heard) -> Reader:
         now = self.clock.now()
-        reader = await self.database.read(
-            lambda session: deliveries.reader(session, workspace_id, person_id, None, now)
-        )
-        return reader.language
+        reader = self.readers.get((heard.workspace_id, heard.person_id))
+        return replace(reader, now=now) if reader is not None else _unknown_reader(heard, now)
+
+    async def reader_of(self, workspace_id: str, person_id: str) -> Reader:
+        """How they read; as far as it is remembered where the database does not answer."""
+        now = self.clock.now()
+        try:
+            return self._remembered(workspace_id, await self.database.read(
+                lambda session: deliveries.reader(session, workspace_id, person_id, None, now)
+            ))  # fmt: skip
+        except failures.NotSaved:
+            return self.readers.get((workspace_id, person_id)) or Reader(person_id, "en", "UTC", now)
 
     def draw(self, result: Result) -> dict[str, Any]:
         answer: Message = result.answer  # type: ignore[assignment]

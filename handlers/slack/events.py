@@ -1,5 +1,7 @@
 """Events: what concerns us is kept before Slack gets its 200, everything else is let go unread."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +15,7 @@ from handlers.slack import changes, decode, surroundings
 from handlers.slack.desk import Desk
 from handlers.slack.home import Homes
 from handlers.slack.worker import Worker
-from models import Session
+from models import Session, failures
 from models.queries import deliveries as queries
 from models.queries import people as people_queries
 from models.queries import sources as source_queries
@@ -50,14 +52,36 @@ class Events:
         self._homes = homes
 
     async def on_event(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """Commit what concerns us, then acknowledge. When the commit fails this raises, and Slack sends it again."""
+        """Commit what concerns us, then acknowledge. When the commit fails or takes too long this raises NotSaved,
+        and Slack sends it again."""
         event = body.get("event") or {}
         if event.get("type") == "app_home_opened":
             if event.get("tab", "home") == "home" and event.get("user"):
-                self._desk.keep(self._homes.opened(event["user"], (event.get("view") or {}).get("hash")))
+                await self._in_time(self._open_home(event["user"], (event.get("view") or {}).get("hash")))
         elif body.get("team_id") == self._desk.workspace_id or not body.get("team_id"):
-            await self._keep(body, event)
+            await self._in_time(self._keep(body, event))
         await ack()
+
+    async def _in_time(self, work: Coroutine[Any, Any, None]) -> None:
+        """What takes longer goes on, so that a retry finds it done."""
+
+        async def kept() -> failures.NotSaved | None:
+            try:
+                await work
+            except failures.NotSaved as error:
+                return error
+            return None
+
+        task = self._desk.keep(kept())
+        done, _ = await asyncio.wait({task}, timeout=self._desk.patience)
+        failed = task.result() if done else failures.NotSaved("not in time")
+        if failed is not None:
+            raise failed
+
+    async def _open_home(self, person_id: str, shown: str | None) -> None:
+        """Drawn beside; where the database does not answer, Slack tells it again, and Home is drawn then."""
+        known = await self._homes.is_known(person_id)
+        self._desk.keep(self._homes.opened(person_id, known, shown))
 
     async def _keep(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         kept = await self._of_event(body, event)

@@ -8,6 +8,8 @@ from bot.heard import Door, Gesture, Heard
 from bot.parsing.characters import clean
 from handlers.slack import decode
 
+TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
+
 
 def command(body: dict[str, Any]) -> Heard:
     """A slash command. Its name comes first in the line, so that one way through serves all of them."""
@@ -17,7 +19,7 @@ def command(body: dict[str, Any]) -> Heard:
     return Heard(
         workspace_id=body["team_id"], person_id=body["user_id"], door=Door.SLASH, text=f"{name} {said}".strip(),
         gesture=_gesture("command", body), channel_id=channel_id,
-        channel_kind=decode.kind_of(channel_id, body.get("channel_name")),
+        channel_kind=decode.kind_of(channel_id, body.get("channel_name")), words=f"{name} {said}" if said else "",
     )  # fmt: skip
 
 
@@ -92,19 +94,21 @@ def _value_of(state: dict[str, Any]) -> str | list[str] | None:
 def submission(body: dict[str, Any]) -> Heard:
     """A submitted form: values by field, and what the form kept about itself. Mended values are a new gesture."""
     view = body["view"]
-    meta = _meta(view)
+    meta, typed = _meta(view), list[str]()
     values: dict[str, Any] = {}
     for block_id, elements in ((view.get("state") or {}).get("values") or {}).items():
         for state in elements.values():
             value = _value_of(state)
             values[block_id] = decode.text(value) if isinstance(value, str) else value
+            if state.get("type") in TYPED and value:
+                typed.append(values[block_id])
     channel_id = meta.get("channel")
     return Heard(
         workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.FORM, text="",
         gesture=Gesture(f"view:{view['id']}:{view.get('hash') or ''}:{_digest(values)}"), channel_id=channel_id,
         channel_kind=decode.kind_of(channel_id), ts=meta.get("ts"), thread_ts=meta.get("thread"),
         link=meta.get("link"), expects=meta.get("v"),
-        form=view.get("callback_id", ""), values=values, meta=meta,
+        form=view.get("callback_id", ""), values=values, meta=meta, words="\n".join(typed),
     )  # fmt: skip
 
 

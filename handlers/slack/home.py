@@ -42,15 +42,15 @@ class Homes:
         desk.after_turn.append(self._after_turn)
         desk.delivery.besides.append(self._draw_due)
 
-    async def opened(self, person_id: str, shown: str | None) -> None:
+    async def opened(self, person_id: str, known: bool, shown: str | None) -> None:
         """`shown` is Slack's name for what they see so far."""
-        if not await self._is_known(person_id):
+        if not known:
             await self._meet(person_id)
         await self._draw_at_once(lambda session, **times: homes.opened(
             session, self._desk.workspace_id, person_id, shown, **times,
         ))  # fmt: skip
 
-    async def _is_known(self, person_id: str) -> bool:
+    async def is_known(self, person_id: str) -> bool:
         workspace_id = self._desk.workspace_id
         return await self._desk.database.read(lambda session: queries.get(session, workspace_id, person_id) is not None)
 

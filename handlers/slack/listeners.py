@@ -7,7 +7,19 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot import commands
-from bot.answers import Broken, Changed, Created, Form, HandedOver, NotSaved, Outsiders, Refused, Repeated, Said
+from bot.answers import (
+    Broken,
+    Changed,
+    Created,
+    Form,
+    HandedOver,
+    NotSaved,
+    Outsiders,
+    Refused,
+    Repeated,
+    Said,
+    TooFast,
+)
 from bot.answers.people import ImportPreview
 from bot.answers.ranking import DryRun
 from bot.errors import UserError
@@ -25,7 +37,7 @@ from models.queries import tasks as task_queries
 log = logger(__name__)
 
 SHOWN_BY_CARDS = (Changed, Created)
-KEEPS_OPEN = (Refused, Broken, NotSaved)
+KEEPS_OPEN = (Refused, Broken, NotSaved, TooFast)
 SAID_ANYWHERE = (*KEEPS_OPEN, Outsiders, DryRun, ImportPreview, HandedOver)
 REDRAWS = frozenset({"reorder"})  # what is picked in a form and only changes how the form looks
 REPLACED_BY = frozenset({
@@ -93,7 +105,7 @@ class Listeners:
         if (body.get("view") or {}).get("type") == "home" and _all_done(result):
             return  # Home shows what was done, and the way back, by itself
         if body.get("view"):
-            await self._tell_in_window(result, body["view"], body, message)
+            await tell_in_window(self._desk, result, body["view"], body, message)
             return
         verb = heard.text.split(None, 1)[0] if heard.text else ""
         settled = verb in REPLACED_BY and not isinstance(result.answer, Refused)
@@ -116,17 +128,10 @@ class Listeners:
         def look(session: Session) -> bool:
             return task_queries.get_card(session, heard.workspace_id, channel_id, ts) is not None
 
-        return await self._desk.database.read(look)
-
-    async def _tell_in_window(
-        self, result: Result, view: dict[str, Any], body: dict[str, Any], message: dict[str, Any]
-    ) -> None:
-        """The Home tab has no place for a message: words open in a small window, and stay in it from then on."""
-        window = render.window(message, result.reader)
-        if view.get("callback_id") == WINDOW:
-            await self._desk.call("views_update", view_id=view["id"], view=window)
-        else:
-            await self._desk.call("views_open", trigger_id=body.get("trigger_id"), view=window)
+        try:
+            return await self._desk.database.read(look)
+        except failures.NotSaved:
+            return False  # then it is said in words
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """An empty acknowledgement closes the form; a wrong field keeps it open with the words beside the field."""
@@ -142,7 +147,7 @@ class Listeners:
         if isinstance(result.answer, Repeated) and await self._was_refused(heard):
             heard = replace(heard, gesture=Gesture(f"{heard.gesture.key}:{body.get('trigger_id')}"))
             result = await self._desk.hear_in_time(heard, commands.submit, late)
-        if isinstance(result.answer, KEEPS_OPEN) and (errors := self._field_errors(result, body["view"])):
+        if isinstance(result.answer, KEEPS_OPEN) and (errors := field_errors(result, body["view"])):
             await ack(response_action="errors", errors=errors)
             return
         await ack()
@@ -152,18 +157,11 @@ class Listeners:
         """The same values again after a refusal are asked again: by now they may be right."""
 
         workspace_id, key = heard.workspace_id, heard.gesture.key
-        outcome = await self._desk.database.read(lambda session: queries.outcome_of(session, workspace_id, key))
+        try:
+            outcome = await self._desk.database.read(lambda session: queries.outcome_of(session, workspace_id, key))
+        except failures.NotSaved:
+            return True  # asked again, it is told that it was not saved
         return outcome in (Refused.__name__, Broken.__name__)
-
-    def _field_errors(self, result: Result, view: dict[str, Any]) -> dict[str, str]:
-        """What keeps the form open, beside the field it belongs to; none where there is no field to say it at."""
-        inputs = [block["block_id"] for block in view.get("blocks") or () if block["type"] == "input"]
-        if not inputs:
-            return {}
-        if not isinstance(result.answer, Refused):
-            return {inputs[0]: str(self._desk.draw(result)["text"])}
-        field = result.answer.error.field
-        return {str(field) if field in inputs else inputs[0]: render.field_error(result.answer.error, result.reader)}
 
     async def _after_form(self, result: Result, heard: Heard) -> None:
         """A receipt where the form was opened. In a direct conversation the card is answer enough to what was done."""
@@ -217,12 +215,36 @@ class Listeners:
         return hear.shortcut(body, link, around, surroundings.files_of(message))
 
     async def on_options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        language = await self._desk.language_of(hear.team_of(body), body["user"]["id"])
-        found = options.matching(str(body.get("action_id", "")), str(body.get("value", "")), language)
+        reader = await self._desk.reader_of(hear.team_of(body), body["user"]["id"])
+        found = options.matching(str(body.get("action_id", "")), str(body.get("value", "")), reader.language)
         await ack(options=found)
 
     async def on_closed(self, ack: AsyncAck) -> None:
         await ack()
+
+
+def field_errors(result: Result, view: dict[str, Any]) -> dict[str, str]:
+    """What keeps a form open, beside the field it belongs to; none where there is no field to say it at."""
+    inputs = [block["block_id"] for block in view.get("blocks") or () if block["type"] == "input"]
+    if not inputs:
+        return {}
+    answer = result.answer
+    if not isinstance(answer, Refused):
+        plain = replace(answer, words="") if isinstance(answer, NotSaved | TooFast) else answer  # they stand there
+        return {inputs[0]: str(render.message(plain, result.reader)["text"])}  # type: ignore[arg-type]
+    field = answer.error.field
+    return {str(field) if field in inputs else inputs[0]: render.field_error(answer.error, result.reader)}
+
+
+async def tell_in_window(
+    desk: Desk, result: Result, view: dict[str, Any], body: dict[str, Any], message: dict[str, Any]
+) -> None:
+    """The Home tab has no place for a message: words open in a small window, and stay in it from then on."""
+    window = render.window(message, result.reader)
+    if view.get("callback_id") == WINDOW:
+        await desk.call("views_update", view_id=view["id"], view=window)
+    else:
+        await desk.call("views_open", trigger_id=body.get("trigger_id"), view=window)
 
 
 def _is_answered_in(view: dict[str, Any], heard: Heard) -> bool:

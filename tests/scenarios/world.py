@@ -21,6 +21,7 @@ GUS, EVE, OSKAR = "U0GUS00001", "U0EVE00001", "U0OSKAR001"
 GENERAL, LAUNCH, LEADS, PARTNERS, RANDOM = "C0GENERAL1", "C0LAUNCH01", "C0LEADS001", "C0PARTNER1", "C0RANDOM01"
 START = "2026-03-09T01:20:00+00:00"
 BRISK = 50.0  # no conversation waits for the pace, unless it is about it
+UNHURRIED = {"limit_per_person": 100_000, "limit_per_workspace": 100_000}  # tests type faster than people do
 SECRET, BOT_TOKEN, APP_TOKEN = "s" * 32, "xoxb-test-1", "xapp-test-1"
 
 
@@ -185,6 +186,7 @@ async def a_world(
             slack_bot_token=BOT_TOKEN, slack_signing_secret="" if socket_mode else SECRET,
             slack_app_token=APP_TOKEN if socket_mode else "", slack_api_url=f"{slack.origin}/api/",
             database_url=database_url, port=int(bot_address.rsplit(":", 1)[1]), muster_test_clock=START,
+            **UNHURRIED,
         )  # type: ignore[arg-type]  # fmt: skip
         async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
             parts.delivery.pace = Pace(pace)

@@ -37,6 +37,7 @@ from bot.answers import (
     TaskHistory,
     TaskList,
     Together,
+    TooFast,
     WhichTask,
     WhoIs,
     Working,
@@ -62,6 +63,7 @@ from bot.render.slack import (
     help,
     history,
     lists,
+    not_taken,
     notes,
     of_time,
     plans,
@@ -189,7 +191,8 @@ def _question(
 
 Other = (
     Help | DirectoryPage | ImportPreview | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
-)
+    | TooFast
+)  # fmt: skip
 
 
 def _other(v: Voice, answer: Other) -> list[Block]:
@@ -210,8 +213,8 @@ def _other(v: Voice, answer: Other) -> list[Block]:
             return notes.refused(v, answer.error)
         case Broken():
             return help.broken(v, answer)
-        case NotSaved():
-            return help.not_saved(v)
+        case NotSaved() | TooFast():
+            return not_taken.answer(v, answer)
         case _:
             assert_never(answer)
 

@@ -68,7 +68,3 @@ def broken(v: Voice, answer: Broken) -> list[Block]:
 
 def working(v: Voice) -> list[Block]:
     return [section(v("Still working on it. I'll confirm here."))]
-
-
-def not_saved(v: Voice) -> list[Block]:
-    return [section(v("That couldn't be saved just now, and nothing was changed. Please try again in a minute."))]
