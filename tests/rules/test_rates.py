@@ -1,0 +1,78 @@
+"""So many in any stretch of time, for a person and for everybody together; what is over is not counted."""
+
+from random import Random
+
+from bot.rules.rates import HOUR, LIGHT_TIMES, MINUTE, Limits, Over, Rates
+
+SMALL = Limits(person=3, workspace=5, events=4)
+
+
+def gestures(rates: Rates, *asked: tuple[str, float]) -> list[bool]:
+    """Whether each was let through: (who, when)."""
+    return [rates.gesture("T1", person, now) is None for person, now in asked]
+
+
+def test_a_person_may_do_so_much_in_any_minute_and_is_told_when_there_is_room_again() -> None:
+    rates = Rates(SMALL)
+    assert gestures(rates, ("ann", 0), ("ann", 20), ("ann", 40)) == [True] * 3
+    assert rates.gesture("T1", "ann", 50.5) == Over(9.5)
+    assert rates.gesture("T1", "ann", 59.9) is not None
+    assert gestures(rates, ("ann", 60), ("ann", 61)) == [True, False], "one has left the minute, two are in it"
+
+
+def test_what_was_refused_does_not_put_the_person_off_further() -> None:
+    rates = Rates(SMALL)
+    assert gestures(rates, *[("ann", 0.0)] * 3) == [True] * 3
+    assert not any(gestures(rates, *[("ann", float(second)) for second in range(1, 60)]))
+    assert gestures(rates, ("ann", 60)) == [True]
+
+
+def test_one_person_s_flood_takes_nothing_from_another() -> None:
+    rates = Rates(SMALL)
+    gestures(rates, *[("ann", 0.1)] * 100)
+    assert gestures(rates, ("dana", 0.2), ("dana", 0.3)) == [True, True]
+
+
+def test_everybody_together_may_do_so_much_and_it_is_said_that_it_is_everybody() -> None:
+    rates = Rates(SMALL)
+    assert gestures(rates, *[(person, 0.0) for person in "abcde"]) == [True] * 5
+    assert rates.gesture("T1", "f", 1.0) == Over(59.0, everybody=True)
+    assert rates.gesture("T2", "f", 1.0) is None, "another workspace has its own"
+
+
+def test_looking_for_choices_is_counted_apart_and_more_of_it_is_taken() -> None:
+    rates = Rates(SMALL)
+    taken = [rates.light("T1", "ann", 0.0) is None for _ in range(SMALL.person * LIGHT_TIMES + 2)]
+    assert taken == [True] * SMALL.person * LIGHT_TIMES + [False, False]
+    assert rates.gesture("T1", "ann", 0.0) is None, "and the form that was filled can be sent"
+
+
+def test_events_are_taken_up_to_an_hour_s_measure() -> None:
+    rates = Rates(SMALL)
+    assert [rates.event("T1", now) for now in (0, 1, 2, 3)] == [None] * 4
+    assert rates.event("T1", 4) == Over(HOUR - 4, everybody=True)
+    assert rates.event("T1", HOUR) is None
+
+
+def test_in_no_minute_whatever_is_asked_more_is_taken_than_allowed() -> None:
+    for seed in range(20):
+        random, rates, now = Random(seed), Rates(Limits(person=7, workspace=20)), 0.0
+        taken: list[tuple[float, str]] = []
+        for _ in range(600):
+            now += random.choice((0.0, 0.2, 1.0, 9.0))
+            person = random.choice("abc")
+            if rates.gesture("T1", person, now) is None:
+                taken.append((now, person))
+        for start, whose in taken:
+            within = [one for at, one in taken if start <= at < start + MINUTE]
+            assert len(within) <= 20, seed
+            assert within.count(whose) <= 7, seed
+
+
+def test_who_has_not_come_for_a_while_is_forgotten() -> None:
+    rates = Rates(Limits())
+    for number in range(5000):
+        rates.gesture(f"T{number % 50}", f"U{number}", now=float(number % 30))
+    assert len(rates) > 5000
+    rates.gesture("T1", "U1", now=200.0)
+    assert len(rates) == 2, "a person, and their workspace"
