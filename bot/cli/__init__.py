@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import reading, running, showing
+from bot.cli import keeping, reading, running, showing
 
 COMMANDS = (
     running.serve,
@@ -10,6 +10,7 @@ COMMANDS = (
     running.migrate,
     running.doctor,
     running.probe,
+    keeping.backup,
     showing.manifest,
     showing.parse,
     showing.rights,
