@@ -23,7 +23,8 @@ class Expected:
 class Fell:
     """Something that fell due for a person and what became of it. `person_id` is empty where it is the reader's own.
 
-    Of somebody else's only as much is known as their lead may know: neither their settings nor their hours.
+    Of somebody else's only as much is known as their lead may know: neither their settings nor their hours. `clock` is
+    the moment it went by: when the silence began, or the hour at which it is due.
     """
 
     kind: str
@@ -37,11 +38,15 @@ class Fell:
     channel_id: str = ""
     nth: int = 1
     facts: Mapping[str, Any] = field(default_factory=dict)
+    clock: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Why:
-    """A page of what fell due in the last days, newest first: for `person`, or about `task`."""
+    """A page of what fell due in the last days, newest first: for `person`, or about `task`.
+
+    With `is_of_message` all that one message tells, each with the `clock` it went by; `more` were only counted in it.
+    """
 
     person: Person
     rows: tuple[Fell, ...]
@@ -50,6 +55,8 @@ class Why:
     days: int
     task: Task | None = None
     coming: tuple[Expected, ...] = ()
+    is_of_message: bool = False
+    more: int = 0
 
 
 @dataclass(frozen=True)

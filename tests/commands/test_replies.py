@@ -8,12 +8,14 @@ from sqlmodel import select
 
 from bot import commands
 from bot.answers import Answer, Changed, SmallTalk, WhichTask
+from bot.answers.whys import Why
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import Nudge, Nudges
 from bot.services.messages import notices
 from bot.services.work import life
-from models import Outbox, Session, Task
+from bot.services.work import tasks as work
+from models import Outbox, Person, Session, Task
 from models.queries import tasks as queries
 from tests.factories import TEAM, acting, make_person, make_task
 from tests.services.ticking import MINUTE, MORNING, at_three, berlin, step
@@ -28,6 +30,12 @@ def three(session: Session) -> list[Task]:
     return [at_three(session, ann, title=title) for title in ("deck", "offer", "report")]
 
 
+def person(session: Session) -> Person:
+    found = session.get(Person, (TEAM, "U0ANN"))
+    assert found is not None
+    return found
+
+
 def last(session: Session, kind: str = "nudge") -> Outbox:
     rows = session.exec(select(Outbox).where(Outbox.kind == kind)).all()
     return rows[-1]
@@ -38,6 +46,55 @@ def reply(session: Session, text: str, row: Outbox | None = None, person_id: str
     answer = commands.reply(session, heard, row or last(session), TWO + MINUTE)
     session.flush()
     return answer
+
+
+def because(answer: Answer) -> list[tuple[int, str, str]]:
+    assert isinstance(answer, Why)
+    assert answer.is_of_message
+    return [(row.task.number if row.task else 0, row.kind, row.state) for row in answer.rows]
+
+
+@pytest.mark.parametrize(
+    "words", ["why?", "why did I get this", "Why am I being reminded?", "为什么？", "为什么提醒我"]
+)
+def test_why_is_answered_for_every_task_of_the_message(session: Session, three: list[Task], words: str) -> None:
+    step(session, TWO)
+    assert because(reply(session, words)) == [(task.number, "soon", "sent") for task in three]
+
+
+def test_why_of_one_of_them_is_answered_for_that_one(session: Session, three: list[Task]) -> None:
+    step(session, TWO)
+    answer = reply(session, f"why did I get {three[1].number}")
+    assert isinstance(answer, Why)
+    assert answer.task is three[1]
+
+
+def test_why_is_answered_for_what_is_closed_by_now_and_names_nothing_that_may_not_be_seen(
+    session: Session, three: list[Task]
+) -> None:
+    step(session, TWO)
+    bob = make_person(session, "U0BOB")
+    life.done(session, acting(session, person(session), now=TWO + MINUTE), three[0])
+    work.assign(session, acting(session, person(session), now=TWO + MINUTE), three[1], bob)
+    three[1].creator_id = bob.id
+    session.flush()
+    assert because(reply(session, "why?")) == [(task.number, "soon", "sent") for task in (three[0], three[2])]
+
+
+def test_why_of_a_brief_and_of_a_single_reminder(session: Session) -> None:
+    at_three(session, make_person(session))
+    step(session, MORNING)
+    assert because(reply(session, "why?", last(session, "brief"))) == [(0, "brief", "sent")]
+    step(session, TWO)
+    answer = reply(session, "why?")
+    assert isinstance(answer, Why)
+    assert answer.task is not None
+
+
+def test_why_of_several_numbers_is_a_row_each(session: Session, three: list[Task]) -> None:
+    step(session, TWO)
+    numbers = " ".join(str(task.number) for task in three[:2])
+    assert because(reply(session, f"why {numbers}")) == [(task.number, "soon", "sent") for task in three[:2]]
 
 
 def states(tasks: list[Task]) -> list[str]:

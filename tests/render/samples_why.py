@@ -20,6 +20,7 @@ def _fell(kind: str, policy: str = "", **fields: object) -> Fell:
         "kind": f"escalation.{policy or 'late'}" if name == "escalation" else kind,
         "due_at": samples.NOW - timedelta(hours=1),
         "state": OccurrenceState.SENT, "facts": facts, "nth": 2, "channel_id": "C0LAUNCH",
+        "clock": samples.NOW - timedelta(days=1),
     }  # fmt: skip
     return Fell(**(given | fields))  # type: ignore[arg-type]
 
@@ -53,6 +54,8 @@ def messages(text: str) -> dict[str, Message]:
         "why nothing": Why(wants, (), 1, 1, 14),
         "why of a task": Why(ann, (*rows[:3], *others), 1, 2, 14, task, coming()),
         "why nothing of a task": Why(ann, (), 1, 1, 14, task),
+        "why of a message": Why(ann, tuple(rows[:8]), 1, 1, 14, is_of_message=True, more=3),
+        "why of a message of forty": Why(ann, tuple(rows[2:6] * 10), 1, 1, 14, is_of_message=True, more=1),
         "next": Next(task, coming()),
         "next nothing": Next(samples.task(title=text[:300] or "x"), ()),
         "next of a closed one": Next(samples.task(title=text[:300] or "x", state="done"), ()),

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -135,6 +136,18 @@ def test_what_comes_next_is_told_in_a_line_under_a_task() -> None:
     assert "If nothing moves: you're asked " in told
     assert "<@U0BOB> hears of it " in told
     assert "U0DANA" not in told
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", ("Why you were told of this", "no news for 16 h of working time", "counted from <!date^", "2 more were")),
+    ("zh", ("为什么会收到这条消息", "工作时间 16 小时没有进展", "从 <!date^", "另有 2 项只报了数量")),
+])  # fmt: skip
+def test_a_message_says_the_rule_and_the_clock_of_each_task(language: str, said: tuple[str, ...]) -> None:
+    found = fell(clock=samples.NOW - timedelta(days=3))
+    answer = replace(found, rows=found.rows * 2, is_of_message=True, more=2)
+    assert [part for part in said if part not in drawn(answer, language)] == []
+    shown = slack.message(answer, samples.reader(language))["text"]
+    assert shown.count("no news for" if language == "en" else "没有进展") == 2
 
 
 def test_each_reminder_leads_to_why_it_came() -> None:

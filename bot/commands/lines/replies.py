@@ -1,7 +1,7 @@
 """A reply to a message about several tasks acts on all of them, on all but some, or on the one that it names."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.answers import Answer, SmallTalk, WhichTask
@@ -17,6 +17,7 @@ from bot.parsing.talk.small_talk import small_talk
 from bot.parsing.talk.talk_deeds import deed
 from bot.parsing.talk.talk_replies import OfAll
 from bot.services.rhythm import briefs
+from bot.services.rhythm import why as whys
 from models import Outbox, Task
 from models.queries import plans as queries
 
@@ -30,6 +31,8 @@ def to_nudge(call: Call, row: Outbox) -> Answer | None:
     """A word to what was said of one task, or of several at once."""
     numbers = row.subject.get("numbers") or [row.subject["number"]]
     here = _live(call, numbers)
+    if why := _why(call, row, numbers):
+        return why
     if len(here) < 2:
         return threads.about_task(call, _about(row, here[0].number if here else numbers[0]))
     if not call.line.strip():
@@ -41,8 +44,19 @@ def to_nudge(call: Call, row: Outbox) -> Answer | None:
     return _named(call, row, here) or _asked_which(call, here)
 
 
+def _why(call: Call, row: Outbox, numbers: Sequence[int] = ()) -> Answer | None:
+    """ "Why?" is asked of all that the message tells; of a message about one task, of that task."""
+    if not (talk_why.asked(call.line) == "why" or talk_why.is_bare(call.line)):
+        return None
+    if len(numbers) == 1:
+        return _typed(call, f"why {numbers[0]}")
+    return whys.of_message(call.session, call.actor, row)
+
+
 def to_brief(call: Call, row: Outbox) -> Answer | None:
     """Orders about the tasks in a morning brief; anything else said there is a line of its own."""
+    if why := _why(call, row):
+        return why
     brief = briefs.compose(call.session, row, call.actor.now)
     if not isinstance(brief, Brief):
         return None
@@ -122,4 +136,6 @@ def _which(call: Call, tasks: list[Task], lines: list[str], every: str = "") -> 
     return WhichTask(plain(call, call.line), tuple(shown), tuple(lines[: len(shown)]), every)
 
 
-REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {"nudge": to_nudge, "brief": to_brief}
+REPLIES: dict[str, Callable[[Call, Outbox], Answer | None]] = {
+    "nudge": to_nudge, "brief": to_brief, "task.moved": _why, "task.given_together": _why,
+}  # fmt: skip

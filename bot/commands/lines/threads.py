@@ -26,7 +26,7 @@ from models.queries import tasks as queries
 SHOWN_TASKS = 5
 OF_A_NUMBER = frozenset((
     "show", "start", "done", "reopen", "block", "unblock", "assign", "due", "priority", "rename", "label", "repeat",
-    "snooze", "remind", "edit", "note", "cancel",
+    "snooze", "remind", "edit", "note", "cancel", "why", "next",
 ))  # fmt: skip
 
 

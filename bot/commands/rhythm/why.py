@@ -10,20 +10,25 @@ from bot.commands.work.history import AT_PAGE
 from bot.services.rhythm import coming
 from bot.services.rhythm import why as services
 
+MOST = 40  # tasks at once: so many one message names
+
 
 def reads(args: str) -> bool:
-    """Nothing, or a number, and perhaps a page: "why the deck is late" is work."""
-    numbers, rest = read_numbers(AT_PAGE.sub("", f" {args}"))
-    return not rest.strip() and len(numbers) <= 1
+    """Nothing, or numbers, and perhaps a page: "why the deck is late" is work."""
+    _, rest = read_numbers(AT_PAGE.sub("", f" {args}"))
+    return not rest.strip()
 
 
 def why(call: Call) -> Answer:
-    """`why [42]` — why you were reminded, or weren't, in the last 14 days; of one task with its number."""
+    """`why [42]` — why you were reminded, or weren't, in the last 14 days; of tasks with their numbers."""
     at_page = AT_PAGE.search(f" {call.args}")
     page = int(at_page["page"]) if at_page else 1
     about = AT_PAGE.sub("", f" {call.args}").strip()
     if not about:
         return services.of_person(call.session, call.actor, page)
+    numbers, _ = read_numbers(about)
+    if len(numbers) > 1 and (found := services.of_numbers(call.session, call.actor, numbers[:MOST])):
+        return found
     task, _ = the_one(call.with_args(about))
     return services.of_task(call.session, call.actor, task, page)
 

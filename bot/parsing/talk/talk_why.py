@@ -35,6 +35,18 @@ _HOW = re.compile(r"怎么(?!会|又|老|总|一直|还|没|不|我没|收到|�
 _ENDS = re.compile(r"[\s?？!！.。…~]+$")
 
 
+_BARE = re.compile(
+    r"(?:but |and |so )?(?:why|how come)(?: (?:this|that|these|me|now|so|is this))?"
+    r"|(?:这(?:是)?)?(?:为什么|为啥|为何|怎么回事)(?:呢|啊)?",
+    re.IGNORECASE,
+)
+
+
+def is_bare(line: str) -> bool:
+    """ "why?" under a reminder can only mean the reminder; anywhere else it may mean anything."""
+    return bool(_BARE.fullmatch(_ENDS.sub("", " ".join(line.split()))))
+
+
 def asked(line: str) -> str | None:
     """The command that answers it: `why`, or `why 42`; None where the line asks nothing of the kind."""
     text = _ENDS.sub("", " ".join(line.split())).replace("’", "'")

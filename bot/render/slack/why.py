@@ -16,7 +16,8 @@ from bot.render.slack.voice import Voice
 from bot.rules import civil
 from models import OccurrenceState, Person
 
-SHOWN_COMING = 3
+SHOWN_COMING, IN_A_BLOCK = 3, 10
+OF_THE_HOUR = ("soon", "passed")
 COMES = {
     "brief": (marked("{people} reads of it in the brief {when}"), marked("{people} read of it in their briefs {when}"),
               marked("it's in your brief {when}")),
@@ -45,6 +46,8 @@ def answer(v: Voice, found: WhyAnswer) -> list[Block]:
 
 
 def why(v: Voice, found: Why) -> list[Block]:
+    if found.is_of_message:
+        return _of_message(v, found)
     blocks = [section(_heading(v, found))]
     for on, rows in _by_day(v, found.rows):
         blocks.append(section(lines(bold(named_day(v, on)), *(_row(v, found, one) for one in rows))))
@@ -66,6 +69,17 @@ def _heading(v: Voice, found: Why) -> Mrkdwn:
     return heading if found.rows else lines(heading, nothing)
 
 
+def _of_message(v: Voice, found: Why) -> list[Block]:
+    """A line for each task of it: the rule, the moment it went by, and what became of it."""
+    told = [_row(v, found, row, clocked=True) for row in found.rows]
+    blocks = [section(v("*Why you were told of this*"))]
+    blocks += [section(lines(*told[start : start + IN_A_BLOCK])) for start in range(0, len(told), IN_A_BLOCK)]
+    if found.more:
+        blocks.append(context(v.plural("{n} more was only counted: it stays due.",
+                                       "{n} more were only counted: they stay due.", found.more)))  # fmt: skip
+    return [*blocks, context(_your_clock(v, found.person))]
+
+
 def _by_day(v: Voice, rows: Iterable[Fell]) -> Iterator[tuple[date, list[Fell]]]:
     """By the days of the reader's zone, as they come."""
     days: dict[date, list[Fell]] = {}
@@ -74,12 +88,22 @@ def _by_day(v: Voice, rows: Iterable[Fell]) -> Iterator[tuple[date, list[Fell]]]
     yield from days.items()
 
 
-def _row(v: Voice, found: Why, row: Fell) -> Mrkdwn:
+def _row(v: Voice, found: Why, row: Fell, *, clocked: bool = False) -> Mrkdwn:
     """`• 10:00 #42 Send the deck: an hour before it is due → sent 10:00`"""
     about = title(row.task, 60) if row.task is not None and found.task is None else Mrkdwn("")
     whose = mention(row.person_id) if row.person_id else Mrkdwn("")
-    said = joined([hour(v, row.due_at), whose, about, rule(v, row)])
+    clock = _clock(v, row) if clocked else Mrkdwn("")
+    said = joined([hour(v, row.due_at), whose, about, rule(v, row), clock])
     return v("• {said} → {end}", said=said, end=end(v, row))
+
+
+def _clock(v: Voice, row: Fell) -> Mrkdwn:
+    """The moment that the rule went by."""
+    if row.clock is None:
+        return Mrkdwn("")
+    if row.kind in OF_THE_HOUR:
+        return v("due {when}", when=moment(v, row.clock))
+    return v("counted from {when}", when=moment(v, row.clock))
 
 
 def rule(v: Voice, row: Fell | Expected) -> Mrkdwn:
