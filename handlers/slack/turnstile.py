@@ -2,8 +2,8 @@
 
 import json
 import math
-import time
 from collections.abc import Awaitable, Callable, Sequence
+from time import monotonic
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -39,7 +39,7 @@ class Turnstile:
         return refused
 
     async def _refused(self, body: dict[str, Any]) -> BoltResponse | None:
-        now = time.monotonic()
+        now = monotonic()
         if body.get("type") == "event_callback":
             return self._event(body, now)
         if "command" in body:

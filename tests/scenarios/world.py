@@ -171,22 +171,24 @@ def action_ids(message: dict[str, Any]) -> set[str]:
 
 @asynccontextmanager
 async def a_world(
-    database_url: str, *, socket_mode: bool = False, pace: float = BRISK, allowed: float = BRISK
-) -> AsyncIterator[World]:
+    database_url: str, *, socket_mode: bool = False, pace: float = BRISK, allowed: float = BRISK,
+    answer_seconds: float = 20.0, **limits: int,
+) -> AsyncIterator[World]:  # fmt: skip
     """The playground and Muster, joined by HTTP or by Socket Mode, on free ports of this machine.
 
     Muster speaks `pace` times as fast as it does with Slack, and the playground allows that many times what Slack does.
+    It takes what people say however fast they say it, but where a test is about `limits`.
     """
     bot_address = f"http://127.0.0.1:{free_port()}"
     joined = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"{bot_address}/slack/events"}
     config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, clock_url=f"{bot_address}/testing/clock",
-                    retry_waits=(0.0, 0.1, 0.1), answer_seconds=20.0, rate_limits=allowed, **joined)  # type: ignore[arg-type]  # fmt: skip
+                    retry_waits=(0.0, 0.1, 0.1), answer_seconds=answer_seconds, rate_limits=allowed, **joined)  # type: ignore[arg-type]  # fmt: skip
     async with running(config) as slack:
         settings = Settings(
             slack_bot_token=BOT_TOKEN, slack_signing_secret="" if socket_mode else SECRET,
             slack_app_token=APP_TOKEN if socket_mode else "", slack_api_url=f"{slack.origin}/api/",
             database_url=database_url, port=int(bot_address.rsplit(":", 1)[1]), muster_test_clock=START,
-            **UNHURRIED,
+            **(UNHURRIED | limits),
         )  # type: ignore[arg-type]  # fmt: skip
         async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
             parts.delivery.pace = Pace(pace)
