@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.logs import logger
 from bot.rules.sending import TOKEN_IS_DEAD, Patience
 from bot.settings import Settings, WrongSetting
+from handlers.slack.ours import only_ours
 
 log = logger(__name__)
 
@@ -21,12 +22,13 @@ RETRY_SECONDS = (1, 2, 5, 10, 30)
 
 @dataclass(frozen=True)
 class Identity:
-    """Who we are, as auth.test tells."""
+    """Who we are, as auth.test tells; `app_id` is empty where Slack does not tell it."""
 
     team_id: str
     team: str
     user_id: str
     bot_id: str
+    app_id: str = ""
 
 
 def web_client(settings: Settings, http: aiohttp.ClientSession, patience: Patience) -> AsyncWebClient:
@@ -46,7 +48,9 @@ async def who_we_are(client: AsyncWebClient) -> Identity:
     while True:
         try:
             answer = await client.auth_test()
-            return Identity(answer["team_id"], answer["team"], answer["user_id"], answer.get("bot_id") or "")
+            bot_id = answer.get("bot_id") or ""
+            app_id = await _app_of(client, bot_id)
+            return Identity(answer["team_id"], answer["team"], answer["user_id"], bot_id, app_id)
         except SlackApiError as error:
             name = str(error.response.get("error"))
             if name in TOKEN_IS_DEAD or name in ("not_authed", "token_expired"):
@@ -57,6 +61,15 @@ async def who_we_are(client: AsyncWebClient) -> Identity:
             log.warning("Slack cannot be reached, trying again", error=type(error).__name__)
         await asyncio.sleep(RETRY_SECONDS[min(tries, len(RETRY_SECONDS) - 1)])
         tries += 1
+
+
+async def _app_of(client: AsyncWebClient, bot_id: str) -> str:
+    """Which app the bot is: what bears another app's name is none of ours, whoever signed it."""
+    try:
+        return str((await client.bots_info(bot=bot_id))["bot"].get("app_id") or "")
+    except SlackApiError as error:
+        log.info("the app's own id is not known", error=str(error.response.get("error")))
+        return ""
 
 
 def bolt_app(settings: Settings, client: AsyncWebClient, us: Identity) -> AsyncApp:
@@ -76,6 +89,7 @@ def bolt_app(settings: Settings, client: AsyncWebClient, us: Identity) -> AsyncA
     return AsyncApp(
         client=client,
         signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+        before_authorize=only_ours(us.app_id, lambda team_id: team_id == us.team_id),
         authorize=authorize,  # type: ignore[arg-type]  # None means "not ours", as Bolt documents
         process_before_response=True,
         logger=_quiet_logger(),

@@ -9,9 +9,12 @@ from urllib.parse import quote_plus, urlencode
 
 import aiohttp
 from pydantic import SecretStr
+from sqlmodel import func, select
 
 from bot.app import muster
 from bot.settings import Settings
+from handlers.slack.ours import why_not
+from models import Inbox, Outbox, Person, Session
 from playground.app import running
 from playground.config import Config
 from playground.parcels import Attempt, Kind, Parcel
@@ -237,12 +240,47 @@ async def test_slacks_own_checks_are_answered(world: World) -> None:
         assert (await knock(world, limited, JSON, signed(limited), http))[0] == 200
 
 
-async def test_another_workspace_gets_nothing(world: World) -> None:
-    other = urlencode({**COMMAND, "team_id": "T0OTHER001", "text": "list all"}).encode()
+OTHER = "T0OTHER001"
+NOT_OURS: tuple[tuple[str, bytes, str], ...] = (
+    ("a command of another workspace", form(team_id=OTHER, text="list all"), FORM),
+    ("a command of another app", form(api_app_id="A0OTHER001"), FORM),
+    ("a click in another workspace", payload(CLICK | {"team": {"id": OTHER, "domain": "o"}}), FORM),
+    ("a click on another app", payload(CLICK | {"api_app_id": "A0OTHER001"}), FORM),
+    ("a form of another workspace", payload(SUBMISSION | {"team": {"id": OTHER}}), FORM),
+    ("a form of an app in another workspace",
+     payload(changed(SUBMISSION, "view", SUBMISSION["view"] | {"app_installed_team_id": OTHER})), FORM),
+    ("a click in none, by somebody of another one",
+     payload(CLICK | {"team": None, "user": {"id": ANN, "team_id": OTHER}}), FORM),
+    ("an event of another workspace", json.dumps(EVENT | {"team_id": OTHER}).encode(), JSON),
+    ("an event of another app", json.dumps(EVENT | {"api_app_id": "A0OTHER001"}).encode(), JSON),
+    ("an event whose rights are another's",
+     json.dumps(EVENT | {"authorizations": [{"team_id": OTHER, "user_id": ANN, "is_bot": True}]}).encode(), JSON),
+    ("a Home of another workspace",
+     json.dumps(EVENT | {"team_id": OTHER, "event": {"type": "app_home_opened", "user": ANN}}).encode(), JSON),
+)  # fmt: skip
+
+
+async def test_what_is_of_another_app_or_workspace_is_refused_and_leaves_no_trace(world: World) -> None:
+    """Signed as it should be: the same people's ids, and nothing of it is kept, done or answered."""
+
+    def traces(session: Session) -> tuple[int, ...]:
+        return tuple(session.exec(select(func.count()).select_from(table)).one() for table in (Inbox, Outbox, Person))
+
+    before, calls = await world.parts.database.read(traces), len(await world.calls())
+    found: dict[str, tuple[int, str]] = {}
     async with aiohttp.ClientSession() as http:
-        status, said = await knock(world, other, FORM, signed(other), http)
-    assert status in (200, 401)
-    assert "#" not in said
+        for name, raw, kind in NOT_OURS:
+            found[name] = await knock(world, raw, kind, signed(raw), http)
+    assert {name: said for name, said in found.items() if said != (401, "")} == {}
+    assert await world.parts.database.read(traces) == before
+    assert len(await world.calls()) == calls
+
+
+def test_an_app_whose_own_name_is_unknown_goes_by_the_workspace_alone() -> None:
+    body = {"team_id": TEAM, "api_app_id": "A0OTHER001"}
+    assert why_not(body, "", TEAM.__eq__) is None
+    assert why_not(body | {"team_id": OTHER}, "", TEAM.__eq__) == "another workspace"
+    assert why_not({"type": "event_callback", "view": 7, "team": [], "user": None}, "", TEAM.__eq__) is not None
 
 
 async def test_a_malformed_envelope_does_not_end_the_socket_s_connection(sqlite_url: str) -> None:
