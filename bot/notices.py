@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answers import TaskView
+from bot.answers.away import CalendarShown
 from bot.answers.people import Holdings
 from bot.answers.reviews import AskEnded, ReviewAsk
 from bot.answers.whys import Rehearsal
@@ -58,6 +59,13 @@ class YearUnknown(CalendarNews):
 
     region: str
     year: int
+
+
+@dataclass(frozen=True)
+class CalendarRead(CalendarNews):
+    """Somebody's calendar was read for the first time, or cannot be read; told to them."""
+
+    shown: CalendarShown
 
 
 @dataclass(frozen=True)
@@ -320,6 +328,20 @@ class Hello:
     channel: Channel
 
 
+@dataclass(frozen=True)
+class Welcome:
+    """Somebody installed Muster in their workspace."""
+
+
+@dataclass(frozen=True)
+class OnHold:
+    """Muster was restored: from a copy of when, since when it is back, how many messages wait. Told to admins."""
+
+    copied_at: datetime | None
+    resumed_at: datetime | None
+    waiting: int
+
+
 Notice = (
     Ready
     | TaskCard
@@ -329,6 +351,7 @@ Notice = (
     | TaskTold
     | Leaving
     | YearUnknown
+    | CalendarRead
     | Brief
     | Nudge
     | Nudges
@@ -341,6 +364,8 @@ Notice = (
     | DigestPost
     | DigestPaused
     | Hello
+    | Welcome
+    | OnHold
     | Export
     | ExportFailed
     | SourceEdited

@@ -5,6 +5,7 @@ from sqlmodel import Session
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
 from models.delivery import Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.home import Home, HomeWish
+from models.installation import Installation, InstallationState, SpentState
 from models.line import LongLine
 from models.person import Channel, ChannelKind, Membership, Person
 from models.task import (
@@ -49,6 +50,8 @@ __all__ = [
     "HomeWish",
     "Inbox",
     "InboxState",
+    "Installation",
+    "InstallationState",
     "Lane",
     "Link",
     "LongLine",
@@ -65,6 +68,7 @@ __all__ = [
     "RunState",
     "SavedFilter",
     "Session",
+    "SpentState",
     "Standup",
     "StandupAnswer",
     "StandupRun",

@@ -22,6 +22,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models.closing import Suggestion
 from models.delivery import Inbox, Occurrence, Outbox
 from models.home import Home, HomeWish
+from models.installation import Installation
 from models.line import LongLine
 from models.person import Channel, Person
 from models.task import Card, Task
@@ -30,12 +31,12 @@ from models.workspace import Workspace
 
 # rows of one table stand by their primary keys; a table that is not here belongs to a row of one that is
 ORDER: tuple[type[SQLModel], ...] = (
-    Inbox, Standup, StandupRun, StandupAnswer, Digest, Suggestion, Workspace, Task, Team, Channel, Person, Home, Card,
-    Outbox, Occurrence, HomeWish, LongLine,
+    Inbox, Installation, Standup, StandupRun, StandupAnswer, Digest, Suggestion, Workspace, Task, Team, Channel, Person,
+    Home, Card, Outbox, Occurrence, HomeWish, LongLine,
 )  # fmt: skip
 RANKS = {model: rank for rank, model in enumerate(ORDER)}
 AT_ONCE = 1000  # rows a statement names
-HELD = "held"
+HELD, TAKEN = "held", "taken"
 NOT_FREE = "55P03"
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -81,6 +82,18 @@ def rows(session: Session, query: SelectOfScalar[Row], *, or_pass: bool = False)
         found = _wait_or_give_up(session, query)
     _held(session).add(place(one) for one in found)
     return found
+
+
+def take_free(session: Session, query: SelectOfScalar[Row]) -> list[Row]:
+    """What the query finds and no other turn holds; until the transaction ends, `taken` gives it without asking."""
+    found = rows(session, query, or_pass=True)
+    session.info.setdefault(TAKEN, {}).update({place(one): one for one in found})
+    return found
+
+
+def taken(session: Session, model: type[Row], key: tuple[Any, ...]) -> Row | None:
+    found: Row | None = session.info.get(TAKEN, {}).get((RANKS[model], key))
+    return found if found is not None and found in session else None
 
 
 def row(session: Session, model: type[Row], key: tuple[Any, ...] | Any) -> Row | None:
@@ -194,6 +207,7 @@ def _let_go(session: Session, transaction: SessionTransaction) -> None:
     """What was held since the savepoint is free again."""
     held = _held(session)
     held.places = held.before.get(transaction, frozenset())
+    session.info.pop(TAKEN, None)
 
 
 @event.listens_for(Session, "after_transaction_end")
@@ -201,3 +215,4 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
     _held(session).before.pop(transaction, None)
     if transaction.parent is None:
         session.info.pop(HELD, None)
+        session.info.pop(TAKEN, None)

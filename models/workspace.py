@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_list, maybe_instant, maybe_json
+from models.columns import instant, json_list, later_column, maybe_instant, maybe_json
 
 
 class Style(StrEnum):
@@ -25,7 +25,12 @@ class Workspace(SQLModel, table=True):
     names the fields of Slack profiles that hold department, manager and stand-in; `priority_rules` holds what differs
     from the rules as shipped, by rule. `days` is what
     admins said of single days, by region ("" is everybody): {"CN": {"2027-02-06": {worked, name, by}}}. `escalation`
-    are its policies where they differ from those shipped.
+    are its policies where they differ from those shipped. `org_id` is the organisation whose one installation serves
+    it; `ended_at` is since when Slack lets us in no more.
+
+    A restored copy knows nothing after `copied_at`; Muster went on with it at `resumed_at`. While it is `on_hold`, what
+    is from before that and what Muster would say first waits. `keep` holds for how many days what is kept, by name.
+    `calendar_hosts` are the only ones that people's calendars are read from; None is every open one, an empty list none.
     """
 
     id: str = Field(primary_key=True)
@@ -42,7 +47,14 @@ class Workspace(SQLModel, table=True):
     priority_rules: dict[str, Any] | None = maybe_json()
     days: dict[str, dict[str, Any]] | None = maybe_json()
     escalation: list[dict[str, Any]] | None = maybe_json()
+    calendar_hosts: list[str] | None = maybe_json()
     next_number: int = 1
     suspended: bool = False
     created_at: datetime = instant()
     set_up_at: datetime | None = maybe_instant()
+    org_id: str | None = None
+    ended_at: datetime | None = maybe_instant()
+    on_hold: bool = later_column(False)
+    copied_at: datetime | None = maybe_instant()
+    resumed_at: datetime | None = maybe_instant()
+    keep: dict[str, int] | None = maybe_json()

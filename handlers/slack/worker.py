@@ -32,7 +32,7 @@ from bot.logs import logger
 from bot.render import slack as render
 from bot.services.messages import deliveries, hearing, inbox, outbox, questions, sources
 from bot.services.messages.outbox import Letter
-from bot.services.people import channels, people
+from bot.services.people import channels, installing, people
 from handlers.slack import changes, decode, facts, surroundings
 from handlers.slack.desk import CALL_FAILURES, Desk
 from models import ChannelKind, Inbox, Outbox, Session, failures
@@ -287,8 +287,9 @@ class Worker:
             channels.renamed(session, workspace_id, channel_id, str(about.get("name") or ""))
         elif kind.endswith(("_archive", "_deleted", "_left")):
             people.lose_channel(session, workspace_id, channel_id, archived=not kind.endswith("_left"))
-        elif kind in ("app_uninstalled", "tokens_revoked"):
-            channels.suspended(session, workspace_id)
+        elif kind in installing.ENDS:
+            at = event.get("event_ts")
+            installing.told(session, workspace_id, event.get("org"), event, now, changes.moment_of(at) if at else None)
 
     def _take_in_person(self, session: Session, event: dict[str, Any], now: datetime) -> None:
         user = event["user"]

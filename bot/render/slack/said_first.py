@@ -9,6 +9,7 @@ from bot.answers.whys import Rehearsal
 from bot.notices import (
     Brief,
     CalendarNews,
+    CalendarRead,
     DigestPaused,
     DigestPost,
     Export,
@@ -18,6 +19,7 @@ from bot.notices import (
     Notice,
     Nudge,
     Nudges,
+    OnHold,
     Ready,
     SourceEdited,
     SourceGone,
@@ -32,6 +34,7 @@ from bot.notices import (
     TasksGiven,
     TasksMoved,
     TaskTold,
+    Welcome,
     YearUnknown,
 )
 from bot.render.slack import (
@@ -40,6 +43,7 @@ from bot.render.slack import (
     digests,
     directory,
     finding,
+    holds,
     nudges,
     of_time,
     plans,
@@ -71,10 +75,10 @@ def drawn(v: Voice, notice: Notice) -> list[Block]:
             return briefs.brief(v, notice)
         case Nudge() | Nudges():
             return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
-        case DigestPost() | DigestPaused() | Hello() | CalendarNews():
+        case DigestPost() | DigestPaused() | Hello() | Welcome() | CalendarNews():
             return _of_channel(v, notice)
-        case Leaving() | Rehearsal():
-            return directory.leaving(v, notice) if isinstance(notice, Leaving) else rehearsals.rehearsal(v, notice)
+        case Leaving() | Rehearsal() | OnHold():
+            return _of_keeping(v, notice)
         case SourceEdited() | SourceGone():
             return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
         case Export():
@@ -101,7 +105,19 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | T
             assert_never(notice)
 
 
-def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | YearUnknown) -> list[Block]:
+def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold) -> list[Block]:
+    match notice:
+        case Leaving():
+            return directory.leaving(v, notice)
+        case Rehearsal():
+            return rehearsals.rehearsal(v, notice)
+        case OnHold():
+            return holds.on_hold(v, notice)
+        case _:
+            assert_never(notice)
+
+
+def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | Welcome | YearUnknown | CalendarRead) -> list[Block]:
     match notice:
         case CalendarNews():
             return of_time.news(v, notice)
@@ -111,6 +127,8 @@ def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | YearUnknow
             return digests.paused(v, notice)
         case Hello():
             return digests.hello(v, notice)
+        case Welcome():
+            return digests.welcome(v)
         case _:
             assert_never(notice)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.rules import availability, civil
 from bot.rules.sending import TOKEN_IS_DEAD, Outcome, Verdict
-from bot.services.messages import deliveries
+from bot.services.people import installing
 from models import Home, HomeWish, Session, Task
 from models.queries import homes as queries
 from models.queries import people as people_queries
@@ -153,7 +153,7 @@ def settle(session: Session, claim: Claim, outcome: Outcome, shown: str | None, 
     session.add(home)
     queries.delete_wishes(session, claim.wishes)
     if outcome.reason in TOKEN_IS_DEAD:
-        deliveries.suspend(session, claim.workspace_id)
+        installing.refused(session, claim.workspace_id, now)
     if outcome.verdict == Verdict.SENT:
         _wish_for_tomorrow(session, home, now)
     if (again_at := _again_at(home, outcome, now)) is not None:

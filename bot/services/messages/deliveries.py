@@ -1,14 +1,14 @@
 """What a delivery changes around it: the card is known, the direct conversation is known, a lost channel is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.answers import Reader
 from bot.locales import language_of
 from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from bot.services.finding import exporting
-from bot.services.messages import outbox
-from bot.services.people import people
+from bot.services.messages import doubt, outbox
+from bot.services.people import installing, people
 from bot.services.rhythm import occurrences
 from bot.services.work import telling
 from models import Card, OccurrenceState, Outbox, OutboxState, Session
@@ -76,7 +76,16 @@ def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime
         _owner_not_told(session, known, now)
         exporting.failed(session, known, now)
     if outcome.reason in TOKEN_IS_DEAD:
-        suspend(session, row.workspace_id)
+        installing.refused(session, row.workspace_id, now)
+
+
+def looked_for(
+    session: Session, row: Outbox, found: Mapping[str, Outcome], *, now: datetime, real: datetime
+) -> Verdict:  # fmt: skip
+    """The same by what was found of each thing that it tells."""
+    outcome = doubt.looked_for(session, row, found, now)
+    reconciled(session, row, outcome, now=now, real=real)
+    return outcome.verdict
 
 
 def follow(session: Session, row: Outbox, outcome: Outcome, *, version: int, now: datetime) -> None:
@@ -108,7 +117,7 @@ def _keep_card(session: Session, row: Outbox, channel_id: str, ts: str, version:
 
 def _refused(session: Session, row: Outbox, outcome: Outcome, now: datetime) -> None:
     if outcome.reason in TOKEN_IS_DEAD:
-        suspend(session, row.workspace_id)
+        installing.refused(session, row.workspace_id, now)
     elif outcome.reason in CHANNEL_IS_LOST:
         people.lose_channel(session, row.workspace_id, row.to, archived=outcome.reason == "is_archived")
         if row.kind == "task.card" and row.to != row.subject["by"]:
@@ -135,14 +144,6 @@ def _send_to_maker_instead(session: Session, row: Outbox, now: datetime) -> None
     outbox.put(session, row.workspace_id, letter, now=now)
 
 
-def suspend(session: Session, workspace_id: str) -> None:
-    """The token no longer works, so nothing more is tried until it does; nothing is lost."""
-    workspace = people_queries.workspace(session, workspace_id)
-    if workspace is not None:
-        workspace.suspended = True
-        session.add(workspace)
-
-
 def drawn(
     session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime, is_last: bool = False
 ) -> None:
@@ -165,7 +166,7 @@ def drawn(
         wanted_anew = fresh.draw_at != card.draw_at
         fresh.draw_at = now if task is not None and (wanted_anew or task.version != version) else None
     elif outcome.reason in TOKEN_IS_DEAD:
-        suspend(session, card.workspace_id)
+        installing.refused(session, card.workspace_id, now)
     elif outcome.verdict == Verdict.WAIT:
         fresh.draw_at = now + timedelta(seconds=outcome.wait_seconds)
     else:
@@ -188,7 +189,7 @@ def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome,
     if row is None or row.redraw_at != asked_at:
         return
     if outcome.reason in TOKEN_IS_DEAD:
-        suspend(session, row.workspace_id)
+        installing.refused(session, row.workspace_id, now)
     elif outcome.verdict == Verdict.WAIT:
         row.redraw_at = now + timedelta(seconds=outcome.wait_seconds)
     elif outcome.verdict in (Verdict.UNKNOWN, Verdict.NOT_SENT) and now - (row.sent_at or now) < REDRAW_FOR:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.notices import Dropped, Notice
 from bot.services.finding import exporting
-from bot.services.messages import deliveries, questions, sources
-from bot.services.people import channels, days_off, leaving
+from bot.services.messages import deliveries, hold, questions, sources
+from bot.services.people import calendars, channels, days_off, installing, leaving
 from bot.services.plan import moved
 from bot.services.rhythm import briefs, composing, digests, rehearsals, standup_notices
 from bot.services.work import cards
@@ -25,15 +25,18 @@ COMPOSERS: dict[str, Composer] = {
     "task.told": cards.compose_told,
     moved.KIND: moved.compose,
     "hello": channels.compose_hello,
+    installing.KIND: installing.compose,
     "brief": briefs.compose,
     "nudge": composing.compose,
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,
     **leaving.COMPOSERS,
     **days_off.COMPOSERS,
+    **calendars.COMPOSERS,
     **sources.COMPOSERS,
     **standup_notices.COMPOSERS,
     **exporting.COMPOSERS,
+    **hold.COMPOSERS,
 }
 
 

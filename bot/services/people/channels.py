@@ -36,11 +36,3 @@ def converted(session: Session, workspace_id: str, channel_id: str, kind: Channe
     if channel is not None:
         people.keep_kind(session, channel, kind)
         session.add(channel)
-
-
-def suspended(session: Session, workspace_id: str) -> None:
-    """Muster was removed: nothing more is said, nothing is deleted."""
-    workspace = queries.workspace(session, workspace_id)
-    if workspace is not None:
-        workspace.suspended = True
-        session.add(workspace)

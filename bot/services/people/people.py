@@ -16,7 +16,8 @@ def settle_in(session: Session, workspace_id: str, *, name: str, bot_user_id: st
     workspace = queries.workspace(session, workspace_id)
     if workspace is None:
         workspace = Workspace(id=workspace_id, created_at=now)
-    workspace.name, workspace.bot_user_id, workspace.suspended = name, bot_user_id, False
+    workspace.name, workspace.bot_user_id = name or workspace.name, bot_user_id
+    workspace.suspended, workspace.ended_at = False, None
     session.add(workspace)
     session.flush()
     return workspace
