@@ -7,6 +7,7 @@ import pytest
 
 from bot.notices import Nudge, Nudges
 from bot.render import slack
+from bot.rules.escalation import Hears
 from tests.render import reading, samples, samples_nudges
 
 SINCE = samples.NOW - samples_nudges.WAITED
@@ -19,21 +20,21 @@ def drawn(notice: Nudge | Nudges, language: str = "en") -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("kind", "words", "buttons"),
     [
-        ("unacked", "👋 From <@U0BOB>, <!date^", ["Got it", "Not mine…", "Snooze 1 hour", "Why?"]),
+        ("unacked", "👋 From <@U0BOB>, <!date^", ["Got it", "Not mine…", "Snooze 1 hour"]),
         (
             "stale",
             "💬 No news for 3 days: how is it going?\n",
-            ["Done", "Progress…", "Blocked…", "Snooze 1 hour", "Why?"],
+            ["Done", "Progress…", "Snooze 1 hour"],
         ),
         (
             "blocker",
             "⛔ <@U0BOB> has been waiting for you since <!date^",
-            ["Unblock", "Ask or answer…", "Show", "Why?"],
+            ["Unblock", "Ask or answer…"],
         ),
         (
             "reviewer",
             "🟣 <@U0BOB> has been waiting for your acceptance since <!date^",
-            ["Accept", "Return…", "Show", "Why?"],
+            ["Accept", "Return…"],
         ),
     ],
 )
@@ -41,7 +42,45 @@ def test_each_kind_says_who_waits_and_begins_with_what_ends_it(kind: str, words:
     said = drawn(samples_nudges.nudge(kind))
     assert said["text"].startswith(words)
     assert str(int(SINCE.timestamp())) in said["text"] or kind == "stale"
-    assert list(reading.buttons(said))[: len(buttons)] == buttons
+    assert [one["text"]["text"] for one in row_of(said) if one["type"] == "button"] == buttons
+
+
+def row_of(said: dict[str, Any]) -> list[dict[str, Any]]:
+    """What stands in the row of buttons; empty where there is none."""
+    found = [block["elements"] for block in said["blocks"] if block["type"] == "actions"]
+    return found[0] if found else []
+
+
+def about_it(said: dict[str, Any]) -> dict[str, str]:
+    """What stands behind the three dots beside the title."""
+    options = said["blocks"][0]["accessory"]["options"]
+    return {one["text"]["text"]: one["value"] for one in options}
+
+
+ALONE = {name: one for name, one in samples_nudges.notices("x" * 40).items() if isinstance(one, Nudge)}
+
+
+@pytest.mark.parametrize("name", ALONE)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_row_fits_a_phone(name: str, language: str) -> None:
+    assert len(row_of(drawn(ALONE[name], language))) <= 4
+
+
+@pytest.mark.parametrize("role", list(Hears))
+def test_a_row_of_an_escalation_fits_a_phone_and_loses_nothing(role: Hears) -> None:
+    facts = {"when": "late", "days": 3, "hours": 0, "as": role.value}
+    said = drawn(Nudge("escalation.late", samples.task(owner_id="U0BOB"), samples.person(), facts=facts))
+    assert len(row_of(said)) <= 4
+    assert {"Show", "Why?", "Ask or answer…"} <= set(reading.buttons(said))
+
+
+def test_what_the_row_does_not_hold_stands_beside_the_title() -> None:
+    task = samples.task()
+    assert about_it(drawn(Nudge("passed", task, samples.person()))) == {
+        "Blocked…": f"v{task.version} block 42", "Change date…": f"v{task.version} due 42", "Show": "show 42",
+        "Why?": "/muster why 42",
+    }  # fmt: skip
+    assert list(about_it(drawn(samples_nudges.nudge("reviewer"), "zh")))[-1] == "为什么提醒我？"
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def beside(v: Voice, notice: Nudge) -> Mrkdwn:
 
 def steps(v: Voice, notice: Nudge) -> Iterator[Block | None]:
     """What this reader may do about it."""
-    task, number, role = notice.task, notice.task.number, _role(notice.facts)
+    task, role = notice.task, _role(notice.facts)
     if _is_owner(notice):
         yield from next_steps(v, task)
         return
@@ -95,7 +95,6 @@ def steps(v: Voice, notice: Nudge) -> Iterator[Block | None]:
         yield task_button(v, task, v.plain("Change date…"), "due")
     if role in MAY_HAND_OVER:
         yield button(v.plain("Hand over all of theirs…"), f"/muster handover <@{task.owner_id}>", name="handover")
-    yield button(v.plain("Show"), f"show {number}")
 
 
 def list_of(notice: Nudges) -> str:

@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from bot.locales import marked
 from bot.notices import Nudge, Nudges, TaskGone
 from bot.render.slack import escalations, wants
-from bot.render.slack.blocks import Block, actions, button, context, menu, section
+from bot.render.slack.blocks import Block, actions, button, context, menu, section, typed
 from bot.render.slack.facts import due, main_facts, title, waits
 from bot.render.slack.tasks import gone
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment
 from bot.render.slack.voice import Voice
-from bot.render.slack.why import button_to
+from bot.render.slack.why import button_to, why_line
 from bot.rules.nudging import is_reminder
 
 SHOWN_TASKS = 12
+IN_A_ROW = 4
 NUDGES = {
     "passed": marked("⏰ Past due"),
     "snoozed": marked("🔔 Here's your reminder"),
@@ -41,12 +42,13 @@ def nudge(v: Voice, notice: Nudge) -> list[Block]:
     task = notice.task
     if notice.state:
         return [section(lines(_became(v, notice), escape(one_line(task.title, 200))))]
-    blocks = [section(lines(joined([_why(v, notice), _when(v, notice)]), title(task, 900)))]
+    row, about = _laid_out(v, notice)
+    blocks = [section(lines(joined([_why(v, notice), _when(v, notice)]), title(task, 900)), menu("about", about))]
     if said := wants.beside(v, notice) if wants.says(notice.kind) else waits(v, task):
         blocks.append(section(said))
     if facts := joined(_rest(v, notice)):
         blocks.append(context(facts))
-    return [*blocks, *actions([*wants.steps(v, notice), *_later(v, notice)])]
+    return [*blocks, *actions(row)]
 
 
 def nudges(v: Voice, notice: Nudges) -> list[Block]:
@@ -60,7 +62,8 @@ def nudges(v: Voice, notice: Nudges) -> list[Block]:
     if (rest := len(notice.items) - SHOWN_TASKS + notice.more) > 0:
         blocks.append(context(v.plural("and {n} more", "and {n} more", rest)))
         show_all = button(v.plain("Show the list"), escalations.list_of(notice), name="nudges:list")
-    return [*blocks, *actions([show_all, button_to(v)])]
+    numbers = [item.task.number for item in notice.items if isinstance(item, Nudge)]
+    return [*blocks, *actions([show_all, button_to(v, *numbers)])]
 
 
 def _heading(v: Voice, notice: Nudges, open_ones: list[Nudge]) -> Mrkdwn:
@@ -91,21 +94,29 @@ def _rarer(v: Voice, item: Nudge) -> Iterator[tuple[str, str]]:
         yield v.plain("Snooze until…"), f"snooze {number}"
 
 
-def _later(v: Voice, notice: Nudge) -> Iterator[Block | None]:
+def _laid_out(v: Voice, notice: Nudge) -> tuple[list[Block], list[tuple[str, str]]]:
+    """(The row of buttons, what stands behind the dots beside the title): a phone draws four in one row."""
+    task, number = notice.task, notice.task.number
+    later = _later(v, notice) if wants.may_put_off(notice) else []
+    steps = [step for step in wants.steps(v, notice) if step]
+    kept = IN_A_ROW - len(later)
+    about = [(step["text"]["text"], step["value"]) for step in steps[kept:]]
+    if later:
+        about.append((v.plain("Change date…"), typed(f"due {number}", task.version)))
+    about += [(v.plain("Show"), f"show {number}"), why_line(v, number)]
+    return [*steps[:kept], *later], about
+
+
+def _later(v: Voice, notice: Nudge) -> list[Block]:
     """To be reminded in an hour is one tap; other hours are behind three dots."""
     task, number = notice.task, notice.task.number
-    if not wants.may_put_off(notice):
-        yield button_to(v, number)
-        return
-    yield button(v.plain("Snooze 1 hour"), f"snooze {number} 1h", version=task.version)
-    yield button_to(v, number)
-    yield menu("more", [
+    in_an_hour = button(v.plain("Snooze 1 hour"), f"snooze {number} 1h", version=task.version)
+    assert in_an_hour is not None, "a number fits"
+    return [in_an_hour, menu("more", [
         (v.plain("Snooze until tomorrow"), f"snooze {number} tomorrow"),
         (v.plain("Snooze until next week"), f"snooze {number} next week"),
         (v.plain("Snooze until…"), f"snooze {number}"),
-        (v.plain("Change date…"), f"due {number}"),
-        (v.plain("Show"), f"show {number}"),
-    ], version=task.version)  # fmt: skip
+    ], version=task.version)]  # fmt: skip
 
 
 def _became(v: Voice, notice: Nudge) -> Mrkdwn:

@@ -61,7 +61,7 @@ def beside(v: Voice, notice: Nudge) -> Mrkdwn:
 
 def steps(v: Voice, notice: Nudge) -> Iterator[Block | None]:
     """All that a message about one task offers; in one about several, the first of them."""
-    task, number = notice.task, notice.task.number
+    task = notice.task
     if notice.kind == UNACKED:
         yield task_button(v, task, v.plain("Got it"), "ack", style="primary")
         yield task_button(v, task, v.plain("Not mine…"), "decline")
@@ -74,7 +74,6 @@ def steps(v: Voice, notice: Nudge) -> Iterator[Block | None]:
     elif notice.kind == REVIEWER:
         yield task_button(v, task, v.plain("Accept"), "accept", style="primary")
         yield task_button(v, task, v.plain("Return…"), "return")
-        yield button(v.plain("Show"), f"show {number}")
     elif escalations.says(notice.kind):
         yield from escalations.steps(v, notice)
     else:
@@ -90,7 +89,6 @@ def _unblocking(v: Voice, notice: Nudge) -> Iterator[Block | None]:
     else:
         yield task_button(v, task, v.plain("Unblock"), "unblock", style="primary")
     yield task_button(v, task, v.plain("Ask or answer…"), "note")
-    yield button(v.plain("Show"), f"show {task.number}")
 
 
 def _is_a_task(notice: Nudge) -> bool:

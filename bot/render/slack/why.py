@@ -16,7 +16,7 @@ from bot.render.slack.voice import Voice
 from bot.rules import civil
 from models import OccurrenceState, Person
 
-SHOWN_COMING, IN_A_BLOCK = 3, 10
+SHOWN_COMING, IN_A_BLOCK, MOST_NUMBERS = 3, 10, 40
 OF_THE_HOUR = ("soon", "passed")
 COMES = {
     "brief": (marked("{people} reads of it in the brief {when}"), marked("{people} read of it in their briefs {when}"),
@@ -196,6 +196,12 @@ def _pager(v: Voice, found: Why) -> list[Block]:
             *actions([newer if found.page > 1 else None, older if found.page < found.pages else None])]  # fmt: skip
 
 
-def button_to(v: Voice, number: int | None = None) -> Block | None:
-    """The way from a reminder to why it came."""
-    return button(v.plain("Why?"), f"/muster why {number}" if number else "/muster why", name="why")
+def button_to(v: Voice, *numbers: int) -> Block | None:
+    """The way from a message about several to why each came."""
+    label, line = why_line(v, *numbers)
+    return button(label, line, name="why")
+
+
+def why_line(v: Voice, *numbers: int) -> tuple[str, str]:
+    """The same as an entry of a menu: what it is called and the line it types."""
+    return v.plain("Why?"), " ".join(["/muster why", *map(str, numbers[:MOST_NUMBERS])])
