@@ -6,17 +6,22 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from sqlalchemy import Engine
 
+from models.db import is_sqlite, plain_engine
+from models.sqlite import reading_engine
 from playground.app import running
 from playground.config import Config
 from playground.slack import Slack
 from tests.faults.forked import Forked
 from tests.ports import free_port
-from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, GENERAL, MAYA, SECRET, eventually
+from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, GENERAL, MAYA, SECRET, UNHURRIED, eventually
 
 SETTLE = "0.4"
 STARTS_WITHIN = 45.0
@@ -31,7 +36,13 @@ class House:
     database_url: str
     port: int
     log: Path
+    pace: float = 1.0
     started: list[Forked] = field(default_factory=list)
+
+    @cached_property
+    def reader(self) -> Engine:
+        """For looking on: on SQLite it cannot write, and so keeps nobody waiting."""
+        return reading_engine(self.database_url) if is_sqlite(self.database_url) else plain_engine(self.database_url)
 
     async def start(self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE) -> Forked:
         """`muster serve`, told to die at a failpoint. It may be dead before it is ready."""
@@ -41,8 +52,9 @@ class House:
             "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": settle,
             "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
             "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info",
+            **{name.upper(): str(most) for name, most in UNHURRIED.items()},
         }  # fmt: skip
-        bot = Forked(env, self.log)
+        bot = Forked(env, self.log, self.pace)
         self.started.append(bot)
         ready = await eventually(lambda: self._ready(bot, port or self.port), STARTS_WITHIN)
         assert ready, f"Muster never became ready:\n{self.log.read_text()[-3000:]}"
@@ -79,6 +91,31 @@ class House:
         said = await self.post("commands", user=user, channel=channel, command=name, text=text)
         return bool(said["ok"]) and "till working" not in str(said.get("response"))
 
+    async def try_to(self, path: str, **body: Any) -> dict[str, Any]:
+        """The same where nobody may be there to answer, or nothing there to tap any more."""
+        async with self.http.post(f"{self.slack.origin}/people/{path}", json=body) as answer:
+            said: dict[str, Any] = await answer.json()
+            return said
+
+    async def spoil(self, lag: float = 0.0, **fault: Any) -> None:
+        """This fault and no other."""
+        async with self.http.delete(f"{self.slack.origin}/people/faults") as answer:
+            assert answer.status == 200
+        if lag:
+            await self.post("faults", kind="history_lag", seconds=lag)
+        if fault:
+            await self.post("faults", **fault)
+
+    async def step(self, by: timedelta) -> None:
+        """Domain time goes on, for a process that is there and for one that is not."""
+        target = self.slack.clock.now() + by
+        await self.try_to("clock", now=target.isoformat())
+        self.slack.clock.reach(target)
+
+    def first_card(self, channel: str) -> str | None:
+        """The oldest message of ours there."""
+        return next((one.ts for one in self.slack.world.channels[channel].messages if one.metadata), None)
+
     async def warm(self) -> None:
         """Let the first command be over, which takes longest, and on a busy machine longer than Slack waits."""
         for _ in range(20):
@@ -104,14 +141,21 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(database_url: str, folder: Path, *, socket_mode: bool = False) -> AsyncIterator[House]:
-    """Events that are not acknowledged come again for many seconds, as Slack's do for an hour."""
+async def a_house(
+    database_url: str, folder: Path, *, socket_mode: bool = False, pace: float = 1.0, moves_clock: bool = False
+) -> AsyncIterator[House]:
+    """Events that are not acknowledged come again for many seconds, as Slack's do for an hour.
+
+    Muster speaks `pace` times as fast as it does with Slack, and the playground allows that many times what Slack does.
+    """
     port = free_port()
     way = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"http://127.0.0.1:{port}/slack/events"}
+    if moves_clock:
+        way["clock_url"] = f"http://127.0.0.1:{port}/testing/clock"
     config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)),
-                    answer_seconds=20.0, **way)  # type: ignore[arg-type]  # fmt: skip
+                    answer_seconds=20.0, rate_limits=pace, **way)  # type: ignore[arg-type]  # fmt: skip
     async with running(config) as slack, aiohttp.ClientSession() as http:
-        house = House(slack, http, database_url, port, folder / "bot.log")
+        house = House(slack, http, database_url, port, folder / "bot.log", pace)
         try:
             yield house
         finally:
@@ -119,3 +163,4 @@ async def a_house(database_url: str, folder: Path, *, socket_mode: bool = False)
                 if bot.returncode is None:
                     bot.kill()
                 await bot.wait()
+            house.reader.dispose()

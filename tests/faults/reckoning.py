@@ -1,24 +1,27 @@
 """What must be true of the database and of Slack after everything has come to rest."""
 
+import asyncio
 from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import col, select, text
 
-from models import Card, Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState, Session, Task
-from models.db import plain_engine
+from models import Card, History, Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState, Session, Task
+from models.db import is_sqlite
+from models.queries import due as due_queries
 from tests.faults.process import House
-from tests.scenarios.world import eventually
+from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually
 
 AT_REST = (OutboxState.SENT, OutboxState.DROPPED)
+UNDER_WAY, A_SECOND = timedelta(seconds=0.35), timedelta(seconds=1)
+WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
 def reading(house: House, query: object) -> list[object]:
-    engine = plain_engine(house.database_url)
-    try:
-        with Session(engine, expire_on_commit=False) as session:
-            return list(session.exec(query).all())  # type: ignore[call-overload]
-    finally:
-        engine.dispose()
+    with Session(house.reader, expire_on_commit=False) as session:
+        return list(session.exec(query).all())  # type: ignore[call-overload]
 
 
 def titles(house: House) -> Counter[str]:
@@ -29,31 +32,51 @@ def outbox(house: House) -> list[Outbox]:
     return reading(house, select(Outbox).order_by(col(Outbox.id)))  # type: ignore[return-value]
 
 
-async def at_rest(house: House, within: float = 25.0) -> None:
-    """Wait until nothing is pending, unknown, unheard or out of date."""
+def is_at_rest(house: House) -> bool:
+    """Whether nothing is due, pending, unknown, unheard or out of date."""
+    due = is_due(house.slack.clock.now())
+    waiting = select(Outbox.id).where(col(Outbox.state).in_(WAITING), col(Outbox.due_at) <= house.slack.clock.now())
+    unheard = select(Inbox.key).where(Inbox.state == InboxState.RECEIVED)
+    stale = select(Card.ts).where(col(Card.draw_at).is_not(None))
+    with Session(house.reader) as session:
+        return not (due(session) or any(session.exec(one.limit(1)).first() for one in (waiting, unheard, stale)))
 
-    async def look() -> bool:
-        waiting = [
-            row for row in outbox(house) if row.state in (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
-        ]
-        unheard = reading(house, select(Inbox).where(Inbox.state == InboxState.RECEIVED))
-        stale = reading(house, select(Card).where(col(Card.draw_at).is_not(None)))
-        return not (waiting or unheard or stale)
 
-    if not await eventually(look, within):
-        rows = [(row.kind, row.to, row.state, row.attempts, row.reason) for row in outbox(house)]
-        raise AssertionError(f"not at rest: {rows}\n{house.log.read_text()[-2500:]}")
+def is_due(now: datetime) -> Callable[[Session], bool]:
+    """Whether the clock has something to do."""
+
+    def look(session: Session) -> bool:
+        oldest = due_queries.earliest(session)
+        return oldest is not None and oldest <= now
+
+    return look
+
+
+async def at_rest(house: House, within: float = 25.0, events: Iterable[str] = ()) -> None:
+    """Wait until it is, with a task for each of those events. Backlog empty in time: I8."""
+
+    def look() -> bool:
+        return is_at_rest(house) and not set(events) - set(titles(house))
+
+    if not await eventually(lambda: asyncio.to_thread(look), within):
+        rows = [(row.kind, row.to, row.state, row.attempts, row.reason) for row in outbox(house)
+                if row.state in WAITING]  # fmt: skip
+        raise AssertionError(f"I8 not at rest: {rows}\n{house.log.read_text()[-2500:]}")
 
 
 def check_all_was_said_once(house: House) -> None:
-    """Every row that was sent stands in Slack exactly once, in the order of its conversation; nothing else of ours."""
+    """I2: every row that was sent stands in Slack exactly once, in the order of its conversation; nothing else of
+    ours."""
     rows = outbox(house)
-    assert {row.state for row in rows} <= set(AT_REST), [(row.key, row.state, row.reason) for row in rows]
+    assert {row.state for row in rows} <= set(AT_REST), [
+        (row.key, row.state, row.reason) for row in rows if row.state not in AT_REST
+    ]
     sent = [row for row in rows if row.state == OutboxState.SENT]
-    assert Counter(house.nonces()) == Counter(row.nonce for row in sent)
+    there, wanted = Counter(house.nonces()), Counter(row.nonce for row in sent)
+    assert there == wanted, f"I2 twice or for nothing: {there - wanted}, never: {wanted - there}"
     for place in {row.channel_id for row in sent}:
         here = [row.ts for row in sent if row.channel_id == place]
-        assert here == sorted(here, key=lambda ts: float(ts or 0)), place
+        assert here == sorted(here, key=lambda ts: float(ts or 0)), f"I6 {place}"
 
 
 def check_cards_show_the_newest(house: House) -> None:
@@ -67,3 +90,80 @@ def check_occurrences_have_ended(house: House) -> None:
     states = reading(house, select(Occurrence.state))
     assert OccurrenceState.SENT in states
     assert not {OccurrenceState.PENDING, OccurrenceState.UNKNOWN, OccurrenceState.DEAD} & set(states)
+
+
+def check_what_was_sent_has_ended(house: House) -> None:
+    """I3: what fell due and was said is written down as said."""
+    by_key = {row.key: row for row in outbox(house) if row.state == OutboxState.SENT}
+    for row in reading(house, select(Occurrence).where(col(Occurrence.outbox_key).is_not(None))):
+        if row.outbox_key in by_key:  # type: ignore[attr-defined]
+            open_ = row.state in (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)  # type: ignore[attr-defined]
+            assert not open_, f"I3 {row.kind} of {row.subject} was said and is {row.state}"  # type: ignore[attr-defined]
+
+
+def check_history_follows(house: House) -> None:
+    """I5: the versions of each task follow one another, and its history ends where it stands."""
+    reached: Counter[int] = Counter()
+    entries: list[History] = reading(house, select(History).order_by(col(History.id)))  # type: ignore[assignment]
+    for entry in entries:
+        assert entry.version - reached[entry.number] in (0, 1), f"I5 #{entry.number} {entry.kind} {entry.version}"
+        reached[entry.number] = entry.version
+    stands = {task.number: task.version for task in reading(house, select(Task))}  # type: ignore[attr-defined]
+    assert dict(reached) == stands, "I5 history and task differ"
+
+
+def check_waits_were_kept(house: House) -> None:
+    """I7: after Slack asked for a pause no call of that method began before it was over, but what was on its way."""
+    calls = [call for call in house.slack.record.calls if call["method"] == "chat.postMessage"]
+    for call in calls:
+        if call["outcome"] == "ratelimited" and "fault" in call:
+            early = [one for one in calls if one["n"] > call["n"] and UNDER_WAY < _between(call, one) < A_SECOND]
+            assert not early, f"I7 {len(early)} calls before the pause was over"
+
+
+def _between(call: dict[str, Any], later: dict[str, Any]) -> timedelta:
+    return datetime.fromisoformat(later["at"]) - datetime.fromisoformat(call["at"])
+
+
+def check_logs_are_clean(house: House, words: Iterable[str] = ()) -> None:
+    """I9: neither a secret nor a word of somebody's stands in the log."""
+    said = house.log.read_text()
+    for canary in (BOT_TOKEN, SECRET, APP_TOKEN, *words):
+        assert canary not in said, f"I9 {canary[:8]}… stands in the log"
+
+
+def check_file_is_whole(house: House) -> None:
+    """I10: what the database says of itself."""
+    if not is_sqlite(house.database_url):
+        return
+    with house.reader.connect() as connection:
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok", "I10 integrity"
+        assert connection.execute(text("PRAGMA foreign_key_check")).first() is None, "I10 foreign keys"
+
+
+EVERYTHING = (check_all_was_said_once, check_what_was_sent_has_ended, check_history_follows, check_waits_were_kept,
+              check_file_is_whole)  # fmt: skip
+
+
+def breaches_of(house: House, canaries: Iterable[str] = ()) -> list[str]:
+    """I2, I3, I5, I6, I7, I9 and I10; what does not hold, in words."""
+    found = []
+    for check in EVERYTHING:
+        try:
+            check(house)
+        except AssertionError as error:
+            found.append(str(error)[:600])
+    try:
+        check_logs_are_clean(house, canaries)
+    except AssertionError as error:
+        found.append(str(error))
+    return found
+
+
+def breaches_of_titles(house: House, known: dict[str, bool | None]) -> list[str]:
+    """I1: what was acknowledged (True) or comes again until it is (None) is there once; the rest once at most."""
+    found = titles(house)
+    wrong = [f"I1 {title}: {found[title]} times" for title, acked in known.items()
+             if found[title] > 1 or (found[title] == 0 and acked is not False)]  # fmt: skip
+    strangers = found.keys() - known.keys()
+    return wrong + [f"I1 nobody asked for: {title}" for title in strangers]

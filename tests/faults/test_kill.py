@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.failpoints import NAMES
+from tests.faults.crash_points import PACE
 from tests.faults.process import House, a_house
 from tests.faults.reckoning import (
     at_rest,
@@ -18,27 +18,19 @@ from tests.faults.reckoning import (
 )
 from tests.scenarios.world import ANN, LAUNCH, MAYA
 
-HEARING = ("before_commit", "after_inbox", "after_attempt", "after_commit")
-SAYING = ("after_claim", "before_call", "after_call", "after_settle")
-AGAIN = ("before_redraw", "after_redraw", "after_call:3")
-ON_POSTGRES = ("after_inbox", "before_commit", "after_claim", "after_call")
+POINTS = ("before_commit", "after_inbox", "after_attempt", "after_claim", "after_call", "after_redraw")
 CHAINS = [
-    pytest.param("sqlite", HEARING, id="sqlite-hearing"),
-    pytest.param("sqlite", SAYING, id="sqlite-saying"),
-    pytest.param("sqlite", AGAIN, id="sqlite-again"),
-    pytest.param("postgres", ON_POSTGRES, id="postgres", marks=pytest.mark.postgres),
+    pytest.param("sqlite", POINTS, id="sqlite"),
+    pytest.param("postgres", POINTS, id="postgres", marks=[pytest.mark.postgres, pytest.mark.always]),
 ]
-
-
-def test_every_failpoint_is_tried():
-    assert {point.partition(":")[0] for point in HEARING + SAYING + AGAIN} == NAMES
+"""Those at which most may go wrong; `make faults` dies at every one there is."""
 
 
 @pytest.mark.parametrize(("database", "points"), CHAINS)
 async def test_deaths_lose_nothing_and_repeat_nothing(
     request: pytest.FixtureRequest, tmp_path: Path, database: str, points: tuple[str, ...]
 ):
-    async with a_house(request.getfixturevalue(f"{database}_url"), tmp_path) as house:
+    async with a_house(request.getfixturevalue(f"{database}_url"), tmp_path, pace=PACE) as house:
         acknowledged: dict[str, bool] = {}
         for point in points:
             acknowledged |= await gestures_until_death(house, point)
@@ -77,7 +69,7 @@ def check_what_was_heard(house: House, acknowledged: dict[str, bool], points: tu
 
 
 async def test_a_brief_that_falls_due_amid_deaths_is_said_once(sqlite_url: str, tmp_path: Path):
-    async with a_house(sqlite_url, tmp_path) as house:
+    async with a_house(sqlite_url, tmp_path, pace=PACE) as house:
         first = await house.start()
         assert await house.command(ANN, LAUNCH, "/task Send the deck by tomorrow")
         await at_rest(house)

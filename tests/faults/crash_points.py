@@ -1,0 +1,192 @@
+"""G1: die at the first place there is, at the second, at the third, until a workflow ends with nowhere left to die."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+from bot.failpoints import NAMES
+from bot.services.messages.inbox import POISON_AFTER
+from models import Inbox, Session
+from models.db import plain_engine
+from tests.faults.forked import Forked
+from tests.faults.process import House, a_house
+from tests.faults.reckoning import at_rest, breaches_of, breaches_of_titles, is_at_rest
+from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, TOM
+
+PACE = 50.0
+PLACES_MOST = 60
+WITHIN = 30.0
+Known = dict[str, bool | None]
+"""Titles: acknowledged or not, or None for what Slack sends again until it is."""
+
+NOT_REACHED = {
+    "after_forgetting": "each night's forgetting deletes, a piece at a time: what is left goes the next night",
+    "after_putting_off": "only an item whose work raises is put off; what it writes is the moment of the next try",
+}
+
+
+@dataclass
+class Tried:
+    """What became of one workflow."""
+
+    name: str
+    deaths: int = 0
+    places: Counter[str] = field(default_factory=Counter)
+    breaches: list[str] = field(default_factory=list)
+
+
+async def a_command(house: House, n: int) -> Known:
+    return {f"Command {n}": await house.command(MAYA, LAUNCH, f"/task Command {n} @Ann")}
+
+
+async def a_message(house: House, n: int) -> Known:
+    await house.try_to("messages", user=LILEI, channel="dm", text=f"Message {n} by tomorrow")
+    return {f"Message {n}": None}
+
+
+async def a_tap(house: House, n: int) -> Known:
+    """On the first card there is, to and fro."""
+    card = house.first_card(LAUNCH)
+    if card is None:
+        return {"Tapped": await house.command(MAYA, LAUNCH, "/task Tapped @Ann")}
+    verb = "say:done" if n % 2 else "say:reopen"
+    await house.try_to("actions", user=MAYA, channel=LAUNCH, ts=card, action_id=verb)
+    await house.command(MAYA, LAUNCH, f"/task {verb.removeprefix('say:')} 1")
+    return {}
+
+
+async def a_form(house: House, n: int) -> Known:
+    await house.command(TOM, LAUNCH, "/task new")
+    values = {"title": {"value": {"type": "plain_text_input", "value": f"Form {n}"}}}
+    said = await house.try_to("views/submit", user=TOM, values=values)
+    await house.try_to("views/close", user=TOM, all=True)
+    return {f"Form {n}": said.get("response_action") in ("closed", "clear")}
+
+
+async def a_home(house: House, n: int) -> Known:
+    await house.try_to("home", user=ANN)
+    return {f"Home {n}": await house.command(TOM, GENERAL, f"/task Home {n} @Ann today")}
+
+
+async def a_reminder(house: House, n: int) -> Known:
+    """It is asked for before anything can die, and falls due while it may."""
+    await house.step(timedelta(minutes=11))
+    return {f"ring {n}": True}
+
+
+async def ask_for_a_reminder(house: House, n: int) -> None:
+    assert await house.say(TOM, f"remind me in 10 minutes to ring {n}")
+    await at_rest(house)
+
+
+async def the_world(house: House, n: int) -> Known:
+    await house.try_to("channels", id=GENERAL, name=f"general-{n}", user=MAYA)
+    await house.try_to("users", id=ANN, title=f"Lead {n}", dnd=bool(n % 2))
+    return {}
+
+
+async def a_lost_answer(house: House, n: int) -> Known:
+    """Slack takes the message, and its answer never comes."""
+    await house.post("faults", kind="drop_after", method="chat.postMessage")
+    return {f"Lost {n}": await house.command(MAYA, GENERAL, f"/task Lost {n}")}
+
+
+async def an_odd_event(house: House, n: int) -> Known:
+    """One that cannot be worked on, found at the next start."""
+    engine = plain_engine(house.database_url)
+    with Session(engine) as session:
+        session.add(Inbox(workspace_id="T0MUSTER1", key=f"odd:{n}", door="dm", payload={"channel": "D0ANN00001"},
+                          attempts=POISON_AFTER - 1, received_at=house.slack.clock.now()))  # fmt: skip
+        session.commit()
+    engine.dispose()
+    return {f"Beside {n}": await house.command(ANN, GENERAL, f"/task Beside {n}")}
+
+
+async def nothing(house: House, n: int) -> None:
+    """Is done before."""
+
+
+Play = Callable[[House, int], Awaitable[Known]]
+WORKFLOWS: dict[str, tuple[Play, Callable[[House, int], Awaitable[None]]]] = {
+    "command": (a_command, nothing), "message": (a_message, nothing), "tap": (a_tap, nothing),
+    "form": (a_form, nothing), "home": (a_home, nothing), "reminder": (a_reminder, ask_for_a_reminder),
+    "world": (the_world, nothing), "lost answer": (a_lost_answer, nothing), "odd event": (an_odd_event, nothing),
+}  # fmt: skip
+DIED_AT = re.compile(r"^died at (\w+)$", re.MULTILINE)
+
+
+async def try_every_place(
+    name: str, database_url: str, folder: Path, *, lag: float = 0.0, settle: float = 0.4
+) -> Tried:
+    """One workflow again and again, each time dying one place later; then everything must be as if nothing had been."""
+    tried, known = Tried(name), Known()
+    play, prepare = WORKFLOWS[name]
+    async with a_house(database_url, folder, pace=PACE, moves_clock=True) as house:
+        bot = await house.start(settle=str(settle))
+        await house.warm()
+        for n in count(1):
+            await house.spoil(lag)
+            await prepare(house, n)
+            await bot.arm(f"*:{n}")
+            known |= await play(house, n)
+            died = await dies(bot, house, WITHIN + 4 * settle)
+            if died:
+                bot = await house.start(settle=str(settle))
+            await at_rest(house, WITHIN + 5 * settle, events_of(known))
+            tried.breaches += [f"at place {n}: {one}" for one in look(house, known)]
+            if not died or n == PLACES_MOST or tried.breaches:
+                break
+            tried.deaths = n
+        tried.places = Counter(DIED_AT.findall(house.log.read_text()))
+    return tried
+
+
+def events_of(known: Known) -> list[str]:
+    return [title for title, acked in known.items() if acked is None]
+
+
+def look(house: House, known: Known) -> list[str]:
+    titles = [title for title, acked in known.items() if acked]
+    return breaches_of_titles(house, known) + breaches_of(house, titles)
+
+
+async def dies(bot: Forked, house: House, within: float) -> bool:
+    """Whether it does; False once all has been done and it lives."""
+    quiet = 0
+    for _ in range(int(within / 0.15)):
+        if bot.returncode is not None:
+            return True
+        quiet = quiet + 1 if await asyncio.to_thread(is_at_rest, house) else 0
+        if quiet >= 8:
+            return False
+        await asyncio.sleep(0.15)
+    return bot.returncode is not None
+
+
+async def try_every_start(database_url: str, folder: Path) -> Tried:
+    """The same for the start itself, with something heard and something to say."""
+    tried, known = Tried("start"), Known()
+    async with a_house(database_url, folder, pace=PACE, moves_clock=True) as house:
+        for n in count(1):
+            bot = await house.start(f"*:{n}")
+            died = bot.returncode is not None or await dies(bot, house, WITHIN)
+            if not died:
+                break
+            tried.deaths = n
+            survivor = await house.start()
+            known |= {f"Start {n}": await house.command(MAYA, LAUNCH, f"/task Start {n}")}
+            await at_rest(house)
+            tried.breaches += look(house, known)
+            await house.kill(survivor)
+        tried.places = Counter(DIED_AT.findall(house.log.read_text()))
+    return tried
+
+
+def never_died_at(tried: list[Tried]) -> set[str]:
+    """Places of the program at which nothing died, though it should have."""
+    return set(NAMES) - set(NOT_REACHED) - {name for one in tried for name in one.places}
