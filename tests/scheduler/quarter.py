@@ -46,7 +46,7 @@ class Chances:
 
     deeds: float = 1.0
     world: float = 0.004
-    minds: float = 0.01
+    minds: float = 0.02
     down: float = 0.1
     rolled_back: float = 0.005
     lost: float = 0.02

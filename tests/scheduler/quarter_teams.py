@@ -28,7 +28,7 @@ class Teams:
 
 
 def settle(session: Session, cast: Cast, began: datetime) -> Teams:
-    """A standup in every team, one in three by one clock; a digest each day, on Mondays, or none."""
+    """A standup in three teams of eight, one of them by one clock; a digest each day, on Mondays, or none."""
     workspace = workspace_of(session)
     workspace.holiday_region = REGION
     session.add(workspace)
@@ -36,10 +36,11 @@ def settle(session: Session, cast: Cast, began: datetime) -> Teams:
     for n, (channel_id, crew) in enumerate(cast.teams.items()):
         actor, channel = _lead(session, cast, began), _channel(session, channel_id)
         zone = people_queries.get(session, TEAM, crew[0]).zone
-        optional = (crew[-1],) if n % 2 and len(crew) > 2 else ()
-        standups.set_up(session, actor, channel, standups.Settings(
-            at=HOURS[n % 2 + 1], zone=zone if n % 3 == 1 else None, leads=(crew[0],), optional=optional,
-            members=tuple(one for one in crew if one not in optional)))  # fmt: skip
+        if n % 8 in (0, 2, 5):
+            optional = (crew[-1],) if n % 8 else ()
+            standups.set_up(session, actor, channel, standups.Settings(
+                at=HOURS[n % 2 + 1], zone=zone if n % 8 == 2 else None, leads=(crew[0],), optional=optional,
+                members=tuple(one for one in crew if one not in optional)))  # fmt: skip
         if n % 4 < 3:
             days = MONDAYS if n % 4 == 1 else EVERY_DAY
             digests.set_up(session, actor, channel, digests.Settings(days, time(16 + n % 2), zone))
@@ -73,32 +74,38 @@ def change_of_mind(session: Session, teams: Teams, cast: Cast, now: datetime, ra
     """What a lead does in some channel: asks at once, pauses, takes it up again, moves the hour."""
     channel_id = random.choice(list(cast.teams))
     actor, channel = _lead(session, cast, now), _channel(session, channel_id)
-    standup, digest = standups.find(session, TEAM, channel_id), digest_queries.get(session, TEAM, channel_id)
+    standup, digest = queries.standup(session, TEAM, channel_id), digest_queries.get(session, TEAM, channel_id)
     teams.changed[channel_id] = now
 
     def change() -> str:
-        chance = random.random()
-        if standup.paused:
+        if standup is not None and standup.paused:
             standups.resume(session, actor, channel)
             return "standup resumed"
         if digest is not None and digest.paused:
             digests.resume(session, actor, channel)
             return "digest resumed"
-        if chance < 0.25:
-            standup_runs.run_now(session, actor, channel)
-            teams.asked_at_once.add(channel_id)
-            return "standup now"
-        if chance < 0.5:
-            standups.pause(session, actor, channel)
-            return "standup paused"
-        if chance < 0.75 and digest is not None:
+        if digest is not None and (standup is None or random.random() < 0.3):
             digests.pause(session, actor, channel)
             return "digest paused"
-        members = standups.participants(session, channel)
-        standups.set_up(session, actor, channel, standups.Settings(
-            at=random.choice(HOURS), zone=random.choice((None, standup.zone)),
-            members=tuple(member.person_id for member, _ in members if not member.optional),
-            optional=tuple(member.person_id for member, _ in members if member.optional)))  # fmt: skip
-        return "standup moved"
+        return _change_standup(session, teams, actor, channel, random) if standup is not None else "nothing"
 
     return attempt(session, change)
+
+
+def _change_standup(session: Session, teams: Teams, actor: Actor, channel: Channel, random: Random) -> str:
+    match random.randrange(3):
+        case 0:
+            standup_runs.run_now(session, actor, channel)
+            teams.asked_at_once.add(channel.id)
+            return "standup now"
+        case 1:
+            standups.pause(session, actor, channel)
+            return "standup paused"
+        case _:
+            members = standups.participants(session, channel)
+            zone = random.choice((None, actor.person.zone))
+            standups.set_up(session, actor, channel, standups.Settings(
+                at=random.choice(HOURS), zone=zone,
+                members=tuple(member.person_id for member, _ in members if not member.optional),
+                optional=tuple(member.person_id for member, _ in members if member.optional)))  # fmt: skip
+            return "standup moved"
