@@ -50,8 +50,17 @@ def keep(session: Session, key: tuple[Any, ...], sources: Iterable[Source], answ
     _of(session).answers[key] = (answer, frozenset(_named(one) for one in sources))
 
 
+def at_hand(session: Session, key: tuple[Any, ...]) -> Any:
+    """What is kept under that key; None where nothing is."""
+    held = _of(session).answers.get(key)
+    return held[0] if held is not None else None
+
+
 def row(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
     """The row with that key, or that there is none."""
+    held = at_hand(session, (table, key))
+    if held is not None and held in session and held not in session.deleted:  # a session has it once, as it is by now
+        return cast(T, held)
     return once(session, (table, key), [table], lambda: session.get(table, key if len(key) > 1 else key[0]))
 
 

@@ -1,10 +1,12 @@
-"""How a job does what is due: one item and one transaction at a time, each isolated from the others."""
+"""How a job does what is due: many items in one transaction where they can be taken together, each by itself where
+one of them fails, and never so long at a time that people wait."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import random
+from itertools import chain, islice
+from time import perf_counter
 from typing import Any
 
 from bot import failpoints, measures
@@ -15,7 +17,9 @@ from models.db import Database
 log = logger(__name__)
 
 AT_ONCE = 20  # what people do is not to wait behind hundreds of due items
-OUR_PLACE = random()  # noqa: S311 - no secret
+TOGETHER = 50  # at most, taken by one statement and done in one transaction
+HOLDS_FOR = 0.025  # seconds after which such a transaction ends: people's turns come between
+ROUNDS = 100
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 300, 1800))
 
 
@@ -25,6 +29,8 @@ class Due:
 
     `list_due(session, now)` gives the keys of items; `do(session, key, now)` does one and moves its next moment on;
     `put_off(session, key, until)` moves the moment of one that failed, so that it does not stand before the others.
+    `take(session, keys, now)` holds those of several that are due and no other process holds, and says which: they are
+    done together.
     `failed` counts failures in a row by key, for this process only: after a restart the pauses begin small again.
     """
 
@@ -32,31 +38,66 @@ class Due:
     list_due: Callable[[Session, datetime], list[Any]]
     do: Callable[[Session, Any, datetime], None]
     put_off: Callable[[Session, Any, datetime], None]
+    take: Callable[[Session, Sequence[Any], datetime], Sequence[Any]] | None = None
     failed: dict[Any, int] = field(default_factory=dict, compare=False)
 
 
 async def run_due(database: Database, due: Due, now: datetime) -> int:
     """Do what is due; one item that fails is put off and does not stop the others. Returns how many were done."""
+    total = 0
     with measures.TICK_SECONDS.time():
-        keys = await database.read(lambda session: due.list_due(session, now))
-        return await do_each(database, due, _from_our_place(keys), now)
+        for _ in range(ROUNDS):
+            keys = await database.read(lambda session: due.list_due(session, now))
+            done = await do_each(database, due, keys, now)
+            total += done
+            if due.take is None or not done:
+                break
+    return total
 
 
 async def do_each(database: Database, due: Due, keys: Sequence[Any], now: datetime) -> int:
     """The same for items that were listed before."""
     waiting = iter(keys)
+    if due.take is not None:
+        return await _do_together(database, due, waiting, now)
     return sum(
         await asyncio.gather(*(_do_in_turn(database, due, waiting, now) for _ in range(min(AT_ONCE, len(keys)))))
     )
 
 
-def _from_our_place(keys: list[Any]) -> list[Any]:
-    """Several processes list the same: each begins where it likes, so that they meet late and seldom wait."""
-    begin = int(len(keys) * OUR_PLACE) if len(keys) > AT_ONCE else 0
-    return keys[begin:] + keys[:begin]
+async def _do_together(database: Database, due: Due, waiting: Iterator[Any], now: datetime) -> int:
+    """Several in one transaction, as many as its time allows; then the next. What fails is done again, one by one."""
+    total, size = 0, TOGETHER
+    while keys := list(islice(waiting, size)):
+        try:
+            done, left = await database.submit(lambda session: _as_many_as_fit(session, due, keys, now))
+        except failures.NotSaved:  # no fault of the items: they are due again at the next tick
+            log.exception("due items not saved", job=due.name, count=len(keys))
+        except Exception as error:  # noqa: BLE001 - whatever one of them raises
+            log.info("due items are done one by one", job=due.name, count=len(keys), error=repr(error))
+            total += await _do_in_turn(database, due, iter(keys), now)
+        else:
+            failpoints.hit("after_occurrence")
+            for key in done:
+                due.failed.pop(key, None)
+            total += len(done)
+            size = len(done) if left else min(TOGETHER, 2 * size)  # what is taken and not done was taken for nothing
+            waiting = chain(left, waiting)
+    return total
 
 
-async def _do_in_turn(database: Database, due: Due, waiting: Any, now: datetime) -> int:
+def _as_many_as_fit(session: Session, due: Due, keys: list[Any], now: datetime) -> tuple[list[Any], list[Any]]:
+    """(what was done, what is still to do) of those that nobody else holds."""
+    assert due.take is not None, "they are taken together"
+    began, taken = perf_counter(), list(due.take(session, keys, now))
+    for at, key in enumerate(taken, 1):
+        due.do(session, key, now)
+        if perf_counter() - began > HOLDS_FOR:
+            return taken[:at], taken[at:]
+    return taken, []
+
+
+async def _do_in_turn(database: Database, due: Due, waiting: Iterator[Any], now: datetime) -> int:
     """One of several that take the next item as soon as they are done with one."""
     return sum([await _do_one(database, due, key, now) for key in waiting])
 

@@ -1,17 +1,21 @@
 """Reading what nudges and briefs were said and what there is to say."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from models import holding
+from models import holding, known
 from models.delivery import Occurrence, OccurrenceState, Outbox
 from models.person import Channel, Person
 from models.task import LIVE, History, Role, RoleKind, State, Task
 from models.team import AnswerState, StandupAnswer
 
+Key = TypeVar("Key", int, str)
 LONG_HELD = timedelta(days=60)  # nobody is told of what is older
 SAID = (OccurrenceState.PENDING, OccurrenceState.SENT, OccurrenceState.UNKNOWN)
 
@@ -28,8 +32,43 @@ def hold_task(session: Session, workspace_id: str, number: int) -> Task | None:
 
 def claim_task(session: Session, workspace_id: str, number: int) -> Task | None:
     """The same for the clock, who passes over what somebody else is at work on: it is due at the next tick still."""
+    if (taken := holding.taken(session, Task, (workspace_id, number))) is not None:
+        return taken
     wanted = select(Task).where(Task.workspace_id == workspace_id, Task.number == number)
     return next(iter(holding.rows(session, wanted, or_pass=True)), None)
+
+
+def claim_person(session: Session, workspace_id: str, person_id: str) -> Person | None:
+    """The same of a person."""
+    if (taken := holding.taken(session, Person, (workspace_id, person_id))) is not None:
+        return taken
+    wanted = select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)
+    return next(iter(holding.rows(session, wanted, or_pass=True)), None)
+
+
+def take_tasks(session: Session, keys: Sequence[tuple[str, int]]) -> list[Task]:
+    """Those of them that nobody else is at work on, in that order."""
+    found = {(task.workspace_id, task.number): task for workspace_id, numbers in _by_workspace(keys).items()
+             for task in holding.take_free(session, select(Task).where(
+                 Task.workspace_id == workspace_id, col(Task.number).in_(numbers)))}  # fmt: skip
+    return [found[key] for key in keys if key in found]
+
+
+def take_people(session: Session, keys: Sequence[tuple[str, str]]) -> list[Person]:
+    """Those of them that nobody else is at work on, in that order."""
+    found = {(person.workspace_id, person.id): person for workspace_id, ids in _by_workspace(keys).items()
+             for person in holding.take_free(session, select(Person).where(
+                 Person.workspace_id == workspace_id, col(Person.id).in_(ids)))}  # fmt: skip
+    for key, person in found.items():
+        known.keep(session, (Person, key), [Person], person)
+    return [found[key] for key in keys if key in found]
+
+
+def _by_workspace(keys: Iterable[tuple[str, Key]]) -> dict[str, list[Key]]:
+    found: dict[str, list[Key]] = {}
+    for workspace_id, key in keys:
+        found.setdefault(workspace_id, []).append(key)
+    return found
 
 
 def has_anything(session: Session, person: Person) -> bool:
@@ -141,11 +180,31 @@ def due_people(session: Session, now: datetime, limit: int = 200) -> list[tuple[
 
 def hold_untold(session: Session, workspace_id: str, person_id: str, now: datetime) -> list[Occurrence]:
     """What that person is to be told by now, kept from every other process until the transaction ends."""
-    found = holding.rows(session, select(Occurrence).where(
-        Occurrence.workspace_id == workspace_id, Occurrence.person_id == person_id,
-        col(Occurrence.tell_at).is_not(None), col(Occurrence.tell_at) <= now,
-    ))  # fmt: skip
+    found: list[Occurrence] | None = known.at_hand(session, (Occurrence, workspace_id, person_id, now))
+    if found is None:
+        found = holding.rows(session, _untold(workspace_id, [person_id], now))
     return sorted(found, key=lambda row: (row.due_at, row.kind, row.subject))
+
+
+def read_untold(session: Session, keys: Iterable[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
+    """Hold what these people, who are held, are to be told by now; `hold_untold` need not ask for it then.
+
+    Returns those who are to be told anything.
+    """
+    found: dict[tuple[str, str], list[Occurrence]] = {key: [] for key in keys}
+    for workspace_id, ids in _by_workspace(found).items():
+        for row in holding.rows(session, _untold(workspace_id, ids, now)):
+            found[row.workspace_id, row.person_id].append(row)
+    for key, rows in found.items():
+        known.keep(session, (Occurrence, *key, now), (), rows)
+    return {key for key, rows in found.items() if rows}
+
+
+def _untold(workspace_id: str, ids: Iterable[str], now: datetime) -> SelectOfScalar[Occurrence]:
+    return select(Occurrence).where(
+        Occurrence.workspace_id == workspace_id, col(Occurrence.person_id).in_(ids),
+        col(Occurrence.tell_at).is_not(None), col(Occurrence.tell_at) <= now,
+    )  # fmt: skip
 
 
 def list_told(session: Session, workspace_id: str, outbox_key: str) -> list[Occurrence]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -24,7 +24,7 @@ from models import (
 )
 from models.db import Database, connect
 from scheduler import EVERYTHING_DUE, nudges
-from scheduler.due import AT_ONCE, Due, run_due
+from scheduler.due import AT_ONCE, HOLDS_FOR, TOGETHER, Due, run_due
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -101,6 +101,7 @@ class Counting:
 
     waiting: int = 0
     most: int = 0
+    count: int = 0
     done: list[int] = field(default_factory=list)
 
     async def read(self, work: Callable[[Any], Any]) -> Any:
@@ -108,6 +109,7 @@ class Counting:
 
     async def submit(self, work: Callable[[Any], Any]) -> Any:
         self.waiting += 1
+        self.count += 1
         self.most = max(self.most, self.waiting)
         await asyncio.sleep(0)
         self.waiting -= 1
@@ -120,6 +122,42 @@ async def test_hundreds_of_due_items_never_stand_before_people_at_once():
     assert await run_due(database, due, NOW) == 500
     assert sorted(database.done) == list(range(500))
     assert database.most == AT_ONCE
+
+
+async def test_items_that_are_taken_together_share_a_transaction_until_its_time_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock, database = [0.0], Counting()
+    monkeypatch.setattr("scheduler.due.perf_counter", lambda: clock[0])
+
+    def do(_: Any, key: int, __: datetime) -> None:
+        clock[0] += HOLDS_FOR / 4  # four fit
+        database.done.append(key)
+
+    listed = [list(range(100)), []]
+    due = Due(
+        "many", lambda *_: listed.pop(0), do, lambda *_: None, take=lambda _, keys, __: [key for key in keys if key]
+    )
+    assert await run_due(cast(Database, database), due, NOW) == 99  # one is held by somebody else
+    assert database.done == list(range(1, 100))
+    assert database.most == 1, "people's turns come between"
+    assert 99 / 5 <= database.count <= 99 / 4 + 2
+
+
+async def test_one_that_fails_takes_none_of_those_with_it_that_were_taken_together(database: Database) -> None:
+    await database.submit(mornings(TOGETHER))
+    good = nudges.DUE[0]
+
+    def do(session: Session, key: tuple[str, str], now: datetime) -> None:
+        good.do(session, key, now)
+        if key[1] == "U0007":
+            raise ZeroDivisionError
+
+    due = replace(good, do=do, failed={})
+    assert await run_due(database, due, NOW) == TOGETHER - 1
+    assert due.failed == {(TEAM, "U0007"): 1}
+    waiting = await database.read(lambda session: good.list_due(session, NOW + 5 * SECOND))
+    assert waiting == [(TEAM, "U0007")], "what it did before it failed is undone, and it comes again"
 
 
 def one_of_each(session: Session) -> None:

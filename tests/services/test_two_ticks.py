@@ -1,16 +1,19 @@
 """Two replicas, or one that is restarted, come by at the same moment: each thing falls due once and is told once."""
 
 import asyncio
+import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from bot.services.work import life, tasks
 from models import Occurrence, Outbox, Session
 from models.db import connect, is_sqlite
-from scheduler import EVERYTHING_DUE
-from scheduler.due import run_due
+from scheduler import EVERYTHING_DUE, nudges
+from scheduler.due import TOGETHER, run_due
 from tests.factories import acting, make_person, make_task
 from tests.services.ticking import at_three, berlin
 
@@ -37,6 +40,39 @@ def told(session: Session) -> tuple[Counter[tuple[str, str]], Counter[tuple[str,
     letters = Counter((row.to, row.kind) for row in session.exec(select(Outbox).where(col(Outbox.kind).in_(kinds))))
     rows = session.exec(select(Occurrence).where(col(Occurrence.outbox_key).startswith("nudge:")))
     return letters, Counter((row.subject, row.kind) for row in rows)
+
+
+def many(session: Session) -> None:
+    ann = make_person(session)
+    for _ in range(3 * TOGETHER):
+        task = make_task(session, ann, now=berlin("9:00"))
+        task.nudge_at = task.snoozed_until = TWO
+
+
+@pytest.mark.postgres
+async def test_what_one_process_is_at_work_on_the_other_passes_over_and_does_the_rest(postgres_url: str) -> None:
+    first, second = connect(postgres_url), connect(postgres_url)
+    began, goes_on, reminders = threading.Event(), threading.Event(), nudges.DUE[1]
+
+    def hanging(session: Session, key: tuple[str, int], now: datetime) -> None:
+        if not began.is_set():
+            began.set()
+            assert goes_on.wait(20), "the second waited for the first"
+        reminders.do(session, key, now)
+
+    try:
+        await first.submit(many)
+        slow = asyncio.create_task(run_due(first, replace(reminders, do=hanging, failed={}), TWO))
+        assert await asyncio.to_thread(began.wait, 20)
+        by_second = await run_due(second, reminders, TWO)
+        goes_on.set()
+        assert (await slow, by_second) == (TOGETHER, 2 * TOGETHER)
+        rows = await first.read(lambda session: session.exec(select(Occurrence.subject)).all())
+        assert (len(rows), len(set(rows))) == (3 * TOGETHER, 3 * TOGETHER)
+    finally:
+        goes_on.set()
+        await first.close()
+        await second.close()
 
 
 async def test_the_same_moment_in_two_processes_tells_everybody_once(database_url: str) -> None:

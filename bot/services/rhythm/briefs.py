@@ -1,5 +1,6 @@
 """The morning brief: what is late, due, waited for and new, once a local day, and nothing when there is nothing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.notices import Brief, Dropped
@@ -25,6 +26,12 @@ FIRST_BRIEF_LOOKS_BACK = timedelta(days=7)
 def due(session: Session, now: datetime) -> list[tuple[str, str]]:
     """(workspace, person) of the mornings that have come."""
     return [(person.workspace_id, person.id) for person in people_queries.due_briefs(session, now)]
+
+
+def take(session: Session, keys: Sequence[tuple[str, str]], now: datetime) -> list[tuple[str, str]]:
+    """Those of them that have come and no other process is saying."""
+    found = queries.take_people(session, keys)
+    return [(one.workspace_id, one.id) for one in found if one.brief_at is not None and one.brief_at <= now]
 
 
 def say(session: Session, key: tuple[str, str], now: datetime) -> None:

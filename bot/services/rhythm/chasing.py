@@ -1,6 +1,6 @@
 """What silence brings: who is reminded of a task that does not move, and whom an escalation tells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -22,6 +22,13 @@ TOO_LATE = "late: nobody was chased while Muster was away"
 
 
 due = task_queries.due_chases
+
+
+def take(session: Session, keys: Sequence[tuple[str, int]], now: datetime) -> list[tuple[str, int]]:
+    """Those of them that are due and no other process is at work on, with what looking at them asks for."""
+    tasks = queries.take_tasks(session, keys)
+    occurrences.read_all_of(session, tasks)
+    return [(task.workspace_id, task.number) for task in tasks if task.chase_at is not None and task.chase_at <= now]
 
 
 def look(session: Session, key: tuple[str, int], now: datetime) -> None:

@@ -1,13 +1,13 @@
 """What fell due for one person is told in one message: judged at the moment of telling, ordered, within their day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.rules import availability, chasing, civil, letters, nudging, priority
 from bot.rules.availability import Hours
 from bot.rules.chasing import ESCALATION, Level
-from bot.services.messages import outbox
+from bot.services.messages import doubt, outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import actors
 from bot.services.rhythm import briefs, nudges, occurrences
@@ -47,6 +47,13 @@ def kind_of(row: Occurrence) -> str:
     return row.kind.removeprefix("nudge.")
 
 
+def take(session: Session, keys: Sequence[tuple[str, str]], now: datetime) -> list[tuple[str, str]]:
+    """Those of them who are to be told something and whom no other process is telling."""
+    found = [(person.workspace_id, person.id) for person in queries.take_people(session, keys)]
+    waiting = queries.read_untold(session, found, now)
+    return [key for key in found if key in waiting]
+
+
 def tell(session: Session, key: tuple[str, str], now: datetime) -> None:
     """Put all that one person is to be told by now into one message; the rest ends, or waits for its moment."""
     workspace, person = people_queries.workspace(session, key[0]), people_queries.get(session, *key)
@@ -55,7 +62,8 @@ def tell(session: Session, key: tuple[str, str], now: datetime) -> None:
         return
     reader = Reader(session, workspace, person, availability.hours(person, workspace), now)
     rows, counted = _foremost(reader, rows)
-    said = [(row, task) for row in rows if (task := _worth_saying(reader, row)) is not None]
+    seen = _seen(reader, rows)
+    said = [(row, task) for row in rows if (task := _worth_saying(reader, row, seen)) is not None]
     said = _within_budget(reader, _each_task_once(reader, said))
     if said:
         _write(reader, said, _count(reader, counted))
@@ -72,8 +80,8 @@ def _foremost(reader: Reader, rows: Sequence[Occurrence]) -> tuple[list[Occurren
     if len(rows) <= MOST_AT_ONCE:
         return list(rows), []
     now = [row for row in rows if kind_of(row) in nudging.OWN or not _waits(reader, row)]
-    found = plans.list_seen(reader.session, reader.person, {int(row.subject) for row in now}, reader.now)
-    places = {str(task.number): priority.order(task, reader.now) for task in found if task.is_live}
+    found = _seen(reader, now)
+    places = {str(task.number): priority.order(task, reader.now) for task in found.values() if task.is_live}
     gone = [row for row in now if row.subject not in places]
     there = sorted((row for row in now if row.subject in places),
                    key=lambda row: (_weight(kind_of(row)), places[row.subject]))  # fmt: skip
@@ -110,10 +118,15 @@ def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:
         session.add(row)
 
 
-def _worth_saying(reader: Reader, row: Occurrence) -> Task | None:
+def _seen(reader: Reader, rows: Iterable[Occurrence]) -> dict[int, Task]:
+    numbers = {int(row.subject) for row in rows}
+    return {task.number: task for task in plans.list_seen(reader.session, reader.person, numbers, reader.now)}
+
+
+def _worth_saying(reader: Reader, row: Occurrence, seen: Mapping[int, Task]) -> Task | None:
     """The task, if it is to be told now; else the row is ended or waits."""
-    task = task_queries.get_unseen(reader.session, row.workspace_id, int(row.subject))
-    end = objection(reader, row, task)
+    task = seen.get(int(row.subject))
+    end = _objection(reader, row, task)
     if end is None and task is not None:
         end = _bad_time(reader, row, task)
     if end is not None:
@@ -124,7 +137,13 @@ def _worth_saying(reader: Reader, row: Occurrence) -> Task | None:
 
 def objection(reader: Reader, row: Occurrence, task: Task | None) -> End | None:
     """Why it is not true any more, or not for this person; asked before it is written and again before it is sent."""
-    if task is None or task_queries.get(reader.session, reader.person, task.number, reader.now) is None:
+    is_seen = task is not None and task_queries.get(reader.session, reader.person, task.number, reader.now) is not None
+    return _objection(reader, row, task if is_seen else None)
+
+
+def _objection(reader: Reader, row: Occurrence, task: Task | None) -> End | None:
+    """The same of a task that they see, or of none."""
+    if task is None:
         return OccurrenceState.SKIPPED, "no access"
     if reader.workspace.suspended:
         return OccurrenceState.SKIPPED, "suspended"
@@ -324,6 +343,7 @@ def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int = 0) -
     known = [end for end in ends if end is not None]
     outbox.put(reader.session, person.workspace_id, Letter(
         key=key, kind="nudge", to=person.id, reader_id=person.id, lane=Lane.PROMPTS,
+        names=tuple(doubt.name_of(row) for row, _ in said),
         subject={"number": said[0][1].number, "numbers": [task.number for _, task in said]}
         | ({"more": more} if more else {}),
         expires_at=max(known) if len(known) == len(ends) else None,

@@ -1,5 +1,6 @@
 """What a task's own dates bring to its owner: a word before a named hour and after it, and the end of a snooze."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.rules import availability, nudging
@@ -10,6 +11,13 @@ from models.queries import people as people_queries
 from models.queries import tasks as task_queries
 
 due = task_queries.due_nudges
+
+
+def take(session: Session, keys: Sequence[tuple[str, int]], now: datetime) -> list[tuple[str, int]]:
+    """Those of them that are due and no other process is at work on, with what doing them asks for."""
+    tasks = queries.take_tasks(session, keys)
+    occurrences.read_all_of(session, tasks)
+    return [(task.workspace_id, task.number) for task in tasks if task.nudge_at is not None and task.nudge_at <= now]
 
 
 def fall_due(session: Session, key: tuple[str, int], now: datetime) -> None:

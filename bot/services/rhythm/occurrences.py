@@ -6,8 +6,9 @@ from typing import Any
 
 from bot import measures
 from bot.rules.chasing import ESCALATION
-from models import Occurrence, OccurrenceState, Session
-from models.queries import deliveries, together
+from models import Occurrence, OccurrenceState, Session, Task
+from models.queries import occurrences as queries
+from models.queries import people, together
 
 
 def put(
@@ -27,20 +28,29 @@ def put(
     reason: str = "",
 ) -> bool:
     """Write down that it fell due; False when that very occurrence is known already."""
-    if deliveries.occurrence(session, workspace_id, kind, subject, person_id, when) is not None:
-        return False
     row = Occurrence(
         workspace_id=workspace_id, kind=kind, subject=subject, person_id=person_id, when=when, due_at=due_at,
         outbox_key=outbox_key, tell_at=tell_at, facts=facts or None,
     )  # fmt: skip
+    if queries.is_known(session, row):
+        return False
     if state != OccurrenceState.PENDING:
         end(row, state, reason, now)
     session.add(row)
-    session.flush()
     return True
 
 
-def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int, str, str]], now: datetime) -> None:
+def read_all_of(session: Session, tasks: Iterable[Task]) -> None:
+    """Read in a few statements what writing down more about these tasks asks for, their owners too."""
+    by_workspace: dict[str, list[Task]] = {}
+    for task in tasks:
+        by_workspace.setdefault(task.workspace_id, []).append(task)
+    for workspace_id, found in by_workspace.items():
+        people.list_by_ids(session, workspace_id, {task.owner_id for task in found})
+        queries.read_all_of(session, found)
+
+
+def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int | str, str, str]], now: datetime) -> None:
     """Write down the news that letters bring: (what, of which task, to whom, the letter), each once with its letter."""
     together.put_due(session, [
         Occurrence(workspace_id=workspace_id, kind=kind, subject=str(number), person_id=person_id, when=key, due_at=now,

@@ -1,6 +1,6 @@
 """All that the clock does, as plain functions in the order of a tick: to be done for real, and to be rehearsed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,12 +12,13 @@ from models import Session
 
 
 class Step(NamedTuple):
-    """Its name, what is due, doing one of it, and putting off one that failed."""
+    """Its name, what is due, doing one of it, putting off one that failed, and taking several to do together."""
 
     name: str
     list_due: Callable[[Session, datetime], list[Any]]
     do: Callable[[Session, Any, datetime], None]
     put_off: Callable[[Session, Any, datetime], None]
+    take: Callable[[Session, Sequence[Any], datetime], Sequence[Any]] | None = None
 
 
 RECURRENCE = (Step("recurrence", recurring.due, recurring.make_due, recurring.put_off),)
@@ -28,10 +29,10 @@ STANDUPS = (
 )
 RANKING = (Step("levels", ranking.due, ranking.reckon, ranking.put_off),)
 NUDGES = (
-    Step("briefs", briefs.due, briefs.say, briefs.put_off),
-    Step("nudges", nudges.due, nudges.fall_due, nudges.put_off),
-    Step("silence", chasing.due, chasing.look, chasing.put_off),
-    Step("telling", merged.due, merged.tell, merged.put_off),
+    Step("briefs", briefs.due, briefs.say, briefs.put_off, briefs.take),
+    Step("nudges", nudges.due, nudges.fall_due, nudges.put_off, nudges.take),
+    Step("silence", chasing.due, chasing.look, chasing.put_off, chasing.take),
+    Step("telling", merged.due, merged.tell, merged.put_off, merged.take),
 )
 DIGESTS = (Step("digests", digests.due, digests.post, digests.put_off),)
 STEPS = (*RECURRENCE, *STANDUPS, *RANKING, *NUDGES, *DIGESTS)
