@@ -10,6 +10,7 @@ import structlog
 
 SECRET = re.compile(
     r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?i:bearer)\s+[\w.~+/-]+=*|https://hooks\.slack\.com/\S+"
+    r"|webcals?://\S+|https://[^\s\"'<>]+\.ics\b[^\s\"'<>]*"  # a calendar's address lets everybody read it
     r"|[?&](?:token|ticket|code|client_secret)=[^&\s]+|/people/response/\S+|://[^/\s:@]+:[^@\s]+@"
 )
 SECRET_NAMES = ("token", "secret", "password", "response_url", "trigger_id", "authorization")

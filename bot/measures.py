@@ -25,6 +25,7 @@ OVERDUE = Gauge(
     "muster_occurrences_overdue", "Due for more than ten minutes, and neither sent nor left out for a reason"
 )
 DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
+CALENDARS = Counter("muster_calendars_total", "Calendars that were read, or why they were not", ["outcome"])
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
 BEGUN_AGAIN = Gauge(
     "muster_transactions_begun_again", "Since the start, by why: busy, or the state PostgreSQL gave", ["why"]

@@ -22,8 +22,10 @@ class Person(SQLModel, table=True):
     Their working time: `week` holds weekdays with hours of their own ({"5": ["09:00", "13:00"]}), `region` whose public
     holidays are theirs if not the workspace's, `away` the days they are away ({first, last, part, source, by, note}).
     `calendar_url` is an address that absences are read from, next at `calendar_at`; it is a secret and never shown.
+    `calendar` is what became of that: {asked, read_at, said (the absences it said last), failed, since, why}.
     `dnd_from` to `dnd_until` is Slack's do-not-disturb as it last told us. `quiet_until` holds back what is not asked
-    for, and `nudging` says how much of it they want, by kind.
+    for, and `nudging` says how much of it they want, by kind. `becomes` is the name that stands for them, while they
+    are being erased.
     """
 
     __table_args__ = (
@@ -56,8 +58,9 @@ class Person(SQLModel, table=True):
     region: str | None = None
     week: dict[str, list[str]] | None = maybe_json()
     away: list[dict[str, str]] | None = maybe_json()
-    calendar_url: str | None = None
+    calendar_url: str | None = Field(default=None, repr=False)
     calendar_at: datetime | None = maybe_instant()
+    calendar: dict[str, Any] | None = maybe_json()
     dnd_from: datetime | None = maybe_instant()
     dnd_until: datetime | None = maybe_instant()
     quiet_until: datetime | None = maybe_instant()
@@ -66,6 +69,7 @@ class Person(SQLModel, table=True):
     brief_at: datetime | None = maybe_instant()
     slack_updated: int = 0
     refreshed_at: datetime = instant()
+    becomes: str | None = None
 
     @property
     def called(self) -> str:

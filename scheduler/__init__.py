@@ -16,7 +16,7 @@ from bot import measures
 from bot.clock import Clock
 from models.db import Database
 from models.queries import due as moments
-from scheduler import digests, housekeeping, nudges, ranking, recurrence, standups
+from scheduler import calendars, digests, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
 
 EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE, *nudges.DUE, *digests.DUE)
@@ -51,6 +51,7 @@ class Job:
 
 JOBS = (
     Job("tick", IntervalTrigger(seconds=1), tick),
+    Job("calendars", IntervalTrigger(seconds=2), calendars.refresh),
     Job("archive", CronTrigger(hour=2, minute=30, timezone="UTC"), housekeeping.archive),
     Job("warn", CronTrigger(hour=1, minute=30, timezone="UTC"), housekeeping.warn),
     Job("forget", CronTrigger(hour=3, minute=30, timezone="UTC"), housekeeping.forget),

@@ -1,7 +1,8 @@
 """What is answered about when people work: absences, working hours, days off."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from bot.rules.availability import Away, Part
 from models import Person, Task, Workspace
@@ -61,11 +62,12 @@ class AwayForm(WorkTimeForm):
 
 @dataclass(frozen=True)
 class HoursForm(WorkTimeForm):
-    """When somebody works. `calendar` is the host of the address that their absences are read from."""
+    """When somebody works. `calendar` is where their absences are read from, empty for nowhere, None for not theirs to
+    say: only they themselves give an address."""
 
     person: Person
     workspace: Workspace
-    calendar: str = ""
+    calendar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,5 +100,30 @@ class DayForm(WorkTimeForm):
     on: date | None = None
 
 
-AwayAnswer = AwayKept | AwayEnded | AwayList | HolidaysShown
+class Calendar(StrEnum):
+    """How it stands with the calendar that somebody's absences are read from."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    READ = "read"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True)
+class CalendarShown(WorkTime):
+    """Somebody's own calendar: where it is, and what it says of the time to come. Its address is never among it.
+
+    `why` it could not be read is a row of render.slack.calendars.WHY; `hosts` are the only ones that admins allow.
+    """
+
+    stands: Calendar
+    host: str = ""
+    ahead: tuple[Away, ...] = ()
+    why: str = ""
+    read_at: datetime | None = None
+    hosts: tuple[str, ...] | None = None
+    ended: bool = False
+
+
+AwayAnswer = AwayKept | AwayEnded | AwayList | HolidaysShown | CalendarShown
 AwayAnyForm = AwayForm | HoursForm | DayForm

@@ -9,7 +9,7 @@ from bot.commands import chapters, digests, forms, muster, standups, tasks
 from bot.commands.call import Call, Command
 from bot.commands.finding import lists, saving
 from bot.commands.lines import carrying, mending, recent, replies, sources, talking, threads, together
-from bot.commands.people import away
+from bot.commands.people import away, calendars
 from bot.commands.rhythm import wishes
 from bot.commands.work import bulk, opening
 from bot.heard import Door, Heard
@@ -52,7 +52,7 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
 def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
     if command is COMMANDS["/task"]:
         call = saving.by_name(call, lists.is_list)
-    if typed_task and (told := away.freely(call) or wishes.freely(call)):
+    if typed_task and (told := away.freely(call) or wishes.freely(call) or calendars.freely(call)):
         return told
     if typed_task:
         meant = talking.understood(call, command.find)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
 from bot.commands.call import Call, Command, Subcommand, nothing
-from bot.commands.people import away, directory, holidays, hours
+from bot.commands.people import away, calendars, directory, holidays, hours
 from bot.commands.priority import ranking
 from bot.commands.rhythm import policies, rehearsing, why, wishes
 from bot.commands.work import working
@@ -89,6 +89,7 @@ MUSTER = Command(
         *directory.SUBCOMMANDS,
         *away.SUBCOMMANDS,
         *hours.SUBCOMMANDS,
+        *calendars.SUBCOMMANDS,
         *holidays.SUBCOMMANDS,
         *why.OF_MUSTER,
         *rehearsing.OF_MUSTER,

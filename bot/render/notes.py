@@ -31,6 +31,21 @@ WORDS = {
     ),
     "hours_saved": marked("Saved for {name}: reminders, dates and standups follow from now on."),
     "hours_saved:": marked("Saved: reminders, dates and standups follow from now on."),
+    "let_go": marked(
+        "The outbox is released. Messages that waited: {count}. What's in Slack already or has passed is left out."
+    ),
+    "hours_saved_reading": marked(
+        "Saved. I'm reading your calendar at {host} and will tell you in a moment what I found."
+    ),
+    "hours_saved_reading:": marked("Saved. Your calendar isn't read any more."),
+    "calendar_anywhere": marked(
+        "People may have their days away read from any calendar on the internet. `/muster calendar hosts google.com` "
+        "allows some only, `hosts off` none."
+    ),
+    "calendar_hosts": marked(
+        "People may have their days away read from calendars of: {hosts}. `/muster calendar hosts any` allows all."
+    ),
+    "calendar_hosts:": marked("Nobody's calendar is read. `/muster calendar hosts any` allows all."),
     "left_as_it_was": marked("👍 Left as it was."),
     "more_soon": marked("That isn't available yet. `/task help` shows what is."),
     "nothing_to_undo": marked("You have nothing to undo from the last ten minutes."),

@@ -46,6 +46,20 @@ WORDS = {
     "bad_time:": marked("Please choose a time."),
     "bad_window": marked("Please choose between {low} and {high} minutes."),
     "bot_not_in_channel": marked("I'm not in that channel, or it's archived. `/invite @Muster` brings me in."),
+    "calendar_not_allowed": marked("The admins allow calendars of {hosts} only."),
+    "calendar_not_https": marked("That address isn't encrypted. I need one that starts with https:// or webcal://."),
+    "calendar_not_open": marked(
+        "I can't read from there. I need an address on the open internet, with a name and without a port or password."
+    ),
+    "calendar_said_aloud": marked(
+        "Who has that address can read your calendar, and here everybody sees it. I haven't kept it: make a new one, "
+        "and tell me with `/muster calendar https://…`, which only you see."
+    ),
+    "calendars_off": marked("Calendars are switched off in this workspace."),
+    "no_calendar_address": marked(
+        "That's no address of a calendar. I need the one from your calendar's settings: `/muster calendar https://…`"
+    ),
+    "no_such_host": marked("I can't read “{words}” as a host. Try `google.com` or `*.office365.com`."),
     "cancel_or_comment": marked("Shall I cancel #{number}, or was “{words}” just a comment?"),
     "cannot_help": marked("{name} can't help here: the account is a bot or has been deactivated."),
     "cannot_move": marked("#{number} is {state} now, so that isn't possible. `/task show {number}` has the details."),
@@ -115,6 +129,7 @@ WORDS = {
     "no_such_absence": marked(
         "I can't read “{words}” as days away. Try `until Friday`, `9-13 March`, `tomorrow morning` or `for 3 days`."
     ),
+    "not_on_hold": marked("Nothing is on hold: messages go out as usual."),
     "not_away": marked("{name} isn't away then, as far as I know."),
     "not_our_people": marked("That is for people of this workspace."),
     "line_gone": marked("That was too long ago: I don't have those words any more. Please send them again."),

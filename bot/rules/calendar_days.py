@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.rules.absences import CALENDAR, ONE_DAY
+from bot.rules.absences import CALENDAR, KEPT_FOR, ONE_DAY
 from bot.rules.availability import HALVES, Away, Hours, Part
 from bot.rules.calendar_text import Found
 
@@ -105,7 +105,7 @@ def taken_over(kept: Iterable[Away], before: Iterable[Away], found: Iterable[Awa
     kept, behind = list(kept), window(today)[0]
     by_hand = _halves(before) - _halves(away for away in kept if away.source == CALENDAR)
     new = _ranges(_halves(found) - by_hand)
-    stay = [away for away in kept if away.source != CALENDAR or away.last < behind]
+    stay = [away for away in kept if away.source != CALENDAR or today - KEPT_FOR <= away.last < behind]
     return sorted([*stay, *new], key=lambda one: (one.first, one.last, one.part, one.source))
 
 

@@ -117,6 +117,8 @@ OF_OTHERS: dict[str, frozenset[Part]] = {
     "muster back": OUR_PEOPLE,
     "muster skip": OUR_PEOPLE,
     "muster hours": OUR_PEOPLE,
+    "muster calendar": OUR_PEOPLE,
+    "calendar hosts": ADMINS,
     "muster holidays": EVERYBODY,
     "days off": ADMINS,
     "away of others": ADMINS | {Part.LEAD, Part.MANAGER},

@@ -1,13 +1,14 @@
 """Reading what hangs on calendars: dates on a day, standups, who administers."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
 from models.person import Person
 from models.task import LIVE, Task
 from models.team import Standup
+from models.workspace import Workspace
 
 
 def list_live_due_on(session: Session, workspace_id: str, day: date) -> list[tuple[Task, Person]]:
@@ -47,3 +48,14 @@ def list_regions(session: Session, workspace_id: str) -> list[str]:
         ).order_by(col(Person.region))
     )  # fmt: skip
     return [region for region in found if region is not None]
+
+
+def list_to_read(session: Session, now: datetime, limit: int) -> list[tuple[str, str]]:
+    """People whose calendar is to be read by now, by workspace and id, who waits longest first."""
+    return list(session.exec(
+        select(Person.workspace_id, Person.id)
+        .join(Workspace, col(Workspace.id) == Person.workspace_id)
+        .where(col(Person.calendar_at).is_not(None), col(Person.calendar_at) <= now,
+               col(Person.is_deleted).is_(False), col(Workspace.suspended).is_(False))
+        .order_by(col(Person.calendar_at)).limit(limit)
+    ))  # fmt: skip

@@ -57,6 +57,8 @@ def of_settings(call: Call, command: Command, tasks: Command) -> str | DidYouMea
     if sub := names.get(word.lower().rstrip(":：!！")):
         return _not_read(call, command, sub, (word, rest), f"{command.name} {sub.name}" if sub.reads("") else "")
     if meant := asides.nearest(word, list(names)) or asides.nearest_chinese(word, list(names), surely=True):
+        if "://" in rest and command.find(f"{meant} {rest}"):
+            return f"{meant} {rest}"  # an address may be a secret: it is not said back
         line = f"{command.name} {meant} {rest}".strip()
         return DidYouMean("", line) if command.find(f"{meant} {rest}") else None
     return DidYouMean("", f"/task {call.line}") if rest and tasks.find(call.line) else None

@@ -9,13 +9,16 @@ from bot.answers.away import HoursForm
 from bot.commands.call import Call, Subcommand
 from bot.commands.lines import naming
 from bot.commands.lines.carrying import WHO
+from bot.commands.people import calendars
 from bot.commands.people.away import reads_one
 from bot.errors import UserError
 from bot.parsing.orders.week_hours import read_week_hours
 from bot.rules import standups as rules
 from bot.rules.availability import NO_REGION
 from bot.services.people import away, working_hours
+from bot.services.people import calendars as services
 from bot.services.people.working_hours import Chosen
+from models import Person
 
 
 def hours(call: Call) -> Answer:
@@ -29,7 +32,14 @@ def hours(call: Call) -> Answer:
         if not person.is_active:
             raise UserError("cannot_be_named", name=person.called)
     away.check(call.session, call.actor, person)
-    return HoursForm(person, call.workspace)
+    return HoursForm(person, call.workspace, _calendar_of(call, person))
+
+
+def _calendar_of(call: Call, person: Person) -> str | None:
+    """Where it is; None where the form does not ask for it: of somebody else, or where calendars are switched off."""
+    if person.id != call.person.id or call.workspace.calendar_hosts == []:
+        return None
+    return services.shown(call.actor, person).host
 
 
 def save(call: Call) -> Answer:
@@ -43,7 +53,19 @@ def save(call: Call) -> Answer:
         tuple(rules.days_of(values.get("days") or ())), _clock(values.get("from"), "from"),
         _clock(values.get("to"), "to"), week, _region(values),
     ))  # fmt: skip
-    return Said("hours_saved", {} if person.id == call.person.id else {"name": person.called})
+    if person.id != call.person.id:
+        return Said("hours_saved", {"name": person.called})
+    return _with_calendar(call, str(values.get("calendar") or "").strip())
+
+
+def _with_calendar(call: Call, words: str) -> Answer:
+    if not words:
+        return Said("hours_saved", {})
+    try:
+        found = calendars.put(call, words)
+    except UserError as error:
+        raise UserError(error.key, error.kind, field="calendar", **error.params) from None
+    return Said("hours_saved_reading", {"host": found.host})
 
 
 def _region(values: dict[str, Any]) -> str | None:

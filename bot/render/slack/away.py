@@ -10,15 +10,17 @@ from bot.answers.away import (
     AwayForm,
     AwayKept,
     AwayList,
+    CalendarShown,
     DayForm,
     HolidaysShown,
     HoursForm,
 )
 from bot.locales import marked
-from bot.render.slack import days_off, hours, inputs
+from bot.render.slack import calendars, days_off, hours, inputs
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.facts import due, title
 from bot.render.slack.inputs import field, modal, one_of, words
+from bot.render.slack.spans import span
 from bot.render.slack.text import Mrkdwn, escape, joined, lines, mention, one_line
 from bot.render.slack.times import day, written_day
 from bot.render.slack.voice import Voice
@@ -29,7 +31,6 @@ from models import Person
 SHOWN_DUE = 10
 SHOWN = 20
 NOTE_MAX = 80
-HALVES = {Part.MORNING: marked("{day}, morning"), Part.AFTERNOON: marked("{day}, afternoon")}
 PARTS = {
     "whole": marked("Whole days"),
     "morning": marked("Only the morning"),
@@ -45,6 +46,8 @@ SOURCES = {
 def answer(v: Voice, said: AwayAnswer) -> list[Block]:
     if isinstance(said, AwayKept | HolidaysShown):
         return kept(v, said) if isinstance(said, AwayKept) else days_off.shown(v, said)
+    if isinstance(said, CalendarShown):
+        return calendars.shown(v, said)
     return ended(v, said) if isinstance(said, AwayEnded) else listed(v, said)
 
 
@@ -111,15 +114,6 @@ def _other(v: Voice, answer: AwayKept, *, me: bool) -> Block | None:
 
 def _weekday(v: Voice, on: date) -> str:
     return written_day(v, on)
-
-
-def span(v: Voice, away: Away) -> Mrkdwn:
-    """Its days in a few words."""
-    if away.part in HALVES:
-        return v(HALVES[away.part], day=day(v, away.first))
-    if away.first == away.last:
-        return escape(day(v, away.first))
-    return v("{begin} – {end}", begin=written_day(v, away.first), end=written_day(v, away.last))
 
 
 def ended(v: Voice, answer: AwayEnded) -> list[Block]:

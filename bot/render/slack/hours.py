@@ -10,6 +10,7 @@ from bot.render.slack.team_forms import region_name, zone_name
 from bot.render.slack.text import lines, mention
 from bot.render.slack.times import weekday
 from bot.render.slack.voice import Voice
+from bot.rules.addresses import LONGEST
 from bot.rules.availability import NO_REGION
 from models import Person
 
@@ -36,8 +37,20 @@ def form(v: Voice, answer: HoursForm) -> Block:
         field("holidays", v.plain("Public holidays"), one_of(_modes(v, answer), mode), optional=False),
         field("region", v.plain("Which region"), looked_up("regions", region, region_name(v, region),
               v.plain("Type a country"))),
+        *_calendar(v, answer),
         context(v("Nobody is reminded out of their hours, and waits count only working time.")),
     ])  # fmt: skip
+
+
+def _calendar(v: Voice, answer: HoursForm) -> list[Block]:
+    """Empty leaves it as it is: an address is never shown again."""
+    if answer.calendar is None:
+        return []
+    hint = v.plain("An address from your calendar's settings; days marked as out of office or called OOO, Vacation or "
+                   "休假 count.") if not answer.calendar else v.plain(
+        "I read {host}. Leave it empty to keep that, write “off” to end it.", host=answer.calendar)  # fmt: skip
+    label = v.plain("Days away from a calendar")
+    return [field("calendar", label, words(most=LONGEST, placeholder="https://…/basic.ics"), hint=hint)]
 
 
 def _modes(v: Voice, answer: HoursForm) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from bot.answers.away import AwayAnswer, AwayAnyForm, WorkTime, WorkTimeForm
 from bot.answers.policies import Policies, PolicyForm
 from bot.answers.whys import Next, Rehearsing, Why, WhyAnswer
 from bot.answers.wishes import Wished, WishForm
-from bot.notices import YearUnknown
-from bot.render.slack import away, days_off, policies, why, wishes
+from bot.notices import CalendarRead, YearUnknown
+from bot.render.slack import away, calendars, days_off, policies, why, wishes
 from bot.render.slack.blocks import Block
 from bot.render.slack.voice import Voice
 
@@ -38,5 +38,11 @@ def form(v: Voice, asked: AwayAnyForm | WishForm) -> Block:
             assert_never(asked)
 
 
-def news(v: Voice, notice: YearUnknown) -> list[Block]:
-    return days_off.unknown_year(v, notice)
+def news(v: Voice, notice: YearUnknown | CalendarRead) -> list[Block]:
+    match notice:
+        case YearUnknown():
+            return days_off.unknown_year(v, notice)
+        case CalendarRead():
+            return calendars.shown(v, notice.shown)
+        case _:
+            assert_never(notice)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.errors import forbidden
 from bot.heard import ChannelFacts, Heard, Profile
-from bot.services.people import leaving, people
+from bot.services.people import calendars, leaving, people
 from bot.services.people.actors import Actor
 from bot.services.review import review_steps
 from bot.services.rhythm import standups
@@ -39,6 +39,7 @@ def take_in(session: Session, workspace: Workspace, profile: Profile, now: datet
     if was_there and person.is_deleted:
         review_steps.left(session, Actor(workspace, person, now), person.id)
         leaving.left(session, workspace, person, now)
+        calendars.forget(session, person)
     if zone_before and person.zone != zone_before:
         changing.replan(session, workspace, person, now)
         standups.moved(session, workspace, person, now)

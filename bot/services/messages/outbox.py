@@ -21,7 +21,7 @@ LOOKS_REFUSED = 3
 SEND_AGAIN = frozenset({
     "brief", "nudge", "task.card", "task.given", "task.given_together", "task.review", "task.told", "task.moved",
     "reply", "reminder", "leaving", "source.edited", "source.gone", "export", "export.failed",
-    "rehearsal",
+    "rehearsal", "calendar",
 })  # fmt: skip
 
 
