@@ -13,12 +13,13 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot import failpoints
-from bot.clock import Clock
+from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.logs import logger
 from bot.render import slack as render
 from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
+from bot.services.messages import hold
 from bot.services.people import people
 from bot.settings import Settings
 from handlers.http import routes
@@ -37,6 +38,7 @@ from handlers.slack.profiles import keep_reading
 from handlers.slack.turnstile import Turnstile
 from handlers.slack.worker import Worker
 from models.db import Database, connect, upgrade
+from models.restoring import check_before_serving
 from scheduler import tick_and_nights, timetable
 
 log = logger(__name__)
@@ -63,6 +65,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
     async with AsyncExitStack() as stack:
         database = connect(settings.database_url, watch=failpoints.hit)
         stack.push_async_callback(database.close)
+        await asyncio.to_thread(check_before_serving, settings.database_url)
         await asyncio.to_thread(upgrade, settings.database_url)
         clock = Clock(settings.starts_at)
         patience = _patience(settings)
@@ -77,6 +80,8 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         await database.submit(lambda session: people.settle_in(
             session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
         failpoints.hit("after_settling_in")
+        if held := await database.submit(lambda session: hold.begin(session, now, real_now())):
+            log.warning("restored: the outbox is on hold", messages=held)
         desk = Desk(database, clock, client, delivery, us.team_id, us.user_id, http)
         worker, homes = Worker(desk), Homes(desk)
         bolt = bolt_app(settings, client, us)

@@ -13,6 +13,7 @@ from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.measures import RECONCILED, SENDS
 from bot.notices import Dropped, Notice, Nudges, TaskCard, TaskGone
+from bot.rules import marks
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
 from bot.services.messages import deliveries, notices, outbox
@@ -289,13 +290,21 @@ class Delivery:
         return False
 
     async def _look_for(self, row: Outbox) -> None:
-        thread_ts, channel_id, _ = await self._database.read(lambda session: deliveries.thread_of(session, row))
+        thread_ts, channel_id, must_wait = await self._database.read(lambda s: deliveries.thread_of(s, row))
+        if must_wait:  # where its thread is will be known when the message that began it is found
+            return
         address = await self._database.read(lambda session: deliveries.address(session, row))
         since = (row.started_at or row.created_at) - SKEW
         failpoints.hit("before_find")
-        outcome = await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=row.nonce, since=since)
+        wanted = marks.parts(row.nonce) if row.in_doubt else [row.nonce]
+        found = {
+            mark: await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=mark, since=since)
+            for mark in wanted
+        }
         failpoints.hit("after_find")
-        RECONCILED.labels(how_it_broke_off(row.reason), outcome.verdict).inc()
         now, real = self._clock.now(), real_now()
-        await self._database.submit(lambda session: deliveries.reconciled(session, row, outcome, now=now, real=real))
+        verdict = await self._database.submit(
+            lambda session: deliveries.looked_for(session, row, found, now=now, real=real)
+        )
+        RECONCILED.labels(how_it_broke_off(row.reason), verdict).inc()
         failpoints.hit("after_reconcile")

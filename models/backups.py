@@ -16,11 +16,11 @@ from urllib.parse import quote
 from sqlalchemy.engine import make_url
 
 from models.condition import file_of
+from models.damage import is_damage, what_to_do
 from models.failures import Damaged, Unfit
 
 APPLICATION_ID = 0x4D757374  # "Must": which program a file of SQLite's belongs to
 STEPS = 200_000  # of SQLite's machine, between two looks at how far it is
-CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 MOST_FAULTS = 3
 OWN = "name NOT LIKE 'sqlite_%' AND name NOT LIKE 'taskwords_fts%' AND name <> 'alembic_version'"
 
@@ -74,6 +74,8 @@ def _copy_file(url: str, part: Path, tell: Tell) -> int:
         with closing(opened(source, "rw")) as connection:
             connection.set_progress_handler(look, STEPS)
             connection.execute("VACUUM INTO ?", (str(part),))
+    except UnicodeDecodeError:
+        raise Damaged(what_to_do(source)) from None
     except sqlite3.Error as error:
         raise reworded(error, source) from error
     if faults := faults_of(part, thorough=True):
@@ -92,7 +94,7 @@ def faults_of(path: Path, *, thorough: bool = False) -> list[str]:
                 lost = connection.execute("PRAGMA foreign_key_check").fetchmany(MOST_FAULTS)
                 faults += [f"a row of {row[0]} refers to none of {row[2]}" for row in lost]
             return faults
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # damage may be told in damaged words
         return [str(error)]
 
 
@@ -100,15 +102,6 @@ def count_rows(path: Path) -> int:
     with closing(opened(path, "ro")) as connection:
         tables = connection.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {OWN}").fetchall()  # noqa: S608 - no words from outside
         return sum(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables)  # noqa: S608 - our own tables
-
-
-def what_to_do(path: Path) -> str:
-    return f"{path} is damaged: stop Muster and run `muster restore FILE` with the newest backup"
-
-
-def is_damage(error: BaseException | None) -> bool:
-    """Whether SQLite says that the file is not what it was written as."""
-    return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in CORRUPT
 
 
 def reworded(error: sqlite3.Error, path: Path) -> Unfit | Damaged:

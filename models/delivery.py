@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import instant, json_object, maybe_instant, maybe_json
+from models.columns import instant, json_object, later_column, maybe_instant, maybe_json
 
 
 class InboxState(StrEnum):
@@ -62,7 +62,8 @@ class Outbox(SQLModel, table=True):
     """One message to be said later. `*_at` are domain time, `*_real` are the machine's own clock.
 
     `to` is a channel id or, for a direct message, a person's id. `nonce` travels in the message's metadata
-    and is how an unknown send is found again. `redraw_at` asks for a sent message to be drawn again.
+    and is how an unknown send is found again. `redraw_at` asks for a sent message to be drawn again. One `in_doubt` may
+    have been said after the copy was made that we were restored from.
     """
 
     __table_args__ = (
@@ -103,6 +104,7 @@ class Outbox(SQLModel, table=True):
     ts: str | None = None
     sent_at: datetime | None = maybe_instant()
     redraw_at: datetime | None = maybe_instant()
+    in_doubt: bool = later_column(False)
 
 
 class OccurrenceState(StrEnum):

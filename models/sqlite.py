@@ -9,15 +9,17 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from models.failures import DatabaseInUse, NotRead, NotSaved
+from models.damage import is_damage, what_to_do
+from models.failures import Damaged, DatabaseInUse, NotRead, NotSaved
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
@@ -57,6 +59,12 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -
         connection.isolation_level = None  # we say BEGIN ourselves: the driver's own is deferred
         for pragma in ("busy_timeout=5000", "foreign_keys=ON", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "handle_error")
+    def tell_damage(context: ExceptionContext) -> None:
+        """Whoever meets it, says so in one line that names the way out; nothing is written any more."""
+        if is_damage(context.original_exception):
+            raise Damaged(what_to_do(Path(make_url(url).database or ""))) from context.original_exception
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
@@ -158,7 +166,7 @@ class SQLiteThreads:
             self._watch("after_batch")
         except Exception as error:  # noqa: BLE001 - the job loop: a failed commit fails every turn of the batch
             for _, future in batch:
-                future.set_exception(NotSaved(str(error)))
+                future.set_exception(error if isinstance(error, NotSaved) else NotSaved(str(error)))
             return
         for done in settle:
             done()

@@ -11,6 +11,8 @@ COMMANDS = (
     running.doctor,
     running.probe,
     keeping.backup,
+    keeping.restore,
+    keeping.hold,
     showing.manifest,
     showing.parse,
     showing.rights,

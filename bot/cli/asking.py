@@ -20,7 +20,7 @@ class Language(StrEnum):
 def plain_failures() -> Iterator[None]:
     """What the operator can mend is one line on standard error, not a trace."""
     from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time: `parse` and --help need no settings
-    from models.failures import DatabaseInUse, Unreachable  # noqa: PLC0415 - start-up time: nor a database
+    from models.failures import Damaged, DatabaseInUse, NotSaved, Unreachable  # noqa: PLC0415 - start-up time: nor a database
 
     try:
         yield
@@ -32,6 +32,10 @@ def plain_failures() -> Iterator[None]:
         ) from None
     except Unreachable as error:
         raise SystemExit(f"muster: the database cannot be opened: {error}. Look at DATABASE_URL.") from None
+    except Damaged as error:
+        raise SystemExit(f"muster: {error}.") from None
+    except NotSaved as error:
+        raise SystemExit(f"muster: the database did not take it: {error}.") from None
     except OSError as error:
         raise SystemExit(f"muster: {error.strerror or error}") from None
 
@@ -48,6 +52,20 @@ def read(url: str, work: Callable[[Any], Found]) -> Found:
             await database.close()
 
     return asyncio.run(read())
+
+
+def write(url: str, work: Callable[[Any], Found]) -> Found:
+    """The same for work that changes the database: on SQLite only while no other process serves it."""
+    from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
+
+    async def submit() -> Found:
+        database = connect(url)
+        try:
+            return await database.submit(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(submit())
 
 
 def the_workspace(session: Any, workspace_id: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.asking import plain_failures
+from bot.cli.asking import plain_failures, write
 
 FAILED_ITS_CHECK = 3
 TELL_EVERY = 2.0
@@ -54,3 +54,48 @@ def backup(
             raise SystemExit(f"muster: no backup was made: {error}.") from None
         rows = f", {made.rows:,} rows" if made.rows is not None else ""
         print(f"{made.file}: {megabytes(made.size)}{rows}, checked, in {made.seconds:.1f} s.")
+
+
+def restore(
+    copy: Annotated[str, typer.Argument(metavar="FILE", help="A backup made by `muster backup`.")],
+) -> None:
+    """Put a backup back, with the outbox on hold: nothing old is sent. What was there stays beside it."""
+    from pathlib import Path  # noqa: PLC0415 - start-up time of the other commands
+
+    from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
+    from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
+    from models import restoring  # noqa: PLC0415 - start-up time of the other commands
+    from models.failures import Damaged, Unfit  # noqa: PLC0415 - start-up time of the other commands
+
+    with plain_failures():
+        try:
+            done = restoring.restore(load_database_url(), Path(copy), real_now(), progress("put back"))
+        except Damaged as error:
+            print(f"muster: {error}.", file=sys.stderr)
+            raise typer.Exit(FAILED_ITS_CHECK) from None
+        except Unfit as error:
+            raise SystemExit(f"muster: nothing was restored: {error}.") from None
+        print(f"{done.file} is now the backup {copy}.")
+        if done.kept is not None:
+            print(f"What was there is {done.kept}.")
+        if done.copied_at is not None:
+            print(f"It knows nothing after {done.copied_at:%Y-%m-%d %H:%M} UTC.")
+        print(f"The outbox is on hold: {done.waiting} messages wait. Start Muster, have a look, then let them go:\n"
+              "  /muster release in Slack, or, while Muster is stopped, muster hold --release")  # fmt: skip
+
+
+def hold(
+    release: Annotated[bool, typer.Option("--release", help="Let them go.")] = False,
+) -> None:
+    """Put the outbox on hold, as after pg_restore; with --release let it go. SQLite: stop Muster first."""
+    from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
+    from models import Session  # noqa: PLC0415 - start-up time of the other commands
+    from models.queries import holds  # noqa: PLC0415 - start-up time of the other commands
+
+    def work(session: Session) -> int:
+        return holds.let_all_go(session) if release else holds.put_on_hold(session)
+
+    with plain_failures():
+        waiting = write(load_database_url(), work)
+        print(f"Released; {waiting} messages waited. Muster looks for each in Slack before it says it." if release
+              else f"On hold: {waiting} messages wait. It holds from the next start of Muster on.")  # fmt: skip

@@ -11,6 +11,7 @@ from bot.commands.work import working
 from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
 from bot.rules import availability, civil, permissions
+from bot.services.messages import hold
 from models import Style
 
 OFF = frozenset({"off", "none", "no", "关", "关闭", "无", "不用"})
@@ -64,6 +65,11 @@ def emoji(call: Call) -> Answer:
     return Said("emoji_on", {"emoji": f":{name}:"}) if name else Said("emoji_off", {})
 
 
+def release(call: Call) -> Answer:
+    """`release` — after a restore: let what waits go out, as far as it is still true and was not said before."""
+    return Said("let_go", {"count": hold.release(call.session, call.actor)})
+
+
 def help_(call: Call) -> Answer:
     """`help` — what Muster can do."""
     raise AssertionError("help is answered from the tables in bot.commands")
@@ -86,6 +92,7 @@ MUSTER = Command(
         *working.OF_THE_TEAM,
         *ranking.OF_MUSTER,
         Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
+        Subcommand("release", release, ("放行", "恢复发送"), nothing),
         *directory.SUBCOMMANDS,
         *away.SUBCOMMANDS,
         *hours.SUBCOMMANDS,

@@ -134,6 +134,7 @@ OF_OTHERS: dict[str, frozenset[Part]] = {
     "muster person": OUR_PEOPLE,
     "muster handover": ADMINS | {Part.LEAD, Part.MANAGER},
     "muster emoji": ADMINS,
+    "muster release": ADMINS,
     "muster rules": ADMINS,
 }
 

@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.rules import marks
 from bot.rules.sending import PATIENCE, Outcome, Verdict, verdict_of_error
 from handlers.slack import files
 
@@ -115,7 +116,7 @@ class SlackMessenger:
                 page = await self._client.conversations_history(**reading)
             for message in page["messages"]:
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("k") == nonce or files.carries(message, nonce):
+                if marks.carries(str(payload.get("k")), nonce) or files.carries(message, nonce):
                     return Outcome(Verdict.SENT, channel_id=channel_id, ts=message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, text, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, text, update
 from sqlmodel import Session, col, func, or_, select
 
 from models import holding
-from models.delivery import OPEN_ROWS, Inbox, InboxState, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.delivery import OPEN_ROWS, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.task import Card
 from models.workspace import Workspace
 
@@ -74,6 +74,16 @@ def suspended() -> Any:
     return select(Workspace.id).where(col(Workspace.suspended).is_(True))
 
 
+def held_back(row: Any = None) -> ColumnElement[bool]:
+    """What waits while its workspace is on hold after a restore: what is from before that, and what nobody asked for.
+
+    Nothing is said before Muster went on and wrote down when that was.
+    """
+    row = Outbox.__table__.c if row is None else row  # type: ignore[attr-defined]
+    old = or_(col(Workspace.resumed_at).is_(None), row.created_at < Workspace.resumed_at, row.lane != Lane.PEOPLE)
+    return select(Workspace.id).where(Workspace.id == row.workspace_id, col(Workspace.on_hold).is_(True), old).exists()
+
+
 def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str], limit: int) -> list[Outbox]:
     """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk.
 
@@ -84,7 +94,8 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
         select(earlier.c.id)
         .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
                or_(earlier.c.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
-                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.due_at <= now, earlier.c.id < Outbox.id)))
+                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.due_at <= now, earlier.c.id < Outbox.id,
+                        ~held_back(earlier.c))))
         .exists()
     )  # fmt: skip
     query = (
@@ -95,6 +106,7 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
             Outbox.due_at <= now,
             Outbox.try_real <= real,
             ~blocked,
+            ~held_back(),
             col(Outbox.workspace_id).not_in(suspended()),
         )
         .order_by(col(Outbox.lane), col(Outbox.id))
@@ -109,7 +121,8 @@ def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool
     """Whether a claim would be worth its transaction."""
     row = session.exec(
         select(Outbox.id)
-        .where(IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real)
+        .where(IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real,
+               ~held_back())
         .limit(1)
     ).first()
     return row is not None
@@ -182,7 +195,7 @@ def backlog(session: Session, now: datetime) -> dict[str, int]:
         select(func.count()).select_from(Inbox).where(IS_RECEIVED)).one()}  # fmt: skip
     rows = session.exec(
         select(Outbox.state, func.count())
-        .where(IS_OPEN, Outbox.due_at <= now, col(Outbox.workspace_id).not_in(suspended()))
+        .where(IS_OPEN, Outbox.due_at <= now, ~held_back(), col(Outbox.workspace_id).not_in(suspended()))
         .group_by(Outbox.state)
     )
     counts |= {f"outbox_{state}": count for state, count in rows}
@@ -194,4 +207,4 @@ def backlog(session: Session, now: datetime) -> dict[str, int]:
 
 
 def oldest_unsent(session: Session, now: datetime) -> datetime | None:
-    return session.exec(select(func.min(Outbox.due_at)).where(IS_OPEN, Outbox.due_at <= now)).one()
+    return session.exec(select(func.min(Outbox.due_at)).where(IS_OPEN, Outbox.due_at <= now, ~held_back())).one()

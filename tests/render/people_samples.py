@@ -1,6 +1,6 @@
 """One of every answer, form and notice about people: parts, hand-overs, the directory, who leaves."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.answers import Form, Message, RolesForm, SmallForm, TaskView
 from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList, DayForm, DayOff, HolidaysShown, HoursForm
@@ -13,7 +13,7 @@ from bot.answers.people import (
     ImportPreview,
     PersonForm,
 )
-from bot.notices import Leaving, Notice, TaskTold, YearUnknown
+from bot.notices import Leaving, Notice, OnHold, TaskTold, YearUnknown
 from bot.rules.availability import SKIP, Away, Part
 from models import Person, Task, Workspace
 
@@ -56,6 +56,8 @@ def notices(tasks: tuple[Task, ...], view: TaskView, person: Person, words: str)
     found: dict[str, Notice] = {
         "leaving": Leaving(Holdings(person, tasks, tasks, tasks, TEAMS, 2, (person,) * 50, (person,) * 50)),
         "year unknown": YearUnknown("CN", 2027),
+        "on hold": OnHold(NOW - timedelta(days=1), NOW, 17),
+        "on hold, one": OnHold(None, None, 1),
         "leaving, all hidden": Leaving(Holdings(person, hidden=1)),
     }
     return found | {f"told {verb}": TaskTold(view, person, verb, words, person) for verb in TOLD}

@@ -1,6 +1,5 @@
 """What is to be said: rows with a unique key, claimed with a lease, settled by what really happened."""
 
-import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from random import uniform
 from typing import Any
 
 from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
+from bot.services.messages import doubt
 from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries, together
@@ -21,7 +21,7 @@ LOOKS_REFUSED = 3
 SEND_AGAIN = frozenset({
     "brief", "nudge", "task.card", "task.given", "task.given_together", "task.review", "task.told", "task.moved",
     "reply", "reminder", "leaving", "source.edited", "source.gone", "export", "export.failed",
-    "rehearsal", "calendar",
+    "rehearsal", "calendar", "standing_in",
 })  # fmt: skip
 
 
@@ -30,6 +30,7 @@ class Letter:
     """One message to be said. `key` makes it unique; `to` is a channel, or a person for a direct message.
 
     A direct conversation has no second name here: order is kept between rows with the same `to`.
+    `names` are the things it tells, where another message may tell them along with others, or its key.
     `news` is what it tells of the tasks it is `about`, where its reader may ask why it came.
     """
 
@@ -43,6 +44,7 @@ class Letter:
     lane: Lane = Lane.PEOPLE
     due_at: datetime | None = None
     expires_at: datetime | None = None
+    names: tuple[str, ...] = ()
     news: str = ""
     about: tuple[int, ...] = ()
 
@@ -58,7 +60,7 @@ def put_all(session: Session, workspace_id: str, letters: Sequence[Letter], *, n
 
 
 def _put(session: Session, workspace_id: str, letters: Sequence[Letter], now: datetime) -> set[str]:
-    added = together.put(session, [_row(workspace_id, letter, now) for letter in letters])
+    added = together.put(session, [_row(session, workspace_id, letter, now) for letter in letters])
     occurrences.put_told(session, workspace_id, [
         (letter.news, number, letter.to, letter.key) for letter in letters if letter.news and letter.key in added
         for number in letter.about
@@ -66,13 +68,13 @@ def _put(session: Session, workspace_id: str, letters: Sequence[Letter], now: da
     return added
 
 
-def _row(workspace_id: str, letter: Letter, now: datetime) -> Outbox:
+def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> Outbox:
     return Outbox(
         workspace_id=workspace_id, key=letter.key, kind=letter.kind, subject=letter.subject, to=letter.to,
         reader_id=letter.reader_id, thread_ts=letter.thread_ts, thread_key=letter.thread_key, lane=letter.lane,
         due_at=letter.due_at or now, expires_at=letter.expires_at, created_at=now,
         try_real=now - timedelta(days=3650),
-        nonce=secrets.token_urlsafe(12),
+        nonce=doubt.nonce_of(session, workspace_id, letter.names or (letter.key,)),
     )  # fmt: skip
 
 
@@ -88,7 +90,8 @@ def claim(
     `may(workspace, conversation, now)` says whether the pace allows one more there.
     """
     waiting = deliveries.claimable(session, now=now, real=real, busy=set(busy), limit=limit * 4)
-    rows = list(islice((row for row in waiting if may(row.workspace_id, row.to, now)), limit))
+    sure = (row for row in waiting if not doubt.look_first(session, row, real))
+    rows = list(islice((row for row in sure if may(row.workspace_id, row.to, now)), limit))
     for row in rows:
         row.state = OutboxState.SENDING
         row.generation += 1
@@ -148,10 +151,12 @@ def found(session: Session, looked: Outbox, outcome: Outcome, *, now: datetime, 
     row.reconciled += outcome.verdict != Verdict.WAIT
     match outcome.verdict:
         case Verdict.SENT:
-            row.reason = "found after an unknown send"
+            row.reason = doubt.SAID_BEFORE if row.in_doubt else "found after an unknown send"
             _sent(row, outcome, now)
+        case Verdict.NOT_SENT if row.in_doubt and doubt.too_old(row, now):
+            row.state, row.reason = OutboxState.DROPPED, doubt.LATE
         case Verdict.NOT_SENT:
-            row.reason = "not found after an unknown send"
+            row.reason, row.in_doubt = "not found after an unknown send", False
             _retry(row, real)
         case Verdict.WAIT:
             row.try_real = real + timedelta(seconds=outcome.wait_seconds)
@@ -211,7 +216,9 @@ def _wait_for(row: Outbox, seconds: float, real: datetime) -> None:
 
 def _give_up_looking(row: Outbox, real: datetime) -> None:
     """The conversation cannot be read: what helps one person may come twice, what a channel reads may not."""
-    if row.kind in SEND_AGAIN:
+    if row.in_doubt:
+        row.state, row.reason = OutboxState.DROPPED, doubt.NOT_LOOKED_FOR
+    elif row.kind in SEND_AGAIN:
         row.reason = "history unreadable: sent again"
         _retry(row, real)
     else:

@@ -1,0 +1,15 @@
+"""How SQLite says that a file is not what it was written as, and what is to be done then."""
+
+import sqlite3
+from pathlib import Path
+
+CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def what_to_do(path: Path) -> str:
+    return f"{path} is damaged: stop Muster and run `muster restore FILE` with the newest backup"
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite says that the file is not what it was written as."""
+    return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in CORRUPT
