@@ -25,18 +25,36 @@ class Over:
 
 
 @dataclass
+class Handful:
+    """Those that came within a thousandth of the span: counted together, they leave with the last of them."""
+
+    first: float
+    last: float
+    count: int = 1
+
+
+@dataclass
 class Window:
     """When the last ones came; in any `span` of seconds there are `most` at most."""
 
     most: int
     span: float
-    moments: deque[float] = field(default_factory=deque)
+    count: int = 0
+    handfuls: deque[Handful] = field(default_factory=deque)
 
     def wait(self, now: float) -> float:
         """Seconds until there is room for one more; 0 when there is."""
-        while self.moments and self.moments[0] <= now - self.span:
-            self.moments.popleft()
-        return self.moments[0] + self.span - now if len(self.moments) >= self.most else 0.0
+        while self.handfuls and self.handfuls[0].last <= now - self.span:
+            self.count -= self.handfuls.popleft().count
+        return self.handfuls[0].last + self.span - now if self.count >= self.most else 0.0
+
+    def add(self, now: float) -> None:
+        self.count += 1
+        if self.handfuls and now - self.handfuls[-1].first < self.span / 1000:
+            self.handfuls[-1].last = now
+            self.handfuls[-1].count += 1
+        else:
+            self.handfuls.append(Handful(now, now))
 
 
 class Rates:
@@ -76,13 +94,13 @@ class Rates:
             return Over(wait, everybody=True)
         for window in (everywhere, own):
             if window is not None:
-                window.moments.append(now)
+                window.add(now)
         return None
 
     def _window(self, now: float, most: int, span: float, *key: str) -> Window:
         if now - self._tidied_at >= MINUTE:
             self._tidied_at = now
-            self._windows = {name: one for name, one in self._windows.items() if one.wait(now) or one.moments}
+            self._windows = {name: one for name, one in self._windows.items() if one.wait(now) or one.handfuls}
         return self._windows.setdefault(key, Window(most, span))
 
     def __len__(self) -> int:

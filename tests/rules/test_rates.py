@@ -49,9 +49,16 @@ def test_looking_for_choices_is_counted_apart_and_more_of_it_is_taken() -> None:
 
 def test_events_are_taken_up_to_an_hour_s_measure() -> None:
     rates = Rates(SMALL)
-    assert [rates.event("T1", now) for now in (0, 1, 2, 3)] == [None] * 4
-    assert rates.event("T1", 4) == Over(HOUR - 4, everybody=True)
+    assert [rates.event("T1", now) for now in (0, 10, 20, 30)] == [None] * 4
+    assert rates.event("T1", 40) == Over(HOUR - 40, everybody=True)
     assert rates.event("T1", HOUR) is None
+
+
+def test_however_many_came_little_is_remembered_of_them() -> None:
+    rates = Rates(Limits(events=200_000))
+    assert all(rates.event("T1", number / 20) is None for number in range(60_000))
+    (window,) = rates._windows.values()
+    assert (window.count, len(window.handfuls) <= 1001) == (60_000, True)
 
 
 def test_in_no_minute_whatever_is_asked_more_is_taken_than_allowed() -> None:

@@ -21,7 +21,8 @@ GUS, EVE, OSKAR = "U0GUS00001", "U0EVE00001", "U0OSKAR001"
 GENERAL, LAUNCH, LEADS, PARTNERS, RANDOM = "C0GENERAL1", "C0LAUNCH01", "C0LEADS001", "C0PARTNER1", "C0RANDOM01"
 START = "2026-03-09T01:20:00+00:00"
 BRISK = 50.0  # no conversation waits for the pace, unless it is about it
-UNHURRIED = {"limit_per_person": 100_000, "limit_per_workspace": 100_000}  # tests type faster than people do
+# tests type faster than people do
+UNHURRIED = {"limit_per_person": 100_000, "limit_per_workspace": 100_000, "limit_events": 10_000_000}
 SECRET, BOT_TOKEN, APP_TOKEN = "s" * 32, "xoxb-test-1", "xapp-test-1"
 
 
