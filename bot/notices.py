@@ -10,6 +10,7 @@ from bot.answers.away import CalendarShown
 from bot.answers.people import Holdings
 from bot.answers.reviews import AskEnded, ReviewAsk
 from bot.answers.whys import Rehearsal
+from bot.rules.availability import Away
 from bot.rules.day_order import FirstBecause
 from models import Channel, Person, Task
 from models.queries.exports import Exported
@@ -66,6 +67,17 @@ class CalendarRead(CalendarNews):
     """Somebody's calendar was read for the first time, or cannot be read; told to them."""
 
     shown: CalendarShown
+
+
+@dataclass(frozen=True)
+class StandingIn(CalendarNews):
+    """Somebody goes away, told to who stands in: what falls due meanwhile, and which of it they may take or move."""
+
+    person: Person
+    away: Away
+    tasks: tuple[Task, ...]
+    may_take: frozenset[int] = frozenset()
+    may_move: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -351,6 +363,7 @@ Notice = (
     | TaskTold
     | Leaving
     | YearUnknown
+    | StandingIn
     | CalendarRead
     | Brief
     | Nudge

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.notices import Notice, Nudge, Nudges, TaskGone, TaskTold
+from bot.notices import Notice, Nudge, Nudges, StandingIn, TaskGone, TaskTold
+from bot.rules.availability import Away
 from models import Task
 from tests.render import samples
 
@@ -46,6 +47,12 @@ def notices(words: str) -> dict[str, Notice]:
     for n in ("1", "5"):
         found[f"all parts done {n}"] = TaskTold(samples.view(samples.task(title=said)), ann, "all_parts_done", n)
     return found | {
+        "standing in": StandingIn(
+            ann,
+            Away(samples.TODAY, samples.TODAY),
+            tuple(samples.task(title=said, number=40 + n, due_on=samples.TODAY) for n in range(20)),
+            frozenset({42}),
+        ),
         "nudges of each kind": Nudges(ann, each, {}),
         "nudges of fifty": Nudges(ann, (each * 8)[:50], {}),
         "nudges partly done": Nudges(ann, (*each[:3], *over[:3], TaskGone(41, 1)), {}),

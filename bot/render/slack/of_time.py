@@ -6,10 +6,12 @@ from bot.answers.away import AwayAnswer, AwayAnyForm, WorkTime, WorkTimeForm
 from bot.answers.policies import Policies, PolicyForm
 from bot.answers.whys import Next, Rehearsing, Why, WhyAnswer
 from bot.answers.wishes import Wished, WishForm
-from bot.notices import CalendarRead, YearUnknown
-from bot.render.slack import away, calendars, days_off, policies, why, wishes
+from bot.notices import CalendarRead, StandingIn, YearUnknown
+from bot.render.slack import away, calendars, days_off, policies, standing_in, why, wishes
 from bot.render.slack.blocks import Block
 from bot.render.slack.voice import Voice
+
+News = YearUnknown | CalendarRead | StandingIn
 
 
 def answer(v: Voice, said: WhyAnswer | AwayAnswer | Wished) -> list[Block]:
@@ -38,10 +40,12 @@ def form(v: Voice, asked: AwayAnyForm | WishForm) -> Block:
             assert_never(asked)
 
 
-def news(v: Voice, notice: YearUnknown | CalendarRead) -> list[Block]:
+def news(v: Voice, notice: News) -> list[Block]:
     match notice:
         case YearUnknown():
             return days_off.unknown_year(v, notice)
+        case StandingIn():
+            return standing_in.standing_in(v, notice)
         case CalendarRead():
             return calendars.shown(v, notice.shown)
         case _:

@@ -9,7 +9,6 @@ from bot.answers.whys import Rehearsal
 from bot.notices import (
     Brief,
     CalendarNews,
-    CalendarRead,
     DigestPaused,
     DigestPost,
     Export,
@@ -35,7 +34,6 @@ from bot.notices import (
     TasksMoved,
     TaskTold,
     Welcome,
-    YearUnknown,
 )
 from bot.render.slack import (
     blocks,
@@ -117,7 +115,7 @@ def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold) -> list[Block]:
             assert_never(notice)
 
 
-def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | Welcome | YearUnknown | CalendarRead) -> list[Block]:
+def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | Welcome | of_time.News) -> list[Block]:
     match notice:
         case CalendarNews():
             return of_time.news(v, notice)

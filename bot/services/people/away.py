@@ -11,13 +11,12 @@ from bot.rules.availability import Away, Part
 from bot.rules.permissions import RIGHTS
 from bot.rules.permissions import Part as Is
 from bot.services.finding import homes
+from bot.services.people import standing_in
 from bot.services.people.actors import Actor
 from bot.services.rhythm import standup_runs, standups
 from bot.services.work import changing
 from models import Person, Session, Task, Workspace, holding
-from models.queries import leading, plans
-from models.queries import people as people_queries
-from models.queries import tasks as task_queries
+from models.queries import leading
 
 OF_OTHERS = "away of others"
 
@@ -127,10 +126,12 @@ def _held(session: Session, person: Person) -> list[Away]:
 
 
 def keep(session: Session, actor: Actor, person: Person, found: list[Away]) -> None:
+    before = kept_of(person)
     person.away = [away.kept() for away in found] or None
     session.add(person)
     session.flush()
     moved(session, actor.workspace, person, actor)
+    standing_in.tell(session, actor, person, before, found)
 
 
 def moved(session: Session, workspace: Workspace, person: Person, actor: Actor) -> None:
@@ -147,16 +148,10 @@ def moved(session: Session, workspace: Workspace, person: Person, actor: Actor) 
 
 def falls_due(session: Session, actor: Actor, person: Person, away: Away) -> tuple[Task, ...]:
     """Their tasks that fall due meanwhile, as far as the actor sees them."""
-    if away.part != Part.WHOLE:
-        return ()
-    found = [task for task in task_queries.list_live_of(session, person)
-             if task.due_on is not None and away.first <= task.due_on <= away.last]  # fmt: skip
-    return tuple(plans.list_seen(session, actor.person, (task.number for task in found), actor.now))
+    return standing_in.falls_due(session, actor.person, person, away, actor.now)
 
 
-def stand_in_of(session: Session, person: Person) -> Person | None:
-    found = people_queries.get(session, person.workspace_id, person.stand_in_id) if person.stand_in_id else None
-    return found if found is not None and not found.is_deleted else None
+stand_in_of = standing_in.of
 
 
 def away_until(workspace: Workspace, person: Person, actor: Actor) -> date | None:
