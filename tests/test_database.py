@@ -1,6 +1,7 @@
 """The database threads, on SQLite and on PostgreSQL: what is kept, what is undone, who may write."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -218,3 +219,39 @@ def test_an_address_in_memory_is_refused_because_several_threads_share_the_file(
 
 def run_python(source: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False, timeout=60)
+
+
+async def test_a_turn_on_a_file_holds_the_lock_from_its_first_read_on(database: Database, database_url: str):
+    """One that takes it only when it writes finds the database locked if somebody else wrote meanwhile."""
+    if not is_sqlite(database_url):
+        pytest.skip("PostgreSQL locks rows")
+    found: list[str] = []
+
+    def read_while_another_would_write(session: Session) -> None:
+        session.get(Workspace, TEAM)
+        other = sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            found.append(str(error))
+        finally:
+            other.close()
+
+    await database.submit(read_while_another_would_write)
+    assert found == ["database is locked"]
+
+
+async def test_what_is_kept_in_a_file_is_on_the_disk(database: Database, database_url: str):
+    if not is_sqlite(database_url):
+        pytest.skip("PostgreSQL keeps its own log")
+
+    def asked(session: Session) -> tuple[Any, Any, Any]:
+        ask = session.connection().exec_driver_sql
+        return (
+            ask("PRAGMA journal_mode").scalar(),
+            ask("PRAGMA synchronous").scalar(),
+            ask("PRAGMA foreign_keys").scalar(),
+        )
+
+    full = 2
+    assert await database.submit(asked) == ("wal", full, 1)

@@ -174,13 +174,16 @@ async def test_what_is_not_signed_by_slack_within_five_minutes_is_refused(world:
         ("no UTF-8", bad, {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": "v0=" + "0" * 64}),
     )
     found: dict[str, int] = {}
+    refused_by_our_gate = set()
     async with aiohttp.ClientSession() as http:
         for name, raw, headers in wrong:
-            found[name] = (await knock(world, raw, FORM, headers, http))[0]
+            found[name], said = await knock(world, raw, FORM, headers, http)
+            refused_by_our_gate.add(json.loads(said)["error"])
         for name, raw, kind in NO_PAYLOADS:
             found[f"unsigned: {name} {kind}"] = (await knock(world, raw, kind, {}, http))[0]
         assert (await knock(world, good, FORM, signed(good, at=time.time() - 290), http))[0] == 200
     assert {name: status for name, status in found.items() if status != 401} == {}
+    assert refused_by_our_gate == {"not signed", "stale", "bad signature"}
 
 
 async def test_a_signed_body_that_is_no_payload_is_malformed(world: World) -> None:

@@ -5,7 +5,10 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from bot.clock import real_now
 from bot.errors import UserError
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
 from bot.services.work import life, tasks
 from models import History, Person, Session, Task
 from models.db import Database, connect
@@ -69,3 +72,29 @@ def story(session: Session, number: int) -> tuple[int, list[str]]:
     assert task is not None
     entries: list[History] = queries.list_history(session, task)
     return task.version, [entry.kind for entry in entries]
+
+
+async def test_two_processes_that_claim_at_once_take_different_rows(database_url: str) -> None:
+    """Each has read before the other has written, where the database lets them; nobody waits for the other's row."""
+    database, other = connect(database_url), connect(database_url, serving=False)
+    meet = threading.Barrier(2, timeout=0.5)
+
+    def write(session: Session) -> None:
+        make_person(session)
+        for number in range(16):
+            assert outbox.put(session, TEAM, Letter(f"k{number}", "reply", f"C{number}"), now=NOW)
+
+    def claim(session: Session) -> list[str]:
+        rows = outbox.claim(session, now=NOW, real=real_now(), busy=(), limit=2, may=lambda *_: True)
+        with suppress(threading.BrokenBarrierError):
+            meet.wait()
+        return [row.key for row in rows]
+
+    try:
+        await database.submit(write)
+        found = await asyncio.gather(database.submit(claim), other.submit(claim))
+    finally:
+        await database.close()
+        await other.close()
+    assert [len(keys) for keys in found] == [2, 2]
+    assert not set(found[0]) & set(found[1])
