@@ -116,7 +116,16 @@ def test_a_row_says_the_rule_the_clock_and_the_end(language: str, said: tuple[st
 def test_an_escalation_names_its_step() -> None:
     facts = {"when": "late", "days": 3, "hours": 0}
     found = drawn(fell(kind="escalation.late", nth=2, facts=facts))
-    assert "late, and nothing moved for 3 working days, escalation, step 2" in found
+    assert "late, and nothing moved for 3 working days; escalation, step 2" in found
+    assert "逾期，3 个工作日没有动静；升级提醒，第 2 步" in drawn(fell(kind="escalation.late", nth=2, facts=facts), "zh")
+
+
+def test_what_comes_next_says_once_that_it_is_the_brief() -> None:
+    coming = (Expected("brief", samples.NOW, ("U0ANN",)), Expected("soon", samples.NOW, ("U0ANN",)))
+    found = drawn(Next(samples.task(), coming))
+    assert "it's in your brief" in found
+    assert "morning brief" not in found
+    assert "before the hour it's due" in found
 
 
 def test_what_slack_answered_is_told_as_it_is() -> None:

@@ -116,7 +116,7 @@ def rule(v: Voice, row: Fell | Expected) -> Mrkdwn:
     if policy is not None:
         step = v("escalation, step {n}", n=row.nth)
         own = v("policy “{name}”", name=one_line(policy, 40)) if policy not in words.SHIPPED else Mrkdwn("")
-        return joined([told, step, own], v.words(", "))
+        return joined([told, joined([step, own], v.words(", "))], v.words("; "))
     again = v("{n} times by now", n=row.nth) if row.nth > 1 else Mrkdwn("")
     level = words.LEVELS.get(str(facts.get("level") or ""))
     pace = v(level) if level and isinstance(row, Fell) else Mrkdwn("")
@@ -171,8 +171,14 @@ def next_(v: Voice, found: Next) -> list[Block]:
     if not found.coming:
         nothing = v("Nothing: no date comes, and nobody is waited for.") if found.task.is_live else v("It is closed.")
         return [heading, context(nothing)]
-    told = [v("• {said} – {rule}", said=_comes(v, one), rule=rule(v, one)) for one in found.coming[:20]]
+    told = [_line(v, one) for one in found.coming[:20]]
     return [heading, section(lines(*told)), context(v("Whatever anybody does with it starts these clocks anew."))]
+
+
+def _line(v: Voice, one: Expected) -> Mrkdwn:
+    """That it stands in the brief says already which rule it is."""
+    said = _comes(v, one)
+    return Mrkdwn(f"• {said}") if one.kind == "brief" else v("• {said} – {rule}", said=said, rule=rule(v, one))
 
 
 def _your_clock(v: Voice, person: Person) -> Mrkdwn:
