@@ -115,9 +115,9 @@ def test_a_row_says_the_rule_the_clock_and_the_end(language: str, said: tuple[st
 
 def test_an_escalation_names_its_step() -> None:
     facts = {"when": "late", "days": 3, "hours": 0}
-    found = drawn(fell(kind="escalation.late", nth=2, facts=facts))
-    assert "late, and nothing moved for 3 working days; escalation, step 2" in found
-    assert "逾期，3 个工作日没有动静；升级提醒，第 2 步" in drawn(fell(kind="escalation.late", nth=2, facts=facts), "zh")
+    found = fell(kind="escalation.late", nth=2, facts=facts)
+    assert "late, and nothing moved for 3 working days; escalation, step 2" in drawn(found)
+    assert "逾期，3 个工作日没有动静；升级提醒，第 2 步" in drawn(found, "zh")
 
 
 def test_what_comes_next_says_once_that_it_is_the_brief() -> None:
