@@ -128,6 +128,15 @@ def test_what_comes_next_says_once_that_it_is_the_brief() -> None:
     assert "before the hour it's due" in found
 
 
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "you, <@U0BOB> and <@U0DANA> hear of it"), ("zh", "会告诉你、<@U0BOB>和 <@U0DANA>"),
+])  # fmt: skip
+def test_several_who_hear_of_it_stand_in_one_line(language: str, said: str) -> None:
+    facts = {"when": "late", "days": 1, "hours": 0}
+    coming = Expected("escalation.late", samples.NOW, ("U0ANN", "U0BOB", "U0DANA"), 1, facts)
+    assert said in drawn(Next(samples.task(), (coming,)), language)
+
+
 def test_what_slack_answered_is_told_as_it_is() -> None:
     assert "could not be sent: it answered `msg_too_long`" in drawn(fell(state="dead", reason="msg_too_long"))
 

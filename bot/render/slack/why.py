@@ -161,8 +161,9 @@ def _comes(v: Voice, one: Expected) -> Mrkdwn:
     when = moment(v, one.at)
     if len(one.people) == 1 and v.is_me(one.people[0]):
         return v(you, when=when)
-    people = v.listed([v("you") if v.is_me(ident) else mention(ident) for ident in one.people])
-    return v(other if len(one.people) == 1 else others, people=people, when=when)
+    *first, last = (v("you") if v.is_me(ident) else mention(ident) for ident in one.people)
+    people = v("{people} and {last}", people=v.listed(first), last=last) if first else last
+    return v(others if first else other, people=people, when=when)
 
 
 def next_(v: Voice, found: Next) -> list[Block]:
