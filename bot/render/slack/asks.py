@@ -2,7 +2,7 @@
 
 from bot.answers import AskIfTask, DidYouMean, Outsiders, PastDate, SmallTalk, WhichTask, WhoIs
 from bot.locales import marked
-from bot.render.slack import facts
+from bot.render.slack import absent, facts
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.inputs import day as date_picker
 from bot.render.slack.inputs import one_person
@@ -106,16 +106,18 @@ def who_is(v: Voice, answer: WhoIs) -> list[Block]:
         question = v("Who do you mean by “{name}”?", name=name)
     else:
         question = v("I can't find anyone called “{name}”. Who do you mean?", name=name)
-    people = [_this_one(person, answer) for person in answer.candidates[:5]]
+    people = [_this_one(v, person, answer) for person in answer.candidates[:5]]
     label = v.plain("Someone else…") if answer.candidates else v.plain("Choose a person…")
     rest = " ".join(answer.line.replace(WHO, f"@{answer.name}").split())
     form = button(v.plain("Open the form…"), f"new {rest}".strip()) if answer.verb in MAKES else None
     return [section(question), *_picked_or_typed(v, answer, [*people, picker(answer.verb, label, one_person()), form])]
 
 
-def _this_one(person: Person, answer: WhoIs) -> Block | None:
+def _this_one(v: Voice, person: Person, answer: WhoIs) -> Block | None:
     handle = f" (@{person.name})" if person.name and person.name.casefold() != person.called.casefold() else ""
-    label, name = one_line(f"{person.called}{handle}", 200), f"{answer.verb}:{person.id}"
+    is_away = absent.until(v, person)
+    label = one_line(f"{person.called}{handle}{f' · {is_away}' if is_away else ''}", 200)
+    name = f"{answer.verb}:{person.id}"
     said = button(label, f"{answer.verb} {answer.line.replace(WHO, mention(person.id))}", name=name)
     if said is None and answer.kept:
         return button(label, f"{answer.verb} {answer.kept} {mention(person.id)}", name=name)

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.answers import TaskView
 from bot.locales import marked
-from bot.render.slack import reasons
+from bot.render.slack import absent, reasons
 from bot.render.slack.parts import SHOWN_PEOPLE, parts
 from bot.render.slack.series import rhythm
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, link, mention, one_line
@@ -170,7 +170,7 @@ def _figures(v: Voice, task: Task) -> Iterator[Mrkdwn]:
 def all_facts(v: Voice, view: TaskView, *, lasting: bool = True) -> Iterator[Mrkdwn]:
     """What a card says beside the title and what blocks it."""
     task = view.task
-    yield Mrkdwn(f"👤 {mention(task.owner_id)}")
+    yield absent.beside(v, Mrkdwn(f"👤 {mention(task.owner_id)}"), view.owner, lasting=True)
     yield due(v, task, lasting=lasting)
     yield weight(v, task, in_full=not view.is_fresh)  # who just wrote it knows
     yield state_mark(v, task)

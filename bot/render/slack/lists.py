@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answers import TaskList
-from bot.render.slack import headings
+from bot.render.slack import absent, headings
 from bot.render.slack.blocks import Block, actions, button, context, menu, section
 from bot.render.slack.facts import main_facts, title
 from bot.render.slack.ranking import first_because
@@ -67,6 +67,7 @@ def row_facts(v: Voice, task: Task, owner: Person | None = None) -> Mrkdwn:
     someone_else = owner is not None and not v.is_me(owner.id)
     name = escape(f"👤 {one_line(owner.called, 60)}") if owner and someone_else else Mrkdwn("")
     blocked = v("⛔ *blocked*") if task.is_blocked else Mrkdwn("")
+    name = absent.beside(v, name, owner) if name else name
     return joined([name, *main_facts(v, task), blocked])
 
 
