@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import failpoints
 from bot.clock import Clock, real_now
@@ -20,7 +22,7 @@ from bot.render import slack as render
 from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
 from bot.services.messages import hold
-from bot.services.people import people
+from bot.services.people import installing, people
 from bot.settings import Settings
 from handlers.http import routes
 from handlers.http.health import Health, WayIn
@@ -31,10 +33,12 @@ from handlers.slack.desk import Desk
 from handlers.slack.directory import read_directory
 from handlers.slack.events import Events
 from handlers.slack.home import Homes
-from handlers.slack.identity import bolt_app, web_client, who_we_are
+from handlers.slack.identity import bolt_app, client_options, who_we_are
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
+from handlers.slack.tenants import Tenant, Tenants
+from handlers.slack.tokens import InstalledTokens, OneToken, TenantClient, Tokens, renewing
 from handlers.slack.turnstile import Turnstile
 from handlers.slack.worker import Worker
 from models.db import Database, connect, upgrade
@@ -71,27 +75,48 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         patience = _patience(settings)
         time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out))
-        client = web_client(settings, http, patience)
-        delivery = Delivery(database, clock, SlackMessenger(client, patience.call), render.notice, patience)
+        options = client_options(settings, http, patience)
+        delivery = Delivery(
+            database, clock, lambda workspace_id: SlackMessenger(tenants.client(workspace_id), patience.call),
+            render.notice, patience,
+        )  # fmt: skip
         health, door = Health(database, clock), SlackDoor()
         port = await stack.enter_async_context(_web_server(settings, health, door, delivery))
-        us = await who_we_are(client)
-        now = clock.now()
-        await database.submit(lambda session: people.settle_in(
-            session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
+        tenants, served = await _tenants(settings, database, clock, options)
         failpoints.hit("after_settling_in")
-        if held := await database.submit(lambda session: hold.begin(session, now, real_now())):
+        if held := await database.submit(lambda session: hold.begin(session, clock.now(), real_now())):
             log.warning("restored: the outbox is on hold", messages=held)
-        desk = Desk(database, clock, client, delivery, us.team_id, us.user_id, http)
+        desk = Desk(database, clock, tenants, delivery, http)
         worker, homes = Worker(desk), Homes(desk)
-        bolt = bolt_app(settings, client, us)
+        bolt = bolt_app(settings, AsyncWebClient(**options), tenants)
         register(bolt, Turnstile(desk, Rates(_limits(settings))), Listeners(desk), Events(desk, worker, homes))
         await worker.try_suspects()
         await stack.enter_async_context(_working(desk, worker))
-        await stack.enter_async_context(_listening(settings, bolt, door, health, us.team_id))
-        await stack.enter_async_context(_reading_the_directory(desk))
-        log.info("ready", port=port, mode="socket" if settings.socket_mode else "http", workspace=us.team_id)
+        await stack.enter_async_context(_listening(settings, bolt, door, health))
+        await stack.enter_async_context(_reading_directories(desk, served))
+        log.info("ready", port=port, mode="socket" if settings.socket_mode else "http", workspaces=len(served))
         yield Parts(settings, database, clock, health, delivery, desk, port)
+
+
+async def _tenants(
+    settings: Settings, database: Database, clock: Clock, options: dict[str, Any]
+) -> tuple[Tenants, list[str]]:
+    """The workspaces we serve, and which are there now. Raises WrongSetting."""
+    if settings.is_installed_by_people:
+        ring = settings.ring()
+        assert ring is not None, "checked with the settings"
+        ask = renewing(AsyncWebClient(**options), settings.slack_client_id,
+                       settings.slack_client_secret.get_secret_value())  # fmt: skip
+        tokens: Tokens = InstalledTokens(database, clock, ring, ask)
+        tenants = Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options))
+        return tenants, await database.read(installing.list_served)
+    token = settings.slack_bot_token.get_secret_value()
+    us, now = await who_we_are(AsyncWebClient(token, **options)), clock.now()
+    await database.submit(lambda session: people.settle_in(
+        session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
+    tokens = OneToken(database, clock, us.team_id, token)
+    only = Tenant(us.team_id, us.user_id, us.app_id)
+    return Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), only), [us.team_id]
 
 
 def _limits(settings: Settings) -> Limits:
@@ -151,16 +176,16 @@ async def _finish(desk: Desk, worker: Worker, speaking: asyncio.Task[None], work
 
 
 @asynccontextmanager
-async def _listening(
-    settings: Settings, bolt: AsyncApp, door: SlackDoor, health: Health, workspace_id: str
-) -> AsyncIterator[None]:
+async def _listening(settings: Settings, bolt: AsyncApp, door: SlackDoor, health: Health) -> AsyncIterator[None]:
     """Slack may speak to us, by HTTP or by Socket Mode."""
     door.open(bolt)
     socket = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value()) if settings.socket_mode else None
     try:
         if socket is not None:
             await socket.connect_async()  # type: ignore[no-untyped-call]
-        health.way_in = WayIn(workspace_id, door.is_open if socket is None else socket.client.is_connected)
+        health.way_in = WayIn(
+            settings.is_installed_by_people, door.is_open if socket is None else socket.client.is_connected
+        )
         yield
     finally:
         health.way_in = None
@@ -169,20 +194,30 @@ async def _listening(
             await socket.close_async()  # type: ignore[no-untyped-call]
 
 
-async def _read_all(desk: Desk) -> None:
-    await read_directory(desk)
-    await keep_reading(desk)
-
-
 @asynccontextmanager
-async def _reading_the_directory(desk: Desk) -> AsyncIterator[None]:
+async def _reading_directories(desk: Desk, workspace_ids: list[str]) -> AsyncIterator[None]:
     """It may take long in a large workspace, and is left where it is when we stop."""
-    reading = asyncio.create_task(_read_all(desk))
+    reading: dict[str, asyncio.Task[None]] = {}
+
+    async def read(workspace_id: str) -> None:
+        await read_directory(desk, workspace_id)
+        await keep_reading(desk, workspace_id)
+
+    def begin(workspace_id: str) -> None:
+        if workspace_id not in reading or reading[workspace_id].done():
+            reading[workspace_id] = asyncio.create_task(read(workspace_id))
+
+    desk.tenants.on_arrival.append(begin)
+    for workspace_id in workspace_ids:
+        begin(workspace_id)
     try:
         yield
     finally:
-        reading.cancel()
-        await asyncio.wait({reading})
+        desk.tenants.on_arrival.remove(begin)
+        for task in reading.values():
+            task.cancel()
+        if reading:
+            await asyncio.wait(reading.values())
 
 
 async def serve(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.measures import RECONCILED, SENDS
-from bot.notices import Dropped, Notice, Nudges, TaskCard, TaskGone
+from bot.notices import Brief, Dropped, Notice, Nudges, TaskCard, TaskGone
 from bot.rules import marks
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
@@ -63,15 +63,17 @@ class Delivery:
     """One per process; any number of processes may work on one database."""
 
     def __init__(
-        self, database: Database, clock: Clock, messenger: Messenger, draw: Draw, patience: Patience = PATIENCE
-    ) -> None:
+        self, database: Database, clock: Clock, messengers: Callable[[str], Messenger], draw: Draw,
+        patience: Patience = PATIENCE,
+    ) -> None:  # fmt: skip
+        """`messengers` gives the one of a workspace."""
         self._database = database
         self._clock = clock
-        self._messenger = messenger
+        self._messengers = messengers
         self._draw = draw
         self._patience = patience
         self.pace = Pace()
-        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}  # by workspace and conversation
         self._to_send, self._to_redraw, self._to_sweep = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._stopping = False
         self.besides: list[Callable[[], Awaitable[bool]]] = []  # other rounds of speaking first; each says if it did
@@ -127,7 +129,7 @@ class Delivery:
         if free <= 0:
             return False
         now, real = self._clock.now(), real_now()
-        busy = set(self._busy)
+        busy = {to for _, to in self._busy}
         may = self.pace.ready
 
         def claim(session: Session) -> list[Outbox]:
@@ -140,10 +142,10 @@ class Delivery:
         if rows:
             failpoints.hit("after_claim")
         for row in rows:
-            self._in_background(row.to, self._send(row))
+            self._in_background((row.workspace_id, row.to), self._send(row))
         return bool(rows)
 
-    def _in_background(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def _in_background(self, name: tuple[str, str], work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._busy[name] = task
 
@@ -187,7 +189,9 @@ class Delivery:
         if paused or not outbox.may_begin(row, real_now(), self._patience):
             return Outcome(Verdict.WAIT, wait_seconds=paused)
         failpoints.hit("before_call")
-        outcome = await self._messenger.post(sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce)
+        outcome = await self._messengers(row.workspace_id).post(
+            sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce
+        )
         failpoints.hit("after_call")
         if outcome.verdict == Verdict.WAIT:
             self.pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
@@ -205,7 +209,9 @@ class Delivery:
         message = self._draw(notice, deliveries.reader_of(session, row, now))
         version = notice.view.task.version if isinstance(notice, TaskCard) else 0
         to = channel_id or (deliveries.address(session, row) if thread_ts else row.to)
-        return Sheet(message, to, thread_ts, version, left_out=notice.left_out if isinstance(notice, Nudges) else ())
+        return Sheet(
+            message, to, thread_ts, version, left_out=notice.left_out if isinstance(notice, Brief | Nudges) else ()
+        )
 
     async def _redraw_some(self) -> bool:
         now = self._clock.now()
@@ -269,7 +275,7 @@ class Delivery:
         if not isinstance(ready, Sheet):
             return ready, nothing
         failpoints.hit("before_redraw")
-        outcome = await self._messenger.update(channel_id, ts, ready.message)
+        outcome = await self._messengers(workspace_id).update(channel_id, ts, ready.message)
         failpoints.hit("after_redraw")
         if outcome.verdict == Verdict.WAIT:
             self.pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
@@ -296,9 +302,10 @@ class Delivery:
         address = await self._database.read(lambda session: deliveries.address(session, row))
         since = (row.started_at or row.created_at) - SKEW
         failpoints.hit("before_find")
+        messenger = self._messengers(row.workspace_id)
         wanted = marks.parts(row.nonce) if row.in_doubt else [row.nonce]
         found = {
-            mark: await self._messenger.find(channel_id or address, thread_ts=thread_ts, nonce=mark, since=since)
+            mark: await messenger.find(channel_id or address, thread_ts=thread_ts, nonce=mark, since=since)
             for mark in wanted
         }
         failpoints.hit("after_find")

@@ -10,6 +10,8 @@ NAMES = frozenset({
     # at the start
     "after_settling_in",  # the workspace is known, nobody listens yet
     "after_page",  # a page of the directory is kept
+    "before_renewal",  # a refresh token is ours to use
+    "after_renewal",  # Slack took it and gave a new token, we have not written that down
     # what was heard
     "after_inbox",  # an event is kept, Slack has no 200 yet
     "after_attempt",  # the try is counted, the work has not begun

@@ -13,13 +13,19 @@ RECONCILED = Counter(
     "muster_reconciled_total", "Looks for a message whose sending broke off, by how it broke off and what was found",
     ["broke_off", "verdict"],
 )  # fmt: skip
+RENEWALS = Counter("muster_token_renewals_total", "Tokens asked for anew before they ran out, by outcome", ["outcome"])
+LEFT = Counter("muster_workspaces_left_total", "Workspaces that Slack let Muster into no more, since the start")
 REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the door, by reason", ["reason"])
 TICK_SECONDS = Histogram("muster_tick_seconds", "One look at what is due", buckets=(0.001, 0.01, 0.1, 0.5, 1.0, 5.0))
 TICK_LAG = Gauge("muster_tick_lag_seconds", "How far behind its moment the oldest due item was at the last tick")
 OCCURRENCES = Counter("muster_occurrences_total", "What fell due and ended, by kind and state", ["kind", "state"])
 LATENESS = Histogram(
-    "muster_nudge_lateness_seconds", "From when a reminder fell due till it was sent, waiting for working hours too",
+    "muster_nudge_lateness_seconds", "From when a reminder might have been said till it was sent",
     ["kind"], buckets=(1, 5, 15, 60, 300, 900, 3600, 14400, 86400),
+)  # fmt: skip
+HELD = Histogram(
+    "muster_nudge_held_seconds", "How long a reminder that was sent waited for working hours or the end of a quiet",
+    ["kind"], buckets=(1, 60, 900, 3600, 14400, 28800, 57600, 86400, 259200),
 )  # fmt: skip
 OVERDUE = Gauge(
     "muster_occurrences_overdue", "Due for more than ten minutes, and neither sent nor left out for a reason"

@@ -126,7 +126,8 @@ class Brief:
     """A person's morning: what is late, due today, blocked on them, to be accepted by them, and new.
 
     `placed` are those they put in an order for today by hand, `suggested` the proposals of the week that wait for them,
-    `followed` the tasks they are kept informed of, on the first day of their week.
+    `followed` the tasks they are kept informed of, on the first day of their week. `items` are reminders that come
+    late along with it; `left_out` are those of them that were true no more, as in Nudges.
     """
 
     person: Person
@@ -142,6 +143,8 @@ class Brief:
     first_because: FirstBecause | None = None
     suggested: int = 0
     followed: tuple[Task, ...] = ()
+    items: tuple["Nudge | TaskGone", ...] = ()
+    left_out: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -346,6 +349,13 @@ class Welcome:
 
 
 @dataclass(frozen=True)
+class Lapsing:
+    """Muster's token could not be renewed: when it runs out Slack lets us in no more, unless it is installed again."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class OnHold:
     """Muster was restored: from a copy of when, since when it is back, how many messages wait. Told to admins."""
 
@@ -378,6 +388,7 @@ Notice = (
     | DigestPaused
     | Hello
     | Welcome
+    | Lapsing
     | OnHold
     | Export
     | ExportFailed

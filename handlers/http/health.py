@@ -20,9 +20,10 @@ OVERDUE_AFTER = timedelta(minutes=10)
 
 @dataclass
 class WayIn:
-    """The way by which Slack speaks to us: whose workspace, and whether it stands open now."""
+    """The way by which Slack speaks to us, and whether it stands open now. Where people install Muster themselves,
+    it is of use with no workspace as well."""
 
-    workspace_id: str
+    is_installed_by_people: bool
     is_open: Callable[[], Awaitable[bool]]
 
 
@@ -72,5 +73,7 @@ class Health:
 
 def _is_welcome(session: Session, way_in: WayIn | None) -> bool:
     """Whether Slack takes our token; it is known to be dead from the first call that was refused for it."""
-    workspace = people_queries.workspace(session, way_in.workspace_id) if way_in is not None else None
-    return workspace is not None and not workspace.suspended
+    there = people_queries.list_workspaces(session)
+    if way_in is None or way_in.is_installed_by_people:
+        return way_in is not None
+    return any(not workspace.suspended for workspace in there)

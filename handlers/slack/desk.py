@@ -8,7 +8,6 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import failpoints
@@ -22,6 +21,7 @@ from bot.render import slack as render
 from bot.services.messages import deliveries
 from bot.turn import Say, turn
 from handlers.slack import facts
+from handlers.slack.tenants import Tenants
 from models import Session, failures
 from models.db import Database
 
@@ -48,10 +48,8 @@ class Desk:
 
     database: Database
     clock: Clock
-    client: AsyncWebClient
+    tenants: Tenants
     delivery: Delivery
-    workspace_id: str
-    bot_user_id: str
     http: aiohttp.ClientSession
     patience: float = PATIENCE
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -62,7 +60,7 @@ class Desk:
         """Learn what is missing, do the work in one turn, wake the delivery."""
         now = self.clock.now()
         try:
-            heard = await facts.learn(self.database, self.client, heard, now)
+            heard = await facts.learn(self.database, self.tenants.client(heard.workspace_id), heard, now)
         except failures.NotSaved:
             log.warning("not heard: the database is away", door=heard.door)
             return Result(NotSaved(heard.words), self._last_known(heard))
@@ -108,11 +106,11 @@ class Desk:
         if self.tasks:
             await asyncio.wait(self.tasks, timeout=seconds)
 
-    async def call(self, method: str, *, within: float | None = None, **arguments: Any) -> bool:
+    async def call(self, workspace_id: str, method: str, *, within: float | None = None, **arguments: Any) -> bool:
         """A direct call that cannot be repeated later: whether it worked, within so many seconds."""
         failpoints.hit("before_direct_call")
         try:
-            await asyncio.wait_for(getattr(self.client, method)(**arguments), within)
+            await asyncio.wait_for(getattr(self.tenants.client(workspace_id), method)(**arguments), within)
         except CALL_FAILURES as error:
             log.info("direct call failed", method=method, error=_error_name(error))
             return False

@@ -20,14 +20,14 @@ PAGE = 200
 PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # one after each failure in a row; then it is left for the next start
 
 
-async def read_directory(desk: Desk) -> int:
+async def read_directory(desk: Desk, workspace_id: str) -> int:
     """Read everybody, a small turn a page. What was read stays when a later page fails; people are also learned
     as they speak."""
     cursor, count, failed = "", 0, 0
     while True:
         try:
-            page = await desk.client.users_list(limit=PAGE, cursor=cursor, include_locale=True)
-            count += await _keep(desk, page["members"])
+            page = await desk.tenants.client(workspace_id).users_list(limit=PAGE, cursor=cursor, include_locale=True)
+            count += await _keep(desk, workspace_id, page["members"])
             failpoints.hit("after_page")
             cursor, failed = (page.get("response_metadata") or {}).get("next_cursor") or "", 0
         except (failures.NotSaved, *FAILURES) as error:
@@ -53,14 +53,14 @@ def _pause_after(error: Exception, failed: int) -> float | None:
     return PAUSES[failed]
 
 
-async def _keep(desk: Desk, users: list[dict[str, Any]]) -> int:
+async def _keep(desk: Desk, workspace_id: str, users: list[dict[str, Any]]) -> int:
     profiles = [facts.profile_of(user) for user in users]
-    await desk.database.submit(lambda session: _take_in(desk, session, profiles))
+    await desk.database.submit(lambda session: _take_in(desk, workspace_id, session, profiles))
     return len(profiles)
 
 
-def _take_in(desk: Desk, session: Session, profiles: list[Profile]) -> None:
-    workspace = queries.workspace(session, desk.workspace_id)
+def _take_in(desk: Desk, workspace_id: str, session: Session, profiles: list[Profile]) -> None:
+    workspace = queries.workspace(session, workspace_id)
     if workspace is None:
         return
     for profile in profiles:

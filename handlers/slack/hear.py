@@ -138,8 +138,18 @@ def shortcut(body: dict[str, Any], link: str | None, around: list[dict[str, Any]
 
 
 def team_of(body: dict[str, Any]) -> str:
-    team = body.get("team") or {}
-    return str(team.get("id") or (body.get("user") or {}).get("team_id") or body.get("team_id") or "")
+    """The workspace by which a payload reaches us. In a conversation shared with others it may name theirs as well:
+    a form says where the app is installed, an event whose rights it comes by."""
+    view, team = _object(body.get("view")), _object(body.get("team"))
+    rights = body.get("authorizations")
+    granted = _object(rights[0]) if isinstance(rights, list) and rights else {}
+    named = (view.get("app_installed_team_id"), granted.get("team_id"), body.get("context_team_id"), team.get("id"),
+             body.get("team_id"), _object(body.get("user")).get("team_id"))  # fmt: skip
+    return next((str(one) for one in named if one), "")
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _gesture(kind: str, body: dict[str, Any], *more: Any) -> Gesture:

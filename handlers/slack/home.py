@@ -38,29 +38,27 @@ class Homes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._messenger = SlackMessenger(desk.client)
         desk.after_turn.append(self._after_turn)
         desk.delivery.besides.append(self._draw_due)
 
-    async def opened(self, person_id: str, known: bool, shown: str | None) -> None:
+    async def opened(self, workspace_id: str, person_id: str, known: bool, shown: str | None) -> None:
         """`shown` is Slack's name for what they see so far."""
         if not known:
-            await self._meet(person_id)
-        await self._draw_at_once(lambda session, **times: homes.opened(
-            session, self._desk.workspace_id, person_id, shown, **times,
+            await self._meet(workspace_id, person_id)
+        await self._draw_at_once(workspace_id, lambda session, **times: homes.opened(
+            session, workspace_id, person_id, shown, **times,
         ))  # fmt: skip
 
-    async def is_known(self, person_id: str) -> bool:
-        workspace_id = self._desk.workspace_id
+    async def is_known(self, workspace_id: str, person_id: str) -> bool:
         return await self._desk.database.read(lambda session: queries.get(session, workspace_id, person_id) is not None)
 
-    async def _meet(self, person_id: str) -> None:
+    async def _meet(self, workspace_id: str, person_id: str) -> None:
         """Somebody whom neither the directory nor a word of theirs has told us of."""
         try:
-            profile = await facts.profile(self._desk.client, person_id)
+            profile = await facts.profile(self._desk.tenants.client(workspace_id), person_id)
         except facts.UNLEARNED:
             profile = Profile(id=person_id)
-        now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
+        now = self._desk.clock.now()
 
         def take_in(session: Session) -> None:
             workspace = queries.workspace(session, workspace_id)
@@ -74,25 +72,25 @@ class Homes:
         """A task that changes is drawn by itself; here is what somebody did in their Home, or to their settings."""
         person_id = heard.person_id
         if heard.door == Door.HOME and isinstance(answer, NOW_OTHERWISE):
-            self._desk.keep(self._draw_at_once(lambda session, **times: homes.touched(
+            self._desk.keep(self._draw_at_once(heard.workspace_id, lambda session, **times: homes.touched(
                 session, heard.workspace_id, person_id, **times,
             )))  # fmt: skip
         elif isinstance(answer, Said):
-            self.publish_soon(person_id)
+            self.publish_soon(heard.workspace_id, person_id)
 
-    def publish_soon(self, person_id: str) -> None:
+    def publish_soon(self, workspace_id: str, person_id: str) -> None:
         """Something in their Home may look otherwise; with what changes besides it is drawn once."""
-        self._desk.keep(self._wish(person_id))
+        self._desk.keep(self._wish(workspace_id, person_id))
 
-    async def _wish(self, person_id: str) -> None:
-        now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
+    async def _wish(self, workspace_id: str, person_id: str) -> None:
+        now = self._desk.clock.now()
         with suppress(failures.NotSaved):
             await self._desk.database.submit(lambda session: homes.wish(session, workspace_id, (person_id,), now))
             failpoints.hit("after_wish")
         self._desk.delivery.wake()
 
-    async def _draw_at_once(self, take: Callable[..., Claim | None]) -> None:
-        now, workspace_id = self._desk.clock.now(), self._desk.workspace_id
+    async def _draw_at_once(self, workspace_id: str, take: Callable[..., Claim | None]) -> None:
+        now = self._desk.clock.now()
 
         def claim(session: Session) -> Claim | None:
             workspace, real = queries.workspace(session, workspace_id), real_now()
@@ -136,7 +134,7 @@ class Homes:
         """A lead sees what a closed channel does only while it is known that they are in it."""
         desk, now = self._desk, self._desk.clock.now()
         unsure = await desk.database.read(lambda session: _unsure(session, claimed, now))
-        known = await facts.rosters(desk.client, unsure) if unsure else ()
+        known = await facts.rosters(desk.tenants.client(claimed.workspace_id), unsure) if unsure else ()
 
         def keep(session: Session) -> None:
             for channel in known:
@@ -151,7 +149,9 @@ class Homes:
         if view is None or not claimed.may_begin(real_now()):
             return Outcome(Verdict.DROPPED), None
         failpoints.hit("before_publish")
-        published = await self._messenger.publish(claimed.person_id, view, claimed.hash)
+        published = await SlackMessenger(self._desk.tenants.client(claimed.workspace_id)).publish(
+            claimed.person_id, view, claimed.hash
+        )
         failpoints.hit("after_publish")
         return published
 

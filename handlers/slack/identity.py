@@ -1,8 +1,12 @@
-"""Joining Slack: the one client, who we are, and Bolt set up to answer only after the work."""
+"""Joining Slack: what clients have in common, who we are, and Bolt set up to answer only after the work."""
 
 import asyncio
 import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -14,9 +18,11 @@ from bot.logs import logger
 from bot.rules.sending import TOKEN_IS_DEAD, Patience
 from bot.settings import Settings, WrongSetting
 from handlers.slack.ours import only_ours
+from handlers.slack.tenants import Tenants
 
 log = logger(__name__)
 
+NOBODY = "nobody"  # Bolt wants a token, and calls nobody with it
 RETRY_SECONDS = (1, 2, 5, 10, 30)
 
 
@@ -31,15 +37,12 @@ class Identity:
     app_id: str = ""
 
 
-def web_client(settings: Settings, http: aiohttp.ClientSession, patience: Patience) -> AsyncWebClient:
-    """One client for all calls. The library's own retries are off: they would say things twice."""
-    return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        session=http,
-        timeout=int(patience.call.total_seconds()),
-        retry_handlers=[],
-    )
+def client_options(settings: Settings, http: aiohttp.ClientSession, patience: Patience) -> dict[str, Any]:
+    """What all clients have in common. The library's own retries are off: they would say things twice."""
+    return {
+        "base_url": settings.slack_api_url, "session": http, "timeout": int(patience.call.total_seconds()),
+        "retry_handlers": [],
+    }  # fmt: skip
 
 
 async def who_we_are(client: AsyncWebClient) -> Identity:
@@ -72,29 +75,33 @@ async def _app_of(client: AsyncWebClient, bot_id: str) -> str:
         return ""
 
 
-def bolt_app(settings: Settings, client: AsyncWebClient, us: Identity) -> AsyncApp:
-    """Bolt without look-ups of its own: one workspace, one token."""
+def bolt_app(settings: Settings, client: AsyncWebClient, tenants: Tenants) -> AsyncApp:
+    """Bolt without look-ups and without a token of its own: every call is made by the client of its workspace."""
 
-    async def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult | None:
-        if team_id != us.team_id:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=us.team_id,
-            bot_user_id=us.user_id,
-            bot_id=us.bot_id,
-            bot_token=settings.slack_bot_token.get_secret_value(),
+    async def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
+        us = await tenants.bot_user_id(team_id or "")
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=us, bot_token=NOBODY)
+
+    with _out_of_sight("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        return AsyncApp(
+            client=client,
+            signing_secret=settings.slack_signing_secret.get_secret_value() or None,
+            before_authorize=only_ours(tenants),
+            authorize=authorize,
+            process_before_response=True,
+            logger=_quiet_logger(),
+            raise_error_for_unhandled_request=False,
         )
 
-    return AsyncApp(
-        client=client,
-        signing_secret=settings.slack_signing_secret.get_secret_value() or None,
-        before_authorize=only_ours(us.app_id, lambda team_id: team_id == us.team_id),
-        authorize=authorize,  # type: ignore[arg-type]  # None means "not ours", as Bolt documents
-        process_before_response=True,
-        logger=_quiet_logger(),
-        raise_error_for_unhandled_request=False,
-    )
+
+@contextmanager
+def _out_of_sight(*names: str) -> Iterator[None]:
+    """Bolt takes these from the environment by itself, and would keep installations in files of its own."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def _quiet_logger() -> logging.Logger:

@@ -77,7 +77,9 @@ class Listeners:
     async def _open(self, result: Result, body: dict[str, Any]) -> bool:
         trigger = body.get("trigger_id")
         view = render.form(result.answer, result.reader)  # type: ignore[arg-type]
-        return bool(trigger) and await self._desk.call("views_open", within=OPEN_WITHIN, trigger_id=trigger, view=view)
+        return bool(trigger) and await self._desk.call(
+            hear.team_of(body), "views_open", within=OPEN_WITHIN, trigger_id=trigger, view=view
+        )  # fmt: skip
 
     async def on_action(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
         """A click is done first and acknowledged empty; its card is drawn again, words come privately."""
@@ -117,7 +119,7 @@ class Listeners:
         if view.get("type") != "modal" or not _is_answered_in(view, heard) or view.get("callback_id") == WINDOW:
             return False
         drawn = render.form(result.answer, result.reader)  # type: ignore[arg-type]
-        return await self._desk.call("views_update", view_id=view["id"], view=drawn)
+        return await self._desk.call(heard.workspace_id, "views_update", view_id=view["id"], view=drawn)
 
     async def _is_card(self, heard: Heard) -> bool:
         """A card shows what became of the click by itself."""
@@ -170,13 +172,15 @@ class Listeners:
             return
         person = result.reader.id
         if heard.channel_id and heard.channel_kind != ChannelKind.DM:
-            if not await self._whisper(heard.channel_id, person, message):
+            if not await self._whisper(heard.workspace_id, heard.channel_id, person, message):
                 await self._write(heard, person, message)
         elif isinstance(result.answer, SAID_ANYWHERE) or (isinstance(result.answer, Said) and result.answer.anywhere):
             await self._write(heard, person, message)
 
-    async def _whisper(self, channel_id: str, person_id: str, message: dict[str, Any]) -> bool:
-        return await self._desk.call("chat_postEphemeral", channel=channel_id, user=person_id, **message)
+    async def _whisper(self, workspace_id: str, channel_id: str, person_id: str, message: dict[str, Any]) -> bool:
+        return await self._desk.call(
+            workspace_id, "chat_postEphemeral", channel=channel_id, user=person_id, **message
+        )  # fmt: skip
 
     async def _write(self, heard: Heard, person_id: str, message: dict[str, Any]) -> None:
         """Into the outbox; where even that cannot be written, privately or not at all."""
@@ -187,7 +191,7 @@ class Listeners:
             await self._desk.database.submit(lambda session: outbox.put(session, heard.workspace_id, letter, now=now))
         except failures.NotSaved:
             if heard.channel_id:
-                await self._whisper(heard.channel_id, person_id, message)
+                await self._whisper(heard.workspace_id, heard.channel_id, person_id, message)
             return
         self._desk.delivery.wake()
 
@@ -207,7 +211,7 @@ class Listeners:
     async def _shortcut(self, body: dict[str, Any]) -> Heard:
         """With the link to the message and what was said before it, as far as Slack tells it at once."""
         channel, message = (body.get("channel") or {}).get("id"), body.get("message") or {}
-        ts, client = body.get("message_ts") or message.get("ts"), self._desk.client
+        ts, client = body.get("message_ts") or message.get("ts"), self._desk.tenants.client(hear.team_of(body))
         link, around = await asyncio.gather(
             surroundings.link_to(client, channel, ts),
             surroundings.thread_before(client, channel, message.get("thread_ts"), ts),
@@ -242,9 +246,9 @@ async def tell_in_window(
     """The Home tab has no place for a message: words open in a small window, and stay in it from then on."""
     window = render.window(message, result.reader)
     if view.get("callback_id") == WINDOW:
-        await desk.call("views_update", view_id=view["id"], view=window)
+        await desk.call(hear.team_of(body), "views_update", view_id=view["id"], view=window)
     else:
-        await desk.call("views_open", trigger_id=body.get("trigger_id"), view=window)
+        await desk.call(hear.team_of(body), "views_open", trigger_id=body.get("trigger_id"), view=window)
 
 
 def _is_answered_in(view: dict[str, Any], heard: Heard) -> bool:

@@ -12,11 +12,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rules import marks
 from bot.rules.sending import PATIENCE, Outcome, Verdict, verdict_of_error
 from handlers.slack import files
+from handlers.slack.tokens import Left, NotNow
 
 EVENT_TYPE = "muster"
 PAGES = 5
 DEFAULT_WAIT, LONGEST_WAIT = 30.0, 86400.0
 # The last three are what an answer in no form at all makes of the library and of us.
+LET_GO = "token_revoked"
 NO_FORM = "no answer in Slack's form"
 FAILURES = (
     SlackClientError,
@@ -128,6 +130,10 @@ def outcome_of(error: Exception) -> Outcome:
     """What an exception of a call means. Only a refused connection is surely no delivery."""
     if isinstance(error, SlackApiError):
         return _outcome_of_answer(error)
+    if isinstance(error, Left):
+        return Outcome(Verdict.REFUSED, reason=LET_GO)
+    if isinstance(error, NotNow):
+        return Outcome(Verdict.NOT_SENT, reason=str(error))
     if isinstance(error, aiohttp.ClientConnectorError):
         return Outcome(Verdict.NOT_SENT, reason=_name(error))
     return Outcome(Verdict.UNKNOWN, reason=_name(error))

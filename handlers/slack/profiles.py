@@ -19,20 +19,20 @@ PAUSE_SECONDS = 0.7  # Slack lets a hundred of these through in a minute
 FAILED_MOST = 5
 
 
-async def keep_reading(desk: Desk) -> None:
+async def keep_reading(desk: Desk, workspace_id: str) -> None:
     """Read them at the start and once a day."""
     while True:
-        await read_profiles(desk)
+        await read_profiles(desk, workspace_id)
         await asyncio.sleep(EVERY_SECONDS)
 
 
-async def read_profiles(desk: Desk, pause: float = PAUSE_SECONDS) -> int:
+async def read_profiles(desk: Desk, workspace_id: str, pause: float = PAUSE_SECONDS) -> int:
     """How many people are otherwise now; what Slack refuses is left for the next time."""
-    chosen, staff = await desk.database.read(lambda session: _wanted(desk, session))
+    chosen, staff = await desk.database.read(lambda session: _wanted(workspace_id, session))
     if not chosen or not staff:
         return 0
     try:
-        answer = await desk.client.team_profile_get()
+        answer = await desk.tenants.client(workspace_id).team_profile_get()
         by_id = fields_of(dict(answer["profile"]), chosen)
     except (*FAILURES, LookupError, TypeError) as error:
         log.warning("profile fields not read", error=type(error).__name__)
@@ -40,7 +40,7 @@ async def read_profiles(desk: Desk, pause: float = PAUSE_SECONDS) -> int:
     changed, failed = 0, 0
     for person_id in staff if by_id else ():
         try:
-            changed += await _read_one(desk, person_id, by_id)
+            changed += await _read_one(desk, workspace_id, person_id, by_id)
         except (failures.NotSaved, *FAILURES) as error:
             outcome, failed = outcome_of(error), failed + 1
             if failed >= FAILED_MOST or outcome.reason == "missing_scope":
@@ -52,11 +52,11 @@ async def read_profiles(desk: Desk, pause: float = PAUSE_SECONDS) -> int:
     return changed
 
 
-def _wanted(desk: Desk, session: Session) -> tuple[dict[str, str], list[str]]:
-    workspace = people_queries.workspace(session, desk.workspace_id)
+def _wanted(workspace_id: str, session: Session) -> tuple[dict[str, str], list[str]]:
+    workspace = people_queries.workspace(session, workspace_id)
     if workspace is None or workspace.suspended or not workspace.directory_fields:
         return {}, []
-    return workspace.directory_fields, [person.id for person in queries.list_staff(session, desk.workspace_id)]
+    return workspace.directory_fields, [person.id for person in queries.list_staff(session, workspace_id)]
 
 
 def fields_of(profile: dict[str, Any], chosen: dict[str, str]) -> dict[str, str]:
@@ -67,16 +67,16 @@ def fields_of(profile: dict[str, Any], chosen: dict[str, str]) -> dict[str, str]
     return {id_: name for id_, name in found.items() if name}
 
 
-async def _read_one(desk: Desk, person_id: str, by_id: dict[str, str]) -> bool:
-    answer = await desk.client.users_profile_get(user=person_id)
+async def _read_one(desk: Desk, workspace_id: str, person_id: str, by_id: dict[str, str]) -> bool:
+    answer = await desk.tenants.client(workspace_id).users_profile_get(user=person_id)
     fields = (answer.get("profile") or {}).get("fields") or {}
     said = {
         name: str(fields[id_].get("value") or "") for id_, name in by_id.items() if isinstance(fields.get(id_), dict)
     }
-    return await desk.database.submit(lambda session: _keep(desk, session, person_id, said))
+    return await desk.database.submit(lambda session: _keep(workspace_id, session, person_id, said))
 
 
-def _keep(desk: Desk, session: Session, person_id: str, said: dict[str, str]) -> bool:
-    workspace = people_queries.workspace(session, desk.workspace_id)
-    person = people_queries.get(session, desk.workspace_id, person_id)
+def _keep(workspace_id: str, session: Session, person_id: str, said: dict[str, str]) -> bool:
+    workspace = people_queries.workspace(session, workspace_id)
+    person = people_queries.get(session, workspace_id, person_id)
     return workspace is not None and person is not None and directory.from_profile(session, workspace, person, said)

@@ -171,7 +171,7 @@ class Worker:
             return
         try:
             with session.begin_nested():
-                self._say(session, heard_of(row, self._desk.bot_user_id), Broken(incident))
+                self._say(session, heard_of(row, _us(session, row)), Broken(incident))
         except Exception:
             log.exception("the incident could not be told", incident=incident)
 
@@ -182,13 +182,14 @@ class Worker:
         if row.door == "gone":
             await self._lose_source(row)
             return True
-        heard = heard_of(row, self._desk.bot_user_id)
+        us, client = await self._desk.tenants.bot_user_id(row.workspace_id), self._desk.tenants.client(row.workspace_id)
+        heard = heard_of(row, us)
         if row.door == "edit" and await self._desk.database.read(lambda session: _asked_about(session, heard)):
             heard = replace(heard, meta=heard.meta | {"anew": heard.ts})
         if row.door == Door.MENTION or (heard.door == Door.MENTION and "anew" in heard.meta):
-            heard = await surroundings.around(self._desk.client, heard, self._desk.bot_user_id)
+            heard = await surroundings.around(client, heard, us)
         if row.door == "reaction":
-            heard = await surroundings.reacted_to(self._desk.client, heard, self._desk.bot_user_id)
+            heard = await surroundings.reacted_to(client, heard, us)
         work = WORKS.get(row.door, _understand)
         result = await self._desk.hear(heard, work, lambda session, answer: self._say(session, heard, answer))
         if isinstance(result.answer, NotSaved):
@@ -246,41 +247,43 @@ class Worker:
     async def _learn_of_world(self, row: Inbox) -> None:
         """People and conversations change; what must be asked is asked before the transaction."""
         event = row.payload
-        learned = await self._ask_about(event)
+        us = await self._desk.tenants.bot_user_id(row.workspace_id)
+        learned = await self._ask_about(row.workspace_id, us, event)
         now = self._desk.clock.now()
 
         def work(session: Session) -> None:
             open_row = inbox.begin(session, row.workspace_id, Gesture(row.key), row.door, now)
             if open_row is None:
                 return
-            self._take_in(session, event, learned, now)
+            self._take_in(session, row.workspace_id, us, event, learned, now)
             inbox.finish(session, open_row, str(event.get("type")), now)
 
         await self._desk.database.submit(work)
         failpoints.hit("after_world")
 
-    async def _ask_about(self, event: dict[str, Any]) -> ChannelFacts | None:
-        if event.get("type") != "member_joined_channel" or event.get("user") != self._desk.bot_user_id:
+    async def _ask_about(self, workspace_id: str, us: str, event: dict[str, Any]) -> ChannelFacts | None:
+        if event.get("type") != "member_joined_channel" or event.get("user") != us:
             return None
         try:
-            return await facts.channel(self._desk.client, event["channel"])
+            return await facts.channel(self._desk.tenants.client(workspace_id), event["channel"])
         except CALL_FAILURES:
             return None
 
-    def _take_in(self, session: Session, event: dict[str, Any], learned: ChannelFacts | None, now: datetime) -> None:
-        workspace_id, kind = self._desk.workspace_id, str(event.get("subtype") or event.get("type"))
+    def _take_in(self, session: Session, workspace_id: str, us: str, event: dict[str, Any],
+                 learned: ChannelFacts | None, now: datetime) -> None:  # fmt: skip
+        kind = str(event.get("subtype") or event.get("type"))
         about = event.get("channel")
         channel_id = about["id"] if isinstance(about, dict) else str(about or "")
         if learned is not None:
             channels.invited(session, workspace_id, learned, now)
         elif kind == "member_joined_channel":
             people.joined(session, workspace_id, channel_id, event["user"])
-        elif kind == "member_left_channel" and event.get("user") == self._desk.bot_user_id:
+        elif kind == "member_left_channel" and event.get("user") == us:
             people.lose_channel(session, workspace_id, channel_id)
         elif kind == "member_left_channel":
             people.left(session, workspace_id, channel_id, event["user"])
         elif kind in ("user_change", "team_join", "dnd_updated_user"):
-            self._take_in_person(session, event, now)
+            _take_in_person(session, workspace_id, event, now)
         elif kind in MADE:
             channels.converted(session, workspace_id, channel_id, MADE[kind])
         elif kind.endswith("_rename") and isinstance(about, dict):
@@ -291,15 +294,22 @@ class Worker:
             at = event.get("event_ts")
             installing.told(session, workspace_id, event.get("org"), event, now, changes.moment_of(at) if at else None)
 
-    def _take_in_person(self, session: Session, event: dict[str, Any], now: datetime) -> None:
-        user = event["user"]
-        if event["type"] == "dnd_updated_user":
-            quiet = changes.quiet_of(event["dnd_status"])
-            hearing.disturbs_not(session, self._desk.workspace_id, user, *quiet)
-            return
-        workspace = people_queries.workspace(session, self._desk.workspace_id)
-        if workspace is not None and isinstance(user, dict) and user.get("id"):
-            hearing.take_in(session, workspace, facts.profile_of(user), now)
+
+def _take_in_person(session: Session, workspace_id: str, event: dict[str, Any], now: datetime) -> None:
+    user = event["user"]
+    if event["type"] == "dnd_updated_user":
+        quiet = changes.quiet_of(event["dnd_status"])
+        hearing.disturbs_not(session, workspace_id, user, *quiet)
+        return
+    workspace = people_queries.workspace(session, workspace_id)
+    if workspace is not None and isinstance(user, dict) and user.get("id"):
+        hearing.take_in(session, workspace, facts.profile_of(user), now)
+
+
+def _us(session: Session, row: Inbox) -> str:
+    """Who we are where it was heard."""
+    workspace = people_queries.workspace(session, row.workspace_id)
+    return workspace.bot_user_id if workspace is not None else ""
 
 
 def _has_suspect(rows: list[Inbox]) -> bool:

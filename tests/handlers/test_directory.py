@@ -13,7 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack import directory
 from handlers.slack.desk import Desk
+from handlers.slack.tenants import Tenants
 from models.queries import people
+from playground.world import TEAM_ID
 from tests.faults.process import a_house
 from tests.faults.test_stop import stop, under_way
 from tests.scenarios.world import World
@@ -49,7 +51,7 @@ async def a_slack(desk: Desk, *answers: web.Response) -> AsyncIterator[tuple[Des
     async with aiohttp.ClientSession() as http:
         address = f"http://127.0.0.1:{runner.addresses[0][1]}/"
         client = AsyncWebClient(token="xoxb-1", base_url=address, session=http, retry_handlers=[])
-        yield replace(desk, client=client), asked
+        yield replace(desk, tenants=Tenants(desk.database, desk.clock, lambda _: client)), asked
     await runner.cleanup()
 
 
@@ -61,7 +63,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_page_that_is_put_off_is_read_after_the_pause_slack_asks_for(world: World) -> None:
     began = time.monotonic()
     async with a_slack(world.parts.desk, page("U1", then="two"), slow_down(), page("U2")) as (desk, asked):
-        assert await directory.read_directory(desk) == 2
+        assert await directory.read_directory(desk, TEAM_ID) == 2
     assert asked == ["", "two", "two"]
     assert time.monotonic() - began >= 1.0
 
@@ -70,9 +72,9 @@ async def test_a_passing_failure_is_tried_again_and_a_page_read_forgives_the_fai
     bad = [web.Response(status=500), error("fatal_error"), web.Response(text="<html>")]
     again = [web.Response(status=502), error("internal_error"), web.Response(text="")]
     async with a_slack(world.parts.desk, *bad, page("U1", then="two"), *again, page("U2")) as (desk, asked):
-        assert await directory.read_directory(desk) == 2
+        assert await directory.read_directory(desk, TEAM_ID) == 2
     assert asked == [""] * 4 + ["two"] * 4
-    known = await world.parts.database.read(lambda session: people.get(session, desk.workspace_id, "U2"))
+    known = await world.parts.database.read(lambda session: people.get(session, TEAM_ID, "U2"))
     assert known is not None
     assert known.name == "u2"
 
@@ -83,7 +85,7 @@ async def test_what_is_refused_or_fails_for_long_is_left_and_what_was_read_stays
 ) -> None:
     answers = [error(name) for _ in range(calls)]
     async with a_slack(world.parts.desk, page("U1", then="two"), *answers) as (desk, asked):
-        assert await directory.read_directory(desk) == 1
+        assert await directory.read_directory(desk, TEAM_ID) == 1
     assert asked == ["", *["two"] * calls]
 
 

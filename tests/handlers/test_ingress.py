@@ -13,7 +13,9 @@ from sqlmodel import func, select
 
 from bot.app import muster
 from bot.settings import Settings
+from handlers.slack.hear import team_of
 from handlers.slack.ours import why_not
+from handlers.slack.tenants import Tenant
 from models import Inbox, Outbox, Person, Session
 from playground.app import running
 from playground.config import Config
@@ -281,9 +283,14 @@ async def test_what_is_of_another_app_or_workspace_is_refused_and_leaves_no_trac
 
 def test_an_app_whose_own_name_is_unknown_goes_by_the_workspace_alone() -> None:
     body = {"team_id": TEAM, "api_app_id": "A0OTHER001"}
-    assert why_not(body, "", TEAM.__eq__) is None
-    assert why_not(body | {"team_id": OTHER}, "", TEAM.__eq__) == "another workspace"
-    assert why_not({"type": "event_callback", "view": 7, "team": [], "user": None}, "", TEAM.__eq__) is not None
+    assert why_not(body, Tenant(TEAM, "U0BOT")) is None
+    assert why_not(body, Tenant(TEAM, "U0BOT", app_id="A0MUSTER01")) == "another app"
+    assert why_not(body, None) == "another workspace"
+    shared = body | {"type": "event_callback", "team_id": OTHER, "authorizations": [{"team_id": TEAM}]}
+    assert team_of(shared) == TEAM
+    assert why_not(shared, Tenant(TEAM, "U0BOT")) == "another workspace"
+    assert why_not(shared | {"is_ext_shared_channel": True}, Tenant(TEAM, "U0BOT")) is None
+    assert team_of({"type": "event_callback", "view": 7, "team": [], "user": None, "authorizations": [7]}) == ""
 
 
 async def test_a_malformed_envelope_does_not_end_the_socket_s_connection(sqlite_url: str) -> None:

@@ -50,6 +50,7 @@ from bot.notices import (
     DigestPaused,
     DigestPost,
     Hello,
+    Lapsing,
     Notice,
     Ready,
     StandupCard,
@@ -62,6 +63,7 @@ from bot.notices import (
     TaskGone,
     TasksGiven,
     TaskTold,
+    Welcome,
 )
 from bot.rules import priority
 from bot.rules.priority import Around
@@ -318,6 +320,8 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "standup paused": StandupPaused(team),
         "digest paused": DigestPaused(team),
         "hello": Hello(team),
+        "welcome": Welcome(),
+        "lapsing": Lapsing(NOW),
     }  # fmt: skip
     found |= source_samples.about_sources(words, people, crowded) | samples_life.notices(words)
     return found | notices_of_every_state(words)

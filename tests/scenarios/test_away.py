@@ -1,11 +1,12 @@
 """Somebody goes away and comes back, in both languages; whoever counts on them is told."""
 
 from models import Person, Session
+from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, LILEI, MAYA, TOM, World, action_ids, eventually, words_of
 
 
 async def person(world: World, person_id: str) -> Person:
-    workspace_id = world.parts.desk.workspace_id
+    workspace_id = TEAM_ID
 
     def look(session: Session) -> Person:
         found = session.get(Person, (workspace_id, person_id))

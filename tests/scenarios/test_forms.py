@@ -8,6 +8,7 @@ import pytest
 
 from models import Outbox, Session, failures
 from models.queries import deliveries, people
+from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, RANDOM, TOM, World, eventually, words_of
 
 TEXT, DAY, HOUR, WHO = ({"type": kind} for kind in ("plain_text_input", "datepicker", "timepicker", "users_select"))
@@ -196,7 +197,7 @@ async def test_bad_news_that_come_after_the_form_has_closed_are_written_to_its_s
     told = await world.sees(ANN, "That date")
 
     def settled(session: Session) -> Outbox | None:
-        return deliveries.sent_as(session, world.parts.desk.workspace_id, channel, told["ts"])
+        return deliveries.sent_as(session, TEAM_ID, channel, told["ts"])
 
     row = await eventually(lambda: world.parts.database.read(settled))
     assert row is not None
@@ -219,7 +220,7 @@ async def test_bad_news_are_whispered_when_they_cannot_be_written_down(
 
 
 async def test_home_is_drawn_for_somebody_we_have_not_heard_of_yet(world: World) -> None:
-    database, workspace_id = world.parts.database, world.parts.desk.workspace_id
+    database, workspace_id = world.parts.database, TEAM_ID
 
     async def known() -> bool:
         return await database.read(lambda session: people.get(session, workspace_id, TOM)) is not None

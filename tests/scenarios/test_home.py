@@ -8,6 +8,7 @@ from bot.services.people.actors import Actor
 from bot.services.work import life
 from models import Session
 from models.queries import people, tasks
+from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, LILEI, TOM, World, a_world, eventually, words_of
 
 
@@ -83,10 +84,10 @@ async def test_what_another_process_does_appears_too_and_close_changes_are_drawn
 
         def work(session: Session) -> None:
             workspace, person = (
-                people.workspace(session, desk.workspace_id),
-                people.get(session, desk.workspace_id, ANN),
+                people.workspace(session, TEAM_ID),
+                people.get(session, TEAM_ID, ANN),
             )
-            task = tasks.get_unseen(session, desk.workspace_id, number)
+            task = tasks.get_unseen(session, TEAM_ID, number)
             assert workspace is not None
             assert person is not None
             assert task is not None

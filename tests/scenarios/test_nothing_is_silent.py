@@ -3,12 +3,13 @@
 from typing import Any
 
 from models import Person, Session, failures
+from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, DANA, LAUNCH, MAYA, TOM, World, words_of
 
 
 async def test_a_dropped_look_up_of_the_speaker_does_not_lose_the_message(world: World) -> None:
     def forget(session: Session) -> None:
-        person = session.get(Person, (world.parts.desk.workspace_id, ANN))
+        person = session.get(Person, (TEAM_ID, ANN))
         assert person is not None
         person.name = ""
         session.add(person)

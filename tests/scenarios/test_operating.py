@@ -10,6 +10,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from bot import app
 from bot.clock import real_now
 from bot.services.people import installing
+from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World, a_world, eventually
 
 
@@ -52,7 +53,7 @@ async def test_logs_hold_neither_secrets_nor_what_people_write(
 
 
 async def test_a_dead_token_is_not_ready(world: World) -> None:
-    workspace_id = world.parts.desk.workspace_id
+    workspace_id = TEAM_ID
     await world.parts.database.submit(lambda session: installing.leave(session, [workspace_id], real_now()))
     status, said = await fetch(world, "/readyz")
     assert (status, '"slack": false' in said, '"database": true' in said) == (503, True, True)

@@ -1,6 +1,7 @@
 """People on a task: taken on, turned down, handed over; and what happens when somebody leaves."""
 
 from handlers.slack.profiles import read_profiles
+from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, DANA, LAUNCH, LEADS, LILEI, MAYA, TOM, World, action_ids, eventually, words_of
 
 
@@ -80,14 +81,14 @@ async def test_a_table_fills_the_directory_after_a_look_at_it(world: World) -> N
 
 async def test_profiles_fill_what_nobody_wrote_down(world: World) -> None:
     await world.post("users", id=ANN, fields={"Xf0DEPART01": "Engineering", "Xf0MANAGER1": MAYA})
-    assert await read_profiles(world.parts.desk, pause=0) == 0, "no field was chosen yet"
+    assert await read_profiles(world.parts.desk, TEAM_ID, pause=0) == 0, "no field was chosen yet"
     await world.command(MAYA, "/muster directory fields")
     said = await world.submit(MAYA, department={"type": "plain_text_input", "value": "department"},
                               manager_id={"type": "plain_text_input", "value": "Manager"})  # fmt: skip
     assert said["response_action"] in ("closed", "clear"), said
-    assert await read_profiles(world.parts.desk, pause=0) == 1
+    assert await read_profiles(world.parts.desk, TEAM_ID, pause=0) == 1
     shown = await world.command(MAYA, "/muster directory")
     assert "Engineering" in shown
     assert f"reports to <@{MAYA}>" in shown
     await world.post("faults", kind="scopes", scopes=["chat:write"])
-    assert await read_profiles(world.parts.desk, pause=0) == 0
+    assert await read_profiles(world.parts.desk, TEAM_ID, pause=0) == 0

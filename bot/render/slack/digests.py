@@ -29,11 +29,6 @@ EXAMPLES = (
     marked("`/task list here`"),
     marked("`/standup setup`"),
 )
-STEPS = (
-    marked("Invite me to a channel: `/invite @muster`"),
-    marked("Tell me when your team works: `/muster setup`"),
-    marked("Write a first task, here or anywhere: `send the deck to @dana by Friday 17:00`"),
-)
 
 
 def digest(v: Voice, notice: DigestPost) -> list[Block]:
@@ -109,18 +104,6 @@ def hello(v: Voice, notice: Hello) -> list[Block]:
             v("Hello, I'm Muster. I keep track of who does what by when, and I run your standups."),
             v("Try one of these:"),
             *(Mrkdwn(f"• {v(example)}") for example in EXAMPLES),
-        )),
-        context(v("`/task help` shows everything. I only read messages that mention me or reply to me.")),
-    ]  # fmt: skip
-
-
-def welcome(v: Voice) -> list[Block]:
-    """To whoever installed Muster: what to do next, in the order in which it helps."""
-    return [
-        section(lines(
-            v("Thank you for installing me. I'm Muster: write me a line, and it becomes a task."),
-            v("To begin:"),
-            *(Mrkdwn(f"• {v(step)}") for step in STEPS),
         )),
         context(v("`/task help` shows everything. I only read messages that mention me or reply to me.")),
     ]  # fmt: skip

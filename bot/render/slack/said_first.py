@@ -14,6 +14,7 @@ from bot.notices import (
     Export,
     ExportFailed,
     Hello,
+    Lapsing,
     Leaving,
     Notice,
     Nudge,
@@ -42,6 +43,7 @@ from bot.render.slack import (
     directory,
     finding,
     holds,
+    installing,
     nudges,
     of_time,
     plans,
@@ -73,9 +75,9 @@ def drawn(v: Voice, notice: Notice) -> list[Block]:
             return briefs.brief(v, notice)
         case Nudge() | Nudges():
             return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
-        case DigestPost() | DigestPaused() | Hello() | Welcome() | CalendarNews():
+        case DigestPost() | DigestPaused() | Hello() | CalendarNews():
             return _of_channel(v, notice)
-        case Leaving() | Rehearsal() | OnHold():
+        case Leaving() | Rehearsal() | OnHold() | Welcome() | Lapsing():
             return _of_keeping(v, notice)
         case SourceEdited() | SourceGone():
             return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
@@ -103,7 +105,7 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | T
             assert_never(notice)
 
 
-def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold) -> list[Block]:
+def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold | Welcome | Lapsing) -> list[Block]:
     match notice:
         case Leaving():
             return directory.leaving(v, notice)
@@ -111,11 +113,13 @@ def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold) -> list[Block]:
             return rehearsals.rehearsal(v, notice)
         case OnHold():
             return holds.on_hold(v, notice)
+        case Welcome() | Lapsing():
+            return installing.drawn(v, notice)
         case _:
             assert_never(notice)
 
 
-def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | Welcome | of_time.News) -> list[Block]:
+def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | of_time.News) -> list[Block]:
     match notice:
         case CalendarNews():
             return of_time.news(v, notice)
@@ -125,8 +129,6 @@ def _of_channel(v: Voice, notice: DigestPost | DigestPaused | Hello | Welcome | 
             return digests.paused(v, notice)
         case Hello():
             return digests.hello(v, notice)
-        case Welcome():
-            return digests.welcome(v)
         case _:
             assert_never(notice)
 

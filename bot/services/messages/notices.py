@@ -8,7 +8,7 @@ from bot.services.finding import exporting
 from bot.services.messages import deliveries, hold, questions, sources
 from bot.services.people import calendars, channels, days_off, installing, leaving, standing_in
 from bot.services.plan import moved
-from bot.services.rhythm import briefs, composing, digests, rehearsals, standup_notices
+from bot.services.rhythm import composing, digests, rehearsals, standup_notices
 from bot.services.work import cards
 from models import Outbox, OutboxState, Session
 from models.queries import people as queries
@@ -25,8 +25,8 @@ COMPOSERS: dict[str, Composer] = {
     "task.told": cards.compose_told,
     moved.KIND: moved.compose,
     "hello": channels.compose_hello,
-    installing.KIND: installing.compose,
-    "brief": briefs.compose,
+    **installing.COMPOSERS,
+    "brief": composing.compose_brief,
     "nudge": composing.compose,
     "digest": digests.compose_digest,
     "digest.paused": digests.compose_paused,

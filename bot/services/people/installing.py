@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.notices import Dropped, Notice, Welcome
+from bot.notices import Dropped, Lapsing, Notice, Welcome
 from bot.sealing import CannotOpen, KeyRing
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
@@ -17,7 +17,7 @@ from models.queries import people as people_queries
 TOKEN, REFRESH = "bot token", "refresh token"  # what a seal is bound to, beside whose it is
 RENEW_BEFORE = timedelta(hours=2)
 RENEWING = timedelta(seconds=40)  # longer than the call takes; then whoever began it is taken to have died
-KIND = "welcome"
+KIND, LAPSING = "welcome", "lapsing"
 ENDS = frozenset({"app_uninstalled", "team_access_revoked", "tokens_revoked"})
 
 
@@ -74,8 +74,10 @@ def install(session: Session, ring: KeyRing, grant: Grant, now: datetime) -> Ins
 
 
 def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
-    workspace = people_queries.workspace(session, row.workspace_id)
-    return Welcome() if workspace is not None else Dropped("gone")
+    installation = queries.get(session, row.workspace_id)
+    if installation is None or row.key != f"{row.kind}:{installation.generation}":
+        return Dropped("installed again since")
+    return Welcome() if row.kind == KIND else Lapsing(installation.expires_real)
 
 
 def _keep_tokens(row: Installation, ring: KeyRing, token: str, refresh: str | None, expires: datetime | None) -> None:
@@ -93,6 +95,12 @@ def access(session: Session, ring: KeyRing, workspace_id: str) -> Access | None:
         return None
     token = ring.open(row.token, f"{row.id} {TOKEN}")
     return Access(row.id, row.generation, token, row.is_org, row.app_id, row.expires_real)
+
+
+def list_served(session: Session) -> list[str]:
+    """The workspaces that let us in."""
+    known = people_queries.list_workspaces(session)
+    return [one.id for one in known if not one.suspended and queries.of_workspace(session, one.id) is not None]
 
 
 def meet(session: Session, workspace_id: str, org_id: str | None, name: str, now: datetime) -> Workspace | None:
@@ -136,12 +144,31 @@ def renewed(
     return True
 
 
-def not_renewed(session: Session, owner: str, generation: int, again: datetime) -> None:
+def may_renew(session: Session, owner: str) -> bool:
+    row = queries.get(session, owner)
+    return row is not None and row.state == InstallationState.ACTIVE and row.refresh_token is not None
+
+
+def not_renewed(session: Session, owner: str, generation: int, again: datetime, now: datetime) -> None:
     """It is tried again from then on."""
     row = queries.get(session, owner, hold=True)
     if row is not None and row.generation == generation:
         row.refreshing_real = again
         session.add(row)
+
+
+def cannot_renew(session: Session, owner: str, generation: int, again: datetime, now: datetime) -> None:
+    """Its refresh token is dead, perhaps used up by a try whose answer was lost. While the token itself still lives,
+    whoever installed Muster is told to do it again."""
+    row = queries.get(session, owner, hold=True)
+    if row is None or row.generation != generation or row.refresh_token is None:
+        return
+    row.refresh_token, row.refreshing_real = None, None
+    session.add(row)
+    workspace = people_queries.workspace(session, owner)
+    if workspace is not None and row.installer_id:
+        letter = Letter(f"{LAPSING}:{row.generation}", LAPSING, row.installer_id, reader_id=row.installer_id)
+        outbox.put(session, owner, letter, now=now)
 
 
 def ended(session: Session, owner: str, state: InstallationState, reason: str, now: datetime,
@@ -237,3 +264,6 @@ def _reseal(row: Installation, ring: KeyRing) -> bool:
     except CannotOpen as error:
         raise CannotOpen(f"what belongs to {row.id}: {error}") from None
     return True
+
+
+COMPOSERS = {KIND: compose, LAPSING: compose}

@@ -1,0 +1,266 @@
+"""With which token a workspace is spoken to: none where Slack let us go, and one that runs out is renewed in time."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import failpoints
+from bot.clock import Clock, real_now
+from bot.logs import logger
+from bot.measures import LEFT, RENEWALS
+from bot.rules.sending import TOKEN_IS_DEAD
+from bot.sealing import CannotOpen, KeyRing
+from bot.services.people import installing
+from bot.services.people.installing import Access
+from models import InstallationState, Session, failures
+from models.db import Database
+from models.queries import people as queries
+
+log = logger(__name__)
+
+ONLY_THERE = "team_access_not_granted"  # an organisation's token goes on working elsewhere
+ASK_FOR = 0.5  # seconds for the database to say whether we are let in
+STILL_GOOD = timedelta(seconds=60)  # a token is used for as long as it surely lives through the call
+OTHER_TAKES = 12.0  # seconds to wait for the token that somebody else is asking for
+RENEW_AGAIN = timedelta(seconds=15)
+REFRESH_IS_DEAD = frozenset({"invalid_refresh_token", "invalid_grant", "invalid_auth", "token_revoked",
+                             "account_inactive", "token_expired"})  # fmt: skip
+
+
+class Left(SlackClientError):
+    """Slack lets us in there no more, or never did: no call is made."""
+
+
+class NotNow(SlackClientError):
+    """There is no token at this moment; nothing was sent, and it may be tried again."""
+
+
+class Tokens(Protocol):
+    """Where the tokens come from."""
+
+    async def access(self, workspace_id: str) -> Access:
+        """Raises Left or NotNow."""
+
+    async def refused(self, workspace_id: str, access: Access, error: str) -> Access | None:
+        """Slack refused that token: what to try once more with; None when this was the end, which is written down."""
+
+
+class OneToken:
+    """The one workspace whose token stands in the settings."""
+
+    def __init__(self, database: Database, clock: Clock, workspace_id: str, token: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._workspace_id = workspace_id
+        self._access = Access(workspace_id, 0, token)
+
+    async def access(self, workspace_id: str) -> Access:
+        if workspace_id != self._workspace_id:
+            raise Left("another workspace")
+        try:
+            async with asyncio.timeout(ASK_FOR):
+                suspended = await self._database.read(lambda session: _is_suspended(session, workspace_id))
+        except (failures.NotSaved, TimeoutError):
+            suspended = False  # nothing is known, and there is nothing else that the database could tell
+        if suspended:
+            raise Left("suspended")
+        return self._access
+
+    async def refused(self, workspace_id: str, access: Access, error: str) -> Access | None:
+        now = self._clock.now()
+        await _kept(self._database, lambda session: installing.leave(session, [workspace_id], now))
+        _tell_left([workspace_id], error)
+        return None
+
+
+def _is_suspended(session: Session, workspace_id: str) -> bool:
+    workspace = queries.workspace(session, workspace_id)
+    return workspace is not None and workspace.suspended
+
+
+class InstalledTokens:
+    """Those of the workspaces that installed Muster, sealed in the database; read again for every call.
+
+    `ask` asks Slack for a new one, with the refresh token.
+    """
+
+    def __init__(self, database: Database, clock: Clock, ring: KeyRing, ask: "Renew") -> None:
+        self._database = database
+        self._clock = clock
+        self._ring = ring
+        self._ask = ask
+        self._one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._beside: set[asyncio.Task[Any]] = set()
+
+    async def access(self, workspace_id: str) -> Access:
+        found = await self._read(workspace_id)
+        left = found.expires_real - real_now() if found.expires_real else None
+        if left is None or left > installing.RENEW_BEFORE:
+            return found
+        if left > STILL_GOOD:
+            self._renew_beside(found)
+            return found
+        return await self._renewed(workspace_id, found)
+
+    async def _read(self, workspace_id: str) -> Access:
+        try:
+            async with asyncio.timeout(ASK_FOR):
+                found = await self._database.read(lambda session: installing.access(session, self._ring, workspace_id))
+        except (failures.NotSaved, TimeoutError):
+            raise NotNow("the database is away") from None
+        except CannotOpen as error:
+            log.error("a token does not open: are the keys those it was sealed with?", reason=str(error))
+            raise NotNow("the token does not open") from None
+        if found is None:
+            raise Left("not installed there")
+        return found
+
+    def _renew_beside(self, found: Access) -> None:
+        """While the old one still works nobody waits for the new one."""
+        if not self._one_at_a_time[found.owner].locked():
+            task = asyncio.ensure_future(self._renew(found))
+            self._beside.add(task)
+            task.add_done_callback(self._beside.discard)
+
+    async def _renewed(self, workspace_id: str, old: Access) -> Access:
+        """The next token, by us or by another process."""
+        deadline = asyncio.get_running_loop().time() + OTHER_TAKES
+        while asyncio.get_running_loop().time() < deadline:
+            await self._renew(old)
+            found = await self._read(workspace_id)
+            if (found.owner, found.generation) != (old.owner, old.generation):
+                return found
+            await asyncio.sleep(0.2)
+        raise NotNow("the token is being renewed")
+
+    async def _renew(self, old: Access) -> None:
+        """One at a time, here by the lock and everywhere by the row: a refresh token works once."""
+        async with self._one_at_a_time[old.owner]:
+            refresh = await _kept(self._database, lambda session: installing.begin_renewal(
+                session, self._ring, old.owner, old.generation, real_now()))  # fmt: skip
+            if refresh is None:
+                return
+            failpoints.hit("before_renewal")
+            try:
+                token, next_refresh, expires = await self._ask(refresh)
+            except SlackApiError as error:
+                await self._not_renewed(old, str(error.response.get("error")))
+                return
+            except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError) as error:
+                await self._not_renewed(old, type(error).__name__)
+                return
+            failpoints.hit("after_renewal")
+            await _kept(self._database, lambda session: installing.renewed(
+                session, self._ring, old.owner, old.generation, token, next_refresh, expires))  # fmt: skip
+            RENEWALS.labels("renewed").inc()
+
+    async def _not_renewed(self, old: Access, error: str) -> None:
+        """A refresh token that is dead leaves us the access token for as long as that lives."""
+        RENEWALS.labels("failed").inc()
+        dead, now, again = error in REFRESH_IS_DEAD, self._clock.now(), real_now() + RENEW_AGAIN
+        say = log.error if dead else log.warning
+        say("a token could not be renewed" + (": Muster has to be installed again there" if dead else ""),
+            owner=old.owner, error=error)  # fmt: skip
+        work = installing.cannot_renew if dead else installing.not_renewed
+        await _kept(self._database, lambda session: work(session, old.owner, old.generation, again, now))
+        if dead and (old.expires_real is None or old.expires_real <= real_now()):
+            await self._end(old, error)
+
+    async def refused(self, workspace_id: str, access: Access, error: str) -> Access | None:
+        """An older token than the newest is no news; one that ran out is renewed; every other refusal is the end."""
+        if error == ONLY_THERE:
+            now = self._clock.now()
+            left = await _kept(self._database, lambda session: installing.leave(session, [workspace_id], now))
+            _tell_left(left or [], error)
+            return None
+        try:
+            newest = await self._read(workspace_id)
+            if (newest.owner, newest.generation) != (access.owner, access.generation):
+                return newest
+            if error == "token_expired" and await self._may_renew(access):
+                return await self._renewed(workspace_id, access)
+        except (Left, NotNow):
+            return None
+        await self._end(access, error)
+        return None
+
+    async def _may_renew(self, access: Access) -> bool:
+        return await self._database.read(lambda session: installing.may_renew(session, access.owner))
+
+    async def _end(self, access: Access, error: str) -> None:
+        now = self._clock.now()
+        left = await _kept(self._database, lambda session: installing.ended(
+            session, access.owner, InstallationState.REVOKED, error, now, access.generation))  # fmt: skip
+        _tell_left(left or [], error)
+
+
+Renew = Callable[[str], Coroutine[Any, Any, tuple[str, str | None, datetime]]]
+
+
+async def _kept(database: Database, work: Callable[[Session], Any]) -> Any:
+    """What the database cannot take now is found out again by the next call."""
+    try:
+        return await database.submit(work)
+    except failures.NotSaved:
+        log.warning("not kept: the database is away")
+        return None
+
+
+def _tell_left(workspace_ids: list[str], error: str) -> None:
+    for workspace_id in workspace_ids:
+        LEFT.inc()
+        log.error("Slack lets Muster in there no more: nothing is said until it is installed again",
+                  workspace=workspace_id, error=error)  # fmt: skip
+
+
+class TenantClient(AsyncWebClient):
+    """Calls Slack for one workspace, each time with the token that counts then."""
+
+    def __init__(self, tokens: Tokens, workspace_id: str, **options: Any) -> None:
+        super().__init__(**options)
+        self._tokens = tokens
+        self._workspace_id = workspace_id
+
+    async def api_call(self, api_method: str, **options: Any) -> Any:
+        """Raises Left before anything is sent where we were let go, and all that the library raises."""
+        access = await self._tokens.access(self._workspace_id)
+        try:
+            return await self._call(access, api_method, options)
+        except SlackApiError as error:
+            name = error_of(error)
+            again = await self._tokens.refused(self._workspace_id, access, name) if name in TOKEN_IS_DEAD else None
+            if again is None:
+                raise
+        return await self._call(again, api_method, options)
+
+    async def _call(self, access: Access, api_method: str, options: dict[str, Any]) -> Any:
+        self.token = access.token  # nothing waits between here and where the library reads it
+        self.default_params = {"team_id": self._workspace_id} if access.is_org else {}
+        return await super().api_call(api_method, **options)
+
+
+def error_of(error: SlackApiError) -> str:
+    """Slack's name for it; the answer may have no form at all."""
+    try:
+        return str(error.response["error"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+
+
+def renewing(client: AsyncWebClient, client_id: str, client_secret: str) -> Renew:
+    """Ask for a new token with `client`, which needs none of its own."""
+
+    async def ask(refresh: str) -> tuple[str, str | None, datetime]:
+        answer = await client.oauth_v2_access(
+            client_id=client_id, client_secret=client_secret, grant_type="refresh_token", refresh_token=refresh
+        )
+        expires = real_now() + timedelta(seconds=int(answer["expires_in"]))
+        return str(answer["access_token"]), answer.get("refresh_token"), expires
+
+    return ask
