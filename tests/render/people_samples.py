@@ -3,7 +3,18 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.answers import Form, Message, RolesForm, SmallForm, TaskView
-from bot.answers.away import AwayEnded, AwayForm, AwayKept, AwayList, DayForm, DayOff, HolidaysShown, HoursForm
+from bot.answers.away import (
+    AwayEnded,
+    AwayForm,
+    AwayKept,
+    AwayList,
+    Calendar,
+    CalendarShown,
+    DayForm,
+    DayOff,
+    HolidaysShown,
+    HoursForm,
+)
 from bot.answers.people import (
     DirectoryPage,
     FieldsForm,
@@ -13,7 +24,8 @@ from bot.answers.people import (
     ImportPreview,
     PersonForm,
 )
-from bot.notices import Leaving, Notice, OnHold, TaskTold, YearUnknown
+from bot.notices import CalendarRead, Leaving, Notice, OnHold, TaskTold, YearUnknown
+from bot.render.slack.calendars import WHY
 from bot.rules.availability import SKIP, Away, Part
 from models import Person, Task, Workspace
 
@@ -48,6 +60,8 @@ def forms(view: TaskView, words: str) -> dict[str, Form]:
         "day": DayForm("DE", TUESDAY),
         "day of everybody": DayForm(None),
         **{f"hours {name}": HoursForm(person.model_copy(update=of), workspace) for name, of, workspace in HOURS},
+        "hours with a calendar": HoursForm(person, HOURS[0][2], words[:80]),
+        "hours without a calendar": HoursForm(person, HOURS[0][2], ""),
         "handover of one": HandoverForm(Holdings(person, owned=(view.task,))),
     }
 
@@ -56,6 +70,7 @@ def notices(tasks: tuple[Task, ...], view: TaskView, person: Person, words: str)
     found: dict[str, Notice] = {
         "leaving": Leaving(Holdings(person, tasks, tasks, tasks, TEAMS, 2, (person,) * 50, (person,) * 50)),
         "year unknown": YearUnknown("CN", 2027),
+        **{f"calendar {name}": CalendarRead(shown) for name, shown in calendars(words).items()},
         "on hold": OnHold(NOW - timedelta(days=1), NOW, 17),
         "on hold, one": OnHold(None, None, 1),
         "leaving, all hidden": Leaving(Holdings(person, hidden=1)),
@@ -71,6 +86,7 @@ def messages(people: tuple[Person, ...], words: str) -> dict[str, Message]:
         "directory, last page": DirectoryPage(people[20:], {}, 30, 2, 2),
         "import preview": ImportPreview(12, 3, 1, unread, "&17"),
         **_away(people[0], people[-1], words),
+        **{f"calendar {name}": shown for name, shown in calendars(words).items()},
         "days off": HolidaysShown(
             "CN",
             tuple(
@@ -84,6 +100,24 @@ def messages(people: tuple[Person, ...], words: str) -> dict[str, Message]:
         "days off, none": HolidaysShown("DE", (), None, is_admin=False),
         "days off of nowhere": HolidaysShown(None, (), None, is_admin=True),
         "import of nothing": ImportPreview(0, 0, 0, (), "&17"),
+    }
+
+
+def calendars(words: str) -> dict[str, CalendarShown]:
+    """In every state; a host and what could not be read are of others' making."""
+    ahead = tuple(Away(TUESDAY, day, source="calendar") for day in (TUESDAY, FRIDAY))
+    host = words[:80]
+    return {
+        "none": CalendarShown(Calendar.NONE),
+        "none, of few": CalendarShown(Calendar.NONE, hosts=(host,) * 30),
+        "none, off": CalendarShown(Calendar.NONE, hosts=()),
+        "ended": CalendarShown(Calendar.NONE, ended=True),
+        "waiting": CalendarShown(Calendar.WAITING, host),
+        "read": CalendarShown(Calendar.READ, host, ahead, read_at=NOW),
+        "read, one": CalendarShown(Calendar.READ, host, ahead[:1], read_at=NOW),
+        "read, empty": CalendarShown(Calendar.READ, host, read_at=NOW),
+        "failing at first": CalendarShown(Calendar.FAILING, host, why=words),
+        **{f"failing, {why}": CalendarShown(Calendar.FAILING, host, ahead, why, NOW) for why in WHY},
     }
 
 
