@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.browser import story
 from tests.browser.conftest import QUIET
 from tests.ports import free_port
 from tests.scenarios.world import ANN, LAUNCH, LILEI, MAYA
@@ -21,6 +22,7 @@ FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 WIDTHS = {"": (1440, 900), "-phone": (390, 844)}
 WHO = {"en": ANN, "zh": LILEI}
+ON_A_PHONE = ("story-brief", "story-lead")
 AFTERNOON = "2026-03-09T16:05:00+00:00"  # Monday, 17:05 in Berlin: the digest is out
 
 # a line that can be read in two ways, a pasted list, and how the first is put right in its card's thread
@@ -121,13 +123,13 @@ class Camera:
         self._origin = origin
         self._language = language
 
-    async def open(self, place: str, kind: str) -> Page:
+    async def open(self, place: str, kind: str, who: str = "") -> Page:
         width, height = WIDTHS[kind]
         page = await self._browser.new_page(
             viewport={"width": width, "height": height}, device_scale_factor=2 if kind else 1
         )
         query = "?lang=zh" if self._language == "zh" else ""
-        await page.goto(f"{self._origin}/{query}#as={WHO[self._language]}&channel={place}")
+        await page.goto(f"{self._origin}/{query}#as={who or WHO[self._language]}&channel={place}")
         await page.wait_for_selector("body[data-ready]")
         await page.wait_for_timeout(700)
         return page
@@ -140,6 +142,21 @@ class Camera:
                 await page.wait_for_timeout(500)
             await page.screenshot(path=FOLDER / f"{name}-{self._language}{kind}.png")
             await page.close()
+
+
+async def take_the_story(language: str) -> None:
+    """Some as a phone shows them, some as a wide screen does."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+
+        async def shoot(origin: str, name: str, who: str) -> None:
+            kind = "-phone" if name in ON_A_PHONE else ""
+            page = await Camera(browser, origin, language).open("dm", kind, who)
+            await page.screenshot(path=FOLDER / f"{name}-{language}{kind}.png")
+            await page.close()
+
+        await story.tell(language, shoot)
+        await browser.close()
 
 
 async def take(language: str) -> None:
@@ -167,6 +184,7 @@ def main() -> None:
     for language in WHO:
         started = time.monotonic()
         asyncio.run(take(language))
+        asyncio.run(take_the_story(language))
         sys.stdout.write(f"{language}: pictures are in docs/pictures ({time.monotonic() - started:.0f} s)\n")
 
 

@@ -39,6 +39,7 @@ class World:
 
     http: aiohttp.ClientSession
     parts: Parts
+    origin: str = ""  # where the playground's page is
 
     async def get(self, path: str, **query: str) -> dict[str, Any]:
         async with self.http.get(f"/people/{path}", params=query) as answer:
@@ -194,7 +195,7 @@ async def a_world(
         async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
             parts.delivery.pace = Pace(pace)
             parts.desk.patience = 15.0  # a busy machine is no reason to answer "still working"
-            world = World(http, parts)
+            world = World(http, parts, slack.origin)
             await eventually(lambda: _connected(world))
             await world.settled()
             yield world
