@@ -19,7 +19,7 @@ log = logger(__name__)
 AT_ONCE = 20  # what people do is not to wait behind hundreds of due items
 TOGETHER = 50  # at most, taken by one statement and done in one transaction
 HOLDS_FOR = 0.025  # seconds after which such a transaction ends: people's turns come between
-ROUNDS = 100
+ROUNDS = 25
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 60, 300, 1800))
 
 

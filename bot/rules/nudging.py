@@ -14,6 +14,7 @@ LAST_CALL = timedelta(minutes=10)
 JUST_NOW = timedelta(minutes=10)
 SHOWN_AS_LATE = timedelta(minutes=15)
 NEAR_A_BRIEF = timedelta(hours=2)
+AWAY_AFTER = timedelta(minutes=1)  # what is later than that was due while Muster was away
 LATE_AFTER = timedelta(hours=1)
 CATCH_UP_AFTER = timedelta(hours=3)
 BUDGET = 4

@@ -149,6 +149,14 @@ def given_by(session: Session, task: Task) -> History | None:
     return next((entry for entry in rows if entry.after.get("owner_id") == task.owner_id), None)
 
 
+def has_more_due(session: Session, person: Person, now: datetime) -> bool:
+    """Whether a moment of theirs has come that the clock has not dealt with: their morning, or a task's."""
+    task = exists().where(and_(col(Task.workspace_id) == person.workspace_id, col(Task.owner_id) == person.id,
+                               col(Task.nudge_at).is_not(None), col(Task.nudge_at) <= now))  # fmt: skip
+    brief_has_come = person.brief_at is not None and person.brief_at <= now
+    return brief_has_come or bool(session.exec(select(task)).one())
+
+
 def count_letters(session: Session, person: Person, besides: str, since: datetime) -> int:
     """How many messages of nudges were written to that person since then, beside those of one kind alone.
 

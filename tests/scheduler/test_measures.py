@@ -47,6 +47,18 @@ def test_how_late_a_reminder_was_sent_is_measured(session: Session) -> None:
     assert value("muster_nudge_lateness_seconds_sum", kind="nudge.soon") - before == 300.0
 
 
+def test_what_waits_for_its_reader_is_held_and_not_late(session: Session) -> None:
+    ann = make_person(session)
+    ann.quiet_until = berlin("14:30")
+    at_three(session, ann)
+    names = ("muster_nudge_lateness_seconds_sum", "muster_nudge_held_seconds_sum")
+    before = [value(name, kind="nudge.soon") for name in names]
+    step(session, berlin("14:00"))
+    step_one(session, berlin("14:30"))
+    deliver(session, berlin("14:32"))
+    assert [value(name, kind="nudge.soon") - was for name, was in zip(names, before, strict=True)] == [120.0, 1800.0]
+
+
 def test_what_is_due_and_neither_sent_nor_explained_is_counted(session: Session) -> None:
     make_person(session)
     session.add(Occurrence(workspace_id=TEAM, kind="nudge.soon", subject="1", person_id="U0ANN", when="x",

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.notices import Dropped
+from bot.notices import Brief, Dropped, Nudges
 from bot.rules.sending import Outcome, Verdict
-from bot.services.messages import notices, outbox
-from bot.services.rhythm import briefs, chasing, merged, nudges
+from bot.services.messages import notices
+from bot.services.messages.deliveries import settled
+from bot.services.rhythm.steps import NUDGES
 from models import OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries, due
 from tests.factories import TEAM, make_task
 
+ROUNDS = 5
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -30,14 +32,13 @@ def at_three(session: Session, owner: Person, **fields: Any) -> Task:
 
 
 def tick(session: Session, now: datetime) -> None:
-    for person in briefs.due(session, now):
-        briefs.say(session, person, now)
-    for task in nudges.due(session, now):
-        nudges.fall_due(session, task, now)
-    for task in chasing.due(session, now):
-        chasing.look(session, task, now)
-    for person in merged.due(session, now):
-        merged.tell(session, person, now)
+    """Each kind until nothing of it is due: what was missed may bring the next that was missed, too."""
+    for step in NUDGES:
+        for _ in range(ROUNDS):
+            for key in (keys := step.list_due(session, now)):
+                step.do(session, key, now)
+            if not keys:
+                break
 
 
 def deliver(session: Session, now: datetime) -> list[Any]:
@@ -53,7 +54,8 @@ def deliver(session: Session, now: datetime) -> list[Any]:
                 outcome = Outcome(Verdict.DROPPED, notice.reason)
             elif notice is not None:
                 said.append(notice)
-            outbox.settle(session, row.id, row.generation, outcome, now=now, real=now)
+            left_out = notice.left_out if isinstance(notice, Brief | Nudges) else ()
+            settled(session, row.id, row.generation, outcome, version=0, left_out=left_out, now=now, real=now)
         session.flush()
     return said
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from bot.locales import marked
-from bot.notices import Brief
+from bot.notices import Brief, Nudge, TaskGone
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.lists import row
+from bot.render.slack.nudges import one_of_several
 from bot.render.slack.ranking import first_because
+from bot.render.slack.tasks import gone
 from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import written_day
 from bot.render.slack.voice import Voice
@@ -28,10 +30,12 @@ ACTIONS = {
 
 
 def brief(v: Voice, notice: Brief) -> list[Block]:
-    """The most pressing first; what does not fit is counted."""
+    """Reminders that come late, then the most pressing; what does not fit is counted."""
     first = first_because(v, notice.first_because) if notice.first_because else Mrkdwn("")
     blocks = [section(lines(_greeting(v, notice), _in_short(v, notice), first))]
-    room = SHOWN_TASKS
+    for item in notice.items[:SHOWN_TASKS]:
+        blocks += gone(v, item) if isinstance(item, TaskGone) else one_of_several(v, item)
+    room = SHOWN_TASKS - len(notice.items[:SHOWN_TASKS])
     for name, tasks in _parts(notice):
         if not tasks:
             continue
@@ -41,7 +45,7 @@ def brief(v: Voice, notice: Brief) -> list[Block]:
             blocks.append(section(joined([bold(v(ACTIONS[name])), escape(str(len(tasks)))])))
         mine = name not in ("blocked_on", "to_accept", "followed")
         blocks += [row(v, task, notice.people.get(task.owner_id), is_mine=mine) for task in shown]
-    total = sum(len(tasks) for _, tasks in _parts(notice))
+    total = len(notice.items) + sum(len(tasks) for _, tasks in _parts(notice))
     if total > SHOWN_TASKS:
         rest = total - SHOWN_TASKS
         blocks.append(context(v.plural("and {n} more: `/task list`", "and {n} more: `/task list`", rest)))
@@ -63,7 +67,7 @@ def _day_buttons(v: Voice, notice: Brief) -> Iterator[Block | None]:
 
 def _parts(notice: Brief) -> tuple[tuple[str, tuple[Task, ...]], ...]:
     """Each task once, where it weighs most."""
-    seen: set[int] = set()
+    seen = {item.task.number for item in notice.items if isinstance(item, Nudge)}
     parts = []
     for name, tasks in (
         ("placed", notice.placed), ("late", notice.late), ("due", notice.due), ("blocked_on", notice.blocked_on),

@@ -57,7 +57,7 @@ def nudges(v: Voice, notice: Nudges) -> list[Block]:
     blocks = [section(lines(bold(_heading(v, notice, open_ones)),
                             joined(wants.counted(v, [item.kind for item in open_ones]))))]  # fmt: skip
     for item in notice.items[:SHOWN_TASKS]:
-        blocks += gone(v, item) if isinstance(item, TaskGone) else _one_of_several(v, item)
+        blocks += gone(v, item) if isinstance(item, TaskGone) else one_of_several(v, item)
     show_all = None
     if (rest := len(notice.items) - SHOWN_TASKS + notice.more) > 0:
         blocks.append(context(v.plural("and {n} more", "and {n} more", rest)))
@@ -72,7 +72,7 @@ def _heading(v: Voice, notice: Nudges, open_ones: list[Nudge]) -> Mrkdwn:
     return v.plural("{n} task needs a word from you", "{n} tasks need a word from you", len(open_ones))
 
 
-def _one_of_several(v: Voice, item: Nudge) -> Iterator[Block]:
+def one_of_several(v: Voice, item: Nudge) -> Iterator[Block]:
     if item.state:
         yield section(lines(_became(v, item), escape(one_line(item.task.title, 200))))
         return

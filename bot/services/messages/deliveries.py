@@ -49,6 +49,8 @@ def settled(
     """
     if outcome.verdict in (Verdict.SENT, Verdict.UNKNOWN):
         _end_left_out(session, row_id, left_out, now)
+    if (outcome.verdict, outcome.reason) == (Verdict.DROPPED, occurrences.NOT_NOW):
+        _put_back(session, row_id, generation, now)
     row = outbox.settle(session, row_id, generation, outcome, now=now, real=real, patience=patience)
     if row is not None:
         follow(session, row, outcome, version=version, now=now)
@@ -62,9 +64,22 @@ def _end_left_out(
     row = queries.outbox_row(session, row_id)
     for kind, subject, when, why in left_out:
         found = queries.occurrence(session, row.workspace_id, kind, subject, row.to, when) if row is not None else None
-        if found is not None and found.ended_at is None:
+        if found is not None and found.ended_at is None and why == occurrences.NOT_NOW:
+            occurrences.put_back(found, now)
+            session.add(found)
+        elif found is not None and found.ended_at is None:
             occurrences.end(found, OccurrenceState.SUPERSEDED, why, now)
             session.add(found)
+
+
+def _put_back(session: Session, row_id: int, generation: int, now: datetime) -> None:
+    """Nothing of it could be said at this time."""
+    row = queries.outbox_row(session, row_id, lock=True)
+    if row is not None and (row.generation, row.state) == (generation, OutboxState.SENDING):
+        for one in queries.open_occurrences_of(session, row.workspace_id, row.key):
+            occurrences.put_back(one, now)
+            session.add(one)
+        session.flush()
 
 
 def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:

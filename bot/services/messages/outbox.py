@@ -230,6 +230,7 @@ def pause_after(attempts: int) -> float:
     return float(min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))) * uniform(0.8, 1.2)  # noqa: S311 - jitter, no secret
 
 
+HELD_BACK = frozenset({"brief", "nudge"})  # due when they might be said, not when they were written
 ENDS = {
     OutboxState.SENT: OccurrenceState.SENT,
     OutboxState.DROPPED: OccurrenceState.SKIPPED,
@@ -243,6 +244,7 @@ def _end_occurrences(session: Session, row: Outbox, now: datetime) -> None:
     end = ENDS.get(OutboxState(row.state))
     if end is None:
         return
+    since = row.due_at if row.kind in HELD_BACK else None
     for occurrence in deliveries.open_occurrences_of(session, row.workspace_id, row.key):
-        occurrences.end(occurrence, end, row.reason, now)
+        occurrences.end(occurrence, end, row.reason, now, since)
         session.add(occurrence)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.notices import Brief, Dropped
 from bot.rules import availability, chasing, nudging, priority
@@ -40,7 +41,7 @@ def say(session: Session, key: tuple[str, str], now: datetime) -> None:
     if person is None or workspace is None or person.brief_at is None or person.brief_at > now:
         return
     hours = availability.hours(person, workspace)
-    planned, day = hours.today(person.brief_at), nudging.brief_day(hours, now)
+    planned, day, due_at = hours.today(person.brief_at), nudging.brief_day(hours, now), person.brief_at
     if (until := nudging.listens_from(person, now)) > now:
         _wait_for_quiet(session, person, hours, planned, until, now)
         return
@@ -51,7 +52,7 @@ def say(session: Session, key: tuple[str, str], now: datetime) -> None:
     if planned != day and now >= nudging.brief_until(hours, planned):
         _keep(session, person, hours, planned, now, state=OccurrenceState.EXPIRED, reason="late")
     if day is not None:
-        _say(session, workspace, person, day, missed=planned < day, now=now)
+        _say(session, workspace, person, day, due_at, missed=planned < day, now=now)
 
 
 def _wait_for_quiet(
@@ -72,7 +73,10 @@ def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:
         session.add(person)
 
 
-def _say(session: Session, workspace: Workspace, person: Person, day: date, *, missed: bool, now: datetime) -> None:
+def _say(
+    session: Session, workspace: Workspace, person: Person, day: date, due_at: datetime, *, missed: bool, now: datetime
+) -> None:
+    """Write it, or leave it to be told along with all else that comes late for them."""
     hours = availability.hours(person, workspace)
     since = last_told(session, person, now)
     suggesting.weekly(session, workspace, person, now)
@@ -82,26 +86,33 @@ def _say(session: Session, workspace: Workspace, person: Person, day: date, *, m
     if not _has_content(_gather(session, person, hours, since, now)):
         _keep(session, person, hours, day, now, state=OccurrenceState.SKIPPED, reason=NOTHING)
         return
-    written = letter(person, hours, day, f"brief:{person.id}:{day}", since, missed=missed)
+    if now - due_at > nudging.AWAY_AFTER:
+        _keep(session, person, hours, day, now, tell_at=due_at, facts={"missed": missed})
+        return
+    written = letter(person, hours, day, f"brief:{person.id}:{day}", since, missed=missed, due_at=due_at)
     if _keep(session, person, hours, day, now, outbox_key=written.key):
         outbox.put(session, person.workspace_id, written, now=now)
 
 
-def letter(person: Person, hours: Hours, day: date, key: str, since: datetime, *, missed: bool) -> Letter:
+def letter(
+    person: Person, hours: Hours, day: date, key: str, since: datetime, *, missed: bool, due_at: datetime | None = None
+) -> Letter:
     return Letter(
         key=key, kind="brief", to=person.id, reader_id=person.id, lane=Lane.PROMPTS,
         subject={"on": day.isoformat(), "since": since.isoformat(), "missed": missed},
-        expires_at=nudging.brief_until(hours, day),
+        due_at=due_at, expires_at=nudging.brief_until(hours, day),
     )  # fmt: skip
 
 
 def _keep(
     session: Session, person: Person, hours: Hours, day: date, now: datetime, *, outbox_key: str | None = None,
-    state: OccurrenceState = OccurrenceState.PENDING, reason: str = "",
+    state: OccurrenceState = OccurrenceState.PENDING, reason: str = "", tell_at: datetime | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> bool:  # fmt: skip
     return occurrences.put(
         session, person.workspace_id, kind="brief", subject="", person_id=person.id, when=day.isoformat(),
-        due_at=hours.start_of(day), outbox_key=outbox_key, state=state, reason=reason, now=now,
+        due_at=hours.start_of(day), outbox_key=outbox_key, state=state, reason=reason, tell_at=tell_at, facts=facts,
+        now=now,
     )  # fmt: skip
 
 

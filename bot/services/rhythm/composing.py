@@ -1,13 +1,14 @@
 """What a message of nudges says: what is still true when it is sent, and once it was, what became of each task."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from bot.notices import Dropped, Nudge, Nudges, TaskGone
+from bot.notices import Brief, Dropped, Notice, Nudge, Nudges, TaskGone
 from bot.rules import availability, chasing, nudging, priority
-from bot.services.rhythm import nudges
-from bot.services.rhythm.merged import Reader, chase_objection, kind_of, objection
+from bot.services.rhythm import briefs, late_briefs, nudges, occurrences
+from bot.services.rhythm.merged import Reader, chase_objection, is_bad_time, kind_of, objection
 from models import Occurrence, OccurrenceState, Outbox, OutboxState, Session, State, Task
 from models.queries import nudges as queries
 from models.queries import people as people_queries
@@ -23,17 +24,60 @@ def compose(session: Session, row: Outbox, now: datetime) -> Nudge | Nudges | Ta
     if row.state == OutboxState.SENT:
         again = [_again(reader, one) for one in told if one.state == OccurrenceState.SENT]
         return _together(reader, again, (), int(row.subject.get("more", 0)))
-    said, left_out, reason = [], [], "closed"
+    said, left_out = _still_to_say(reader, told)
+    more = int(row.subject.get("more", 0))
+    return _together(reader, said, left_out, more) if said else Dropped(_why_nothing(left_out))
+
+
+def compose_brief(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
+    """The brief, with the reminders that come late along with it; they are said where it is not any more."""
+    reader = _reader(session, row, now)
+    told = [one for one in queries.list_told(session, row.workspace_id, row.key)
+            if one.kind not in (late_briefs.KIND, f"nudge.{nudging.PASSED}")]  # fmt: skip
+    if reader is None:
+        return Dropped("deactivated")
+    if row.state == OutboxState.SENT:
+        again = [_again(reader, one) for one in told if one.state == OccurrenceState.SENT]
+        brief = briefs.compose(session, row, now)
+        return brief if isinstance(brief, Dropped) else replace(brief, items=_in_order(again, now))
+    brief = briefs.compose(session, row, now) if not (why := _no_brief_now(reader, row)) else Dropped(why)
+    said, left_out = _still_to_say(reader, told)
+    if isinstance(brief, Brief):
+        return replace(brief, items=_in_order(said, now), left_out=left_out)
+    if not said:
+        return brief
+    day = str(row.subject["on"])
+    return _together(reader, said, (*left_out, (late_briefs.KIND, "", day, brief.reason)))
+
+
+def _no_brief_now(reader: Reader, row: Outbox) -> str:
+    """Why the brief is not to be said now, though it was when it was written."""
+    if reader.now > nudging.brief_until(reader.hours, date.fromisoformat(row.subject["on"])):
+        return "late"
+    return occurrences.NOT_NOW if nudging.listens_from(reader.person, reader.now) > reader.now else ""
+
+
+def _still_to_say(
+    reader: Reader, told: Iterable[Occurrence]
+) -> tuple[list[Nudge | TaskGone], tuple[tuple[str, str, str, str], ...]]:  # fmt: skip
+    """What is true still and may be said now, and why the rest is not or may not."""
+    said: list[Nudge | TaskGone] = []
+    left_out = []
     for one in (one for one in told if one.state in (OccurrenceState.PENDING, OccurrenceState.UNKNOWN)):
-        task = task_queries.get_unseen(session, row.workspace_id, int(one.subject))
+        task = task_queries.get_unseen(reader.session, one.workspace_id, int(one.subject))
         end = objection(reader, one, task)
-        if end is not None or task is None:
-            reason = end[1] if end else reason
-            left_out.append((one.kind, one.subject, one.when, reason))
+        why = end[1] if end is not None else is_bad_time(reader, one, task) if task is not None else "no access"
+        if why or task is None:
+            left_out.append((one.kind, one.subject, one.when, why))
         else:
             said.append(_item(reader, one, task))
-    more = int(row.subject.get("more", 0))
-    return _together(reader, said, tuple(left_out), more) if said else Dropped(reason)
+    return said, tuple(left_out)
+
+
+def _why_nothing(left_out: Iterable[tuple[str, str, str, str]]) -> str:
+    """Where some of it only waits for its time, all of it is looked at again then."""
+    reasons = [why for *_, why in left_out]
+    return occurrences.NOT_NOW if occurrences.NOT_NOW in reasons else reasons[-1] if reasons else "closed"
 
 
 def _reader(session: Session, row: Outbox, now: datetime) -> Reader | None:
@@ -79,13 +123,16 @@ def _together(
         return Dropped("gone")
     if len(found) == 1 and not left_out and not more:
         return found[0]
-    found.sort(key=lambda one: _place(one, reader.now))
     people = people_queries.list_by_ids(
         reader.session,
         reader.workspace.id,
         {one.task.owner_id for one in found if isinstance(one, Nudge)} | {reader.person.id},
     )
-    return Nudges(reader.person, tuple(found), people, left_out, more)
+    return Nudges(reader.person, _in_order(found, reader.now), people, left_out, more)
+
+
+def _in_order(items: Iterable[Nudge | TaskGone], now: datetime) -> tuple[Nudge | TaskGone, ...]:
+    return tuple(sorted(items, key=lambda one: _place(one, now)))
 
 
 def _place(item: Nudge | TaskGone, now: datetime) -> tuple[Any, ...]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
-from bot.rules import availability, chasing, civil, letters, nudging, priority
+from bot.rules import availability, chasing, civil, letters, marks, nudging, priority
 from bot.rules.availability import Hours
 from bot.rules.chasing import ESCALATION, Level
 from bot.services.messages import doubt, outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import actors
-from bot.services.rhythm import briefs, nudges, occurrences
+from bot.services.rhythm import briefs, late_briefs, nudges, occurrences
 from bot.services.rhythm import chasing as silence
 from bot.services.work import changing
-from models import Lane, Occurrence, OccurrenceState, OutboxState, Person, Session, Task, Workspace
+from models import Lane, Occurrence, OccurrenceState, Outbox, OutboxState, Person, Session, Task, Workspace
 from models.queries import deliveries, plans
 from models.queries import nudges as queries
 from models.queries import people as people_queries
@@ -24,6 +24,7 @@ IN_THE_BRIEF = "told in the morning brief"
 AS_A_NUMBER = "told as a number"
 OTHER_RULES = "other rules by now"
 MOST_AT_ONCE = 40
+A_MOMENT = timedelta(seconds=1)
 WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 UNLIMITED = f"nudge.{nudging.SNOOZED}"
 
@@ -61,14 +62,33 @@ def tell(session: Session, key: tuple[str, str], now: datetime) -> None:
     if workspace is None or person is None or not rows:
         return
     reader = Reader(session, workspace, person, availability.hours(person, workspace), now)
-    rows, counted = _foremost(reader, rows)
+    if _is_catching_up(reader, rows):
+        return
+    morning = late_briefs.say(session, person, reader.hours, [row for row in rows if row.kind == late_briefs.KIND], now)
+    rows, counted = _foremost(reader, [row for row in rows if row.kind != late_briefs.KIND])
     seen = _seen(reader, rows)
     said = [(row, task) for row in rows if (task := _worth_saying(reader, row, seen)) is not None]
-    said = _within_budget(reader, _each_task_once(reader, said))
+    letter = morning or late_briefs.waiting(session, person, reader.hours, now)
+    said = _each_task_once(reader, said)
+    if letter is None or counted:
+        letter, said = None, _within_budget(reader, said)
     if said:
-        _write(reader, said, _count(reader, counted))
+        _write(reader, said, _count(reader, counted), letter)
     else:
         _wait_for_another_day(reader, counted)
+
+
+def _is_catching_up(reader: Reader, rows: Iterable[Occurrence]) -> bool:
+    """Whether Muster comes back, and more of what it missed is yet to fall due for them: all is told together."""
+    late = reader.now - nudging.AWAY_AFTER
+    if all(row.tell_at is None or row.tell_at >= late for row in rows):
+        return False
+    if not queries.has_more_due(reader.session, reader.person, reader.now):
+        return False
+    for row in rows:
+        row.tell_at = reader.now + A_MOMENT
+        reader.session.add(row)
+    return True
 
 
 def _foremost(reader: Reader, rows: Sequence[Occurrence]) -> tuple[list[Occurrence], list[Occurrence]]:
@@ -190,6 +210,18 @@ def _level(reader: Reader, task: Task, kind: str) -> Level:
     return chasing.level_of(silence.levels_of(reader.person, team or None), kind)
 
 
+def is_bad_time(reader: Reader, row: Occurrence, task: Task) -> str:
+    """Why it is not to be said now, though it was when it was written: Muster was away, or very slow."""
+    kind, now = kind_of(row), reader.now
+    if kind == nudging.SNOOZED:
+        return ""
+    end = nudging.objection(task, reader.hours, kind, row.due_at, now) if kind in nudging.OWN else None
+    if end is not None:
+        return end[1]
+    at = letters.free_at(reader.person, reader.hours, now, at_work=kind not in nudging.OWN)
+    return occurrences.NOT_NOW if at > now else ""
+
+
 def _bad_time(reader: Reader, row: Occurrence, task: Task) -> End | None:
     """Why it is left out though it is true: too late by now, or told by the brief."""
     kind, now = kind_of(row), reader.now
@@ -282,16 +314,11 @@ def _comes_soon(person: Person, hours: Hours, now: datetime) -> bool:
 
 def _fold_into_brief(reader: Reader, row: Occurrence) -> End | None:
     """What was missed while nobody listened is told together, in one message a day."""
-    session, person, now = reader.session, reader.person, reader.now
-    day = reader.hours.today(now)
-    letter = briefs.letter(person, reader.hours, day, f"brief:{person.id}:{day}:late",
-                           briefs.last_told(session, person, now), missed=True)  # fmt: skip
-    outbox.put(session, person.workspace_id, letter, now=now)
-    written = deliveries.outbox_by_key(session, person.workspace_id, letter.key)
-    if written is None or written.state not in WAITING:
+    letter = late_briefs.put(reader.session, reader.person, reader.hours, reader.now)
+    if letter is None or letter.state not in WAITING:
         return OccurrenceState.EXPIRED, "late: left to the next brief"
     row.tell_at, row.outbox_key = None, letter.key
-    session.add(row)
+    reader.session.add(row)
     return OccurrenceState.PENDING, ""
 
 
@@ -336,7 +363,27 @@ def _end(reader: Reader, row: Occurrence, state: OccurrenceState, reason: str) -
     reader.session.add(row)
 
 
-def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int = 0) -> None:
+def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int, late_brief: Outbox | None) -> None:
+    """A message of its own, unless a brief waits that comes late as well: then along with that."""
+    if late_brief is None:
+        key = _write_letter(reader, said, more)
+    else:
+        key = late_brief.key
+        late_brief.expires_at = None  # a reminder is worth saying when the brief is not any more
+        names = doubt.nonce_of(reader.session, late_brief.workspace_id, tuple(doubt.name_of(row) for row, _ in said))
+        late_brief.nonce = marks.joined([*marks.parts(late_brief.nonce), *marks.parts(names)])
+        reader.session.add(late_brief)
+    for row, task in said:
+        row.tell_at, row.outbox_key = None, key
+        reader.session.add(row)
+        if kind_of(row).startswith(ESCALATION) and not (row.facts or {}).get(occurrences.WRITTEN):
+            told = {"policy": kind_of(row).removeprefix(f"{ESCALATION}."), "to": row.person_id} | (row.facts or {})
+            actor = actors.itself(reader.workspace, reader.now)
+            changing.record(reader.session, actor, task, "escalated", {}, told)
+
+
+def _write_letter(reader: Reader, said: list[tuple[Occurrence, Task]], more: int) -> str:
+    """It is due since the first of what it says might be told."""
     person, now = reader.person, reader.now
     key = f"nudge:{person.id}:{now.isoformat()}"
     ends = [nudging.until(task, reader.hours, kind_of(row), row.due_at) for row, task in said]
@@ -345,13 +392,7 @@ def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int = 0) -
         key=key, kind="nudge", to=person.id, reader_id=person.id, lane=Lane.PROMPTS,
         names=tuple(doubt.name_of(row) for row, _ in said),
         subject={"number": said[0][1].number, "numbers": [task.number for _, task in said]}
-        | ({"more": more} if more else {}),
+        | ({"more": more} if more else {}), due_at=min(row.tell_at or now for row, _ in said),
         expires_at=max(known) if len(known) == len(ends) else None,
     ), now=now)  # fmt: skip
-    for row, task in said:
-        row.tell_at, row.outbox_key = None, key
-        reader.session.add(row)
-        if kind_of(row).startswith(ESCALATION):
-            told = {"policy": kind_of(row).removeprefix(f"{ESCALATION}."), "to": person.id} | (row.facts or {})
-            actor = actors.itself(reader.workspace, now)
-            changing.record(reader.session, actor, task, "escalated", {}, told)
+    return key

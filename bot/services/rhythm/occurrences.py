@@ -10,6 +10,9 @@ from models import Occurrence, OccurrenceState, Session, Task
 from models.queries import occurrences as queries
 from models.queries import people, together
 
+NOT_NOW = "not at this time"
+WRITTEN = "written"  # among the facts of what was put back: what was told of it once is not told again
+
 
 def put(
     session: Session,
@@ -50,7 +53,7 @@ def read_all_of(session: Session, tasks: Iterable[Task]) -> None:
         queries.read_all_of(session, found)
 
 
-def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int | str, str, str]], now: datetime) -> None:
+def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int, str, str]], now: datetime) -> None:
     """Write down the news that letters bring: (what, of which task, to whom, the letter), each once with its letter."""
     together.put_due(session, [
         Occurrence(workspace_id=workspace_id, kind=kind, subject=str(number), person_id=person_id, when=key, due_at=now,
@@ -58,11 +61,22 @@ def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int 
     ])  # fmt: skip
 
 
-def end(row: Occurrence, state: OccurrenceState, reason: str, now: datetime) -> None:
-    """Write down how it ended and why, and count it. One that is sent later after all is counted as that, too."""
+def put_back(row: Occurrence, now: datetime) -> None:
+    """It was written and not said, since it is no time for it: it is to be told again, and judged anew before."""
+    row.tell_at, row.outbox_key, row.state = now, None, OccurrenceState.PENDING
+    row.facts = (row.facts or {}) | {WRITTEN: True}
+
+
+def end(row: Occurrence, state: OccurrenceState, reason: str, now: datetime, since: datetime | None = None) -> None:
+    """Write down how it ended and why, and count it. One that is sent later after all is counted as that, too.
+
+    `since` is when it might have been said: till then it was held for its reader's sake.
+    """
     row.tell_at = None
     row.state, row.reason, row.ended_at = state, reason, now
     kind = row.kind.partition(f".{ESCALATION}.")[0] + (f".{ESCALATION}" if f".{ESCALATION}." in row.kind else "")
     measures.OCCURRENCES.labels(kind, state).inc()
     if state == OccurrenceState.SENT:
-        measures.LATENESS.labels(kind).observe(max(0.0, (now - row.due_at).total_seconds()))
+        free = max(row.due_at, since or row.due_at)
+        measures.HELD.labels(kind).observe((free - row.due_at).total_seconds())
+        measures.LATENESS.labels(kind).observe(max(0.0, (now - free).total_seconds()))

@@ -92,7 +92,7 @@ def _said(copy: Session, now: datetime, compose: Compose) -> Iterator[Sent]:
                 outcome = Outcome(Verdict.DROPPED, notice.reason)
             else:
                 yield Sent(now, row.kind, row.to, items_of(row, notice))
-            left_out = notice.left_out if isinstance(notice, Nudges) else ()
+            left_out = notice.left_out if isinstance(notice, Brief | Nudges) else ()
             deliveries.settled(copy, row.id, row.generation, outcome, version=0, left_out=left_out, now=now, real=now)
         copy.flush()
 
@@ -106,7 +106,8 @@ def items_of(row: Outbox, notice: Any) -> tuple[tuple[str, int], ...]:
             return tuple((one.kind, one.task.number) for one in notice.items if isinstance(one, Nudge))
         case Brief():
             parts = ("placed", "late", "due", "blocked_on", "to_accept", "new", "followed")
-            return tuple((part, task.number) for part in parts for task in getattr(notice, part))
+            late = tuple((one.kind, one.task.number) for one in notice.items if isinstance(one, Nudge))
+            return late + tuple((part, task.number) for part in parts for task in getattr(notice, part))
         case _:
             number = row.subject.get("number")
             return ((row.kind, int(number)),) if number is not None else ()
