@@ -138,7 +138,8 @@ async def _web_server(settings: Settings, health: Health, door: SlackDoor, deliv
     clock = TestClock(health.database, health.clock, tick_and_nights, delivery.wake) if settings.test_clock else None
     routes(app, health, slack=None if settings.socket_mode else door.handle,
            signing_secret=settings.slack_signing_secret.get_secret_value(), test_clock=clock)  # fmt: skip
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+    # a body is signed as it came, and Slack packs none
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, auto_decompress=False)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()

@@ -22,7 +22,8 @@ class SlackDoor:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if self._bolt is None:
             return web.json_response({"error": "not ready"}, status=503)
-        heard = AsyncBoltRequest(body=await request.text(), query=request.query_string, headers=dict(request.headers))
+        text = (await request.read()).decode()  # the gate has read it so; what charset is named does not matter
+        heard = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
         answer = await self._bolt.async_dispatch(heard)
         headers = {name: values[0] for name, values in answer.headers.items() if name.lower() != "content-length"}
         return web.Response(status=answer.status, body=answer.body, headers=headers)

@@ -1,6 +1,7 @@
 """The door that Slack knocks on: what is not signed, not fresh or not formed is refused, and never breaks anything."""
 
 import copy
+import gzip
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -194,6 +195,22 @@ async def test_a_signed_body_that_is_no_payload_is_malformed(world: World) -> No
         for name, raw, kind in NO_PAYLOADS:
             found[f"{name} {kind}"] = (await knock(world, raw, kind, signed(raw), http))[0]
     assert {name: status for name, status in found.items() if status != 400} == {}
+
+
+async def test_neither_a_charset_nor_a_packing_that_is_named_breaks_the_door(world: World) -> None:
+    good, packed = form(), gzip.compress(form())
+    found: list[int] = []
+    async with aiohttp.ClientSession() as http:
+        for raw, kind, more in (
+            (good, f"{FORM}; charset=nonsense", {}),
+            (good, FORM, {"Content-Encoding": "gzip"}),
+            (packed, FORM, {"Content-Encoding": "gzip"}),
+            (good, FORM, {"Content-Encoding": "nonsense"}),
+        ):
+            found.append((await knock(world, raw, kind, signed(raw) | more, http))[0])
+            found.append((await knock(world, raw, kind, more, http))[0])
+    assert [status for status in found if status not in (200, 400, 401)] == []
+    assert found[0] == 200
 
 
 async def test_a_body_over_the_limit_is_too_large_whoever_sends_it(world: World) -> None:
