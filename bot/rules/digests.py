@@ -13,6 +13,7 @@ from models.person import WORKDAYS
 UNTIL = time(18, 0)
 LONGEST_DELAY = timedelta(hours=3)
 SOON_WORKDAYS = 2
+NOTED_DAYS = 30
 WHOLE_ON_ANY_DAY = ("done", "late", "soon")
 
 
@@ -51,6 +52,14 @@ def day_to_post(hours: Hours, now: datetime) -> date | None:
     """The day whose summary may be posted now: only the newest."""
     day = hours.today(now)
     return day if posts_on(hours, day) and hours.start_of(day) <= now < until(hours, day) else None
+
+
+def missed(hours: Hours, planned: date, now: datetime) -> list[date]:
+    """The days since the one that was planned whose summary is not worth posting any more."""
+    today = hours.today(now)
+    first = max(planned, today - timedelta(days=NOTED_DAYS))
+    days = [first + timedelta(days=passed) for passed in range((today - first).days + 1)]
+    return [day for day in days if posts_on(hours, day) and until(hours, day) <= now]
 
 
 def is_full(hours: Hours, day: date) -> bool:

@@ -198,6 +198,13 @@ def test_after_three_days_only_the_newest_comes(world: World):
     assert world.step(FIVE + 3 * DAY + MINUTE) is None
 
 
+def test_every_day_that_passed_while_muster_was_away_is_noted_and_none_is_posted_twice(world: World):
+    world.task(due_on=date(2026, 3, 6))
+    posted(world.step(FIVE + 3 * DAY))
+    ends = [world.end(MONDAY + n * DAY) for n in range(-1, 5)]
+    assert ends == [None, *[("expired", "late")] * 3, ("pending", ""), None]
+
+
 def test_a_later_hour_on_a_day_that_was_posted_does_not_post_it_again(world: World):
     world.task()
     posted(world.step(FIVE))

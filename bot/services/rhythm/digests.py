@@ -137,7 +137,7 @@ def due(session: Session, now: datetime) -> list[tuple[str, str]]:
 
 
 def post(session: Session, key: tuple[str, str], now: datetime) -> None:
-    """Write the day's post, once a day; of several missed ones only the newest. Then wait for the next."""
+    """Write the day's post, once a day; of several missed ones only the newest, the others are noted."""
     digest, workspace = queries.hold(session, *key), people_queries.workspace(session, key[0])
     if digest is None or workspace is None or digest.next_at is None or digest.next_at > now:
         return
@@ -149,8 +149,8 @@ def post(session: Session, key: tuple[str, str], now: datetime) -> None:
     if channel is None or standup_rules.is_lost(channel):
         _pause_lost(session, workspace, digest, hours, planned, now)
         return
-    if planned != day and now >= rules.until(hours, planned):
-        _keep(session, digest, hours, planned, now, state=OccurrenceState.EXPIRED, reason="late")
+    for missed in rules.missed(hours, planned, now):
+        _keep(session, digest, hours, missed, now, state=OccurrenceState.EXPIRED, reason="late")
     if day is not None and not workspace.suspended:
         _write(session, digest, channel, hours, day, now)
 
