@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
-from models.task import Card, Task
+from models import holding
+from models.task import Card, State, Task
 
 
 def due(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
@@ -21,6 +22,15 @@ def last_nth(session: Session, workspace_id: str, series: int) -> int:
     """How many of the series were made; for our own work only, never for an answer."""
     query = select(func.max(Task.nth)).where(Task.workspace_id == workspace_id, Task.series == series)
     return session.exec(query).one() or 1
+
+
+def list_undone_before(session: Session, newest: Task) -> list[Task]:
+    """Those of its series that came before it and are still to be done, held until the turn ends."""
+    return holding.rows(session, select(Task).where(
+        Task.workspace_id == newest.workspace_id, Task.owner_id == newest.owner_id, Task.nth < newest.nth,
+        or_(Task.series == newest.series, Task.number == newest.series),
+        col(Task.state).in_((State.OPEN, State.DOING)),
+    ))  # fmt: skip
 
 
 def first_card(session: Session, task: Task) -> Card | None:

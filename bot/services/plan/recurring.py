@@ -19,7 +19,7 @@ from models.queries import plans as plan_queries
 from models.queries import recurring as queries
 from models.queries import tasks as task_queries
 
-RECUR, FOLLOWED, TAKEN_BACK = "recur", "followed", "taken_back"
+RECUR, FOLLOWED, TAKEN_BACK, SUPERSEDED = "recur", "followed", "taken_back", "superseded"
 OWNER_GONE = "owner_gone"
 
 
@@ -53,8 +53,19 @@ def make_due(session: Session, key: tuple[str, int], now: datetime) -> None:
         entry = changing.record(session, actor, task, FOLLOWED, {}, {})
         _amend(session, task, entry, _series_of(task, made))
         changing.redraw(session, task, now)
+        if series.rings(task):
+            _supersede(session, actor, made)
     task.recur_at = None
     session.add(task)
+
+
+def _supersede(session: Session, actor: Actor, made: Task) -> None:
+    """Of somebody's own reminder only the newest stays: who did not do the one before is not owed it twice."""
+    for older in queries.list_undone_before(session, made):
+        patch = {"state": State.CANCELLED, "closed_at": actor.now, "snoozed_until": None}
+        changing.change(session, actor, older, SUPERSEDED, patch, note=f"#{made.number}")
+        older.recur_at = None
+        session.add(older)
 
 
 def put_off(session: Session, key: tuple[str, int], until: datetime) -> None:
