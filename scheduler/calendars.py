@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
+from traceback import format_tb
 
 from bot import measures
 from bot.logs import logger
@@ -32,7 +33,8 @@ async def refresh(database: Database, now: datetime, fetching: Fetch = fetch) ->
     for key, one in zip(keys, ended, strict=True):
         if isinstance(one, BaseException):
             measures.CALENDARS.labels("surprise").inc()
-            log.error("calendar not read", person=key[1], exc_info=one)
+            where = "".join(format_tb(one.__traceback__))  # without its words, which may hold the address
+            log.error("calendar not read", person=key[1], error=type(one).__name__, where=where)
     return sum(one is True for one in ended)
 
 

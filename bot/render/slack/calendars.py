@@ -29,11 +29,13 @@ def shown(v: Voice, answer: CalendarShown) -> list[Block]:
     said = {
         Calendar.NONE: _none, Calendar.WAITING: _waiting, Calendar.READ: _read, Calendar.FAILING: _failing,
     }[answer.stands](v, answer)  # fmt: skip
+    explains = not answer.ended and answer.hosts != () and answer.stands != Calendar.FAILING
+    told = [section(said), *([context(counts(v))] if explains else [])]
     if answer.stands == Calendar.NONE:
-        return [section(said), *([] if answer.ended else [context(counts(v))])]
+        return told
     stop = button(v.plain("Stop reading it"), "/muster calendar off", name="calendar:off")
     again = button(v.plain("Try again now"), "/muster calendar now", name="calendar:now")
-    return [section(said), context(counts(v)), *actions([again if answer.stands == Calendar.FAILING else None, stop])]
+    return [*told, *actions([again if answer.stands == Calendar.FAILING else None, stop])]
 
 
 def counts(v: Voice) -> Mrkdwn:
