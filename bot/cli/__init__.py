@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import keeping, reading, running, showing
+from bot.cli import erasing, keeping, reading, running, showing
 
 COMMANDS = (
     running.serve,
@@ -13,6 +13,7 @@ COMMANDS = (
     keeping.backup,
     keeping.restore,
     keeping.hold,
+    erasing.erase,
     showing.manifest,
     showing.parse,
     showing.rights,

@@ -36,16 +36,43 @@ def write_all(url: str, to: str, form: str, workspace_id: str, language: str) ->
     return read(url, work)
 
 
+def write_person(url: str, to: str, person_id: str, workspace_id: str) -> int:
+    """All about one person, in a file that is the caller's alone; how many entries. It only reads."""
+    import json  # noqa: PLC0415 - start-up time of the other commands
+    import os  # noqa: PLC0415 - start-up time of the other commands
+
+    from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
+    from bot.services.people import personal  # noqa: PLC0415 - start-up time of the other commands
+    from bot.settings import WrongSetting  # noqa: PLC0415 - start-up time of the other commands
+    from models import Session  # noqa: PLC0415 - start-up time of the other commands
+
+    def work(session: Session) -> dict[str, Any] | None:
+        return personal.everything(session, the_workspace(session, workspace_id).id, person_id, real_now())
+
+    found = read(url, work)
+    if found is None:
+        raise WrongSetting(f"nobody has the id {person_id}: copy it from their profile in Slack, Copy member ID")
+    handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(found, file, ensure_ascii=False, indent=2)
+    return sum(len(rows) for rows in found["rows"].values()) + 1
+
+
 def export(
     to: Annotated[str, typer.Option(help="The file to write.")],
     form: Annotated[FileForm, typer.Option(help="What kind of file.")] = FileForm.CSV,
     workspace: Annotated[str, typer.Option(help="Which workspace, where there are several.")] = "",
     lang: Annotated[Language, typer.Option(help="Language of the heads in a CSV.")] = Language.EN,
+    person: Annotated[str, typer.Option(help="Id of a person: all about them and nothing else, as JSON.")] = "",
 ) -> None:
     """Write every task of a workspace to a file, private ones too; it only reads, so Muster may go on serving."""
     from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
 
     with plain_failures():
+        if person:
+            count = write_person(load_database_url(), to, person, workspace)
+            print(f"What is known about {person} is in {to}: {count} entries.")
+            return
         count = write_all(load_database_url(), to, form.value, workspace, lang.value)
         print(f"{count} tasks are in {to}.")
 

@@ -64,4 +64,4 @@ def _take_in(desk: Desk, workspace_id: str, session: Session, profiles: list[Pro
     if workspace is None:
         return
     for profile in profiles:
-        hearing.take_in(session, workspace, profile, desk.clock.now())
+        hearing.meet(session, workspace, profile, desk.clock.now())

@@ -303,7 +303,7 @@ def _take_in_person(session: Session, workspace_id: str, event: dict[str, Any], 
         return
     workspace = people_queries.workspace(session, workspace_id)
     if workspace is not None and isinstance(user, dict) and user.get("id"):
-        hearing.take_in(session, workspace, facts.profile_of(user), now)
+        hearing.meet(session, workspace, facts.profile_of(user), now)
 
 
 def _us(session: Session, row: Inbox) -> str:

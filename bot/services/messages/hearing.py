@@ -30,6 +30,12 @@ def hear(session: Session, heard: Heard, now: datetime) -> tuple[Workspace, Pers
     return workspace, actor
 
 
+def meet(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> None:
+    """The same unasked: who has left and is not known stays unknown, be it that they were never here or are erased."""
+    if not profile.is_deleted or queries.get(session, workspace.id, profile.id) is not None:
+        take_in(session, workspace, profile, now)
+
+
 def take_in(session: Session, workspace: Workspace, profile: Profile, now: datetime) -> Person:
     """Keep what Slack says of a person; where they moved, their dates and their standups move with them."""
     before = queries.get(session, workspace.id, profile.id)
