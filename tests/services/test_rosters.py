@@ -11,7 +11,8 @@ from bot.services.rhythm import standups
 from bot.services.rhythm.standups import Settings
 from models import Membership, Session
 from models.queries import people as queries
-from tests.factories import NOW, TEAM, acting, make_channel, make_person
+from models.queries import tasks
+from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
 from tests.standup_days import heard
 
 LONG_AGO = NOW - timedelta(hours=1)
@@ -76,3 +77,16 @@ def test_who_leads_a_large_channel_has_to_choose_who_takes_part(session: Session
     with pytest.raises(UserError) as refused:
         standups.set_up(session, acting(session, lead), channel, Settings(leads=("U0002",)))
     assert (refused.value.key, refused.value.field) == ("no_members", "members")
+
+
+@pytest.mark.parametrize(("read", "seen"), [(timedelta(minutes=4), True), (timedelta(minutes=6), False), (None, False)])
+def test_a_list_of_members_counts_for_five_minutes(session: Session, read: timedelta | None, seen: bool):
+    """Whom nobody named sees a task of a private conversation as a member, as far as we know it to be so now."""
+    bob, ann = make_person(session, "U0BOB"), make_person(session, "U0ANN")
+    secret = make_channel(session, "C2", kind="private", members=("U0ANN", "U0BOB"))
+    task = make_task(session, bob, channel=secret)
+    secret.roster_at = NOW - read if read is not None else None
+    session.add(secret)
+    session.flush()
+    assert (tasks.get(session, ann, task.number, NOW) is not None) == seen
+    assert tasks.get(session, bob, task.number, NOW) is not None
