@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import write_all
+from bot.cli.reading import write_all
 from bot.locales import words
 from bot.render import exports
 from bot.settings import WrongSetting
