@@ -51,11 +51,12 @@ def list_regions(session: Session, workspace_id: str) -> list[str]:
 
 
 def list_to_read(session: Session, now: datetime, limit: int) -> list[tuple[str, str]]:
-    """People whose calendar is to be read by now, by workspace and id, who waits longest first."""
+    """People whose calendar is to be read by now, who waits longest first; a copy that is on hold asks nobody."""
     return list(session.exec(
         select(Person.workspace_id, Person.id)
         .join(Workspace, col(Workspace.id) == Person.workspace_id)
         .where(col(Person.calendar_at).is_not(None), col(Person.calendar_at) <= now,
-               col(Person.is_deleted).is_(False), col(Workspace.suspended).is_(False))
+               col(Person.is_deleted).is_(False), col(Workspace.suspended).is_(False),
+               col(Workspace.on_hold).is_(False))
         .order_by(col(Person.calendar_at)).limit(limit)
     ))  # fmt: skip

@@ -194,9 +194,10 @@ def test_whose_account_ends_is_read_no_more(session: Session, ann: Person) -> No
     assert (ann.calendar_url, ann.calendar_at, calendars.due(session, NOW + 9 * HOUR)) == (None, None, [])
 
 
-def test_a_suspended_workspace_is_left_alone(session: Session, ann: Person) -> None:
+@pytest.mark.parametrize("why", ["suspended", "on_hold"])
+def test_a_workspace_that_is_suspended_or_on_hold_is_left_alone(session: Session, ann: Person, why: str) -> None:
     give(session, ann)
-    make_workspace(session, suspended=True)
+    make_workspace(session, **{why: True})
     assert calendars.due(session, NOW) == []
 
 
