@@ -23,7 +23,7 @@ LATENESS = Histogram(
     "muster_nudge_lateness_seconds", "From when a reminder might have been said till it was sent",
     ["kind"], buckets=(1, 5, 15, 60, 300, 900, 3600, 14400, 86400),
 )  # fmt: skip
-HELD = Histogram(
+HELD_FOR_READER = Histogram(
     "muster_nudge_held_seconds", "How long a reminder that was sent waited for working hours or the end of a quiet",
     ["kind"], buckets=(1, 60, 900, 3600, 14400, 28800, 57600, 86400, 259200),
 )  # fmt: skip
@@ -32,6 +32,8 @@ OVERDUE = Gauge(
 )
 DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
 CALENDARS = Counter("muster_calendars_total", "Calendars that were read, or why they were not", ["outcome"])
+FORGOTTEN = Counter("muster_forgotten_total", "Rows that were let go at night, by what they were", ["what"])
+HELD = Gauge("muster_outbox_held", "Messages that wait since a restore, until an admin lets them go")
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
 BEGUN_AGAIN = Gauge(
     "muster_transactions_begun_again", "Since the start, by why: busy, or the state PostgreSQL gave", ["why"]

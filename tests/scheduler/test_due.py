@@ -128,7 +128,7 @@ async def test_items_that_are_taken_together_share_a_transaction_until_its_time_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clock, database = [0.0], Counting()
-    monkeypatch.setattr("scheduler.due.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("scheduler.due.thread_time", lambda: clock[0])
 
     def do(_: Any, key: int, __: datetime) -> None:
         clock[0] += HOLDS_FOR / 4  # four fit

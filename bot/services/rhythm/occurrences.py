@@ -78,5 +78,5 @@ def end(row: Occurrence, state: OccurrenceState, reason: str, now: datetime, sin
     measures.OCCURRENCES.labels(kind, state).inc()
     if state == OccurrenceState.SENT:
         free = max(row.due_at, since or row.due_at)
-        measures.HELD.labels(kind).observe((free - row.due_at).total_seconds())
+        measures.HELD_FOR_READER.labels(kind).observe((free - row.due_at).total_seconds())
         measures.LATENESS.labels(kind).observe(max(0.0, (now - free).total_seconds()))
