@@ -19,7 +19,9 @@ def arguments(argv: Sequence[str] | None = None) -> Config:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--request-url", help="where the bot takes events, commands and interactions")
     parser.add_argument("--signing-secret", default="playground-signing-secret")
-    parser.add_argument("--bot-token", default="xoxb-playground")
+    parser.add_argument("--bot-token", default="xoxb-playground", help="empty: the app is installed nowhere yet")
+    parser.add_argument("--client-id", default="", help="with it and the secret the app can be installed by OAuth")
+    parser.add_argument("--client-secret", default="")
     parser.add_argument("--app-token", help="an xapp- token: Socket Mode instead of --request-url")
     parser.add_argument("--clock-url", help="the bot's test clock, moved along with this one")
     parser.add_argument("--lang", default="en", choices=("en", "zh"), help="language of the page at first")
@@ -35,6 +37,8 @@ def arguments(argv: Sequence[str] | None = None) -> Config:
         signing_secret=given.signing_secret,
         bot_token=given.bot_token,
         app_token=given.app_token,
+        client_id=given.client_id,
+        client_secret=given.client_secret,
         clock_url=given.clock_url,
         lang=given.lang,
         curtain=given.curtain,

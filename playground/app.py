@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
-from playground import hooks, people, webapi
+from playground import authorizing, hooks, people, webapi
 from playground.config import Config
 from playground.shapes import mimetype
 from playground.slack import Slack
@@ -38,7 +39,8 @@ def _add_slacks_side(app: web.Application, slack: Slack) -> None:
         return await webapi.serve(slack, request)
 
     async def upload(request: web.Request) -> web.Response:
-        return await files.take_upload(slack, request)
+        where = (one for one in slack.installs.workspaces.values() if request.match_info["file_id"] in one.world.files)
+        return await files.take_upload(next(where, slack), request)
 
     async def download(request: web.Request) -> web.Response:
         return files.download(slack, request)
@@ -47,6 +49,8 @@ def _add_slacks_side(app: web.Application, slack: Slack) -> None:
         return await hooks.serve(slack, request)
 
     app.router.add_route("*", "/api/{method}", call)
+    app.router.add_get("/oauth/v2/authorize", partial(authorizing.ask, slack))
+    app.router.add_post("/oauth/v2/authorize", partial(authorizing.answer, slack))
     app.router.add_post("/upload/v1/{file_id}/{secret}", upload)
     app.router.add_get("/files-pri/T0MUSTER1-{file_id}/{name:.+}", download)
     app.router.add_post("/hooks/{token:.+}", hook)

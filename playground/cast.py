@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.clock import Clock
-from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, User, World
+from playground.world import HOME, SLACKBOT_ID, Channel, Place, User, World
 
 MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
 GUS, OSKAR, EVE = "U0GUS00001", "U0OSKAR001", "U0EVE00001"
@@ -19,7 +19,6 @@ CAST = (
     User(GUS, "gus", "Gus Moreau", "Europe/Berlin", "en-US", "Photographer", guest=True),
     User(OSKAR, "oskar", "Oskar Brandt", "Europe/Berlin", "de-DE", "Engineer", deleted=True),
     User(EVE, "eve", "Eve Laurent", "Europe/Paris", "fr-FR", "Partner", stranger=True),
-    User(BOT_USER_ID, "muster", "Muster", is_bot=True),
     User(SLACKBOT_ID, "slackbot", "Slackbot"),
 )
 
@@ -54,17 +53,17 @@ SHORTCUTS = (
 )
 
 
-def furnish(clock: Clock, scopes: frozenset[str]) -> World:
+def furnish(clock: Clock, scopes: frozenset[str], place: Place = HOME) -> World:
     """A world on its first morning: everybody in their rooms, nothing said yet."""
-    world = World(clock, set(scopes))
+    world, bot = World(clock, set(scopes), place), place.bot_user_id
     started = int(clock.timestamp()) - 90 * 86400
-    for person in CAST:
-        world.users[person.id] = User(**{**vars(person), "updated": started})
+    for person in (*CAST[:-1], User(bot, "muster", "Muster", is_bot=True), CAST[-1]):
+        world.users[person.id] = User(**{**vars(person), "updated": started, "home": place.team_id})
     for channel in (
-        Channel(GENERAL, "general", started, [*STAFF, BOT_USER_ID]),
-        Channel(LAUNCH, "launch", started, [*STAFF, GUS, BOT_USER_ID]),
-        Channel(LEADS, "leads", started, [MAYA, ANN, BOT_USER_ID], private=True),
-        Channel(PARTNERS, "partners", started, [MAYA, DANA, EVE, BOT_USER_ID], shared=True),
+        Channel(GENERAL, "general", started, [*STAFF, bot]),
+        Channel(LAUNCH, "launch", started, [*STAFF, GUS, bot]),
+        Channel(LEADS, "leads", started, [MAYA, ANN, bot], private=True),
+        Channel(PARTNERS, "partners", started, [MAYA, DANA, EVE, bot], shared=True),
         Channel(RANDOM, "random", started, [*STAFF]),
     ):
         world.channels[channel.id] = channel

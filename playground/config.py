@@ -39,7 +39,8 @@ GRANTED = frozenset(
 class Config:
     """`retry_waits` and `answer_seconds` are real seconds; tests shorten them. `rate_limits` is how many times Slack's
     are allowed: a conversation that is not about them need not wait for them. With a `curtain` the state is told only
-    once somebody has raised it: a script may set the stage first.
+    once somebody has raised it: a script may set the stage first. Without a bot's token the app is installed nowhere
+    yet; `client_id` and `client_secret` are what it shows to be. With `rotation` tokens live `token_seconds`.
     """
 
     signing_secret: str
@@ -57,3 +58,7 @@ class Config:
     answer_seconds: float = 3.0
     bot_clock_seconds: float = 120.0
     rate_limits: float = 1.0
+    client_id: str = ""
+    client_secret: str = ""
+    rotation: bool = False
+    token_seconds: int = 43200

@@ -7,7 +7,7 @@ import base64
 import json
 
 from playground.slack import Slack
-from playground.world import APP_ID, BOT_USER_ID, TEAM_ID, Channel, Json
+from playground.world import APP_ID, Channel, Json
 
 SCOPE_OF = {
     "app_mention": ("app_mentions:read",),
@@ -20,6 +20,7 @@ SCOPE_OF = {
     "subteam_created": ("usergroups:read",),
     "subteam_updated": ("usergroups:read",),
 }
+ENDS = {"app_uninstalled", "team_access_revoked", "tokens_revoked"}
 OF_ONES_OWN = {"channel_left", "group_left", "member_left_channel"}  # still told to the bot when it has just left
 
 
@@ -31,7 +32,7 @@ def announce(slack: Slack, *events: Json, channel: Channel | None = None) -> asy
 
 def _heard(slack: Slack, event: Json, channel: Channel | None) -> bool:
     world = slack.world
-    if world.standing is not None and event["type"] not in ("app_uninstalled", "tokens_revoked"):
+    if world.standing is not None and event["type"] not in ENDS:
         return False
     needed = SCOPE_OF.get(event["type"], ())
     if channel is not None:
@@ -44,12 +45,12 @@ def _heard(slack: Slack, event: Json, channel: Channel | None) -> bool:
 
 def _envelope(slack: Slack, event: Json, channel: Channel | None) -> Json:
     world = slack.world
-    context = json.dumps({"et": event["type"], "tid": TEAM_ID, "aid": APP_ID, "n": world.mint("")})
+    context = json.dumps({"et": event["type"], "tid": slack.world.place.team_id, "aid": APP_ID, "n": world.mint("")})
     return {
         "token": "not-a-secret-and-not-to-be-used",
-        "team_id": TEAM_ID,
-        "context_team_id": TEAM_ID,
-        "context_enterprise_id": None,
+        "team_id": slack.world.place.team_id,
+        "context_team_id": slack.world.place.team_id,
+        "context_enterprise_id": slack.world.place.enterprise_id,
         "api_app_id": APP_ID,
         "event": event,
         "type": "event_callback",
@@ -57,11 +58,11 @@ def _envelope(slack: Slack, event: Json, channel: Channel | None) -> Json:
         "event_time": int(world.clock.timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": TEAM_ID,
-                "user_id": BOT_USER_ID,
+                "enterprise_id": slack.world.place.enterprise_id,
+                "team_id": slack.world.place.team_id,
+                "user_id": slack.world.place.bot_user_id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": slack.world.by_org,
             }
         ],
         "is_ext_shared_channel": bool(channel and channel.shared),

@@ -10,14 +10,16 @@ from playground import messages
 from playground.guard import UnreadableError, read_json
 from playground.slack import Slack
 from playground.webapi.strict import message_problems
-from playground.world import BOT_USER_ID, Channel, Json, Message, ResponseUrl
+from playground.world import Channel, Json, Message, ResponseUrl
 
 LIFETIME_SECONDS = 30 * 60.0
 MOST_USES = 5
 
 
 async def serve(slack: Slack, request: web.Request) -> web.Response:
-    hook = slack.world.response_urls.get(request.match_info["token"])
+    token = request.match_info["token"]
+    slack = slack.installs.workspaces.get(token.partition("/")[0], slack)
+    hook = slack.world.response_urls.get(token)
     content = _content(await request.read())
     outcome, status = _use(slack, hook, content)
     slack.record.call("response_url", content or {}, outcome)
@@ -65,7 +67,7 @@ def _original(slack: Slack, hook: ResponseUrl) -> tuple[Channel, Message | None]
 
 def _delete(slack: Slack, hook: ResponseUrl) -> str:
     channel, original = _original(slack, hook)
-    if original is None or original.author != BOT_USER_ID:
+    if original is None or original.author != slack.world.place.bot_user_id:
         return "message_not_found"
     if hook.ephemeral:
         messages.forget_ephemeral(slack, channel, original)
@@ -87,12 +89,12 @@ def _speak(slack: Slack, hook: ResponseUrl, content: Json) -> str:
 
 
 def _replace(slack: Slack, hook: ResponseUrl, channel: Channel, original: Message | None, content: Json) -> str:
-    if original is None or original.author != BOT_USER_ID:
+    if original is None or original.author != slack.world.place.bot_user_id:
         return "message_not_found"
     if hook.ephemeral:
         messages.redraw_ephemeral(slack, channel, original, content)
         return "ok"
     body = messages.bot_body(slack, original.ts, content)
     new = {name: body.get(name) for name in ("text", "blocks", "attachments")}
-    messages.change(slack, channel, original, new, BOT_USER_ID)
+    messages.change(slack, channel, original, new, slack.world.place.bot_user_id)
     return "ok"

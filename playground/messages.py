@@ -13,10 +13,7 @@ from playground.slack import Slack
 from playground.typed import Piece, names_bot, rich_text, stored_text
 from playground.world import (
     APP_ID,
-    BOT_ID,
-    BOT_USER_ID,
     SLACKBOT_ID,
-    TEAM_ID,
     Channel,
     Json,
     Message,
@@ -57,7 +54,7 @@ def say(
     message = Message(ts, user.id, body, slack.clock.timestamp())
     _put_in_place(channel, message, thread_ts)
     told = [_message_event(message, channel)]
-    if names_bot(pieces) and not channel.is_im:
+    if names_bot(pieces, slack.world.place.bot_user_id) and not channel.is_im:
         told.append(_mention_event(message, channel))
     show(slack, channel, message, "message")
     done = announce(slack, *told, channel=channel)
@@ -117,7 +114,9 @@ def post_as_bot(
     """`content` is what the bot sent: text, blocks, attachments, metadata."""
     ts = slack.clock.unique_ts()
     body = bot_body(slack, ts, content) | extra
-    message = Message(ts, BOT_USER_ID, body, slack.clock.timestamp(), metadata=content.get("metadata") or None)
+    message = Message(
+        ts, slack.world.place.bot_user_id, body, slack.clock.timestamp(), metadata=content.get("metadata") or None
+    )
     _put_in_place(channel, message, thread_ts)
     show(slack, channel, message, "message")
     announce(slack, _message_event(message, channel), channel=channel)
@@ -127,13 +126,13 @@ def post_as_bot(
 def bot_body(slack: Slack, ts: str, content: Json) -> Json:
     body: Json = {
         "type": "message",
-        "user": BOT_USER_ID,
+        "user": slack.world.place.bot_user_id,
         "ts": ts,
-        "bot_id": BOT_ID,
+        "bot_id": slack.world.place.bot_id,
         "app_id": APP_ID,
         "text": content.get("text") or "",
-        "team": TEAM_ID,
-        "bot_profile": bot_profile(),
+        "team": slack.world.place.team_id,
+        "bot_profile": bot_profile(slack),
     }
     if content.get("blocks"):
         body["blocks"] = with_block_ids(slack, content["blocks"])

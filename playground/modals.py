@@ -9,7 +9,7 @@ import time
 from playground import elements
 from playground.messages import with_block_ids
 from playground.slack import Slack
-from playground.world import APP_ID, BOT_ID, TEAM_ID, Json, Trigger, View
+from playground.world import APP_ID, Json, Trigger, View
 
 TRIGGER_SECONDS = 3.0
 TRIGGERS_KEPT = 1000
@@ -71,7 +71,9 @@ def _lay(slack: Slack, user: str, body: Json, *, channel: str | None, root_id: s
         raise RefusedError("push_limit_reached")
     view_id = slack.world.mint("V")
     previous_id = stack[-1].id if stack else None
-    view = View(view_id, user, _kept(slack, body), new_hash(), root_id or view_id, previous_id, channel)
+    view = View(
+        view_id, user, _kept(slack, body), new_hash(), root_id or view_id, previous_id, channel, place=slack.world.place
+    )
     stack.append(view)
     slack.stream.tell("views", user=user)
     return view
@@ -140,7 +142,7 @@ def view_object(view: View) -> Json:
     body = view.body
     shown: Json = {
         "id": view.id,
-        "team_id": TEAM_ID,
+        "team_id": view.place.team_id,
         "type": body["type"],
         "blocks": copy.deepcopy(body["blocks"]),
         "private_metadata": body.get("private_metadata") or "",
@@ -156,7 +158,7 @@ def view_object(view: View) -> Json:
         "root_view_id": view.root_id,
         "app_id": APP_ID,
         "external_id": view.external_id,
-        "app_installed_team_id": TEAM_ID,
-        "bot_id": BOT_ID,
+        "app_installed_team_id": view.place.team_id,
+        "bot_id": view.place.bot_id,
     }
     return shown

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from playground.events import announce
 from playground.shapes import user_object
 from playground.slack import Slack
-from playground.world import BOT_USER_ID, Channel, Json, User
+from playground.world import Channel, Json, User
 
 
 def admit(slack: Slack, channel: Channel, users: Iterable[str], inviter: str | None) -> None:
@@ -29,7 +29,7 @@ def dismiss(slack: Slack, channel: Channel, users: Iterable[str]) -> None:
         if not bot_was_in:
             continue
         events = [_membership(slack, "member_left_channel", channel, user_id)]
-        if user_id == BOT_USER_ID:
+        if user_id == slack.world.place.bot_user_id:
             kind = "group_left" if channel.private else "channel_left"
             events.append({"type": kind, "channel": channel.id, "event_ts": slack.clock.unique_ts()})
         announce(slack, *events, channel=channel)

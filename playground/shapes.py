@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from playground.slack import Slack
-from playground.world import APP_ID, BOT_ID, BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Channel, File, Json, Message, User
+from playground.world import APP_ID, SLACKBOT_ID, Channel, File, Json, Message, User
 from playground.world import zone_offset as offset_of
 
 
@@ -16,7 +16,7 @@ def user_object(slack: Slack, user: User, *, locale: bool = False) -> Json:
     zoned = not (user.is_bot or user.deleted or user.id == SLACKBOT_ID)
     shown: Json = {
         "id": user.id,
-        "team_id": TEAM_ID,
+        "team_id": slack.world.place.team_id,
         "name": user.name,
         "deleted": user.deleted,
         "color": "9f69e7",
@@ -75,7 +75,7 @@ def profile(slack: Slack, user: User) -> Json:
         "team": user.team_id,
     }
     if user.is_bot:
-        return shown | {"bot_id": BOT_ID, "api_app_id": APP_ID, "always_active": True}
+        return shown | {"bot_id": slack.world.place.bot_id, "api_app_id": APP_ID, "always_active": True}
     if "users:read.email" in slack.world.scopes and not user.stranger and user.id != SLACKBOT_ID:
         shown["email"] = email_of(user)
     return shown
@@ -93,7 +93,7 @@ def channel_object(slack: Slack, channel: Channel) -> Json:
             "is_archived": False,
             "is_im": True,
             "is_org_shared": False,
-            "context_team_id": TEAM_ID,
+            "context_team_id": slack.world.place.team_id,
             "user": channel.person,
             "is_user_deleted": slack.world.users[channel.person].deleted,
             "priority": 0,
@@ -116,8 +116,8 @@ def channel_object(slack: Slack, channel: Channel) -> Json:
         "is_org_shared": False,
         "is_ext_shared": channel.shared,
         "is_pending_ext_shared": False,
-        "context_team_id": TEAM_ID,
-        "creator": channel.members[0] if channel.members else BOT_USER_ID,
+        "context_team_id": slack.world.place.team_id,
+        "creator": channel.members[0] if channel.members else slack.world.place.bot_user_id,
         "is_member": slack.world.bot_in(channel),
         "topic": {"value": "", "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
@@ -125,13 +125,13 @@ def channel_object(slack: Slack, channel: Channel) -> Json:
     }
 
 
-def bot_profile() -> Json:
+def bot_profile(slack: Slack) -> Json:
     return {
-        "id": BOT_ID,
+        "id": slack.world.place.bot_id,
         "app_id": APP_ID,
-        "user_id": BOT_USER_ID,
+        "user_id": slack.world.place.bot_user_id,
         "name": "muster",
-        "team_id": TEAM_ID,
+        "team_id": slack.world.place.team_id,
         "icons": {},
         "deleted": False,
         "updated": 0,
@@ -148,7 +148,7 @@ def message_object(message: Message, *, metadata: bool = False) -> Json:
 
 
 def file_object(slack: Slack, file: File) -> Json:
-    address = f"{slack.origin}/files-pri/{TEAM_ID}-{file.id}"
+    address = f"{slack.origin}/files-pri/{slack.world.place.team_id}-{file.id}"
     extension = file.name.rpartition(".")[2].lower() if "." in file.name else "text"
     return {
         "id": file.id,

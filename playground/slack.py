@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import secrets
 
+from playground import installs
 from playground.cast import furnish
 from playground.clock import Clock
 from playground.config import Config
@@ -16,9 +18,12 @@ from playground.record import Record
 from playground.signed_http import SignedHttp
 from playground.socketmode import SocketMode
 from playground.stream import Stream
+from playground.world import World
 
 
 class Slack:
+    """One workspace and what all of them share; further ones stand beside the first."""
+
     def __init__(self, config: Config) -> None:
         self.config = config
         self.clock = Clock(config.start)
@@ -34,7 +39,15 @@ class Slack:
         self.origin = f"http://{config.host}:{config.port}"
         self.curtain = config.curtain  # still down: the stage is being set
         self.tested = False  # the bot has called auth.test
+        self.installs = installs.first(config, self)
         self.cookie = secrets.token_urlsafe(16)  # what a person's browser shows to see files
+
+    def beside(self, world: World) -> Slack:
+        """Another workspace of the same Slack: its own world, limits and page, and the one way to the bot."""
+        there = copy.copy(self)
+        there.world, there.stream = world, Stream()
+        there.limits = Limits(self.clock, self.config.rate_limits)
+        return there
 
     def _signed_http(self) -> SignedHttp | None:
         if self.config.app_token or not self.config.request_url:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from playground.world import BOT_USER_ID, Channel, Json, User, World
+from playground.world import Channel, Json, User, World
 
 Kind = Literal["text", "user", "channel", "link", "broadcast"]
 
@@ -128,5 +128,5 @@ def rich_text(pieces: list[Piece], block_id: str) -> Json:
     return {"type": "rich_text", "block_id": block_id, "elements": [section]}
 
 
-def names_bot(pieces: list[Piece]) -> bool:
-    return any(piece.kind == "user" and piece.target == BOT_USER_ID for piece in pieces)
+def names_bot(pieces: list[Piece], bot_user_id: str) -> bool:
+    return any(piece.kind == "user" and piece.target == bot_user_id for piece in pieces)

@@ -15,8 +15,6 @@ from playground.clock import Clock
 Json = dict[str, Any]
 
 TEAM_ID = "T0MUSTER1"
-TEAM_NAME = "Muster HQ"
-TEAM_DOMAIN = "muster-hq"
 OTHER_TEAM_ID = "T0OTHER001"
 BOT_USER_ID = "U0MUSTER01"
 BOT_ID = "B0MUSTER01"
@@ -25,6 +23,21 @@ SLACKBOT_ID = "USLACKBOT"
 PROFILE_FIELDS = {
     "Xf0DEPART01": ("Department", "text"), "Xf0MANAGER1": ("Manager", "user"), "Xf0STANDIN1": ("Stand-in", "user"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace, and who the bot is there; `enterprise_id` where it belongs to an organisation."""
+
+    team_id: str = TEAM_ID
+    name: str = "Muster HQ"
+    domain: str = "muster-hq"
+    bot_user_id: str = BOT_USER_ID
+    bot_id: str = BOT_ID
+    enterprise_id: str | None = None
+
+
+HOME = Place()
 
 
 @dataclass
@@ -45,6 +58,7 @@ class User:
     dnd_until: float = 0.0
     dnd_from: float = 0.0
     fields: dict[str, str] = field(default_factory=dict)  # of the profile: id to value
+    home: str = TEAM_ID
 
     @property
     def called(self) -> str:
@@ -53,7 +67,7 @@ class User:
 
     @property
     def team_id(self) -> str:
-        return OTHER_TEAM_ID if self.stranger else TEAM_ID
+        return OTHER_TEAM_ID if self.stranger else self.home
 
     @property
     def role(self) -> str:
@@ -131,6 +145,7 @@ class View:
     previous_id: str | None = None
     channel: str | None = None  # where the person stood when it opened
     entered: Json = field(default_factory=dict)
+    place: Place = HOME
 
     @property
     def external_id(self) -> str:
@@ -184,6 +199,7 @@ class Usergroup:
 class World:
     clock: Clock
     scopes: set[str]
+    place: Place = HOME
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     stacks: dict[str, list[View]] = field(default_factory=dict)
@@ -195,6 +211,7 @@ class World:
     picks: dict[tuple[str, str, str], Json] = field(default_factory=dict)  # user, channel, ts -> state of a message
     suggestions: dict[tuple[str, str, str], list[Json]] = field(default_factory=dict)  # user, block, action -> options
     profile_fields: dict[str, tuple[str, str]] = field(default_factory=lambda: dict(PROFILE_FIELDS))  # id: label, type
+    by_org: bool = False  # the app is here by the consent of the whole organisation
     standing: str | None = None  # the error every call gets once the app is revoked or uninstalled
     history_lag: float = 0.0
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
@@ -208,7 +225,11 @@ class World:
         channel_id = dm_id(user_id)
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(
-                channel_id, "directmessage", int(self.clock.timestamp()), [user_id, BOT_USER_ID], person=user_id
+                channel_id,
+                "directmessage",
+                int(self.clock.timestamp()),
+                [user_id, self.place.bot_user_id],
+                person=user_id,
             )
         return self.channels[channel_id]
 
@@ -222,7 +243,7 @@ class World:
         return [member for member in channel.members if not self.users[member].deleted]
 
     def bot_in(self, channel: Channel) -> bool:
-        return BOT_USER_ID in channel.members
+        return self.place.bot_user_id in channel.members
 
     def may_see(self, user: User, channel: Channel) -> bool:
         if user.id in channel.members:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from playground.people import actions, changes, commands, forms, moves, speech, stage
+from playground.people import actions, changes, commands, forms, installing, moves, speech, stage
 from playground.people.ask import Ask, Refusal, read_ask
 from playground.slack import Slack
 from playground.world import Json
@@ -39,8 +39,12 @@ ROUTES: tuple[tuple[str, str, Callable[[Slack, Ask], Awaitable[Json]]], ...] = (
     ("DELETE", "/people/faults", stage.clear_faults),
     ("GET", "/people/calls", stage.calls),
     ("POST", "/people/redeliver", stage.redeliver),
-    ("POST", "/people/revoke", stage.end_by_revoking),
-    ("POST", "/people/uninstall", stage.end_by_uninstalling),
+    ("POST", "/people/workspaces", installing.put_workspace),
+    ("POST", "/people/install", installing.install),
+    ("POST", "/people/revoke", installing.end_by_revoking),
+    ("POST", "/people/uninstall", installing.end_by_uninstalling),
+    ("POST", "/people/take_out", installing.take_out),
+    ("POST", "/people/expire", installing.expire),
 )
 
 
@@ -54,9 +58,18 @@ def _door(
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def serve(request: web.Request) -> web.StreamResponse:
         try:
-            return web.json_response(await run(slack, await read_ask(request)))
+            ask = await read_ask(request)
+            return web.json_response(await run(_workspace(slack, ask), ask))
         except Refusal as refusal:
             answer = {"ok": False, "error": refusal.error, "detail": refusal.detail}
             return web.json_response(answer, status=refusal.status)
 
     return serve
+
+
+def _workspace(slack: Slack, ask: Ask) -> Slack:
+    """The one that is named, else the first."""
+    there = slack.installs.workspaces.get(ask.text("workspace", slack.world.place.team_id))
+    if there is None:
+        raise Refusal(404, "workspace_not_found", f"There is no workspace {ask.text('workspace')!r}.")
+    return there

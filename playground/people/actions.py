@@ -22,7 +22,7 @@ async def act(slack: Slack, ask: Ask) -> Json:
     used = _use(slack, here, shown, ask)
     if not shown.acts:
         return {"ok": True, "status": None, "views": open_views(slack, here.user)}
-    payload = base_payload("block_actions", here.user) | here.payload_parts(slack)
+    payload = base_payload(slack, "block_actions", here.user) | here.payload_parts(slack)
     action = {"type": shown.type, "action_id": shown.action_id, "block_id": shown.block_id, **used}
     payload |= {
         "trigger_id": _trigger(slack, here),
@@ -78,7 +78,7 @@ async def suggest(slack: Slack, ask: Ask) -> Json:
         return {"ok": True, "options": [], "asked": False}
     parts = here.payload_parts(slack)
     parts.pop("response_url", None)
-    payload = base_payload("block_suggestion", here.user) | parts
+    payload = base_payload(slack, "block_suggestion", here.user) | parts
     payload |= {"action_id": shown.action_id, "block_id": shown.block_id, "value": typed}
     answer, report = await interact(slack, payload)
     if not answer.ok:

@@ -11,7 +11,7 @@ from playground.events import announce
 from playground.people.ask import Ask, Refusal, known_user
 from playground.slack import Slack
 from playground.webapi.users import usergroup_object
-from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, Json, User, Usergroup
+from playground.world import SLACKBOT_ID, Channel, Json, User, Usergroup
 
 HANDLE = re.compile(r"[^\s@#<>&:,]{1,80}")
 NEW_ID = re.compile(r"[A-Z0-9]{3,20}")
@@ -135,8 +135,8 @@ def _members_wanted(slack: Slack, ask: Ask, channel: Channel | None) -> list[str
     if ask.has("members"):
         wanted = [known_user(slack, member, "members").id for member in ask.texts("members")]
     if ask.has("bot_member"):
-        wanted = [member for member in wanted if member != BOT_USER_ID]
-        wanted += [BOT_USER_ID] if ask.flag("bot_member") else []
+        wanted = [member for member in wanted if member != slack.world.place.bot_user_id]
+        wanted += [slack.world.place.bot_user_id] if ask.flag("bot_member") else []
     return wanted
 
 
@@ -171,7 +171,7 @@ async def put_usergroup(slack: Slack, ask: Ask) -> Json:
         group = Usergroup(slack.world.mint("S"), handle, ask.text("name", handle), members, now)
         groups[group.id] = group
     group.members, group.updated = members, now
-    shown = usergroup_object(group)
+    shown = usergroup_object(slack, group)
     event = {"type": f"subteam_{happening}", "subteam": shown, "event_ts": slack.clock.unique_ts()}
     announce(slack, event)
     return {"ok": True, "usergroup": shown}

@@ -22,7 +22,7 @@ from playground.shapes import message_object
 from playground.slack import Slack
 from playground.typed import command_text, read_typed
 from playground.webapi.strict import message_problems
-from playground.world import APP_ID, TEAM_DOMAIN, TEAM_ID, Channel, Json, User
+from playground.world import APP_ID, Channel, Json, User
 
 
 async def command(slack: Slack, ask: Ask) -> Json:
@@ -44,8 +44,8 @@ async def command(slack: Slack, ask: Ask) -> Json:
 def _payload(slack: Slack, user: User, channel: Channel, name: str, text: str) -> Json:
     return {
         "token": "not-a-secret-and-not-to-be-used",
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
+        "team_id": slack.world.place.team_id,
+        "team_domain": slack.world.place.domain,
         "channel_id": channel.id,
         "channel_name": public_name(channel),
         "user_id": user.id,
@@ -53,7 +53,12 @@ def _payload(slack: Slack, user: User, channel: Channel, name: str, text: str) -
         "command": name,
         "text": text,
         "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
+        **(
+            {"enterprise_id": org, "enterprise_name": "Muster Group"}
+            if (org := slack.world.place.enterprise_id)
+            else {}
+        ),
+        "is_enterprise_install": "true" if slack.world.by_org else "false",
         "response_url": response_url(slack, user, channel),
         "trigger_id": new_trigger(slack, user.id, channel=channel.id),
     }
@@ -102,11 +107,11 @@ async def shortcut(slack: Slack, ask: Ask) -> Json:
         raise Refusal(400, "invalid_field", "callback_id has 1 to 255 characters.")
     action_ts = slack.clock.unique_ts()
     if kind == "global":
-        payload = base_payload("shortcut", user) | {"trigger_id": new_trigger(slack, user.id)}
+        payload = base_payload(slack, "shortcut", user) | {"trigger_id": new_trigger(slack, user.id)}
     else:
         channel = seen(slack, ask, user)
         message = message_in(channel, ask.text("ts"))
-        payload = base_payload("message_action", user) | {
+        payload = base_payload(slack, "message_action", user) | {
             "trigger_id": new_trigger(slack, user.id, channel=channel.id),
             "response_url": response_url(slack, user, channel),
             "message_ts": message.ts,

@@ -31,7 +31,7 @@ async def submit(slack: Slack, ask: Ask) -> Json:
     if wrong:
         return wrong | {"views": open_views(slack, user)}
     shown = view_object(view)
-    payload = base_payload("view_submission", user)
+    payload = base_payload(slack, "view_submission", user)
     payload |= {
         "trigger_id": new_trigger(slack, user.id, view=view, channel=view.channel),
         "view": shown,
@@ -136,7 +136,7 @@ async def close(slack: Slack, ask: Ask) -> Json:
     report: Json = {"ok": True, "status": None}
     for gone in closed:
         if gone.body.get("notify_on_close"):
-            payload = base_payload("view_closed", user) | {"view": view_object(gone), "is_cleared": cleared}
+            payload = base_payload(slack, "view_closed", user) | {"view": view_object(gone), "is_cleared": cleared}
             _, report = await interact(slack, payload)
     return report | {"views": open_views(slack, user)}
 

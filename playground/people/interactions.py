@@ -10,20 +10,20 @@ from playground.modals import stack_of, view_object
 from playground.parcels import Answer, Kind
 from playground.shapes import with_pictures
 from playground.slack import Slack
-from playground.world import APP_ID, TEAM_DOMAIN, TEAM_ID, Channel, Json, Message, ResponseUrl, User
+from playground.world import APP_ID, Channel, Json, Message, ResponseUrl, User
 
 TIMED_OUT = {"http_timeout", "timeout"}
 
 
-def base_payload(type_: str, user: User) -> Json:
+def base_payload(slack: Slack, type_: str, user: User) -> Json:
     return {
         "type": type_,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
         "api_app_id": APP_ID,
         "token": "not-a-secret-and-not-to-be-used",
-        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if slack.world.by_org else {"id": slack.world.place.team_id, "domain": slack.world.place.domain},
+        "enterprise": {"id": slack.world.place.enterprise_id, "name": "Muster Group"} if slack.world.by_org else None,
+        "is_enterprise_install": slack.world.by_org,
     }
 
 
@@ -39,7 +39,7 @@ def public_name(channel: Channel) -> str:
 
 
 def response_url(slack: Slack, user: User, channel: Channel, message: Message | None = None) -> str:
-    token = f"{TEAM_ID}/{slack.world.mint('')}/{secrets.token_urlsafe(16)}"
+    token = f"{slack.world.place.team_id}/{slack.world.mint('')}/{secrets.token_urlsafe(16)}"
     slack.world.response_urls[token] = ResponseUrl(
         user.id,
         channel.id,

@@ -10,8 +10,7 @@ from playground.people.ask import Ask, Refusal
 from playground.slack import Slack
 from playground.socketmode import REASONS
 from playground.webapi import METHODS
-from playground.webapi.workspace import revoke, uninstall
-from playground.world import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, TEAM_NAME, Channel, Json, User
+from playground.world import SLACKBOT_ID, Channel, Json, User
 
 
 async def state(slack: Slack, ask: Ask) -> Json:
@@ -23,9 +22,13 @@ async def state(slack: Slack, ask: Ask) -> Json:
         "ok": True,
         "users": [_user(user) for user in people],
         "channels": [_channel(slack, channel) for channel in world.channels.values() if not channel.is_im],
-        "bot": {"user_id": BOT_USER_ID, "connected": slack.connected},
+        "bot": {
+            "user_id": slack.world.place.bot_user_id,
+            "connected": slack.connected,
+            "installed": world.standing is None,
+        },
         "now": stamp(slack.clock.now()),
-        "team": {"id": TEAM_ID, "name": TEAM_NAME},
+        "team": {"id": slack.world.place.team_id, "name": slack.world.place.name},
         "app": {"name": "Muster", "commands": list(COMMANDS), "shortcuts": list(SHORTCUTS)},
         "lang": slack.config.lang,
     }
@@ -134,13 +137,3 @@ async def redeliver(slack: Slack, ask: Ask) -> Json:
     parcel, answer = sent
     report: Json = {"kind": parcel.kind.value, "type": parcel.type, "event_id": parcel.event_id}
     return {"ok": answer.ok, "status": answer.status, "error": answer.failure, "answer": answer.body, **report}
-
-
-async def end_by_revoking(slack: Slack, _ask: Ask) -> Json:
-    revoke(slack)
-    return {"ok": True}
-
-
-async def end_by_uninstalling(slack: Slack, _ask: Ask) -> Json:
-    uninstall(slack)
-    return {"ok": True}

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from playground.faults import Fault, Kind, next_fault
+from playground.installs import OAuthError
 from playground.slack import Slack
-from playground.webapi import chat, conversations, files, reactions, users, views, workspace
+from playground.webapi import chat, conversations, files, oauth, reactions, users, views, workspace
 from playground.webapi.call import ApiError, Call, Method, RateLimitedError, compact, error_body, read_call
 from playground.webapi.places import channels_meant, need_scope
 from playground.world import Json
 
 METHODS: dict[str, Method] = {
     **workspace.METHODS,
+    **oauth.METHODS,
     **users.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
@@ -24,7 +26,8 @@ METHODS: dict[str, Method] = {
     **files.METHODS,
 }
 APP_LEVEL = {"apps.connections.open"}
-WITHOUT_TOKEN = {"api.test"}
+WITHOUT_TOKEN = {"api.test", *oauth.METHODS}
+SECRET_ARGUMENTS = {"client_secret", "code", "refresh_token", "exchanged_token"}
 HANG_SECONDS = 60.0
 
 
@@ -34,6 +37,7 @@ class Reply:
     body: Json
     outcome: str
     retry_after: int = 0
+    team: str | None = None
 
 
 async def serve(slack: Slack, request: web.Request) -> web.StreamResponse:
@@ -44,11 +48,11 @@ async def serve(slack: Slack, request: web.Request) -> web.StreamResponse:
         slack.record.call(request.match_info["method"], {}, error.error)
         return web.json_response(error_body(error))
     fault = next_fault(slack.faults, call.method, channels_meant(slack, call.args))
-    row = slack.record.call(call.method, compact(call.args), "under_way", fault=fault.kind.value if fault else None)
+    row = slack.record.call(call.method, _shown(call), "under_way", fault=fault.kind.value if fault else None)
     if fault is not None:
         return await _spoiled(slack, request, call, fault, row)
     reply = answer(slack, call)
-    row["outcome"] = reply.outcome
+    row |= {"outcome": reply.outcome, "team": reply.team}
     return _response(slack, call, reply)
 
 
@@ -89,33 +93,55 @@ def _server_error() -> web.Response:
 
 def answer(slack: Slack, call: Call) -> Reply:
     """Unknown methods, tokens, scopes and limits first, in that order; then the method itself."""
-    method = METHODS.get(call.method)
+    method, team = METHODS.get(call.method), None
     try:
         if method is None:
             raise ApiError("unknown_method", req_method=call.method)
-        _check_token(slack, call)
+        slack = _workspace_of(slack, call)
+        team = slack.world.place.team_id
         need_scope(slack, *method.scopes)
         wait = slack.limits.method(call.method, method.per_minute)
         if wait:
             return _too_many(wait)
-        return Reply(200, method.run(slack, call), "ok")
+        return Reply(200, method.run(slack, call), "ok", team=team)
     except RateLimitedError as limited:
         return _too_many(limited.seconds)
     except ApiError as error:
-        return Reply(200, error_body(error), error.error)
+        return Reply(200, error_body(error), error.error, team=team)
 
 
-def _check_token(slack: Slack, call: Call) -> None:
+def _shown(call: Call) -> Json:
+    """Arguments for the record, without what nobody may read there."""
+    return {name: "•••" if name in SECRET_ARGUMENTS else value for name, value in compact(call.args).items()}
+
+
+def _workspace_of(slack: Slack, call: Call) -> Slack:
+    """The workspace the token speaks for; an organisation's says which one with each call."""
     if call.method in WITHOUT_TOKEN:
-        return
+        return slack
     if not call.token:
         raise ApiError("not_authed")
-    if call.token not in (slack.config.bot_token, slack.config.app_token):
-        raise ApiError("invalid_auth")
+    there = slack if call.token in (slack.config.bot_token, slack.config.app_token) else _by_consent(slack, call)
     if (call.token == slack.config.app_token) != (call.method in APP_LEVEL):
         raise ApiError("not_allowed_token_type")
-    if slack.world.standing is not None:
-        raise ApiError(slack.world.standing)
+    if there.world.standing is not None and call.method not in APP_LEVEL:
+        raise ApiError(there.world.standing)
+    return there
+
+
+def _by_consent(slack: Slack, call: Call) -> Slack:
+    try:
+        consent = slack.installs.consent_of(str(call.token))
+    except OAuthError as error:
+        raise ApiError(error.error) from None
+    if not consent.is_org:
+        return slack.installs.workspaces[consent.id]
+    if not call.text("team_id"):
+        raise ApiError("missing_argument", "an organisation's token says which workspace it means: team_id")
+    there = slack.installs.workspaces.get(call.text("team_id"))
+    if there is None or there.world.place.enterprise_id != consent.id:
+        raise ApiError("team_not_found")
+    return there
 
 
 def _too_many(seconds: int) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Call:
     method: str
     args: Json
     token: str | None
+    client: tuple[str, str] | None = None  # what an app shows to be itself
 
     def text(self, name: str, default: str = "") -> str:
         value: Any = self.args.get(name)
@@ -125,7 +127,20 @@ async def read_call(request: web.Request) -> Call:
     authorization = request.headers.get("Authorization", "")
     token = authorization.removeprefix("Bearer ").strip() if authorization.startswith("Bearer ") else None
     spoken = args.pop("token", None)
-    return Call(request.match_info["method"], args, token or (spoken if isinstance(spoken, str) else None))
+    return Call(request.match_info["method"], args, token or (spoken if isinstance(spoken, str) else None),
+                _client(authorization))  # fmt: skip
+
+
+def _client(authorization: str) -> tuple[str, str] | None:
+    if not authorization.startswith("Basic "):
+        return None
+    try:
+        login, colon, password = (
+            base64.b64decode(authorization.removeprefix("Basic "), validate=True).decode().partition(":")
+        )
+    except ValueError:
+        return None
+    return (login, password) if colon else None
 
 
 async def _form(request: web.Request) -> Json:

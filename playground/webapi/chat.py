@@ -8,7 +8,7 @@ from playground.slack import Slack
 from playground.webapi.call import ApiError, Call, Method, RateLimitedError
 from playground.webapi.places import joined_channel, known_user, seen_channel, writable_channel
 from playground.webapi.strict import check_message, content_of
-from playground.world import BOT_USER_ID, Channel, Json, Message
+from playground.world import Channel, Json, Message
 
 
 def post_message(slack: Slack, call: Call) -> Json:
@@ -48,7 +48,7 @@ def update(slack: Slack, call: Call) -> Json:
     channel = joined_channel(slack, call)
     if channel.archived:
         raise ApiError("is_archived")
-    message = _own_message(channel, call.required("ts"), "cant_update_message")
+    message = _own_message(slack, channel, call.required("ts"), "cant_update_message")
     content = content_of(call)
     check_message(slack, content)
     new = _with_markdown(content)
@@ -58,23 +58,23 @@ def update(slack: Slack, call: Call) -> Json:
             body[name] = messages.bot_body(slack, message.ts, new).get(name)
     if "metadata" in new:
         message.metadata = new["metadata"] or None
-    messages.change(slack, channel, message, body, BOT_USER_ID)
+    messages.change(slack, channel, message, body, slack.world.place.bot_user_id)
     shown = message_object(message)
     return {"ok": True, "channel": channel.id, "ts": message.ts, "text": shown["text"], "message": shown}
 
 
 def delete(slack: Slack, call: Call) -> Json:
     channel = joined_channel(slack, call)
-    message = _own_message(channel, call.required("ts"), "cant_delete_message")
+    message = _own_message(slack, channel, call.required("ts"), "cant_delete_message")
     messages.remove(slack, channel, message)
     return {"ok": True, "channel": channel.id, "ts": message.ts}
 
 
-def _own_message(channel: Channel, ts: str, refusal: str) -> Message:
+def _own_message(slack: Slack, channel: Channel, ts: str, refusal: str) -> Message:
     message = messages.find(channel, ts)
     if message is None or message.body.get("subtype") == "tombstone":
         raise ApiError("message_not_found")
-    if message.author != BOT_USER_ID:
+    if message.author != slack.world.place.bot_user_id:
         raise ApiError(refusal)
     return message
 

@@ -9,7 +9,7 @@ from playground.slack import Slack
 from playground.webapi.call import ApiError, Call, Method
 from playground.webapi.paging import page
 from playground.webapi.places import dm_with, joined_channel, need_scope, seen_channel
-from playground.world import BOT_USER_ID, Channel, Json, Message
+from playground.world import Channel, Json, Message
 
 TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 ANY_READ = ("channels:read", "groups:read", "im:read", "mpim:read")
@@ -37,7 +37,7 @@ def list_all(slack: Slack, call: Call) -> Json:
 
 def users_conversations(slack: Slack, call: Call) -> Json:
     scopes = _scopes_wanted(slack, call)
-    user_id = call.text("user") or BOT_USER_ID
+    user_id = call.text("user") or slack.world.place.bot_user_id
     if user_id not in slack.world.users:
         raise ApiError("user_not_found")
     known = [
@@ -158,7 +158,7 @@ def join(slack: Slack, call: Call) -> Json:
         raise ApiError("method_not_supported_for_channel_type")
     if channel.archived:
         raise ApiError("is_archived")
-    rooms.admit(slack, channel, [BOT_USER_ID], inviter=None)
+    rooms.admit(slack, channel, [slack.world.place.bot_user_id], inviter=None)
     return {"ok": True, "channel": channel_object(slack, channel)}
 
 

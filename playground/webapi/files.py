@@ -12,7 +12,7 @@ from playground.slack import Slack
 from playground.webapi.call import ApiError, Call, Method, RateLimitedError
 from playground.webapi.places import joined_channel
 from playground.webapi.strict import check_message
-from playground.world import BOT_USER_ID, Channel, File, Json
+from playground.world import Channel, File, Json
 
 COOKIE = "playground"
 
@@ -21,7 +21,7 @@ def get_upload_url(slack: Slack, call: Call) -> Json:
     name, length = call.required("filename"), call.number("length", 0)
     if length <= 0:
         raise ApiError("invalid_arguments", "missing required field: length")
-    file = File(slack.world.mint("F"), name, BOT_USER_ID, name, secrets.token_urlsafe(16))
+    file = File(slack.world.mint("F"), name, slack.world.place.bot_user_id, name, secrets.token_urlsafe(16))
     file.created = int(slack.clock.timestamp())
     slack.world.files[file.id] = file
     return {"ok": True, "upload_url": f"{slack.origin}/upload/v1/{file.id}/{file.secret}", "file_id": file.id}
@@ -112,7 +112,7 @@ def info(slack: Slack, call: Call) -> Json:
 
 
 def _visible(slack: Slack, file: File) -> bool:
-    if file.owner == BOT_USER_ID:
+    if file.owner == slack.world.place.bot_user_id:
         return True
     return any(slack.world.bot_in(slack.world.channels[channel_id]) for channel_id in file.channels)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.slack import Slack
 from playground.webapi.call import ApiError, Call
-from playground.world import BOT_USER_ID, SLACKBOT_ID, Channel, User, dm_id
+from playground.world import SLACKBOT_ID, Channel, User, dm_id
 
 
 def seen_channel(slack: Slack, call: Call, name: str = "channel") -> Channel:
@@ -44,7 +44,7 @@ def dm_with(slack: Slack, user_id: str, *, unknown: str) -> Channel:
     user = slack.world.users.get(user_id)
     if user is None or user.stranger:
         raise ApiError(unknown)
-    if user.id in (BOT_USER_ID, SLACKBOT_ID):
+    if user.id in (slack.world.place.bot_user_id, SLACKBOT_ID):
         raise ApiError("cannot_dm_bot")
     if user.deleted:
         raise ApiError("user_disabled")

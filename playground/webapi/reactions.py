@@ -8,21 +8,21 @@ from playground.shapes import message_object
 from playground.slack import Slack
 from playground.webapi.call import ApiError, Call, Method
 from playground.webapi.places import joined_channel
-from playground.world import BOT_USER_ID, Channel, Json, Message
+from playground.world import Channel, Json, Message
 
 
 def add(slack: Slack, call: Call) -> Json:
     name, channel, message = _wanted(slack, call)
     if channel.archived:
         raise ApiError("is_archived")
-    if not emoji.add(slack, channel, message, name, BOT_USER_ID):
+    if not emoji.add(slack, channel, message, name, slack.world.place.bot_user_id):
         raise ApiError("already_reacted")
     return {"ok": True}
 
 
 def remove(slack: Slack, call: Call) -> Json:
     name, channel, message = _wanted(slack, call)
-    if not emoji.remove(slack, channel, message, name, BOT_USER_ID):
+    if not emoji.remove(slack, channel, message, name, slack.world.place.bot_user_id):
         raise ApiError("no_reaction")
     return {"ok": True}
 

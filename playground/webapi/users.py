@@ -8,7 +8,7 @@ from playground.slack import Slack
 from playground.webapi.call import ApiError, Call, Method
 from playground.webapi.paging import page
 from playground.webapi.places import known_user
-from playground.world import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Json, Usergroup
+from playground.world import SLACKBOT_ID, Json, Usergroup
 
 
 def info(slack: Slack, call: Call) -> Json:
@@ -27,7 +27,7 @@ def list_all(slack: Slack, call: Call) -> Json:
 
 
 def profile_get(slack: Slack, call: Call) -> Json:
-    user = known_user(slack, call) if call.text("user") else slack.world.users[BOT_USER_ID]
+    user = known_user(slack, call) if call.text("user") else slack.world.users[slack.world.place.bot_user_id]
     labels = slack.world.profile_fields if call.flag("include_labels") else {}
     shown = {
         id_: {"value": value, "alt": ""} | ({"label": labels[id_][0]} if id_ in labels else {})
@@ -46,7 +46,7 @@ def lookup_by_email(slack: Slack, call: Call) -> Json:
 
 
 def dnd_info(slack: Slack, call: Call) -> Json:
-    user = known_user(slack, call) if call.text("user") else slack.world.users[BOT_USER_ID]
+    user = known_user(slack, call) if call.text("user") else slack.world.users[slack.world.place.bot_user_id]
     return {"ok": True, **dnd_status(slack, user), "snooze_enabled": False}
 
 
@@ -54,7 +54,7 @@ def usergroups_list(slack: Slack, call: Call) -> Json:
     with_users = call.flag("include_users")
     shown = []
     for group in slack.world.usergroups.values():
-        entry = usergroup_object(group)
+        entry = usergroup_object(slack, group)
         shown.append(entry if with_users else {key: value for key, value in entry.items() if key != "users"})
     return {"ok": True, "usergroups": shown}
 
@@ -66,10 +66,10 @@ def usergroup_users(slack: Slack, call: Call) -> Json:
     return {"ok": True, "users": list(group.members)}
 
 
-def usergroup_object(group: Usergroup) -> Json:
+def usergroup_object(slack: Slack, group: Usergroup) -> Json:
     return {
         "id": group.id,
-        "team_id": TEAM_ID,
+        "team_id": slack.world.place.team_id,
         "is_usergroup": True,
         "name": group.name,
         "handle": group.handle,

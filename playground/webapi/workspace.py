@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.events import announce
 from playground.slack import Slack
 from playground.webapi.call import ApiError, Call, Method
-from playground.world import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, Json
+from playground.world import APP_ID, Json
 
 
 def api_test(slack: Slack, call: Call) -> Json:
@@ -21,12 +21,12 @@ def auth_test(slack: Slack, call: Call) -> Json:
     return {
         "ok": True,
         "url": f"{slack.origin}/",
-        "team": TEAM_NAME,
+        "team": slack.world.place.name,
         "user": "muster",
-        "team_id": TEAM_ID,
-        "user_id": BOT_USER_ID,
-        "bot_id": BOT_ID,
-        "is_enterprise_install": False,
+        "team_id": slack.world.place.team_id,
+        "user_id": slack.world.place.bot_user_id,
+        "bot_id": slack.world.place.bot_id,
+        "is_enterprise_install": slack.world.by_org,
     }
 
 
@@ -49,17 +49,29 @@ def auth_revoke(slack: Slack, call: Call) -> Json:
 
 def revoke(slack: Slack) -> None:
     """The token ends: Slack says so once, and every later call is refused."""
-    slack.world.standing = "token_revoked"
-    announce(slack, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER_ID]}, **_when(slack)})
-    slack.stream.tell("state")
+    _end(slack, "token_revoked", {"type": "tokens_revoked", "tokens": _tokens(slack)})
 
 
 def uninstall(slack: Slack) -> None:
     """Both events come, in no defined order."""
-    slack.world.standing = "account_inactive"
-    revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER_ID]}, **_when(slack)}
-    announce(slack, revoked, {"type": "app_uninstalled", **_when(slack)})
+    revoked = {"type": "tokens_revoked", "tokens": _tokens(slack)}
+    _end(slack, "account_inactive", revoked, {"type": "app_uninstalled"})
+
+
+def leave_org(slack: Slack) -> None:
+    """The organisation's consent goes on, without this workspace."""
+    slack.world.standing = "team_access_not_granted"
+    announce(slack, {"type": "team_access_revoked", "team_ids": [slack.world.place.team_id]} | _when(slack))
+
+
+def _end(slack: Slack, standing: str, *events: Json) -> None:
+    slack.installs.end(slack, standing)
+    announce(slack, *(event | _when(slack) for event in events))
     slack.stream.tell("state")
+
+
+def _tokens(slack: Slack) -> Json:
+    return {"oauth": [], "bot": [slack.world.place.bot_user_id]}
 
 
 def _when(slack: Slack) -> Json:
@@ -67,16 +79,28 @@ def _when(slack: Slack) -> Json:
 
 
 def team_info(slack: Slack, call: Call) -> Json:
-    if call.text("team") not in ("", TEAM_ID):
+    if call.text("team") not in ("", slack.world.place.team_id):
         raise ApiError("team_not_found")
-    team = {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "email_domain": "muster.example"}
+    team = {
+        "id": slack.world.place.team_id,
+        "name": slack.world.place.name,
+        "domain": slack.world.place.domain,
+        "email_domain": "muster.example",
+    }
     return {"ok": True, "team": {**team, "url": f"{slack.origin}/", "icon": {"image_default": True}}}
 
 
 def bots_info(slack: Slack, call: Call) -> Json:
-    if call.text("bot") not in ("", BOT_ID):
+    if call.text("bot") not in ("", slack.world.place.bot_id):
         raise ApiError("bot_not_found")
-    bot = {"id": BOT_ID, "deleted": False, "name": "muster", "updated": 0, "app_id": APP_ID, "user_id": BOT_USER_ID}
+    bot = {
+        "id": slack.world.place.bot_id,
+        "deleted": False,
+        "name": "muster",
+        "updated": 0,
+        "app_id": APP_ID,
+        "user_id": slack.world.place.bot_user_id,
+    }
     return {"ok": True, "bot": {**bot, "icons": {}}}
 
 
