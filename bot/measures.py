@@ -33,7 +33,7 @@ OVERDUE = Gauge(
 DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
 CALENDARS = Counter("muster_calendars_total", "Calendars that were read, or why they were not", ["outcome"])
 FORGOTTEN = Counter("muster_forgotten_total", "Rows that were let go at night, by what they were", ["what"])
-HELD = Gauge("muster_outbox_held", "Messages that wait since a restore, until an admin lets them go")
+ON_HOLD = Gauge("muster_outbox_held", "Messages that wait since a restore, until an admin lets them go")
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
 BEGUN_AGAIN = Gauge(
     "muster_transactions_begun_again", "Since the start, by why: busy, or the state PostgreSQL gave", ["why"]

@@ -1,35 +1,37 @@
 """What grows is cut back."""
 
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot import failpoints
-from bot.services.finding import homes
-from bot.services.messages import inbox
+from bot import failpoints, measures
+from bot.logs import logger
+from bot.services.messages import forgetting
 from bot.services.people import days_off
 from bot.services.review import closing
 from models import Session
 from models.db import Database
-from models.queries import housekeeping as queries
+from models.queries import people
 from models.queries.tasks import PutAway
 from scheduler.due import Due, do_each
 
-KEEP_REPLIES = timedelta(days=7)
-KEEP_DELIVERIES = timedelta(days=90)
-KEEP_WISHES = homes.LATELY  # who has not looked for longer gets Home drawn when they open it again
+log = logger(__name__)
+
 ROUNDS = 100
 ARCHIVE = Due("archive", lambda session, now: closing.list_old(session, now, None), closing.archive_old, closing.leave)
 
 
 async def forget(database: Database, now: datetime) -> int:
-    """What can no longer be repeated, words said to one person, and deliveries, proposals and wishes of long ago."""
-    gone = await database.submit(lambda session: inbox.forget_old(session, now))
-    gone += await _in_pieces(database, lambda session: queries.blank_replies(session, now - KEEP_REPLIES))
-    gone += await _in_pieces(database, lambda session: queries.delete_long_lines(session, now - KEEP_REPLIES))
-    gone += await _in_pieces(database, lambda session: queries.delete_letters(session, now - KEEP_DELIVERIES))
-    gone += await _in_pieces(database, lambda session: queries.delete_occurrences(session, now - KEEP_DELIVERIES))
-    gone += await _in_pieces(database, lambda session: queries.delete_suggestions(session, now - KEEP_DELIVERIES))
-    return gone + await _in_pieces(database, lambda session: queries.delete_wishes(session, now - KEEP_WISHES))
+    """What nobody needs any more, or what a workspace wants to keep no longer. Returns how many rows."""
+    workspaces = await database.read(people.list_workspaces)
+    gone: Counter[str] = Counter()
+    for name, work in forgetting.pieces(workspaces, now):
+        gone[name] += await _in_pieces(database, work)
+    for name, rows in (+gone).items():
+        measures.FORGOTTEN.labels(name).inc(rows)
+    if +gone:
+        log.info("forgotten", **+gone)
+    return gone.total()
 
 
 async def archive(database: Database, now: datetime) -> int:

@@ -10,7 +10,7 @@ from bot.commands.rhythm import policies, rehearsing, why, wishes
 from bot.commands.work import working
 from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
-from bot.rules import availability, civil, permissions
+from bot.rules import availability, civil, permissions, retention
 from bot.services.messages import hold
 from models import Style
 
@@ -40,6 +40,7 @@ def save(call: Call) -> Answer:
     workspace.style = Style(values.get("style") or workspace.style)
     if "emoji" in values:
         workspace.capture_emoji = _emoji(str(values["emoji"] or ""))
+    workspace.keep = retention.chosen(workspace, values)
     workspace.set_up_at = workspace.set_up_at or call.actor.now
     call.session.add(workspace)
     return Said("set_up_saved", {})

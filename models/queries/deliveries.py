@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, text, update
+from sqlalchemy import ColumnElement, and_, text
 from sqlmodel import Session, col, func, or_, select
 
 from models import holding
-from models.delivery import OPEN_ROWS, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.delivery import OPEN_ROWS, Inbox, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.task import Card
 from models.workspace import Workspace
 
@@ -48,16 +48,6 @@ def list_suspects(session: Session, attempts: int, limit: int) -> list[Inbox]:
     """Events that were tried so often and are not done, oldest first."""
     query = select(Inbox).where(IS_RECEIVED, Inbox.attempts >= attempts)
     return list(session.exec(query.order_by(col(Inbox.received_at)).limit(limit)))
-
-
-def delete_heard_before(session: Session, keys_before: datetime, payloads_before: datetime) -> int:
-    session.exec(
-        update(Inbox)
-        .where(col(Inbox.done_at) < payloads_before, col(Inbox.state) == InboxState.DEAD)
-        .values(payload={})
-    )
-    gone = session.exec(delete(Inbox).where(col(Inbox.done_at) < keys_before))
-    return gone.rowcount if isinstance(gone, CursorResult) else 0
 
 
 def outbox_by_key(session: Session, workspace_id: str, key: str) -> Outbox | None:
@@ -121,8 +111,9 @@ def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool
     """Whether a claim would be worth its transaction."""
     row = session.exec(
         select(Outbox.id)
-        .where(IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real,
-               ~held_back())
+        .where(
+            IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~held_back()
+        )
         .limit(1)
     ).first()
     return row is not None

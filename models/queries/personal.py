@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Table, cast, delete, inspect, or_, tuple_
+from sqlalchemy import ColumnElement, String, Table, cast, inspect, or_
 from sqlmodel import Session, SQLModel, and_, col, func, select
 
-from models import holding
 from models.closing import Case, SavedFilter, Suggestion
 from models.delivery import Inbox, Occurrence, Outbox
 from models.home import Home, HomeWish
@@ -69,19 +68,6 @@ def contains(session: Session, where: Any, words: Iterable[str]) -> ColumnElemen
     """Whether one of the words stands in a column, as it is written there: no letter of them means anything else."""
     place = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos
     return or_(*(place(cast(where, String), word) > 0 for word in words))
-
-
-def delete_some(session: Session, model: type[SQLModel], wanted: ColumnElement[bool], limit: int = PIECE) -> int:
-    """Delete the first of them, in the order in which everybody holds rows. Returns how many."""
-    keys = inspect(model).primary_key
-    found = session.execute(select(*keys).where(wanted).order_by(*keys).limit(limit)).all()
-    if not found:
-        return 0
-    these = tuple_(*keys).in_([tuple(key) for key in found])
-    if model in holding.RANKS:
-        holding.unread(session, select(model).where(these))
-    session.execute(delete(model).where(these))
-    return len(found)
 
 
 # --- words of theirs in the work of many --------------------------------------------------------------------------

@@ -1,21 +1,43 @@
 """What only grows is cut back: private words after a week, deliveries after three months, what is open never."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import col, select
+from sqlmodel import SQLModel, and_, col, select
 
+from bot.services.finding import searching
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.review import closing
 from bot.services.rhythm import occurrences
 from bot.services.work import life
-from models import HomeWish, LongLine, OccurrenceState, OutboxState, Session, Suggestion, SuggestionState, Task, Team
+from models import (
+    History,
+    HomeWish,
+    Inbox,
+    InboxState,
+    LongLine,
+    OccurrenceState,
+    Outbox,
+    OutboxState,
+    Person,
+    Session,
+    Standup,
+    StandupAnswer,
+    StandupRun,
+    State,
+    Suggestion,
+    SuggestionState,
+    Task,
+    Team,
+    Workspace,
+)
 from models.db import Database, connect
-from models.queries import deliveries
+from models.queries import deliveries, search
 from models.queries import housekeeping as queries
 from scheduler import housekeeping
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
@@ -142,11 +164,118 @@ async def test_much_is_cut_back_piece_by_piece_and_all_of_it(database: Database,
     pieces = []
     whole = queries.delete_letters
     monkeypatch.setattr(
-        queries, "delete_letters", lambda session, before: pieces.append(whole(session, before, 3)) or pieces[-1]
+        queries,
+        "delete_letters",
+        lambda session, workspace_id, before: pieces.append(whole(session, workspace_id, before, 3)) or pieces[-1],
     )
     assert await housekeeping.forget(database, NOW) == 7 + 7
     assert pieces == [3, 3, 1, 0]
     assert await housekeeping.forget(database, NOW) == 0
+
+
+def with_a_past(session: Session) -> None:
+    """A standup answer, a comment and a letter of every age, of a task that is archived and of one that is open."""
+    ann, channel = make_person(session), make_channel(session)
+    session.add(Team(workspace_id=TEAM, channel_id=channel.id, created_at=NOW))
+    session.flush()
+    session.add(Standup(workspace_id=TEAM, channel_id=channel.id))
+    tasks = [make_task(session, ann, title=title) for title in ("archived", "open")]
+    tasks[0].state = State.ARCHIVED
+    session.add(tasks[0])
+    for days in (10, 100, 200, 400, 800):
+        at = NOW - timedelta(days=days)
+        session.add(StandupRun(workspace_id=TEAM, channel_id=channel.id, on=at.date(), opened_at=at))
+        session.flush()
+        session.add(StandupAnswer(workspace_id=TEAM, channel_id=channel.id, on=at.date(), person_id=ann.id, ask_at=at,
+                                  close_at=at))  # fmt: skip
+        letter(session, days, OutboxState.SENT, key=f"letter:{days}")
+        for task in tasks:
+            session.add(History(workspace_id=TEAM, number=task.number, at=at, actor_id=ann.id, kind="note", version=2,
+                                note=f"zebra{days}"))  # fmt: skip
+    session.flush()
+    for task in tasks:
+        searching.again(session, task)
+
+
+def left(session: Session) -> tuple[int, int, int, int]:
+    """Standup answers, days of standups, comments on the archived task, letters."""
+    notes = session.exec(select(History).join(Task, and_(col(Task.number) == History.number)).where(
+        Task.state == State.ARCHIVED, History.kind == "note")).all()  # fmt: skip
+    letters = session.exec(select(Outbox).where(col(Outbox.key).startswith("letter:"))).all()
+    return (len(session.exec(select(StandupAnswer)).all()), len(session.exec(select(StandupRun)).all()), len(notes),
+            len(letters))  # fmt: skip
+
+
+@pytest.mark.parametrize(("keep", "stays"), [
+    (None, (5, 5, 5, 1)),
+    ({"answers": 90}, (1, 1, 5, 1)),
+    ({"answers": 365, "history": 180}, (3, 3, 2, 1)),
+    ({"deliveries": 365}, (5, 5, 5, 3)),
+    ({"history": 7, "answers": "no number"}, (5, 5, 5, 1)),
+])  # fmt: skip
+async def test_a_workspace_keeps_things_as_long_as_its_admins_chose(
+    database: Database, keep: dict[str, int] | None, stays: tuple[int, ...]
+) -> None:
+    await database.submit(with_a_past)
+    await database.submit(lambda session: make_workspace(session, keep=keep))
+    await housekeeping.forget(database, NOW)
+    assert await database.read(left) == stays
+
+
+async def test_a_task_is_not_found_by_a_comment_that_is_gone(database: Database) -> None:
+    await database.submit(with_a_past)
+    await database.submit(lambda session: make_workspace(session, keep={"history": 180}))
+    await housekeeping.forget(database, NOW)
+
+    def found(session: Session, word: str) -> list[int]:
+        return sorted(session.exec(select(Task.number).where(*search.holding(session, TEAM, word))))
+
+    assert await database.read(lambda session: found(session, "zebra100")) == [1, 2]
+    assert await database.read(lambda session: found(session, "zebra400")) == [2], "the open one keeps its history"
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(None, True), (29, True), (31, False)])
+async def test_a_workspace_that_muster_was_removed_from_is_forgotten_after_thirty_days(
+    database: Database, days: int | None, is_kept: bool
+) -> None:
+    ended_at = NOW - timedelta(days=days) if days is not None else None
+    await database.submit(with_a_past)
+    await database.submit(lambda session: make_workspace(session, ended_at=ended_at))
+
+    def another(session: Session) -> None:
+        session.add(Workspace(id="T0OTHER", created_at=NOW))
+        session.flush()
+        session.add(Person(workspace_id="T0OTHER", id="U0ANN", refreshed_at=NOW))
+
+    await database.submit(another)
+    await housekeeping.forget(database, NOW)
+
+    def rows(session: Session) -> dict[str, int]:
+        counted = {table.name: len(session.execute(select(table)).all()) for table in SQLModel.metadata.sorted_tables}
+        return {name: number for name, number in counted.items() if number}
+
+    there = await database.read(rows)
+    assert (there == {"workspace": 1, "person": 1}) is not is_kept, there
+
+
+@pytest.mark.postgres
+async def test_two_that_let_go_at_once_never_wait_for_each_other_in_a_ring(postgres_url: str) -> None:
+    one, two = connect(postgres_url), connect(postgres_url)
+
+    def heard(session: Session) -> None:
+        make_workspace(session)
+        for number in range(3000):
+            session.add(Inbox(workspace_id=TEAM, key=f"event:{number * 7919 % 3001}", door="dm", state=InboxState.DONE,
+                              received_at=NOW, done_at=NOW))  # fmt: skip
+
+    await one.submit(heard)
+    later = NOW + timedelta(days=31)
+    gone = await asyncio.gather(housekeeping.forget(one, later), housekeeping.forget(two, later))
+    assert sum(gone) >= 3000
+    assert await one.read(lambda session: session.exec(select(Inbox)).all()) == []
+    assert (one.begun_again.get("40P01"), two.begun_again.get("40P01")) == (None, None)
+    await one.close()
+    await two.close()
 
 
 async def test_what_was_done_two_weeks_ago_is_put_away_piece_by_piece(

@@ -16,7 +16,7 @@ from bot.services.messages.outbox import Letter
 from bot.turn import turn
 from models import Inbox, InboxState, Outbox, Session
 from models.db import connect
-from models.queries import deliveries
+from models.queries import deliveries, housekeeping
 from tests.factories import NOW, TEAM, make_workspace
 
 CLICK = Gesture("action:1", "client:1")
@@ -122,7 +122,7 @@ def test_names_are_forgotten_when_nothing_can_repeat_them(session: Session, days
     if state == "done":
         inbox.finish(session, row, "Created", NOW)
     session.flush()
-    inbox.forget_old(session, NOW + timedelta(days=days))
+    housekeeping.delete_heard(session, NOW + timedelta(days=days) - inbox.KEEP_KEYS)
     session.expire_all()
     assert (session.get(Inbox, (TEAM, "message:C1:1.1")) is not None) is is_kept
 

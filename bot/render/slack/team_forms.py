@@ -14,8 +14,10 @@ from bot.render.slack.standups import last_plan, open_until, questions
 from bot.render.slack.text import channel_link, lines
 from bot.render.slack.times import left, weekday
 from bot.render.slack.voice import Voice
+from bot.rules.retention import CHOICES, Kept
+from bot.rules.retention import days as days_kept
 from bot.rules.standups import ANSWER_MAX, QUESTION_MAX, QUESTIONS_MAX
-from models import Standup
+from models import Standup, Workspace
 
 WORKDAYS = (1, 2, 3, 4, 5)
 WINDOWS = (30, 60, 90, 120, 150, 180, 240, 480)
@@ -26,6 +28,22 @@ STYLES = {
     "projects": marked("Projects"),
     "service_desk": marked("Service desk"),
     "process_line": marked("Process line"),
+}
+KEPT = {
+    Kept.ANSWERS: (marked("Keep standup answers"), marked("Older ones are deleted every night.")),
+    Kept.HISTORY: (marked("Keep the history of closed tasks"),
+                   marked("Comments and changes of archived and cancelled tasks. The tasks themselves stay.")),
+    Kept.DELIVERIES: (marked("Keep what was sent"),
+                      marked("Which reminders came when and why. `/muster why` looks no further back.")),
+}  # fmt: skip
+LENGTHS = {
+    0: marked("For good"),
+    30: marked("30 days"),
+    90: marked("90 days"),
+    180: marked("Half a year"),
+    365: marked("A year"),
+    730: marked("Two years"),
+    1825: marked("Five years"),
 }
 
 
@@ -50,7 +68,14 @@ def setup_form(v: Voice, answer: SetupForm) -> Block:
         field("style", v.plain("What your teams mostly do"), one_of(
             ((name, v.plain(label)) for name, label in STYLES.items()), workspace.style, kind="radio_buttons"),
             optional=False),
+        *(_kept(v, workspace, what) for what in Kept),
     ])  # fmt: skip
+
+
+def _kept(v: Voice, workspace: Workspace, what: Kept) -> Block:
+    rows = ((str(days), v.plain(LENGTHS[days])) for days in sorted(CHOICES[what], key=lambda days: (days == 0, days)))
+    chosen = one_of(rows, str(days_kept(workspace, what)))
+    return field(f"keep_{what}", v.plain(KEPT[what][0]), chosen, hint=v.plain(KEPT[what][1]), optional=False)
 
 
 def _first_zone(answer: SetupForm) -> str:

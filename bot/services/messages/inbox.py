@@ -102,8 +102,3 @@ def not_tried(session: Session, workspace_id: str, key: str) -> None:
     if row is not None and row.state == InboxState.RECEIVED:
         row.attempts = max(0, row.attempts - 1)
         session.add(row)
-
-
-def forget_old(session: Session, now: datetime) -> int:
-    """Drop the names of gestures that can no longer be repeated."""
-    return deliveries.delete_heard_before(session, now - KEEP_KEYS, now - KEEP_PAYLOADS)

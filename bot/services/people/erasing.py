@@ -15,6 +15,7 @@ from models import LIVE, Card, Case, Inbox, InboxState, Person, Session, State, 
 from models.queries import people as people_queries
 from models.queries import personal as queries
 from models.queries import sweeping
+from models.queries.housekeeping import delete_some
 from models.queries.sweeping import Naming
 
 PSEUDONYM = "gone-"
@@ -66,7 +67,7 @@ def turns(workspace_id: str, naming: Naming, *, work_too: bool, now: datetime) -
     who = naming.person_id
     for model, columns in queries.THEIRS.items():
         wanted = queries.of_person(model, columns, workspace_id, who)
-        yield str(model.__tablename__), partial(queries.delete_some, model=model, wanted=wanted)
+        yield str(model.__tablename__), partial(delete_some, model=model, wanted=wanted, limit=queries.PIECE)
     yield "inbox", lambda session: _forget_heard(session, workspace_id, who, now)
     yield "private tasks", lambda session: _empty_tasks(
         session, queries.lone_tasks(session, workspace_id, who, EMPTY), now)  # fmt: skip
