@@ -26,6 +26,7 @@ def backlog(session: Session) -> None:
     boss = make_person(session, "U0BOSS")
     for nth in range(PEOPLE):
         ann = make_person(session, f"U0ANN{nth}")
+        ann.brief_at = TWO
         at_three(session, ann, now=berlin("9:00"))
         make_task(session, ann, creator=boss, now=berlin("10:00"))
         begun = make_task(session, ann, now=berlin("9:00", 4))
