@@ -3,6 +3,8 @@
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
+from bot.measures import REJECTED
+
 
 class SlackDoor:
     """Shut while starting and stopping."""
@@ -23,7 +25,11 @@ class SlackDoor:
         if self._bolt is None:
             return web.json_response({"error": "not ready"}, status=503)
         text = (await request.read()).decode()  # the gate has read it so; what charset is named does not matter
-        heard = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        try:
+            heard = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        except (AttributeError, LookupError, TypeError, ValueError):
+            REJECTED.labels("malformed").inc()  # the library reads more of a payload than we do
+            return web.json_response({"error": "malformed"}, status=400)
         answer = await self._bolt.async_dispatch(heard)
         headers = {name: values[0] for name, values in answer.headers.items() if name.lower() != "content-length"}
         return web.Response(status=answer.status, body=answer.body, headers=headers)

@@ -44,6 +44,7 @@ log = logger(__name__)
 
 LOOK_EVERY = 1.0
 AT_ONCE = 100
+SIDE_BY_SIDE = 4  # conversations; PostgreSQL has six threads, and Slack waits for those who keep and answer
 FOREIGN_EVERY = timedelta(seconds=60)
 TOLD_NOTHING = frozenset({"world", "gone", "edit"})  # nobody waits for an answer
 ASKS = (AskIfTask, DidYouMean, Outsiders, PastDate, SaidBefore, SeveralLines, WhoIs)
@@ -59,6 +60,7 @@ class Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._awake = asyncio.Event()
+        self._few = asyncio.Semaphore(SIDE_BY_SIDE)
         self._stopping = False
         self._ours: set[str] = set()
         self._resting: dict[str, datetime] = {}
@@ -106,7 +108,7 @@ class Worker:
         for row in await self._waiting():
             by_place[str(row.payload.get("channel") or row.payload.get("user") or "")].append(row)
         groups = list(by_place.values())
-        done = await asyncio.gather(*(self._in_order(group) for group in groups if not _has_suspect(group)))
+        done = await asyncio.gather(*(self._in_its_turn(group) for group in groups if not _has_suspect(group)))
         done += [await self._in_order(group) for group in groups if _has_suspect(group)]
         return bool(done) and all(done)
 
@@ -125,6 +127,11 @@ class Worker:
             self._ours -= ours
         self._ours |= {row.key for row in rows}
         return rows
+
+    async def _in_its_turn(self, rows: list[Inbox]) -> bool:
+        """A few at a time: what is heard meanwhile must not wait for all of them to be done before it is kept."""
+        async with self._few:
+            return await self._in_order(rows)
 
     async def _in_order(self, rows: list[Inbox]) -> bool:
         """False when one could not be finished: the others of its conversation wait for the next round."""

@@ -153,6 +153,8 @@ NO_PAYLOADS: tuple[tuple[str, bytes, str], ...] = (
     ("a command in a channel that cannot be", form(channel_id="../../etc"), FORM),
     ("a challenge without one", b'{"type": "url_verification"}', JSON),
     ("an event without its name", b'{"type": "event_callback", "event": {"type": "message"}}', JSON),
+    ("more than one way to answer", payload(SUBMISSION | {"response_urls": [{}, {}]}), FORM),
+    ("no way to answer that could be", payload(SUBMISSION | {"response_urls": None}), FORM),
     ("a number of ten thousand digits", b'{"type": "event_callback", "n": ' + b"9" * 10_000 + b"}", JSON),
 )
 
