@@ -50,7 +50,7 @@ def _calendar(v: Voice, answer: HoursForm) -> list[Block]:
                    "休假 count.") if not answer.calendar else v.plain(
         "I read {host}. Leave it empty to keep that, write “off” to end it.", host=answer.calendar)  # fmt: skip
     label = v.plain("Days away from a calendar")
-    return [field("calendar", label, words(most=LONGEST, placeholder="https://…/basic.ics"), hint=hint)]
+    return [field("calendar", label, words(most=LONGEST, placeholder="https://…"), hint=hint)]
 
 
 def _modes(v: Voice, answer: HoursForm) -> list[tuple[str, str]]:
