@@ -75,31 +75,45 @@ def fill(session: Session) -> None:
     alone = make_task(session, bird, title=f"Alone {WORD}", note=WORD)
     shared.said, shared.taken = f"{WORD} send it", {"title": WORD}
     shared.accepted_by, shared.evidence = [WHO, LONGER], [{"kind": "link", "value": "x", "by": WHO}]
+    session.add_all([bird, maya, longer, workspace, shared])
+    fill_the_task(session, shared.number)
+    fill_the_team(session, channel.id)
+    fill_the_messages(session)
+    searching.again(session, shared)
+    searching.again(session, alone)
+
+
+def fill_the_task(session: Session, number: int) -> None:
     session.add_all([
-        bird, maya, longer, workspace, shared,
-        Role(workspace_id=TEAM, number=shared.number, person_id=WHO, kind="helper"),
-        History(workspace_id=TEAM, number=shared.number, at=NOW, actor_id=WHO, kind="note", version=2, note=WORD),
-        History(workspace_id=TEAM, number=shared.number, at=NOW, actor_id=OTHER, kind="edit", version=3,
+        Role(workspace_id=TEAM, number=number, person_id=WHO, kind="helper"),
+        History(workspace_id=TEAM, number=number, at=NOW, actor_id=WHO, kind="note", version=2, note=WORD),
+        History(workspace_id=TEAM, number=number, at=NOW, actor_id=OTHER, kind="edit", version=3,
                 before={"owner_id": WHO}, after={"owner_id": LONGER}, note="as we said"),
-        Case(workspace_id=TEAM, number=shared.number, by_id=WHO, at=NOW, lesson="Order early"),
-        Card(workspace_id=TEAM, channel_id="D1", ts="1.1", number=shared.number, reader_id=WHO),
-        Card(workspace_id=TEAM, channel_id="C0LAUNCH", ts="1.2", number=shared.number),
-        Suggestion(workspace_id=TEAM, number=shared.number, person_id=WHO, field="owner_id", proposed=OTHER,
+        Case(workspace_id=TEAM, number=number, by_id=WHO, at=NOW, lesson="Order early"),
+        Card(workspace_id=TEAM, channel_id="D1", ts="1.1", number=number, reader_id=WHO),
+        Card(workspace_id=TEAM, channel_id="C0LAUNCH", ts="1.2", number=number),
+        Suggestion(workspace_id=TEAM, number=number, person_id=WHO, field="owner_id", proposed=OTHER,
                    reason="r", made_at=NOW),
-        Suggestion(workspace_id=TEAM, number=shared.number, person_id=OTHER, field="owner_id", proposed=WHO,
+        Suggestion(workspace_id=TEAM, number=number, person_id=OTHER, field="owner_id", proposed=WHO,
                    reason="r", made_at=NOW),
         SavedFilter(workspace_id=TEAM, person_id=WHO, name=WORD, line=WORD, created_at=NOW),
         Home(workspace_id=TEAM, person_id=WHO, opened_at=NOW), HomeWish(workspace_id=TEAM, person_id=WHO, at=NOW),
         LongLine(workspace_id=TEAM, person_id=WHO, text=WORD, said_at=NOW, kept_at=NOW),
-        Team(workspace_id=TEAM, channel_id=channel.id, leads=[WHO], created_at=NOW),
     ])  # fmt: skip
+
+
+def fill_the_team(session: Session, channel_id: str) -> None:
+    session.add(Team(workspace_id=TEAM, channel_id=channel_id, leads=[WHO], created_at=NOW))
     session.flush()
-    session.add_all([TeamMember(workspace_id=TEAM, channel_id=channel.id, person_id=WHO),
-                     Standup(workspace_id=TEAM, channel_id=channel.id),
-                     StandupRun(workspace_id=TEAM, channel_id=channel.id, on=NOW.date(), opened_at=NOW)])  # fmt: skip
+    session.add_all([TeamMember(workspace_id=TEAM, channel_id=channel_id, person_id=WHO),
+                     Standup(workspace_id=TEAM, channel_id=channel_id),
+                     StandupRun(workspace_id=TEAM, channel_id=channel_id, on=NOW.date(), opened_at=NOW)])  # fmt: skip
     session.flush()
-    session.add(StandupAnswer(workspace_id=TEAM, channel_id=channel.id, on=NOW.date(), person_id=WHO, answers=[WORD],
+    session.add(StandupAnswer(workspace_id=TEAM, channel_id=channel_id, on=NOW.date(), person_id=WHO, answers=[WORD],
                               ask_at=NOW, close_at=NOW))  # fmt: skip
+
+
+def fill_the_messages(session: Session) -> None:
     inbox.receive(session, TEAM, Gesture("event:1"), "dm", {"user": WHO, "text": WORD}, NOW)
     inbox.receive(session, TEAM, Gesture("event:2"), "dm", {"user": OTHER, "text": f"hello <@{WHO}>"}, NOW)
     outbox.put(
@@ -109,8 +123,6 @@ def fill(session: Session) -> None:
     for person_id, about in ((WHO, "1"), (OTHER, "2")):
         occurrences.put(session, TEAM, kind="nudge.stale", subject=about, person_id=person_id, when="w", due_at=NOW,
                         now=NOW, facts={"who": WHO}, outbox_key=f"told:{WHO}")  # fmt: skip
-    searching.again(session, shared)
-    searching.again(session, alone)
 
 
 Do = Callable[[Callable[[Session], Any]], Any]
