@@ -23,7 +23,7 @@ ANYWHERE = frozenset({"any", "anywhere", "all", "任意", "所有", "不限"})
 
 
 def calendar(call: Call) -> Answer:
-    """`calendar https://…/basic.ics` — days away are read from your calendar; `calendar off` ends that, `calendar` shows it."""
+    """`calendar https://…/basic.ics` — days away are read from your calendar; `calendar` shows it, `off` ends that."""
     away.check_own(call.actor, services.VERB)
     first, _, rest = call.args.partition(" ")
     if not call.args:
