@@ -18,6 +18,7 @@ from bot import failpoints
 from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.logs import logger
+from bot.manifest import scopes_for
 from bot.render import slack as render
 from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
@@ -26,6 +27,7 @@ from bot.services.people import installing, people
 from bot.settings import Settings
 from handlers.http import routes
 from handlers.http.health import Health, WayIn
+from handlers.http.install import App, InstallDoor
 from handlers.http.slack import SlackDoor
 from handlers.http.testing import TestClock
 from handlers.slack import register
@@ -81,7 +83,8 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
             render.notice, patience,
         )  # fmt: skip
         health, door = Health(database, clock), SlackDoor()
-        port = await stack.enter_async_context(_web_server(settings, health, door, delivery))
+        install = _install_door(settings, options, database, clock)
+        port = await stack.enter_async_context(_web_server(settings, health, door, delivery, install))
         tenants, served = await _tenants(settings, database, clock, options)
         failpoints.hit("after_settling_in")
         if held := await database.submit(lambda session: hold.begin(session, clock.now(), real_now())):
@@ -94,8 +97,21 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         await stack.enter_async_context(_working(desk, worker))
         await stack.enter_async_context(_listening(settings, bolt, door, health))
         await stack.enter_async_context(_reading_directories(desk, served))
+        if install is not None:
+            install.arrived = tenants.arrived
+            tenants.on_arrival.append(lambda _: delivery.wake())
         log.info("ready", port=port, mode="socket" if settings.socket_mode else "http", workspaces=len(served))
         yield Parts(settings, database, clock, health, delivery, desk, port)
+
+
+def _install_door(settings: Settings, options: dict[str, Any], database: Database, clock: Clock) -> InstallDoor | None:
+    """None where there is the one workspace of the token."""
+    ring = settings.ring()
+    if not settings.is_installed_by_people or ring is None:
+        return None
+    ours = App(settings.slack_client_id, settings.slack_client_secret.get_secret_value(), settings.slack_redirect_url,
+               settings.slack_api_url, scopes_for)  # fmt: skip
+    return InstallDoor(ours, ring, AsyncWebClient(**options), database, clock)
 
 
 async def _tenants(
@@ -132,12 +148,15 @@ def _patience(settings: Settings) -> Patience:
 
 
 @asynccontextmanager
-async def _web_server(settings: Settings, health: Health, door: SlackDoor, delivery: Delivery) -> AsyncIterator[int]:
+async def _web_server(
+    settings: Settings, health: Health, door: SlackDoor, delivery: Delivery, install: InstallDoor | None
+) -> AsyncIterator[int]:
     """Health is told from the first moment, before Slack has answered. Gives the port."""
     app = web.Application(client_max_size=1024 * 1024)
     clock = TestClock(health.database, health.clock, tick_and_nights, delivery.wake) if settings.test_clock else None
     routes(app, health, slack=None if settings.socket_mode else door.handle,
-           signing_secret=settings.slack_signing_secret.get_secret_value(), test_clock=clock)  # fmt: skip
+           signing_secret=settings.slack_signing_secret.get_secret_value(), test_clock=clock,
+           install=install)  # fmt: skip
     # a body is signed as it came, and Slack packs none
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, auto_decompress=False)
     await runner.setup()

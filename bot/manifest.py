@@ -94,6 +94,11 @@ def manifest(*, socket_mode: bool, url: str | None = None, options: frozenset[st
     }  # fmt: skip
 
 
+def scopes_for(options: frozenset[str]) -> list[str]:
+    """What to ask for with these options. Raises KeyError for one there is not."""
+    return _scopes([OPTIONS[name] for name in sorted(options)])
+
+
 def _scopes(chosen: list[tuple[tuple[str, ...], tuple[str, ...]]]) -> list[str]:
     """Two options may need the same scope."""
     return list(dict.fromkeys((*CORE_SCOPES, *(scope for scopes, _ in chosen for scope in scopes))))

@@ -13,6 +13,7 @@ RECONCILED = Counter(
     "muster_reconciled_total", "Looks for a message whose sending broke off, by how it broke off and what was found",
     ["broke_off", "verdict"],
 )  # fmt: skip
+INSTALLS = Counter("muster_installs_total", "Ways to the end of an installation, by what became of them", ["outcome"])
 RENEWALS = Counter("muster_token_renewals_total", "Tokens asked for anew before they ran out, by outcome", ["outcome"])
 LEFT = Counter("muster_workspaces_left_total", "Workspaces that Slack let Muster into no more, since the start")
 REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the door, by reason", ["reason"])

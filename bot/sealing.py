@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 VERSION = "v1"
 KEY_BYTES, NONCE_BYTES = 32, 12  # of AES-256-GCM
 KEY_ID = re.compile(r"[a-z0-9-]{1,32}")
-SEALED = re.compile(r"v1\.([a-z0-9-]{1,32})\.([\w-]{16})\.([\w-]+)")
+SEALED = re.compile(r"v1\.([a-z0-9-]{1,32})\.([\w-]{16})\.([\w-]+)", re.ASCII)
 
 
 class WrongKeys(Exception):

@@ -149,6 +149,13 @@ class Installs:
         found.revoked = True
         return found.consent
 
+    def whose(self, token: str | None, meant: str) -> str | None:
+        """The workspace a call is about, whatever becomes of it."""
+        if token and token == self.config.bot_token:
+            return HOME.team_id
+        found = self.tokens.get(token or "")
+        return None if found is None else meant if found.consent.is_org else found.consent.id
+
     def consent_of(self, token: str) -> Consent:
         """Whose token it is. Raises OAuthError by Slack's names."""
         found = self.tokens.get(token)

@@ -93,12 +93,11 @@ def _server_error() -> web.Response:
 
 def answer(slack: Slack, call: Call) -> Reply:
     """Unknown methods, tokens, scopes and limits first, in that order; then the method itself."""
-    method, team = METHODS.get(call.method), None
+    method, team = METHODS.get(call.method), slack.installs.whose(call.token, call.text("team_id"))
     try:
         if method is None:
             raise ApiError("unknown_method", req_method=call.method)
         slack = _workspace_of(slack, call)
-        team = slack.world.place.team_id
         need_scope(slack, *method.scopes)
         wait = slack.limits.method(call.method, method.per_minute)
         if wait:
