@@ -18,6 +18,7 @@ AWAY_AFTER = timedelta(minutes=1)  # what is later than that was due while Muste
 LATE_AFTER = timedelta(hours=1)
 CATCH_UP_AFTER = timedelta(hours=3)
 BUDGET = 4
+NAMED = 12  # tasks in one message: what it only counts is not told by it
 SOON_DAYS = 7
 
 SOON, PASSED, SNOOZED = "soon", "passed", "snoozed"

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, insert
+from sqlalchemy import String, cast, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, func, select
 
 from models import holding
-from models.delivery import Occurrence, Outbox
+from models.delivery import OPEN_ROWS, Occurrence, Outbox
 from models.person import Person
 from models.task import Card, History, Task
 from models.team import Team
@@ -117,6 +117,13 @@ def put(session: Session, rows: Sequence[Outbox]) -> set[str]:
     of_dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     wanted = of_dialect.insert(Outbox).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
     return set(session.execute(wanted.returning(col(Outbox.key)), values).scalars())
+
+
+def is_under_way(session: Session, workspace_id: str, to: str, kind: str) -> bool:
+    """Whether such a message to that reader is yet to be said."""
+    wanted = select(Outbox.id).where(text(f"outbox.{OPEN_ROWS}"), Outbox.workspace_id == workspace_id, Outbox.to == to,
+                                     Outbox.kind == kind).limit(1)  # fmt: skip
+    return session.exec(wanted).first() is not None
 
 
 def put_due(session: Session, rows: Sequence[Occurrence]) -> None:

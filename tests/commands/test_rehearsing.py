@@ -11,7 +11,7 @@ from bot.answers.whys import Rehearsal, Rehearsing
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.services.messages import notices
-from models import Outbox, Session, Team, TeamMember
+from models import Outbox, OutboxState, Session, Team, TeamMember
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task, make_workspace
 from tests.services.ticking import MORNING
@@ -116,3 +116,16 @@ def test_who_lost_the_right_meanwhile_reads_their_own_only(session: Session) -> 
                if row.kind == "rehearsal")  # fmt: skip
     found: Any = notices.compose(session, row, MORNING)
     assert found.rows == ()
+
+
+def test_one_rehearsal_at_a_time_for_each_and_another_once_it_came(session: Session) -> None:
+    world(session)
+    assert isinstance(said(session, "U0ANN", "/muster rehearse"), Rehearsing)
+    with pytest.raises(UserError, match="rehearsal_under_way"):
+        said(session, "U0ANN", "/muster rehearse 5 days")
+    assert isinstance(said(session, "U0BOB", "/muster rehearse 5 days"), Rehearsing)
+    rows = deliveries.claimable(session, now=MORNING, real=MORNING, busy=set(), limit=100)
+    (mine,) = [row for row in rows if row.kind == "rehearsal" and row.to == "U0ANN"]
+    mine.state = OutboxState.SENT
+    session.flush()
+    assert isinstance(said(session, "U0ANN", "/muster rehearse 5 days"), Rehearsing)

@@ -6,11 +6,11 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import select
 
-from bot.notices import Nudges
+from bot.notices import Nudge, Nudges
 from bot.rules.escalation import Hears, Policy, Step, When, kept
 from bot.services.rhythm import policies
 from bot.services.work import life, tasks
-from models import Occurrence, OccurrenceState, Role, RoleKind, Session, Task, Workspace
+from models import History, Occurrence, OccurrenceState, Role, RoleKind, Session, Task, Workspace
 from models.queries import tasks as task_queries
 from tests.factories import TEAM, acting, make_person, make_task
 from tests.services.test_chasing import TEN, WEEK, World, heard
@@ -116,8 +116,9 @@ def test_only_what_a_policy_covers_is_escalated(world: World, policy: Policy, co
     assert len(told(world.session, "own")) == count
 
 
-def test_a_new_policy_over_very_many_old_tasks_is_one_message_with_a_count(world: World):
-    """Two working hours later, so that it can still be taken back; the most urgent are named."""
+def test_a_new_policy_over_very_many_old_tasks_is_one_message_a_day_that_counts_the_rest(world: World):
+    """Two working hours later, so that it can still be taken back; the most urgent are named, and only those are told:
+    of the rest nothing is said to have been told, and it is named on the next mornings."""
     session = world.session
     in_force(session)
     old = berlin("15:00", 2)
@@ -135,14 +136,39 @@ def test_a_new_policy_over_very_many_old_tasks_is_one_message_with_a_count(world
     said = [(now, one) for now in moments(session, TEN, berlin("18:00")) for one in step(session, now)
             if isinstance(one, Nudges)]  # fmt: skip
     assert [(now, one.person.id, len(one.items), one.more) for now, one in said] == [
-        (berlin("12:00"), world.maya.id, 40, 8)
+        (berlin("12:00"), world.maya.id, 12, 36)
     ]
     assert [item.task.level for item in said[0][1].items[:3]] == [1, 1, 4]  # type: ignore[union-attr]
     rows = list(session.exec(select(Occurrence).where(Occurrence.person_id == world.maya.id,
                                                       Occurrence.kind == "nudge.escalation.silent-2")))  # fmt: skip
     assert len(rows) == 48
-    assert sum(row.state == OccurrenceState.SENT for row in rows) == 40
-    assert {row.reason for row in rows if row.state == OccurrenceState.SUPERSEDED} == {"told as a number"}
+    assert {row.state for row in rows} == {OccurrenceState.SENT, OccurrenceState.PENDING}
+    assert {int(row.subject) for row in rows if row.state == OccurrenceState.SENT} == _escalated(session)
+    assert len(_escalated(session)) == 12
+    assert {row.tell_at for row in rows if row.state == OccurrenceState.PENDING} == {berlin("9:00", 10)}
+    said += [(now, one) for now in moments(session, berlin("18:00"), berlin("18:00", 13))
+             for one in step(session, now) if isinstance(one, Nudges)]  # fmt: skip
+    assert [(len(one.items), one.more) for _, one in said] == [(12, 36), (12, 24), (12, 12), (12, 0)]
+    assert _escalated(session) == {task.number for task in made}
+
+
+def _escalated(session: Session) -> set[int]:
+    """The tasks in whose history it stands that somebody was told."""
+    return set(session.exec(select(History.number).where(History.kind == "escalated")))
+
+
+def test_more_own_reminders_than_a_message_names_are_all_said(session: Session):
+    ann = make_person(session)
+    at = berlin("15:00")
+    made = [make_task(session, ann, now=TEN) for _ in range(15)]
+    for task in made:
+        task.snoozed_until = task.nudge_at = at
+    session.flush()
+    said = [one for now in moments(session, berlin("14:59"), berlin("15:10")) for one in step(session, now)
+            if isinstance(one, Nudges)]  # fmt: skip
+    assert [len(one.items) for one in said] == [12, 3]
+    named = {item.task.number for one in said for item in one.items if isinstance(item, Nudge)}
+    assert named == {task.number for task in made}
 
 
 def test_a_policy_taken_back_within_two_hours_tells_nobody(world: World):

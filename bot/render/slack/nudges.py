@@ -13,9 +13,9 @@ from bot.render.slack.text import Mrkdwn, bold, escape, joined, lines, one_line
 from bot.render.slack.times import left, moment
 from bot.render.slack.voice import Voice
 from bot.render.slack.why import button_to, why_line
-from bot.rules.nudging import is_reminder
+from bot.rules.nudging import NAMED, is_reminder
 
-SHOWN_TASKS = 12
+SHOWN_TASKS = NAMED
 IN_A_ROW = 4
 NUDGES = {
     "passed": marked("⏰ Past due"),

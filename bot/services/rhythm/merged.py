@@ -21,7 +21,6 @@ from models.queries import standups as team_queries
 from models.queries import tasks as task_queries
 
 IN_THE_BRIEF = "told in the morning brief"
-AS_A_NUMBER = "told as a number"
 OTHER_RULES = "other rules by now"
 MOST_AT_ONCE = 40
 A_MOMENT = timedelta(seconds=1)
@@ -29,6 +28,7 @@ WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 UNLIMITED = f"nudge.{nudging.SNOOZED}"
 
 End = tuple[OccurrenceState, str]
+Said = tuple[Occurrence, Task]
 
 due = queries.due_people
 
@@ -72,10 +72,10 @@ def tell(session: Session, key: tuple[str, str], now: datetime) -> None:
     said = _each_task_once(reader, said)
     if letter is None or counted:
         letter, said = None, _within_budget(reader, said)
+    said, unnamed = _named(reader, said)
+    _wait_for_another_day(reader, [*counted, *unnamed])
     if said:
-        _write(reader, said, _count(reader, counted), letter)
-    else:
-        _wait_for_another_day(reader, counted)
+        _write(reader, said, len({row.subject for row in (*counted, *unnamed)}), letter)
 
 
 def _is_catching_up(reader: Reader, rows: Iterable[Occurrence]) -> bool:
@@ -117,17 +117,16 @@ def _waits(reader: Reader, row: Occurrence) -> bool:
     return later is not None
 
 
-def _count(reader: Reader, rows: Iterable[Occurrence]) -> int:
-    """They are told as a number, with the way to their list; how many tasks that is."""
-    found = list(rows)
-    for row in found:
-        _end(reader, row, OccurrenceState.SUPERSEDED, AS_A_NUMBER)
-    return len({row.subject for row in found})
+def _named(reader: Reader, said: list[Said]) -> tuple[list[Said], list[Occurrence]]:
+    """What one message names, the most urgent; what it only counts was not told, and stays due."""
+    found = sorted(said, key=lambda one: (_weight(kind_of(one[0])), priority.order(one[1], reader.now)))
+    return found[: nudging.NAMED], [row for row, _ in found[nudging.NAMED :]]
 
 
 def _wait_for_another_day(reader: Reader, rows: Iterable[Occurrence]) -> None:
+    """The next working morning; a reminder they set themselves has a message of its own right after this one."""
     for row in rows:
-        row.tell_at = reader.hours.next_start(reader.now)
+        row.tell_at = reader.now + A_MOMENT if row.kind == UNLIMITED else reader.hours.next_start(reader.now)
         reader.session.add(row)
 
 
@@ -322,7 +321,7 @@ def _fold_into_brief(reader: Reader, row: Occurrence) -> End | None:
     return OccurrenceState.PENDING, ""
 
 
-def _each_task_once(reader: Reader, said: list[tuple[Occurrence, Task]]) -> list[tuple[Occurrence, Task]]:
+def _each_task_once(reader: Reader, said: list[Said]) -> list[Said]:
     """A task has one line in a message: what its own dates say, else who was told, else its silence."""
     kept: dict[int, tuple[Occurrence, Task]] = {}
     for row, task in sorted(said, key=lambda one: _weight(kind_of(one[0]))):
@@ -339,7 +338,7 @@ def _weight(kind: str) -> int:
     return 1 if kind.startswith(ESCALATION) else 2
 
 
-def _within_budget(reader: Reader, said: list[tuple[Occurrence, Task]]) -> list[tuple[Occurrence, Task]]:
+def _within_budget(reader: Reader, said: list[Said]) -> list[Said]:
     """Their day holds so many messages; what is one too many goes into the next brief, an escalation waits for it."""
     limited = [row for row, _ in said if row.kind != UNLIMITED]
     if not limited:
@@ -363,7 +362,7 @@ def _end(reader: Reader, row: Occurrence, state: OccurrenceState, reason: str) -
     reader.session.add(row)
 
 
-def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int, late_brief: Outbox | None) -> None:
+def _write(reader: Reader, said: list[Said], more: int, late_brief: Outbox | None) -> None:
     """A message of its own, unless a brief waits that comes late as well: then along with that."""
     if late_brief is None:
         key = _write_letter(reader, said, more)
@@ -382,7 +381,7 @@ def _write(reader: Reader, said: list[tuple[Occurrence, Task]], more: int, late_
             changing.record(reader.session, actor, task, "escalated", {}, told)
 
 
-def _write_letter(reader: Reader, said: list[tuple[Occurrence, Task]], more: int) -> str:
+def _write_letter(reader: Reader, said: list[Said], more: int) -> str:
     """It is due since the first of what it says might be told."""
     person, now = reader.person, reader.now
     key = f"nudge:{person.id}:{now.isoformat()}"

@@ -17,7 +17,7 @@ from bot.services.people.actors import Actor
 from bot.services.rhythm import rehearsing
 from bot.services.rhythm.rehearsing import CutShort, Sent
 from models import Channel, Outbox, Person, Session, Task, Workspace
-from models.queries import leading, parts, plans
+from models.queries import leading, parts, plans, together
 from models.queries import people as people_queries
 from models.queries import standups as team_queries
 
@@ -54,14 +54,16 @@ def scope_of(session: Session, workspace: Workspace, person: Person, now: dateti
 
 
 def ask(session: Session, actor: Actor, days: int, person: Person | None, channel: Channel | None) -> None:
-    """Put a rehearsal on its way to the actor, of what they may know of."""
+    """Put a rehearsal on its way to the actor, of what they may know of: one at a time, for it takes seconds."""
     scope = scope_of(session, actor.workspace, actor.person, actor.now)
     for to in (person, channel):
         if to is not None and not scope.holds(to.id):
             raise forbidden("rehearse_your_own")
+    if together.is_under_way(session, actor.workspace.id, actor.person.id, KIND):
+        raise conflict("rehearsal_under_way")
     only = [to.id for to in (person, channel) if to is not None]
     letter = Letter(
-        key=f"rehearsal:{actor.person.id}:{days}:{':'.join(only)}:{actor.now:%Y%m%d%H%M}", kind=KIND,
+        key=f"rehearsal:{actor.person.id}:{days}:{':'.join(only)}:{actor.now:%Y%m%d%H%M%S}", kind=KIND,
         to=actor.person.id, reader_id=actor.person.id, subject={"days": days, "only": only},
     )  # fmt: skip
     if not outbox.put(session, actor.workspace.id, letter, now=actor.now):
