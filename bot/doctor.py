@@ -19,6 +19,7 @@ from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
 from bot.settings import Settings, WrongSetting, load
 from models.condition import condition_of, file_of
+from models.db import is_next
 
 TIMEOUT = 10
 LEAST_DISK, LITTLE_DISK = 100_000_000, 1_000_000_000
@@ -183,6 +184,8 @@ def database(url: str) -> Check | None:
         return Check("database", False, f"cannot be opened: {mask(found.trouble)}", mend)
     if found.revision is None:
         return Check("database", False, "has no tables yet", "muster migrate")
+    if is_next(found.revision, found.newest):
+        return Check("database", None, f"has revision {found.revision}, of the next release", "upgrade when it suits you")
     if found.revision != found.newest:
         mend = "muster migrate; if that fails, the tables come from a newer Muster: upgrade this one"
         return Check("database", False, f"has revision {found.revision}, this Muster wants {found.newest}", mend)

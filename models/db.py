@@ -97,12 +97,32 @@ def migrations(url: str) -> Config:
     return config
 
 
-def upgrade(url: str) -> None:
-    """Bring the tables to the newest revision. Raises Unreachable."""
+def upgrade(url: str) -> bool:
+    """Bring the tables to the newest revision; whether they are ours now. Raises Unreachable.
+
+    Tables of the very next release are let be: it only adds to what we write (docs/decisions/0021), so that the release
+    before can go on beside it, or come back. Those of a later one are refused.
+    """
     try:
+        there, newest = revision_of(url)
+        if there is not None and is_unknown(there):
+            if not is_next(there, newest):
+                raise Unreachable(f"its tables come from a newer Muster (revision {there}): upgrade this one")
+            return False
         command.upgrade(migrations(url), "head")
     except DatabaseError as error:
         raise Unreachable(str(error.orig).strip().splitlines()[0]) from error
+    return True
+
+
+def is_unknown(revision: str) -> bool:
+    """Whether no migration of ours leads there."""
+    return revision not in {one.revision for one in ScriptDirectory.from_config(migrations("")).walk_revisions()}
+
+
+def is_next(revision: str, newest: str | None) -> bool:
+    """Whether it is what the release after ours would make."""
+    return newest is not None and revision.isdigit() and int(revision) == int(newest) + 1
 
 
 def revision_of(url: str) -> tuple[str | None, str | None]:

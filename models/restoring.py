@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlmodel import Session
 
 from models.backups import APPLICATION_ID, Tell, faults_of, opened, sync
 from models.condition import file_of
 from models.damage import is_damage, what_to_do
-from models.db import migrations, plain_engine, upgrade
+from models.db import is_unknown, plain_engine, upgrade
 from models.failures import Damaged, Unfit
 from models.queries import holds
 from models.sqlite import lock_for_serving
@@ -74,8 +73,7 @@ def check(copy: Path) -> None:
         raise Unfit(f"{copy} is no backup of Muster's") from None
     if program not in (0, APPLICATION_ID):  # 0: made before Muster wrote its name into its files
         raise Unfit(f"{copy} belongs to another program")
-    known = {script.revision for script in ScriptDirectory.from_config(migrations("sqlite://")).walk_revisions()}
-    if revision not in known:
+    if is_unknown(revision):
         raise Unfit(f"{copy} was made by a newer Muster (its tables have revision {revision}): upgrade this one first")
 
 
