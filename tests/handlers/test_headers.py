@@ -1,0 +1,94 @@
+"""Every answer of the web server, wanted or not, tells a browser to keep nothing, run nothing and frame nothing."""
+
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.manifest import scopes_for
+from bot.sealing import new_key, ring_of
+from handlers.http import routes
+from handlers.http.health import Health
+from handlers.http.install import App, InstallDoor
+
+nothing: Any = None  # neither a database nor Slack is asked here
+
+
+@pytest.fixture
+async def address() -> AsyncIterator[str]:
+    """The server as it stands behind a proxy with a certificate."""
+    ring = ring_of(new_key("one"))
+    assert ring is not None
+    ours = App("1.2", "secret", "https://muster.example/slack/oauth_redirect", "https://slack.com/api/", scopes_for)
+    app = web.Application()
+
+    async def never(_: web.Request) -> web.StreamResponse:
+        raise AssertionError("nothing unsigned comes here")
+
+    async def breaks(_: web.Request) -> web.StreamResponse:
+        raise RuntimeError("canary: postgresql://user:password@host")
+
+    routes(app, Health(nothing, nothing), slack=never, signing_secret="s", test_clock=None,
+           install=InstallDoor(ours, ring, nothing, nothing, nothing))  # fmt: skip
+    app.router.add_get("/breaks", breaks)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def ask(method: str, address: str) -> tuple[aiohttp.ClientResponse, str]:
+    async with (
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
+        http.request(method, address) as answer,
+    ):
+        return answer, await answer.text()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/healthz", 200),
+        ("GET", "/slack/install", 200),
+        ("GET", "/slack/oauth_redirect", 503),
+        ("POST", "/slack/events", 401),
+        ("GET", "/slack/events", 405),
+        ("TRACE", "/healthz", 405),
+        ("TRACE", "/slack/events", 405),
+        ("POST", "/slack/install", 405),
+        ("GET", "/", 404),
+        ("GET", "/slack/", 404),
+        ("GET", "/.git/config", 404),
+        ("GET", "/testing/clock", 404),
+        ("GET", "/breaks", 500),
+    ],
+)
+async def test_every_answer_is_of_no_use_to_a_stranger_s_page(address: str, method: str, path: str, status: int):
+    answer, said = await ask(method, address + path)
+    assert answer.status == status
+    headers = answer.headers
+    policy = headers["Content-Security-Policy"]
+    for wanted in ("default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'none'"):
+        assert wanted in policy
+    assert "script-src" not in policy
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
+    assert (headers["Cache-Control"], headers["Strict-Transport-Security"]) == ("no-store", "max-age=31536000")
+    assert "charset=utf-8" in headers["Content-Type"]
+    assert (headers["Server"], "Access-Control-Allow-Origin" in headers) == ("Muster", False)
+    assert "canary" not in said
+    assert "Traceback" not in said
+
+
+async def test_over_https_the_cookie_is_this_host_s_alone_and_no_script_s(address: str):
+    answer, _ = await ask("GET", address + "/slack/install")
+    cookie = answer.cookies["__Host-muster-install"]
+    assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+    assert (cookie["path"], cookie["domain"]) == ("/", "")
+    assert len(cast(str, cookie.value)) == 43
+
+
+async def test_a_page_runs_no_script_and_asks_nobody_else_for_anything(address: str):
+    _, said = await ask("GET", address + "/slack/install")
+    assert "<script" not in said
+    assert [word for word in ("<link", "<img", "<iframe", "src=", "@import", "url(") if word in said] == []
