@@ -17,9 +17,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import real_now
 from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
-from bot.settings import Settings, WrongSetting, load
-from models.condition import condition_of, file_of
+from bot.settings import REDIRECT_PATH, Settings, WrongSetting, load
+from models.condition import condition_of, file_of, held_in
 from models.db import is_next
+from models.restoring import faults_of_served
 
 TIMEOUT = 10
 LEAST_DISK, LITTLE_DISK = 100_000_000, 1_000_000_000
@@ -59,7 +60,7 @@ async def examine() -> list[Check]:
 
 async def examine_with(settings: Settings) -> list[Check]:
     said = await _ask_slack(settings)
-    local = [await asyncio.to_thread(check, settings.database_url) for check in (database, disk)]
+    local = [await asyncio.to_thread(check, settings.database_url) for check in (database, disk, hold)]
     return [
         Check("settings", True, "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"),
         *said,
@@ -91,8 +92,12 @@ def exit_code(checks: list[Check]) -> int:
 async def _ask_slack(settings: Settings) -> list[Check]:
     """The bot's token, its scopes and the clock from one answer; the app-level token from another."""
     token, app_token = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
-    answer, headers = await _call(settings, "auth.test", token)
-    checks = [_identity(answer), *_scopes(headers), *clock(headers)]
+    if settings.is_installed_by_people:
+        answer, headers = await _call(settings, "api.test", "")
+        checks = [_installing(settings, answer), *clock(headers)]
+    else:
+        answer, headers = await _call(settings, "auth.test", token)
+        checks = [_identity(answer), *_scopes(headers), *clock(headers)]
     if app_token:
         opened, _ = await _call(settings, "apps.connections.open", app_token)
         checks.insert(1, _socket_mode(opened))
@@ -116,6 +121,12 @@ def _identity(answer: dict[str, Any]) -> Check:
     if answer.get("ok"):
         return Check("bot token", True, f"{answer.get('team')}, as @{answer.get('user')}")
     return _refused("bot token", answer)
+
+
+def _installing(settings: Settings, answer: dict[str, Any]) -> Check:
+    if not answer.get("ok"):
+        return _refused("installing", answer)
+    return Check("installing", True, f"at {settings.slack_redirect_url.removesuffix(REDIRECT_PATH)}/slack/install")
 
 
 def _socket_mode(answer: dict[str, Any]) -> Check:
@@ -185,11 +196,26 @@ def database(url: str) -> Check | None:
     if found.revision is None:
         return Check("database", False, "has no tables yet", "muster migrate")
     if is_next(found.revision, found.newest):
-        return Check("database", None, f"has revision {found.revision}, of the next release", "upgrade when it suits you")
+        return Check("database", None, f"has revision {found.revision}, of the next Muster", "upgrade when you like")
     if found.revision != found.newest:
         mend = "muster migrate; if that fails, the tables come from a newer Muster: upgrade this one"
         return Check("database", False, f"has revision {found.revision}, this Muster wants {found.newest}", mend)
+    if path is not None and (faults := faults_of_served(path)):
+        mend = "stop Muster, then muster restore FILE with the newest backup"
+        return Check("database", False, f"{path} is damaged: {faults[0][:200]}", mend)
     return Check("database", True, f"{path or 'PostgreSQL'}, revision {found.revision}")
+
+
+def hold(url: str) -> Check | None:
+    """Whether messages wait since a restore."""
+    path = file_of(url)
+    if path is not None and not path.exists():
+        return None
+    held = held_in(url)
+    if not held:
+        return None
+    return Check("outbox", None, f"on hold since a restore: {held[0]} messages wait in {held[1]} workspaces",
+                 "look, then /muster release in Slack, or muster hold --release")  # fmt: skip
 
 
 def _no_file_yet(path: Path) -> Check:

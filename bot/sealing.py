@@ -72,6 +72,12 @@ class KeyRing:
         return any(hmac.compare_digest(_mark(key, words, purpose), said) for _, key in self.keys)
 
 
+def key_of(sealed: str) -> str:
+    """The name of the key it was sealed with; empty for what is not sealed."""
+    parts = SEALED.fullmatch(sealed)
+    return parts[1] if parts is not None else ""
+
+
 def _bond(key_id: str, bound_to: str) -> bytes:
     return f"{VERSION}.{key_id}.{bound_to}".encode()
 

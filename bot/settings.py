@@ -118,7 +118,7 @@ class Settings(KeySettings):
     @classmethod
     def _is_a_bot_token(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not value.get_secret_value().startswith(("xoxb-", "xoxe.xoxb-")):
-            raise ValueError("is not a bot token")
+            raise ValueError("is missing or is not a bot token")
         return value
 
     @field_validator("slack_app_token")
@@ -163,10 +163,10 @@ class Settings(KeySettings):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> "Settings":
-        if not self.socket_mode and not self.slack_signing_secret.get_secret_value():
-            raise ValueError("slack_signing_secret: is missing")
         if missing := self._missing_token():
             raise ValueError(missing)
+        if not self.socket_mode and not self.slack_signing_secret.get_secret_value():
+            raise ValueError("slack_signing_secret: is missing")
         stays_here = is_loopback(urlsplit(self.slack_api_url).hostname) and is_loopback(self.host)
         if self.test_clock and not stays_here:
             raise ValueError("muster_test_clock: is refused")
@@ -176,7 +176,7 @@ class Settings(KeySettings):
         """What is missing, or too much, for there to be a token for each workspace."""
         has_token = bool(self.slack_bot_token.get_secret_value())
         if not self.is_installed_by_people:
-            return None if has_token else "slack_bot_token: is missing"
+            return None if has_token else "slack_bot_token: is missing or is not a bot token"
         if has_token:
             return "slack_client_id: is set beside SLACK_BOT_TOKEN, and a workspace has one token"
         needed = {"slack_client_secret": self.slack_client_secret.get_secret_value(),

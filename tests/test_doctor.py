@@ -15,6 +15,7 @@ from bot import doctor
 from bot.clock import real_now
 from bot.doctor import Check
 from bot.manifest import CORE_SCOPES
+from bot.sealing import new_key
 from bot.settings import Settings
 from models.db import upgrade
 from playground.app import running
@@ -72,6 +73,16 @@ async def test_a_scope_nobody_chose_is_a_note(examine: Examine):
     assert checks["scopes"].ok is True
     assert checks["scope reactions:read"].ok is None
     assert doctor.exit_code(list(checks.values())) == 0
+
+
+async def test_where_people_install_it_the_way_there_is_told(examine: Examine):
+    back = "https://muster.example.com/slack/oauth_redirect"
+    found = await examine(
+        slack_bot_token=SecretStr(""), slack_client_id="1.2", slack_client_secret=SecretStr("hush"),
+        slack_redirect_url=back, muster_keys=SecretStr(new_key("one")),
+    )  # fmt: skip
+    assert "at https://muster.example.com/slack/install" in [check.said for check in found]
+    assert doctor.exit_code(found) == 0
 
 
 async def test_a_wrong_bot_token_is_told_from_a_wrong_app_token(examine: Examine):

@@ -3,6 +3,7 @@
 import typer
 
 from bot.cli import erasing, keeping, reading, running, showing
+from bot.cli.keys import keys
 
 COMMANDS = (
     running.serve,
@@ -27,6 +28,7 @@ cli = typer.Typer(
 )  # fmt: skip
 for command in COMMANDS:
     cli.command()(command)
+cli.add_typer(keys, name="keys")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.notices import Dropped, Lapsing, Notice, Welcome
-from bot.sealing import CannotOpen, KeyRing
+from bot.sealing import CannotOpen, KeyRing, key_of
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import people
@@ -15,6 +15,7 @@ from models.queries import installations as queries
 from models.queries import people as people_queries
 
 TOKEN, REFRESH = "bot token", "refresh token"  # what a seal is bound to, beside whose it is
+EVERY = 1_000_000
 RENEW_BEFORE = timedelta(hours=2)
 RENEWING = timedelta(seconds=40)  # longer than the call takes; then whoever began it is taken to have died
 KIND, LAPSING = "welcome", "lapsing"
@@ -250,6 +251,29 @@ def reseal(session: Session, ring: KeyRing, after: str, limit: int) -> tuple[int
         count += _reseal(held, ring)
         session.add(held)
     return count, rows[-1].id if len(rows) == limit else None
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Of one installation: the key it is sealed with, or why it does not open."""
+
+    owner: str
+    opens: bool
+    said: str
+
+
+def looked_at(session: Session, ring: KeyRing) -> list[Seal]:
+    return [_look_at(row, ring) for row in queries.list_sealed(session, "", EVERY)]
+
+
+def _look_at(row: Installation, ring: KeyRing) -> Seal:
+    try:
+        ring.open(row.token, f"{row.id} {TOKEN}")
+        if row.refresh_token:
+            ring.open(row.refresh_token, f"{row.id} {REFRESH}")
+    except CannotOpen as error:
+        return Seal(row.id, False, str(error))
+    return Seal(row.id, True, key_of(row.token))
 
 
 def _reseal(row: Installation, ring: KeyRing) -> bool:
