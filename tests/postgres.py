@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -30,6 +31,8 @@ class Server:
     """A running cluster with one migrated database that others are copied from."""
 
     port: int
+    folder: Path
+    bin_: Path
 
     def url(self, database: str) -> str:
         return f"postgresql://muster@127.0.0.1:{self.port}/{database}"
@@ -37,6 +40,16 @@ class Server:
     def run(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def fresh(self) -> str:
+        """The address of a new migrated database."""
+        name = f"muster_{uuid4().hex[:12]}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self.url(name)
+
+    def restart(self) -> None:
+        """At once, as after a power cut of the server's own: what is not in its log is gone."""
+        _run(self.folder, self.bin_ / "pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "restart")
 
 
 def programs() -> Path | None:
@@ -66,11 +79,11 @@ def _run(folder: Path, *command: str | Path) -> None:
         raise RuntimeError(f"{command[0]} failed:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _start(folder: Path, bin_: Path) -> int:
+def _start(folder: Path, bin_: Path, settings: tuple[str, ...]) -> int:
     """Start the cluster on a port that was free a moment ago; another try where somebody was quicker."""
     for tries_left in reversed(range(TRIES)):
         port = free_port()
-        options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {setting}" for setting in QUICK)]
+        options = [f"-p {port}", "-h 127.0.0.1", f"-k {folder}", *(f"-c {setting}" for setting in settings)]
         try:
             _run(folder, bin_ / "pg_ctl", "-D", folder / "data", "-w", "-o", " ".join(options), "start")
         except RuntimeError:
@@ -81,12 +94,9 @@ def _start(folder: Path, bin_: Path) -> int:
     raise AssertionError("unreachable")
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """One cluster a test process, with a migrated database to copy."""
-    bin_ = programs()
-    if bin_ is None:
-        left_out("PostgreSQL", "apt-get install --no-install-recommends postgresql")
+@contextmanager
+def a_server(bin_: Path, settings: tuple[str, ...] = QUICK) -> Iterator[Server]:
+    """A cluster that ends with the block, with a migrated database to copy."""
     # Not pytest's own folder: that one is closed to other users, and too long for the name of a socket.
     folder = Path(tempfile.mkdtemp(prefix="muster-pg-", dir="/tmp"))
     if user := _user():
@@ -96,7 +106,7 @@ def postgres_server() -> Iterator[Server]:
     try:
         _run(folder, bin_ / "initdb", "-D", folder / "data", "-U", "muster", "-A", "trust", "-E", "UTF8",
              "--locale=C", "--no-sync")  # fmt: skip
-        server = Server(_start(folder, bin_))
+        server = Server(_start(folder, bin_, settings), folder, bin_)
         server.run(f"CREATE DATABASE {TEMPLATE}")
         upgrade(server.url(TEMPLATE))
         yield server
@@ -106,13 +116,22 @@ def postgres_server() -> Iterator[Server]:
         guard.wait(timeout=60)
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One cluster a test process, with a migrated database to copy."""
+    bin_ = programs()
+    if bin_ is None:
+        left_out("PostgreSQL", "apt-get install --no-install-recommends postgresql")
+    with a_server(bin_) as server:
+        yield server
+
+
 @pytest.fixture
 def postgres_url(postgres_server: Server) -> Iterator[str]:
     """A fresh migrated database of this test's own."""
-    name = f"muster_{uuid4().hex[:12]}"
-    postgres_server.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    yield postgres_server.url(name)
-    postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
+    url = postgres_server.fresh()
+    yield url
+    postgres_server.run(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

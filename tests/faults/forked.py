@@ -12,6 +12,7 @@ from pathlib import Path
 from bot import app, delivery, failpoints
 from bot.cli.running import serve
 from bot.rules.pace import Pace
+from bot.services.messages import outbox
 from handlers.slack import worker
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +30,7 @@ def _serve(env: dict[str, str], log: Path, pace: float, armed: Path) -> None:
     os.dup2(said, 1)
     os.dup2(said, 2)
     delivery.Pace = partial(Pace, pace)  # type: ignore[misc, assignment]
+    outbox.FIRST_WAIT /= pace
     worker.FOREIGN_EVERY = timedelta(seconds=2)  # what a dead process heard is not left for a minute
     failpoints.arm(env.get("MUSTER_FAILPOINT", ""))  # it looks into the environment once, when it is imported
 

@@ -24,6 +24,7 @@ from tests.ports import free_port
 from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, GENERAL, MAYA, SECRET, UNHURRIED, eventually
 
 SETTLE = "0.4"
+STILL_WORKING, NOT_SAVED = "till working", "be saved just now"
 STARTS_WITHIN = 45.0
 
 
@@ -37,6 +38,7 @@ class House:
     port: int
     log: Path
     pace: float = 1.0
+    app_token: str = ""
     started: list[Forked] = field(default_factory=list)
 
     @cached_property
@@ -44,10 +46,13 @@ class House:
         """For looking on: on SQLite it cannot write, and so keeps nobody waiting."""
         return reading_engine(self.database_url) if is_sqlite(self.database_url) else plain_engine(self.database_url)
 
-    async def start(self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE) -> Forked:
+    async def start(
+        self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE, and_wait: bool = True
+    ) -> Forked:
         """`muster serve`, told to die at a failpoint. It may be dead before it is ready."""
         env = {
             "PATH": os.environ["PATH"], "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_APP_TOKEN": self.app_token,
             "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
             "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": settle,
             "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
@@ -56,6 +61,8 @@ class House:
         }  # fmt: skip
         bot = Forked(env, self.log, self.pace)
         self.started.append(bot)
+        if not and_wait:
+            return bot
         ready = await eventually(lambda: self._ready(bot, port or self.port), STARTS_WITHIN)
         assert ready, f"Muster never became ready:\n{self.log.read_text()[-3000:]}"
         return bot
@@ -86,10 +93,15 @@ class House:
             return said
 
     async def command(self, user: str, channel: str, line: str) -> bool:
-        """Type a command; whether Slack got its outcome. "Still working" promises nothing yet."""
+        """Type a command; whether the person knows its outcome. "Still working" promises nothing yet."""
+        told = await self.answer(user, channel, line)
+        return told is not None and STILL_WORKING not in told and NOT_SAVED not in told
+
+    async def answer(self, user: str, channel: str, line: str) -> str | None:
+        """The words of its answer; None when nobody answered."""
         name, _, text = line.partition(" ")
         said = await self.post("commands", user=user, channel=channel, command=name, text=text)
-        return bool(said["ok"]) and "till working" not in str(said.get("response"))
+        return str((said.get("response") or {}).get("text")) if said["ok"] else None
 
     async def try_to(self, path: str, **body: Any) -> dict[str, Any]:
         """The same where nobody may be there to answer, or nothing there to tap any more."""
@@ -155,7 +167,7 @@ async def a_house(
     config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)),
                     answer_seconds=20.0, rate_limits=pace, **way)  # type: ignore[arg-type]  # fmt: skip
     async with running(config) as slack, aiohttp.ClientSession() as http:
-        house = House(slack, http, database_url, port, folder / "bot.log", pace)
+        house = House(slack, http, database_url, port, folder / "bot.log", pace, APP_TOKEN if socket_mode else "")
         try:
             yield house
         finally:

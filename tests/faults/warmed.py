@@ -3,6 +3,7 @@
 import asyncio
 import os
 import tempfile
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -50,4 +51,7 @@ def _warm() -> None:
             asyncio.run(_live(also))
 
 
-_warm()
+try:
+    _warm()
+except Exception:  # noqa: BLE001 - who starts cold starts all the same
+    traceback.print_exc()

@@ -1,0 +1,153 @@
+"""`make faults` and `make faults-long`: everything is broken on purpose, and one table says what came of it.
+
+`SEED=7` plays again what seed 7 played, `ONLY=G2,G4` plays these only, `JOBS=2` says how many parts go side by side,
+`SHARE=0.1` plays a tenth of each size. The exit code is 1 when anything was found that must not be.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from multiprocessing import get_context
+from pathlib import Path
+from random import SystemRandom
+
+from models.db import upgrade
+from tests.faults.crash_points import never_died_at
+from tests.faults.goals import PARTS, POSTGRES, Part, Size
+from tests.faults.parts import Found, Given
+from tests.postgres import Server, a_server, programs
+
+SHARED = ("kills", "tasks", "sends", "restarts", "rounds", "people", "days", "events", "requests", "seconds")
+Wanted = list[tuple[int, Size]]
+"""Places in PARTS, and how much of each."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    part: Part
+    found: Found
+    seconds: float
+
+
+def main() -> int:
+    long = "--long" in sys.argv[1:]
+    seed = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
+    wanted, began = _wanted(long), time.monotonic()
+    _say(f"· seed {seed}; again with: make faults{'-long' if long else ''} SEED={seed}")
+    with tempfile.TemporaryDirectory(prefix="muster-faults-") as folder, _postgres(wanted) as server:
+        rows = _play(wanted, seed, Path(folder), server)
+    _look_at_places(rows)
+    _print(rows, seed, time.monotonic() - began)
+    broken = [row for row in rows if row.found.breaches]
+    for row in broken:
+        breaches = "\n".join(f"    {breach}" for breach in row.found.breaches[:12])
+        _say(f"\n! {row.part.goal} {row.part.name} {row.part.database}\n{breaches}")
+    _say(f"\n! seed {seed}: {len(broken)} of {len(rows)} did not hold" if broken else "\n· all of it held")
+    return 1 if broken else 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _wanted(long: bool) -> Wanted:
+    only = set(filter(None, os.environ.get("ONLY", "").upper().split(",")))
+    share = float(os.environ.get("SHARE") or 1)
+    sizes = [(at, part.long if long else part.short) for at, part in enumerate(PARTS) if not only or part.goal in only]
+    return [(at, _smaller(size, share)) for at, size in sizes if size is not None]
+
+
+def _smaller(size: Size, share: float) -> Size:
+    return {name: max(1, amount * share) if name in SHARED else amount for name, amount in size.items()}
+
+
+@contextmanager
+def _postgres(wanted: Wanted) -> Iterator[Server | None]:
+    """One server for all, where one is wanted and installed; the fork servers live their small life on it, too."""
+    bin_ = programs()
+    if bin_ is None or not any(PARTS[at].database == POSTGRES for at, _ in wanted):
+        yield None
+        return
+    with a_server(bin_) as server:
+        os.environ["MUSTER_WARM_ON"] = server.fresh()
+        yield server
+
+
+def _play(wanted: Wanted, seed: int, folder: Path, server: Server | None) -> list[Row]:
+    """Some parts side by side, each in a process of its own; a line is said as soon as one is done."""
+    rows: dict[int, Row] = {}
+    jobs = int(os.environ.get("JOBS") or 2)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
+        playing = {pool.submit(play_one, at, size, seed, folder / str(at), server): at for at, size in wanted}
+        for done in as_completed(playing):
+            at = playing[done]
+            found, seconds = done.result()
+            rows[at] = Row(PARTS[at], found, seconds)
+            name = f"{PARTS[at].goal} {PARTS[at].name} {PARTS[at].database}".strip()
+            _say(f"{'!' if found.breaches else '·'} {name}: {found.injected} → {found.found} ({seconds:.0f} s)")
+    return [rows[at] for at, _ in wanted]
+
+
+def play_one(at: int, size: Size, seed: int, folder: Path, server: Server | None) -> tuple[Found, float]:
+    """One part. What it raises is a breach of its own."""
+    part, began = PARTS[at], time.monotonic()
+    folder.mkdir()
+    if part.database == POSTGRES and server is None:
+        return Found("nothing: PostgreSQL is not installed here", "", "left out"), 0.0
+    fresh = server.fresh if server is not None and part.database == POSTGRES else _files(folder)
+    try:
+        found = asyncio.run(part.run(Given(fresh, folder, seed, size)))
+    except Exception as error:  # noqa: BLE001 - the others are played all the same
+        traceback.print_exc()
+        found = Found(str(size), "", "it broke off", [f"{type(error).__name__}: {str(error)[:600]}"])
+    return found, time.monotonic() - began
+
+
+def _files(folder: Path) -> Callable[[], str]:
+    """Empty migrated SQLite files, one after the other."""
+    empty, numbers = folder / "empty.db", count()
+    upgrade(f"sqlite:///{empty}")
+
+    def fresh() -> str:
+        path = folder / f"muster-{next(numbers)}.db"
+        path.write_bytes(empty.read_bytes())
+        return f"sqlite:///{path}"
+
+    return fresh
+
+
+def _look_at_places(rows: list[Row]) -> None:
+    """Where the crash-point loop was played whole, it must have died at every place that has a name."""
+    crashes = [row for row in rows if row.part.goal == "G1"]
+    if not crashes or any(row.found.breaches for row in crashes):
+        return
+    missed = never_died_at(sum((row.found.places for row in crashes), Counter[str]()))
+    if missed:
+        crashes[0].found.breaches.append(f"nothing ever died at {', '.join(sorted(missed))}")
+
+
+def _print(rows: list[Row], seed: int, seconds: float) -> None:
+    """In Markdown, to be pasted where it is to be shown."""
+    _say(f"\nSeed {seed}, {seconds:.0f} s in all.\n")
+    _say("| goal | on | injected | expected | found | held | s |\n|---|---|---|---|---|---|---|")
+    for row in rows:
+        held = "**no**" if row.found.breaches else "yes"
+        cells = (f"{row.part.goal} {row.part.name}", row.part.database, row.found.injected, row.found.expected,
+                 row.found.found, held, f"{row.seconds:.0f}")  # fmt: skip
+        _say(f"| {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
