@@ -5,6 +5,7 @@ import hmac
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,6 +20,7 @@ log = logger(__name__)
 
 BODY_MAX = 512 * 1024
 WINDOW = 300
+TOLD_EVERY = 60.0
 DIGITS = re.compile(r"[0-9]{1,12}")
 SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -27,25 +29,25 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 def gate(signing_secret: str, handler: Handler) -> Handler:
     """Let through only what Slack signed within five minutes and what has the form of a payload: else 401 or 400."""
-    secret = signing_secret.encode()
+    secret, refuse = signing_secret.encode(), _refuser()
 
     async def checked(request: web.Request) -> web.StreamResponse:
         if (request.content_length or 0) > BODY_MAX:
-            return _refuse(413, "too large")
+            return refuse(request, 413, "too large")
         raw = await request.read()
         if len(raw) > BODY_MAX:
-            return _refuse(413, "too large")
+            return refuse(request, 413, "too large")
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
         if not DIGITS.fullmatch(stamp) or not SIGNATURE.fullmatch(signature):
-            return _refuse(401, "not signed")
+            return refuse(request, 401, "not signed")
         if abs(time.time() - int(stamp)) > WINDOW:
-            return _refuse(401, "stale")
+            return refuse(request, 401, "stale")
         if not hmac.compare_digest(_signature(secret, stamp, raw), signature):
-            return _refuse(401, "bad signature")
+            return refuse(request, 401, "bad signature")
         body = _body_of(raw, request.content_type)
         if body is None:
-            return _refuse(400, "malformed")
+            return refuse(request, 400, "malformed")
         if body.get("type") == "app_rate_limited":
             log.warning("Slack holds events back: there are more than it delivers in an hour")
             return web.Response()
@@ -59,9 +61,20 @@ def _signature(secret: bytes, stamp: str, raw: bytes) -> str:
     return "v0=" + hmac.new(secret, b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
 
 
-def _refuse(status: int, reason: str) -> web.Response:
-    REJECTED.labels(reason).inc()
-    return web.json_response({"error": reason}, status=status)
+def _refuser() -> Callable[[web.Request, int, str], web.Response]:
+    """Every refusal is counted, and of each kind one a minute stands in the log: who floods us fills no disk."""
+    told: dict[str, float] = {}
+    since: Counter[str] = Counter()
+
+    def refuse(request: web.Request, status: int, reason: str) -> web.Response:
+        REJECTED.labels(reason).inc()
+        since[reason] += 1
+        if time.monotonic() - told.get(reason, -TOLD_EVERY) >= TOLD_EVERY:
+            told[reason] = time.monotonic()
+            log.warning("refused at the door", reason=reason, times=since.pop(reason), last_from=request.remote)
+        return web.json_response({"error": reason}, status=status)
+
+    return refuse
 
 
 def _body_of(raw: bytes, content_type: str) -> dict[str, Any] | None:
