@@ -51,7 +51,11 @@ async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: d
     except failures.NotSaved:
         log.exception("not saved", door=heard.door)
         return NotSaved(heard.words)
+        database.check_room()
     except Exception:
+    except failures.NoRoom:
+        log.error("no room on the disk", door=heard.door)
+        return NotSaved(heard.words, is_full=True)
         incident = secrets.token_hex(3).upper()
         measures.INCIDENTS.inc()
         log.exception("incident", incident=incident, door=heard.door, form=heard.form)

@@ -5,8 +5,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
 
-from models.db import revision_of
+from models.db import plain_engine, revision_of
+from models.failures import NotSaved
+from models.queries import holds
+from models.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,19 @@ def file_of(url: str) -> Path | None:
     return Path(make_url(url).database or "") if url.startswith("sqlite") else None
 
 
+def held_in(url: str) -> tuple[int, int] | None:
+    """(messages that wait since a restore, workspaces on hold); None where none is, or the tables are older."""
+    engine = plain_engine(url)
+    try:
+        with Session(engine) as session:
+            on_hold = session.exec(select(Workspace.id).where(col(Workspace.on_hold).is_(True))).all()
+            return (holds.count_held(session), len(on_hold)) if on_hold else None
+    except (SQLAlchemyError, NotSaved):
+        return None
+    finally:
+        engine.dispose()
+
+
 def condition_of(url: str) -> Condition:
     """Open it and look. Makes nothing: the caller sees to it that a file is there."""
     try:
@@ -32,4 +49,6 @@ def condition_of(url: str) -> Condition:
     except (SQLAlchemyError, ValueError) as error:
         cause = getattr(error, "orig", None) or error
         return Condition(trouble=(str(cause).strip() or type(cause).__name__).splitlines()[0])
+    except NotSaved as damaged:
+        return Condition(trouble=str(damaged))
     return Condition(revision, newest)

@@ -16,8 +16,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
-from models.failures import Unreachable
+from models.failures import NoRoom, Unreachable
 from models.postgres import PostgresThreads
+from models.room import watched
 from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
 from models.watching import Watch, unwatched
 
@@ -42,9 +43,10 @@ class Threads(Protocol):
 class Database:
     """The database as the rest of Muster sees it."""
 
-    def __init__(self, threads: Threads, dialect: str) -> None:
+    def __init__(self, threads: Threads, dialect: str, has_room: Callable[[], bool] = lambda: True) -> None:
         self._threads = threads
         self.dialect = dialect
+        self.has_room = has_room
 
     async def submit(self, work: Callable[[Session], T]) -> T:
         """One transaction. Raises what the work raises, or NotSaved when the commit failed."""
@@ -52,6 +54,11 @@ class Database:
 
     async def read(self, work: Callable[[Session], T]) -> T:
         return await asyncio.wrap_future(self._threads.read(work))
+
+    def check_room(self) -> None:
+        """Before new work is taken. Raises NoRoom while the disk has only room left to finish what has begun."""
+        if not self.has_room():
+            raise NoRoom("under 64 MB are left on the disk")
 
     @property
     def begun_again(self) -> dict[str, int]:
@@ -73,7 +80,7 @@ def connect(url: str, *, serving: bool = True, watch: Watch = unwatched) -> Data
     """
     if is_sqlite(url):
         lock = lock_for_serving(url) if serving else None
-        return Database(SQLiteThreads(url, lock, watch), "sqlite")
+        return Database(SQLiteThreads(url, lock, watch), "sqlite", watched(Path(make_url(url).database or "")))
     return Database(PostgresThreads(driver_url(url), watch), "postgresql")
 
 

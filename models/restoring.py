@@ -160,14 +160,17 @@ def check_before_serving(url: str) -> None:
     was_cut_off = journal.exists() and journal.stat().st_size > 0
     if path.stat().st_size > QUICK and not was_cut_off:
         return
+    if faults := faults_of_served(path):
+        raise Damaged(f"{what_to_do(path)} ({faults[0].splitlines()[0][:200]})")
+
+
+def faults_of_served(path: Path) -> list[str]:
+    """What SQLite finds wrong with a file that somebody may be writing to meanwhile."""
     try:
         with closing(opened(path, "rw")) as connection:
             found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
     except UnicodeDecodeError:
-        found = ["its tables cannot be read"]
+        return ["its tables cannot be read"]
     except sqlite3.DatabaseError as error:
-        if not is_damage(error):
-            return
-        found = [str(error)]
-    if found != ["ok"]:
-        raise Damaged(f"{what_to_do(path)} ({found[0].splitlines()[0][:200]})")
+        return [str(error)] if is_damage(error) else []
+    return [fault for fault in found if fault != "ok"]

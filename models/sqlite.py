@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from models.damage import is_damage, what_to_do
-from models.failures import Damaged, DatabaseInUse, NotRead, NotSaved
+from models.failures import Damaged, DatabaseInUse, NoRoom, NotRead, NotSaved
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
@@ -166,7 +166,7 @@ class SQLiteThreads:
             self._watch("after_batch")
         except Exception as error:  # noqa: BLE001 - the job loop: a failed commit fails every turn of the batch
             for _, future in batch:
-                future.set_exception(error if isinstance(error, NotSaved) else NotSaved(str(error)))
+                future.set_exception(_not_saved(error))
             return
         for done in settle:
             done()
@@ -182,15 +182,29 @@ def _attempt(connection: Connection, work: Callable[[Session], Any], future: "Fu
             if isinstance(error, DBAPIError) and _transaction_is_lost(connection):
                 raise
             session.rollback()
-            failure = NotSaved(str(error)) if _is_no_fault_of_the_work(error) else error
+            failure = _not_saved(error) if _is_no_fault_of_the_work(error) else error
             return lambda: future.set_exception(failure)
     return lambda: future.set_result(result)
 
 
+def _not_saved(error: Exception) -> NotSaved:
+    """Why it was not, as somebody may be told."""
+    if isinstance(error, NotSaved):
+        return error
+    first: BaseException | None = error  # what came of it afterwards, such as a lost savepoint, was raised on top
+    while first is not None and _code(first) != sqlite3.SQLITE_FULL:
+        first = first.__context__
+    return NotSaved(str(error)) if first is None else NoRoom(str(first))
+
+
 def _is_no_fault_of_the_work(error: Exception) -> bool:
     """The file is locked, the disk full or broken: the same may well succeed later."""
-    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
-    return code & 0xFF in PASSES  # the rest of the number says where in SQLite it was
+    return _code(error) in PASSES
+
+
+def _code(error: BaseException) -> int:
+    """What SQLite calls it; the rest of its number says where in SQLite it was."""
+    return int(getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)) & 0xFF
 
 
 def _transaction_is_lost(connection: Connection) -> bool:

@@ -157,7 +157,7 @@ def test_a_file_that_is_no_database_is_a_fault(tmp_path: Path):
     path.write_bytes(b"not a database, whatever its name says " * 100)
     check = doctor.database(f"sqlite:///{path}")
     assert check is not None
-    assert (check.ok, check.said) == (False, "cannot be opened: file is not a database")
+    assert (check.ok, "is damaged: stop Muster and run `muster restore FILE`" in check.said) == (False, True)
 
 
 def test_a_server_that_does_not_answer_is_a_fault_without_its_password():

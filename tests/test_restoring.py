@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from bot import doctor
 from bot.clock import real_now
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
@@ -74,6 +75,9 @@ def test_all_of_it_is_on_hold_and_numbers_go_on_where_no_lost_task_was(sqlite_ur
     assert isinstance(workspace, Workspace)
     assert (workspace.on_hold, workspace.resumed_at, workspace.next_number) == (True, None, 1001)
     assert workspace.copied_at == done.copied_at == NOW
+    check = doctor.hold(sqlite_url)
+    assert check is not None
+    assert check.said.startswith("on hold since a restore: ")
     assert done.waiting == len(reading(sqlite_url, select(Outbox).where(Outbox.state == OutboxState.PENDING)))
 
 

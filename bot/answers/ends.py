@@ -39,6 +39,7 @@ class NotSaved:
     """The database did not take it; nothing was kept. `words` are given back to who typed them."""
 
     words: str = ""
+    is_full: bool = False
 
 
 @dataclass(frozen=True)

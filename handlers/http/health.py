@@ -8,7 +8,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.clock import Clock
-from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT, OVERDUE
+from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT, ON_HOLD, OVERDUE
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
@@ -57,14 +57,16 @@ class Health:
         def count(session: Session) -> tuple[dict[str, int], float, int]:
             oldest = queries.oldest_unsent(session, now)
             overdue = occurrences.count_overdue(session, now - OVERDUE_AFTER)
-            return queries.backlog(session, now), (now - oldest).total_seconds() if oldest else 0.0, overdue
+            late = (now - oldest).total_seconds() if oldest else 0.0
+            return queries.backlog(session, now), late, overdue, holds.count_held(session)
 
-        backlog, oldest, overdue = await self.database.read(count)
+        backlog, oldest, overdue, held = await self.database.read(count)
         BACKLOG.clear()
         for queue, rows in backlog.items():
             BACKLOG.labels(queue).set(rows)
         OLDEST_UNSENT.set(oldest)
         OVERDUE.set(overdue)
+        ON_HOLD.set(held)
         BEGUN_AGAIN.clear()
         for why, times in self.database.begun_again.items():
             BEGUN_AGAIN.labels(why).set(times)

@@ -111,6 +111,7 @@ class Events:
             inbox.overtake(session, workspace_id, kept.before, kept.news)
             return inbox.receive(session, workspace_id, kept.gesture, kept.door, kept.payload, now)
 
+        self._desk.database.check_room()
         if await self._desk.database.submit(keep):
             failpoints.hit("after_inbox")
             self._worker.take(kept.gesture.key)

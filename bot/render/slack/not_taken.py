@@ -17,6 +17,8 @@ def answer(v: Voice, answer: NotSaved | TooFast) -> list[Block]:
 
 
 def _why(v: Voice, answer: NotSaved | TooFast) -> Mrkdwn:
+    if isinstance(answer, NotSaved) and answer.is_full:
+        return v("My disk is full, so nothing was changed. Please tell whoever runs Muster, and try again later.")
     if isinstance(answer, NotSaved):
         return v("That couldn't be saved just now, and nothing was changed. Please try again in a minute.")
     if answer.everybody:
