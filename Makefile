@@ -10,6 +10,7 @@ UV := $(BIN)/uv
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # A company's own root certificate counts, as it does for pip.
 export UV_SYSTEM_CERTS := 1
+export SEED ONLY SHARE JOBS
 # Many processes are started here: each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 # The first Python on this machine that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
@@ -25,11 +26,11 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench simulate pictures lock clean
+.PHONY: help demo test check bench simulate faults faults-long pictures lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
-		printf '  make %-8s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
+		printf '  make %-11s %s\n' "$$name" "$$what"; done
 
 demo: .venv/.runtime  ## a small Slack on this machine with Muster in it (NO_BROWSER=1, DEMO_PORT=8700)
 	@exec $(BIN)/python -m bot demo
@@ -57,6 +58,14 @@ bench: .venv/.runtime  ## how right and fast lines are read, how fast Home, find
 simulate: .venv/.dev  ## play at random and compare with oracles, at length (EXAMPLES=50)
 	@sh tests/provide.sh
 	@MUSTER_EXAMPLES=$(or $(EXAMPLES),50) $(BIN)/python -m tests.simulate
+
+faults: .venv/.dev  ## break everything on purpose: minutes (SEED=7 plays it again, ONLY=G2,G4, SHARE=0.5, JOBS=2)
+	@sh tests/provide.sh
+	@exec $(BIN)/python -m tests.faults
+
+faults-long: .venv/.dev  ## the same at a night's size: hours
+	@sh tests/provide.sh
+	@exec $(BIN)/python -m tests.faults --long
 
 pictures: .venv/.dev  ## take the README's pictures anew, of a running demo in Chromium
 	@sh tests/provide.sh

@@ -4,26 +4,23 @@
 `SHARE=0.1` plays a tenth of each size. The exit code is 1 when anything was found that must not be.
 """
 
-import asyncio
 import os
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from random import SystemRandom
 
-from models.db import upgrade
 from tests.faults.crash_points import never_died_at
 from tests.faults.goals import PARTS, POSTGRES, Part, Size
-from tests.faults.parts import Found, Given
+from tests.faults.parts import Found
+from tests.faults.playing import play_one
 from tests.postgres import Server, a_server, programs
 
 SHARED = ("kills", "tasks", "sends", "restarts", "rounds", "people", "days", "events", "requests", "seconds")
@@ -98,34 +95,6 @@ def _play(wanted: Wanted, seed: int, folder: Path, server: Server | None) -> lis
             name = f"{PARTS[at].goal} {PARTS[at].name} {PARTS[at].database}".strip()
             _say(f"{'!' if found.breaches else '·'} {name}: {found.injected} → {found.found} ({seconds:.0f} s)")
     return [rows[at] for at, _ in wanted]
-
-
-def play_one(at: int, size: Size, seed: int, folder: Path, server: Server | None) -> tuple[Found, float]:
-    """One part. What it raises is a breach of its own."""
-    part, began = PARTS[at], time.monotonic()
-    folder.mkdir()
-    if part.database == POSTGRES and server is None:
-        return Found("nothing: PostgreSQL is not installed here", "", "left out"), 0.0
-    fresh = server.fresh if server is not None and part.database == POSTGRES else _files(folder)
-    try:
-        found = asyncio.run(part.run(Given(fresh, folder, seed, size)))
-    except Exception as error:  # noqa: BLE001 - the others are played all the same
-        traceback.print_exc()
-        found = Found(str(size), "", "it broke off", [f"{type(error).__name__}: {str(error)[:600]}"])
-    return found, time.monotonic() - began
-
-
-def _files(folder: Path) -> Callable[[], str]:
-    """Empty migrated SQLite files, one after the other."""
-    empty, numbers = folder / "empty.db", count()
-    upgrade(f"sqlite:///{empty}")
-
-    def fresh() -> str:
-        path = folder / f"muster-{next(numbers)}.db"
-        path.write_bytes(empty.read_bytes())
-        return f"sqlite:///{path}"
-
-    return fresh
 
 
 def _look_at_places(rows: list[Row]) -> None:
