@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import failpoints, measures
 from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
-from bot.errors import UserError
+from bot.errors import Kind, UserError
 from bot.heard import Heard
 from bot.logs import logger
 from bot.services.messages import inbox
@@ -14,6 +14,8 @@ from models import Inbox, Session, failures
 from models.db import Database
 
 log = logger(__name__)
+
+OUT_OF_REACH = frozenset({Kind.FORBIDDEN, Kind.NOT_FOUND})  # what is not theirs to see is as good as not there
 
 Work = Callable[[Session], Answer]
 Say = Callable[[Session, Answer], None]
@@ -41,21 +43,23 @@ async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, s
     with measures.TURN_SECONDS.labels(heard.door).time():
         answer = await _saved(database, heard, whole, say, now)
     measures.TURNS.labels(heard.door, type(answer).__name__).inc()
+    if isinstance(answer, Refused) and answer.error.kind in OUT_OF_REACH:
+        log.info("refused", why=answer.error.key, door=heard.door, person=heard.person_id, workspace=heard.workspace_id)
     failpoints.hit("after_commit")
     return answer
 
 
 async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: datetime) -> Answer:
     try:
-        return await database.submit(whole)
-    except failures.NotSaved:
-        log.exception("not saved", door=heard.door)
-        return NotSaved(heard.words)
         database.check_room()
-    except Exception:
+        return await database.submit(whole)
     except failures.NoRoom:
         log.error("no room on the disk", door=heard.door)
         return NotSaved(heard.words, is_full=True)
+    except failures.NotSaved:
+        log.exception("not saved", door=heard.door)
+        return NotSaved(heard.words)
+    except Exception:
         incident = secrets.token_hex(3).upper()
         measures.INCIDENTS.inc()
         log.exception("incident", incident=incident, door=heard.door, form=heard.form)

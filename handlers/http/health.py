@@ -12,7 +12,7 @@ from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT, ON_HOLD, OVERDUE
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
-from models.queries import occurrences
+from models.queries import holds, occurrences
 from models.queries import people as people_queries
 
 OVERDUE_AFTER = timedelta(minutes=10)
@@ -54,7 +54,7 @@ class Health:
     async def metrics(self, _: web.Request) -> web.Response:
         now = self.clock.now()
 
-        def count(session: Session) -> tuple[dict[str, int], float, int]:
+        def count(session: Session) -> tuple[dict[str, int], float, int, int]:
             oldest = queries.oldest_unsent(session, now)
             overdue = occurrences.count_overdue(session, now - OVERDUE_AFTER)
             late = (now - oldest).total_seconds() if oldest else 0.0
