@@ -81,8 +81,9 @@ async def test_where_people_install_it_the_way_there_is_told(examine: Examine):
         slack_bot_token=SecretStr(""), slack_client_id="1.2", slack_client_secret=SecretStr("hush"),
         slack_redirect_url=back, muster_keys=SecretStr(new_key("one")),
     )  # fmt: skip
-    assert "at https://muster.example.com/slack/install" in [check.said for check in found]
-    assert doctor.exit_code(found) == 0
+    assert found["installing"].said == "at https://muster.example.com/slack/install"
+    assert "bot token" not in found
+    assert doctor.exit_code(list(found.values())) == 0
 
 
 async def test_a_wrong_bot_token_is_told_from_a_wrong_app_token(examine: Examine):
