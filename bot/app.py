@@ -35,7 +35,7 @@ from handlers.slack.desk import Desk
 from handlers.slack.directory import read_directory
 from handlers.slack.events import Events
 from handlers.slack.home import Homes
-from handlers.slack.identity import bolt_app, client_options, who_we_are
+from handlers.slack.identity import bolt_app, client_options, no_detours, who_we_are
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
@@ -76,7 +76,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         clock = Clock(settings.starts_at)
         patience = _patience(settings)
         time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it
-        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out))
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out, trace_configs=[no_detours()]))
         options = client_options(settings, http, patience)
         delivery = Delivery(
             database, clock, lambda workspace_id: SlackMessenger(tenants.client(workspace_id), patience.call),
