@@ -238,13 +238,13 @@ class Storm:
 
 
 async def run(given: Given) -> Found:
-    """`size` says how many `requests`."""
+    """`size`: how many `requests`, and how often every real one comes before memory is measured (`warm`)."""
     random, wanted = Random(given.seed), given.much("requests")
     async with a_house(given.fresh(), given.folder, pace=50.0) as house, aiohttp.ClientSession() as http:
         bot = await house.start()
         await house.warm()
         storm = Storm(house, random, http)
-        real = [shape for shape in RECORDED for _ in range(WARM)]
+        real = [shape for shape in RECORDED for _ in range(int(given.size.get("warm", WARM)))]
         warm = [_real(shape, number) for number, shape in enumerate(real)]
         await storm.blow(warm)
         before, began = rss(bot._process.pid), time.monotonic()
