@@ -26,7 +26,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench simulate faults faults-long pictures lock clean
+.PHONY: help demo test check bench simulate faults faults-long audit pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -67,6 +67,9 @@ faults-long: .venv/.dev  ## the same at a night's size: hours
 	@sh tests/provide.sh
 	@exec $(BIN)/python -m tests.faults --long
 
+audit: .venv/.auditors  ## list the packages Muster runs with (CycloneDX) and what is publicly known against them
+	@sh tests/audit.sh $(BIN)/python .venv/auditors
+
 pictures: .venv/.dev  ## take the README's pictures anew, of a running demo in Chromium
 	@sh tests/provide.sh
 	@$(BIN)/python -m tests.browser.pictures
@@ -76,8 +79,8 @@ lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 
 	compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$again"; \
 	$$compile pyproject.toml --extra postgres -o requirements.lock; \
 	$$compile pyproject.toml --extra postgres --group dev -o requirements-dev.lock; \
-	$$compile --group bench -o requirements-bench.lock; \
-	echo "· requirements.lock, requirements-dev.lock and requirements-bench.lock are written"
+	for group in bench audit; do $$compile --group $$group -o requirements-$$group.lock; done; \
+	echo "· requirements.lock and those for development, bench and audit are written"
 
 clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
 	rm -rf .venv .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist benchmarks/results.json
@@ -114,10 +117,20 @@ clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
 	@$(call fetch,requirements-dev.lock)
 	@touch $@
 
-# In a folder of their own, which only the benchmark looks into: nothing else may come to need them.
+# In folders of their own, which nothing else looks into: nothing else may come to need them.
+# $(call apart,lock,folder)
+define apart
+	rm -rf $(2); \
+	if [ -x $(UV) ]; then $(UV) pip install --quiet --python $(BIN)/python --target $(2) --require-hashes -r $(1); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(2) --require-hashes --no-deps -r $(1); fi
+endef
+
 .venv/.peers: requirements-bench.lock .venv/.made
 	@echo "· fetching what reading is measured against"
-	@rm -rf .venv/peers
-	@if [ -x $(UV) ]; then $(UV) pip install --quiet --python $(BIN)/python --target .venv/peers --require-hashes -r $<; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/peers --require-hashes --no-deps -r $<; fi
+	@$(call apart,requirements-bench.lock,.venv/peers)
+	@touch $@
+
+.venv/.auditors: requirements-audit.lock .venv/.made
+	@echo "· fetching what looks the packages up"
+	@$(call apart,requirements-audit.lock,.venv/auditors)
 	@touch $@
