@@ -72,20 +72,26 @@ def _smaller(size: Size, share: float) -> Size:
 
 @contextmanager
 def _postgres(wanted: Wanted) -> Iterator[Server | None]:
-    """One server for all, where one is wanted and installed; the fork servers live their small life on it, too."""
+    """One server for all, where one is wanted and installed."""
     bin_ = programs()
     if bin_ is None or not any(PARTS[at].database == POSTGRES for at, _ in wanted):
         yield None
         return
     with a_server(bin_) as server:
-        os.environ["MUSTER_WARM_ON"] = server.fresh()
         yield server
 
 
 def _play(wanted: Wanted, seed: int, folder: Path, server: Server | None) -> list[Row]:
-    """Some parts side by side, each in a process of its own; a line is said as soon as one is done."""
-    rows: dict[int, Row] = {}
+    """Some parts side by side, then those that want to be alone; a line is said as soon as one is done."""
     jobs = int(os.environ.get("JOBS") or 2)
+    rows = _side_by_side(jobs, [one for one in wanted if not PARTS[one[0]].alone], seed, folder, server)
+    rows |= _side_by_side(1, [one for one in wanted if PARTS[one[0]].alone], seed, folder, server)
+    return [rows[at] for at, _ in wanted]
+
+
+def _side_by_side(jobs: int, wanted: Wanted, seed: int, folder: Path, server: Server | None) -> dict[int, Row]:
+    """Each in a process of its own."""
+    rows: dict[int, Row] = {}
     with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
         playing = {pool.submit(play_one, at, size, seed, folder / str(at), server): at for at, size in wanted}
         for done in as_completed(playing):
@@ -94,7 +100,7 @@ def _play(wanted: Wanted, seed: int, folder: Path, server: Server | None) -> lis
             rows[at] = Row(PARTS[at], found, seconds)
             name = f"{PARTS[at].goal} {PARTS[at].name} {PARTS[at].database}".strip()
             _say(f"{'!' if found.breaches else '·'} {name}: {found.injected} → {found.found} ({seconds:.0f} s)")
-    return [rows[at] for at, _ in wanted]
+    return rows
 
 
 def _look_at_places(rows: list[Row]) -> None:

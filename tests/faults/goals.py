@@ -4,7 +4,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults import burst, crash_points, random_kills, replicas, restarts, suites, unknown_sends, years
+from tests.faults import (
+    acks,
+    burst,
+    crash_points,
+    fuzz,
+    random_kills,
+    replay,
+    replicas,
+    restarts,
+    suites,
+    unknown_sends,
+    years,
+)
 from tests.faults.parts import Found, Given
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
@@ -14,7 +26,10 @@ Run = Callable[[Given], Awaitable[Found]]
 
 @dataclass(frozen=True)
 class Part:
-    """`short` is what every change is tried with, `long` what a night has time for; None leaves it out."""
+    """`short` is what every change is tried with, `long` what a night has time for; None leaves it out.
+
+    One that measures how soon something comes is played `alone`, after the others.
+    """
 
     goal: str
     name: str
@@ -22,6 +37,7 @@ class Part:
     short: Size | None
     long: Size | None
     database: str = ""
+    alone: bool = False
 
 
 def of_tests(*paths: str, injected: str, expected: str) -> Run:
@@ -108,7 +124,11 @@ PARTS: tuple[Part, ...] = (
         {},
         {},
     ),
+    Part("G10", "acknowledged in time", acks.run, None, {"seconds": 600}, SQLITE, alone=True),
     Part("G11", "nine o'clock", burst.run, {"people": 200, "times": 10}, {"people": 1000, "times": 1}, SQLITE),
+    Part("G12", "fuzzed requests", fuzz.run, {"requests": 5000}, {"requests": 200_000}, SQLITE),
+    Part("G13", "everything four times", replay.run, {"replicas": 1}, {"replicas": 1}, SQLITE),
+    Part("G13", "on two replicas", replay.run, None, {"replicas": 2}, POSTGRES),
     Part(
         "G14",
         "rights and workspaces",

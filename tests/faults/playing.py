@@ -1,6 +1,7 @@
 """Plays one part of `make faults` in a process of its own."""
 
 import asyncio
+import os
 import time
 import traceback
 from collections.abc import Callable
@@ -19,7 +20,10 @@ def play_one(at: int, size: Size, seed: int, folder: Path, server: Server | None
     folder.mkdir()
     if part.database == POSTGRES and server is None:
         return Found("nothing: PostgreSQL is not installed here", "", "left out"), 0.0
-    fresh = server.fresh if server is not None and part.database == POSTGRES else _files(folder)
+    fresh = _files(folder)
+    if part.database == POSTGRES and server is not None:
+        fresh = server.fresh
+        os.environ["MUSTER_WARM_ON"] = fresh()  # the fork server lives its small life there, too
     try:
         found = asyncio.run(part.run(Given(fresh, folder, seed, size)))
     except Exception as error:  # noqa: BLE001 - the others are played all the same
