@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -45,7 +45,7 @@ from handlers.slack.turnstile import Turnstile
 from handlers.slack.worker import Worker
 from models.db import Database, connect, upgrade
 from models.restoring import check_before_serving
-from scheduler import tick_and_nights, timetable
+from scheduler import Job, backup, tick_and_nights, timetable
 
 log = logger(__name__)
 
@@ -94,7 +94,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         bolt = bolt_app(settings, AsyncWebClient(**options), tenants)
         register(bolt, Turnstile(desk, Rates(_limits(settings))), Listeners(desk), Events(desk, worker, homes))
         await worker.try_suspects()
-        await stack.enter_async_context(_working(desk, worker))
+        await stack.enter_async_context(_working(desk, worker, _backups(settings)))
         await stack.enter_async_context(_listening(settings, bolt, door, health))
         await stack.enter_async_context(_reading_directories(desk, served))
         if install is not None:
@@ -135,6 +135,11 @@ async def _tenants(
     return Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), only), [us.team_id]
 
 
+def _backups(settings: Settings) -> list[Job]:
+    folder = settings.backup_dir
+    return [backup(settings.database_url, folder, settings.backup_keep)] if folder else []
+
+
 def _limits(settings: Settings) -> Limits:
     return Limits(settings.limit_per_person, settings.limit_per_workspace, settings.limit_events)
 
@@ -168,10 +173,10 @@ async def _web_server(
 
 
 @asynccontextmanager
-async def _working(desk: Desk, worker: Worker) -> AsyncIterator[None]:
+async def _working(desk: Desk, worker: Worker, more: Sequence[Job] = ()) -> AsyncIterator[None]:
     """The inbox, the outbox and the timetable. At the end what was begun is finished; the rest waits as rows."""
     delivery = desk.delivery
-    jobs = timetable(desk.database, desk.clock, delivery.wake, desk.keep)
+    jobs = timetable(desk.database, desk.clock, delivery.wake, desk.keep, more)
     speaking, working = asyncio.create_task(delivery.run()), asyncio.create_task(worker.run())
     jobs.start()
     try:

@@ -33,6 +33,8 @@ OVERDUE = Gauge(
 )
 DUE_FAILED = Counter("muster_due_failed_total", "Due items that failed and were put off, by job", ["job"])
 CALENDARS = Counter("muster_calendars_total", "Calendars that were read, or why they were not", ["outcome"])
+BACKUPS = Counter("muster_backups_total", "Nightly backups, by what became of them", ["outcome"])
+BACKED_UP = Gauge("muster_backup_last_seconds", "When the last nightly backup was made, in seconds since 1970")
 FORGOTTEN = Counter("muster_forgotten_total", "Rows that were let go at night, by what they were", ["what"])
 ON_HOLD = Gauge("muster_outbox_held", "Messages that wait since a restore, until an admin lets them go")
 BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])

@@ -30,6 +30,8 @@ HINTS = {
     "log_level": "use debug, info, warning or error",
     "limit_per_person": "use a whole number: commands, clicks and forms of one person that are taken in a minute",
     "limit_per_workspace": "use a whole number: commands, clicks and forms of a workspace that are taken in a minute",
+    "backup_dir": "make the folder, and let the one who runs Muster write into it; leave it out for no backups",
+    "backup_keep": "use a whole number: how many backups stay",
     "limit_events": "use a whole number: events of a workspace that are taken in an hour",
     "muster_test_clock": "it moves time for rehearsals, so SLACK_API_URL and HOST must be on this machine",
 }
@@ -104,6 +106,8 @@ class Settings(KeySettings):
     limit_per_person: int = Field(default=60, ge=1)
     limit_per_workspace: int = Field(default=600, ge=1)
     limit_events: int = Field(default=30_000, ge=1)
+    backup_dir: str = ""
+    backup_keep: int = Field(default=14, ge=1)
     muster_test_clock: str = ""
 
     @field_validator(
@@ -143,6 +147,13 @@ class Settings(KeySettings):
         is_safe = address.scheme == "https" or (address.scheme == "http" and is_loopback(address.hostname))
         if value and not (is_safe and address.path.endswith(REDIRECT_PATH) and not address.query):
             raise ValueError(f"is no https address that ends in {REDIRECT_PATH}")
+        return value
+
+    @field_validator("backup_dir")
+    @classmethod
+    def _can_be_written_into(cls, value: str) -> str:
+        if value and not (os.path.isdir(value) and os.access(value, os.W_OK | os.X_OK)):
+            raise ValueError("is no folder that can be written into")
         return value
 
     @field_validator("log_level")

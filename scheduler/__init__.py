@@ -1,10 +1,11 @@
 """Doors: the clock ticked. JOBS is the whole timetable on one page."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -16,7 +17,7 @@ from bot import measures
 from bot.clock import Clock
 from models.db import Database
 from models.queries import due as moments
-from scheduler import calendars, digests, housekeeping, nudges, ranking, recurrence, standups
+from scheduler import backups, calendars, digests, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
 
 EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE, *nudges.DUE, *digests.DUE)
@@ -58,7 +59,14 @@ JOBS = (
 )
 
 
-def timetable(database: Database, clock: Clock, after: Callable[[], None], keep: Keep) -> AsyncIOScheduler:
+def backup(url: str, folder: str, most: int) -> Job:
+    """Every night a checked copy into that folder, and so many of them stay."""
+    return Job("backup", CronTrigger(hour=4, minute=30, timezone="UTC"), partial(backups.nightly, url, folder, most))
+
+
+def timetable(
+    database: Database, clock: Clock, after: Callable[[], None], keep: Keep, more: Iterable[Job] = ()
+) -> AsyncIOScheduler:
     """The jobs on APScheduler, which only ticks and stores nothing of ours. `after` is called when work was done."""
     scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -68,7 +76,7 @@ def timetable(database: Database, clock: Clock, after: Callable[[], None], keep:
             if await asyncio.shield(work):
                 after()
 
-    for job in JOBS:
+    for job in (*JOBS, *more):
         scheduler.add_job(
             run, job.trigger, args=[job], id=job.id, coalesce=True, max_instances=1, misfire_grace_time=None
         )
