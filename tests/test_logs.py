@@ -73,7 +73,8 @@ async def knocked(monkeypatch: pytest.MonkeyPatch, times: int) -> list[Any]:
     async with TestClient(TestServer(app)) as client:
         with capture_logs() as said:
             for _ in range(times):
-                assert (await client.post("/", data=b"canary")).status == 401
+                answer = await client.post("/", data=b"canary", headers={"X-Forwarded-For": "203.0.113.9"})
+                assert answer.status == 401
             monkeypatch.setattr(ingress, "TOLD_EVERY", 0.0)
             await client.post("/", data=b"canary")
     return said

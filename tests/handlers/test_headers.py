@@ -1,5 +1,6 @@
 """Every answer of the web server, wanted or not, tells a browser to keep nothing, run nothing and frame nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, cast
 
@@ -92,3 +93,26 @@ async def test_a_page_runs_no_script_and_asks_nobody_else_for_anything(address: 
     _, said = await ask("GET", address + "/slack/install")
     assert "<script" not in said
     assert [word for word in ("<link", "<img", "<iframe", "src=", "@import", "url(") if word in said] == []
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        "Content-Length: 4\r\nTransfer-Encoding: chunked",
+        "Content-Length: 4\r\nContent-Length: 5",
+        "Content-Length: +4",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding : chunked",
+    ],
+)
+async def test_where_a_request_ends_is_said_in_one_way_only(address: str, lengths: str):
+    """Else a proxy could take the rest of one for the beginning of the next."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    again = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    writer.write(f"POST /slack/events HTTP/1.1\r\nHost: x\r\n{lengths}\r\n\r\n0\r\n\r\n{again}".encode())
+    said = await asyncio.wait_for(reader.read(), 10)
+    writer.close()
+    assert said.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+    assert b"alive" not in said
+    assert b"HTTP/1" not in said[8:]
