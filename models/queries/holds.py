@@ -9,7 +9,7 @@ from models import holding
 from models.delivery import Inbox, Occurrence, Outbox, OutboxState
 from models.person import Channel
 from models.queries.deliveries import IS_OPEN, held_back
-from models.task import History
+from models.task import LIVE, Card, History, Task
 from models.workspace import Workspace
 
 NUMBERS = 1000
@@ -76,6 +76,14 @@ def doubt_all(session: Session, workspace: Workspace, now: datetime, real: datet
 def forget_rosters(session: Session, workspace: Workspace) -> None:
     """Who is in a conversation may have changed since the copy: unknown until it is read again."""
     session.execute(update(Channel).where(col(Channel.workspace_id) == workspace.id).values(roster_at=None))
+
+
+def draw_all(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Cards of what is to be done may show what is no longer known: they are drawn as the copy has it."""
+    live = select(Task.number).where(Task.workspace_id == workspace.id, col(Task.state).in_(LIVE))
+    session.execute(
+        update(Card).where(col(Card.workspace_id) == workspace.id, col(Card.number).in_(live)).values(draw_at=now)
+    )
 
 
 def count_waiting(session: Session, workspace_id: str, now: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import commands
 from bot.answers import Said, SetupForm
@@ -13,7 +13,7 @@ from bot.heard import Door, Gesture, Heard
 from bot.notices import OnHold
 from bot.services.messages import hold, outbox
 from bot.services.messages.outbox import Letter
-from models import Lane, Outbox, OutboxState, Session, Workspace
+from models import Card, Lane, Outbox, OutboxState, Session, State, Workspace
 from models.queries import deliveries, holds
 from tests.commands.saying import say
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
@@ -92,6 +92,19 @@ def test_while_on_hold_only_people_who_speak_now_are_answered(session: Session, 
     put(session, "U0BRIEF:answer", to="U0BRIEF", lane=Lane.PEOPLE, kind="reply")
     assert claimed(session) == {"U0BRIEF:answer"}, "and no answer waits behind what is held"
     assert hold.begin(session, NOW, NOW) == 0, "once"
+
+
+def test_cards_show_again_what_the_copy_knows(session: Session, admin: str):
+    ann = make_person(session, "U0ANN")
+    tasks = [make_task(session, ann, title=title) for title in ("open", "archived")]
+    tasks[1].state = State.ARCHIVED
+    for task in tasks:
+        session.add(Card(workspace_id=TEAM, channel_id="C0LAUNCH", ts=f"1.{task.number}", number=task.number))
+    session.add(tasks[1])
+    restored(session)
+    hold.begin(session, NOW, NOW)
+    session.expire_all()
+    assert [card.draw_at for card in session.exec(select(Card).order_by(col(Card.number)))] == [NOW, None]
 
 
 def test_admins_hear_of_it_once_and_let_it_go(session: Session, admin: str):
