@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from bot.errors import conflict
 from bot.notices import Dropped, Notice, OnHold
 from bot.rules import permissions
-from bot.rules.troubles import Cause
-from bot.services.messages import alarms, outbox
+from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
 from models import Outbox, Session, Workspace
@@ -33,7 +32,6 @@ def _resume(session: Session, workspace: Workspace, now: datetime, real: datetim
         letter = Letter(key=f"hold:{now.isoformat()}:{admin.id}", kind=KIND, to=admin.id, reader_id=admin.id,
                         due_at=now + FIRST_LOOK)  # fmt: skip
         outbox.put(session, workspace.id, letter, now=now)
-    alarms.sound(session, workspace.id, Cause.HOLD, now, tell=False)
     return rows
 
 
@@ -68,4 +66,3 @@ def let_go(session: Session, workspace: Workspace) -> None:
     """The same for whoever looks after the server."""
     workspace.on_hold = False
     session.add(workspace)
-    session.flush()
