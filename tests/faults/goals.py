@@ -13,6 +13,7 @@ from tests.faults import (
     replay,
     replicas,
     restarts,
+    sockets,
     suites,
     unknown_sends,
     years,
@@ -89,6 +90,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part("G4", "restarts of the server", restarts.run, {"restarts": 3}, {"restarts": 40}, POSTGRES),
     Part("G5", "three replicas", replicas.run, {"rounds": 20}, {"rounds": 500}, POSTGRES),
+    Part("F22", "cut sockets", sockets.run, {"cuts": 10}, {"cuts": 100}, SQLITE),
     Part(
         "G6",
         "life of a task against a model",
