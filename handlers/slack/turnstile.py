@@ -19,6 +19,7 @@ from handlers.slack.listeners import WINDOW, field_errors, tell_in_window
 
 log = logger(__name__)
 
+TOLD_EVERY = 60.0  # seconds between lines in the log: a flood must not become one there
 ENDS = frozenset({"app_uninstalled", "tokens_revoked"})  # these come through, however many came before
 JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 
@@ -30,6 +31,7 @@ class Turnstile:
         self._desk = desk
         self._rates = rates
         self._being_told: set[tuple[str, str]] = set()
+        self._logged = -TOLD_EVERY
 
     async def admit(self, body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
         """Bolt's middleware: go on, or answer here."""
@@ -70,6 +72,9 @@ class Turnstile:
     async def _answer(self, team: str, person: str, over: Over, words: str = "") -> Result:
         """In the language they read; a flood does not make us read that anew each time."""
         _counted(over)
+        if monotonic() - self._logged >= TOLD_EVERY:
+            self._logged = monotonic()
+            log.warning("too fast", person=person, workspace=team, everybody=over.everybody)
         reader = self._desk.readers.get((team, person)) or await self._desk.reader_of(team, person)
         return Result(TooFast(math.ceil(over.seconds), over.everybody, words), reader)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.rules.rates import LIGHT_TIMES
 from handlers.slack import turnstile
@@ -140,10 +141,12 @@ async def test_a_flood_of_clicks_makes_no_flood_of_answers(sqlite_url: str, monk
     async with a_world(sqlite_url, **SMALL) as world, aiohttp.ClientSession() as http:
         monkeypatch.setattr(world.parts.desk, "respond", respond)
         clicks = [CLICK | {"trigger_id": f"1.{number}.x", "response_url": "http://127.0.0.1/x"} for number in range(60)]
-        await knocks(world, http, *map(payload, clicks))
-        await asyncio.sleep(0.3)
+        with capture_logs() as logged:
+            await knocks(world, http, *map(payload, clicks))
+            await asyncio.sleep(0.3)
     assert most == 1
     assert 1 <= told < 55
+    assert [line["person"] for line in logged if line["event"] == "too fast"] == [ANN], "one line a minute says who"
 
 
 async def test_filling_a_form_does_not_use_up_what_sending_it_needs(sqlite_url: str) -> None:
