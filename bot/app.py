@@ -124,7 +124,7 @@ async def _tenants(
         ask = renewing(AsyncWebClient(**options), settings.slack_client_id,
                        settings.slack_client_secret.get_secret_value())  # fmt: skip
         tokens: Tokens = InstalledTokens(database, clock, ring, ask)
-        tenants = Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options))
+        tenants = Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), changed=tokens.forget)
         return tenants, await database.read(installing.list_served)
     token = settings.slack_bot_token.get_secret_value()
     us, now = await who_we_are(AsyncWebClient(token, **options)), clock.now()
@@ -132,7 +132,7 @@ async def _tenants(
         session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
     tokens = OneToken(database, clock, us.team_id, token)
     only = Tenant(us.team_id, us.user_id, us.app_id)
-    return Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), only), [us.team_id]
+    return Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), only, tokens.forget), [us.team_id]
 
 
 def _backups(settings: Settings) -> list[Job]:

@@ -11,7 +11,8 @@ import structlog
 SECRET = re.compile(
     r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?i:bearer)\s+[\w.~+/-]+=*|https://hooks\.slack\.com/\S+"
     r"|webcals?://\S+|https://[^\s\"'<>]+\.ics\b[^\s\"'<>]*"  # a calendar's address lets everybody read it
-    r"|[?&](?:token|ticket|code|client_secret)=[^&\s]+|/people/response/\S+|://[^/\s:@]+:[^@\s]+@"
+    r"|[?&](?:token|ticket|code|state)=[^&\s]+|\b(?:client_secret|refresh_token)=[^&\s]+|://[^/\s:@]+:[^@\s]+@"
+    r"|/people/response/\S+|/hooks/[TE][A-Z0-9]+/\S+|\b[a-z0-9-]{1,32}:[A-Za-z0-9+/_-]{43}="  # the last is a key
 )
 SECRET_NAMES = ("token", "secret", "password", "response_url", "trigger_id", "authorization")
 

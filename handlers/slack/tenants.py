@@ -32,12 +32,15 @@ class Tenants:
     """Every workspace we know. `client_for` makes the client of one."""
 
     def __init__(
-        self, database: Database, clock: Clock, client_for: Callable[[str], AsyncWebClient], only: Tenant | None = None
-    ) -> None:
+        self, database: Database, clock: Clock, client_for: Callable[[str], AsyncWebClient],
+        only: Tenant | None = None, changed: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
+        """`changed` is told when something was ended or installed."""
         self._database = database
         self._clock = clock
         self._client_for = client_for
         self._only = only
+        self._changed = changed
         self._clients: dict[str, AsyncWebClient] = {}
         self._known: dict[str, tuple[Tenant, float]] = {}
         self.on_arrival: list[Callable[[str], None]] = []  # told of each workspace that is new to this process
@@ -84,6 +87,7 @@ class Tenants:
     def forget(self, workspace_id: str) -> None:
         """What is known of it is read again."""
         self._known.pop(workspace_id, None)
+        self._changed()
 
     def arrived(self, workspace_id: str) -> None:
         """It was installed just now, or again."""

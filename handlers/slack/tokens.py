@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any, Protocol
 
 import aiohttp
@@ -26,6 +27,7 @@ log = logger(__name__)
 
 ONLY_THERE = "team_access_not_granted"  # an organisation's token goes on working elsewhere
 ASK_FOR = 0.5  # seconds for the database to say whether we are let in
+GOOD_FOR = 1.0  # seconds; what this process hears or finds out itself counts at once
 STILL_GOOD = timedelta(seconds=60)  # a token is used for as long as it surely lives through the call
 OTHER_TAKES = 12.0  # seconds to wait for the token that somebody else is asking for
 RENEW_AGAIN = timedelta(seconds=15)
@@ -50,6 +52,9 @@ class Tokens(Protocol):
     async def refused(self, workspace_id: str, access: Access, error: str) -> Access | None:
         """Slack refused that token: what to try once more with; None when this was the end, which is written down."""
 
+    def forget(self) -> None:
+        """Something was ended or installed: ask the database again."""
+
 
 class OneToken:
     """The one workspace whose token stands in the settings."""
@@ -59,10 +64,16 @@ class OneToken:
         self._clock = clock
         self._workspace_id = workspace_id
         self._access = Access(workspace_id, 0, token)
+        self._good_until = 0.0
+
+    def forget(self) -> None:
+        self._good_until = 0.0
 
     async def access(self, workspace_id: str) -> Access:
         if workspace_id != self._workspace_id:
             raise Left("another workspace")
+        if monotonic() < self._good_until:
+            return self._access
         try:
             async with asyncio.timeout(ASK_FOR):
                 suspended = await self._database.read(lambda session: _is_suspended(session, workspace_id))
@@ -70,9 +81,11 @@ class OneToken:
             suspended = False  # nothing is known, and there is nothing else that the database could tell
         if suspended:
             raise Left("suspended")
+        self._good_until = monotonic() + GOOD_FOR
         return self._access
 
     async def refused(self, workspace_id: str, access: Access, error: str) -> Access | None:
+        self.forget()
         now = self._clock.now()
         await _kept(self._database, lambda session: installing.leave(session, [workspace_id], now))
         _tell_left([workspace_id], error)
@@ -85,7 +98,7 @@ def _is_suspended(session: Session, workspace_id: str) -> bool:
 
 
 class InstalledTokens:
-    """Those of the workspaces that installed Muster, sealed in the database; read again for every call.
+    """Those of the workspaces that installed Muster, sealed in the database.
 
     `ask` asks Slack for a new one, with the refresh token.
     """
@@ -97,9 +110,16 @@ class InstalledTokens:
         self._ask = ask
         self._one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._beside: set[asyncio.Task[Any]] = set()
+        self._read_lately: dict[str, tuple[Access, float]] = {}
+
+    def forget(self) -> None:
+        self._read_lately.clear()
 
     async def access(self, workspace_id: str) -> Access:
-        found = await self._read(workspace_id)
+        found, until = self._read_lately.get(workspace_id, (None, 0.0))
+        if found is None or monotonic() >= until:
+            found = await self._read(workspace_id)
+            self._read_lately[workspace_id] = found, monotonic() + GOOD_FOR
         left = found.expires_real - real_now() if found.expires_real else None
         if left is None or left > installing.RENEW_BEFORE:
             return found
@@ -158,6 +178,7 @@ class InstalledTokens:
             failpoints.hit("after_renewal")
             await _kept(self._database, lambda session: installing.renewed(
                 session, self._ring, old.owner, old.generation, token, next_refresh, expires))  # fmt: skip
+            self.forget()
             RENEWALS.labels("renewed").inc()
 
     async def _not_renewed(self, old: Access, error: str) -> None:
@@ -174,6 +195,7 @@ class InstalledTokens:
 
     async def refused(self, workspace_id: str, access: Access, error: str) -> Access | None:
         """An older token than the newest is no news; one that ran out is renewed; every other refusal is the end."""
+        self.forget()
         if error == ONLY_THERE:
             now = self._clock.now()
             left = await _kept(self._database, lambda session: installing.leave(session, [workspace_id], now))

@@ -19,6 +19,7 @@ from playground.app import running
 from playground.config import Config
 from playground.slack import Slack
 from tests.ports import free_port
+from tests.scenarios.overheard import overheard, titles
 from tests.scenarios.world import APP_TOKEN, BRISK, MAYA, SECRET, START, World, eventually
 
 CLIENT, CLIENT_SECRET = "1.2", "canary-of-the-client"
@@ -115,12 +116,22 @@ async def a_muster(
         slack_app_token=APP_TOKEN if socket_mode else "", slack_api_url=f"{slack.origin}/api/",
         database_url=database_url, port=int(address.rsplit(":", 1)[1]), muster_test_clock=START,
     )  # type: ignore[arg-type]  # fmt: skip
-    async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
-        parts.delivery.pace = Pace(BRISK)
-        parts.desk.patience = 15.0
-        home = Workspace(http, parts)
-        await eventually(lambda: _reached(slack))
-        yield home
+    with overheard() as heard:
+        async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
+            parts.delivery.pace = Pace(BRISK)
+            parts.desk.patience = 15.0
+            home = Workspace(http, parts, slack.origin)
+            await eventually(lambda: _reached(slack))
+            yield home
+            hidden = await titles(parts.database)
+        heard.check(hidden | secrets_of(slack, keys))
+
+
+def secrets_of(slack: Slack, keys: str) -> set[str]:
+    """Whatever Slack gave us, and what we seal it with."""
+    installs = slack.installs
+    ours = {SECRET, APP_TOKEN, CLIENT_SECRET, *(key.partition(":")[2] for key in keys.split(","))}
+    return ours | set(installs.tokens) | set(installs.refresh) | set(installs.codes)
 
 
 async def _reached(slack: Slack) -> bool:

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from playground.app import running
 from playground.config import Config
 from tests.ports import free_port
+from tests.scenarios.overheard import overheard, titles
 
 MAYA, LILEI, ANN, DANA, TOM = "U0MAYA0001", "U0LILEI001", "U0ANN00001", "U0DANA0001", "U0TOM00001"
 GUS, EVE, OSKAR = "U0GUS00001", "U0EVE00001", "U0OSKAR001"
@@ -192,15 +193,18 @@ async def a_world(
             database_url=database_url, port=int(bot_address.rsplit(":", 1)[1]), muster_test_clock=START,
             **(UNHURRIED | limits),
         )  # type: ignore[arg-type]  # fmt: skip
-        async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
-            parts.delivery.pace = Pace(pace)
-            parts.desk.patience = 15.0  # a busy machine is no reason to answer "still working"
-            world = World(http, parts, slack.origin)
-            await eventually(lambda: _connected(world))
-            await world.settled()
-            yield world
-            breaches = [call for call in slack.record.calls if call["outcome"] in BREACHES]
-            assert breaches == [], "every message and view is within Slack's limits"
+        with overheard() as heard:
+            async with muster(settings) as parts, aiohttp.ClientSession(slack.origin) as http:
+                parts.delivery.pace = Pace(pace)
+                parts.desk.patience = 15.0  # a busy machine is no reason to answer "still working"
+                world = World(http, parts, slack.origin)
+                await eventually(lambda: _connected(world))
+                await world.settled()
+                yield world
+                hidden = {SECRET, BOT_TOKEN, APP_TOKEN, *await titles(parts.database)}
+            heard.check(hidden)
+        breaches = [call for call in slack.record.calls if call["outcome"] in BREACHES]
+        assert breaches == [], "every message and view is within Slack's limits"
 
 
 async def _connected(world: World) -> bool:
