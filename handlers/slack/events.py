@@ -84,10 +84,13 @@ class Events:
         """What takes longer goes on, so that a retry finds it done."""
 
         async def kept() -> failures.NotSaved | None:
+            self._worker.keeping(+1)
             try:
                 await work
             except failures.NotSaved as error:
                 return error
+            finally:
+                self._worker.keeping(-1)
             return None
 
         task = self._desk.keep(kept())

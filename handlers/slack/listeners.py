@@ -22,6 +22,7 @@ from bot.answers import (
 )
 from bot.answers.people import ImportPreview
 from bot.answers.ranking import DryRun
+from bot.answers.troubles import Undelivered
 from bot.errors import UserError
 from bot.heard import Gesture, Heard
 from bot.logs import logger
@@ -43,6 +44,7 @@ REDRAWS = frozenset({"reorder"})  # what is picked in a form and only changes ho
 REPLACED_BY = frozenset({
     "list", "find", "make", "again", "share", "many", "one", "forget", "assign!", "reread", "leave", "take", "pass",
 })  # fmt: skip
+OF_THE_PAGE = "say:outbox:"
 KEEPS_TEXT = 1500
 WINDOW = "window"
 OPEN_WITHIN = 0.9  # with what is learned and done before, an acknowledgement leaves within Slack's three seconds
@@ -110,7 +112,8 @@ class Listeners:
             await tell_in_window(self._desk, result, body["view"], body, message)
             return
         verb = heard.text.split(None, 1)[0] if heard.text else ""
-        settled = verb in REPLACED_BY and not isinstance(result.answer, Refused)
+        turned = isinstance(result.answer, Undelivered) and _is_of_the_page(body)
+        settled = (verb in REPLACED_BY and not isinstance(result.answer, Refused)) or turned
         await self._desk.respond(body.get("response_url"), message, replace=settled)
 
     async def _redraw(self, result: Result, body: dict[str, Any], heard: Heard) -> bool:
@@ -229,7 +232,8 @@ class Listeners:
 
 def field_errors(result: Result, view: dict[str, Any]) -> dict[str, str]:
     """What keeps a form open, beside the field it belongs to; none where there is no field to say it at."""
-    inputs = [block["block_id"] for block in view.get("blocks") or () if block["type"] == "input"]
+    blocks = view.get("blocks") or ()
+    inputs = [block["block_id"] for block in blocks if block["type"] == "input" and block.get("block_id")]
     if not inputs:
         return {}
     answer = result.answer
@@ -249,6 +253,11 @@ async def tell_in_window(
         await desk.call(hear.team_of(body), "views_update", view_id=view["id"], view=window)
     else:
         await desk.call(hear.team_of(body), "views_open", trigger_id=body.get("trigger_id"), view=window)
+
+
+def _is_of_the_page(body: dict[str, Any]) -> bool:
+    """A button of the page of what is lost, not of the message that tells of it."""
+    return any(str(one.get("action_id")).startswith(OF_THE_PAGE) for one in body.get("actions") or ())
 
 
 def _is_answered_in(view: dict[str, Any], heard: Heard) -> bool:

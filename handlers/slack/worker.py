@@ -44,6 +44,7 @@ log = logger(__name__)
 
 LOOK_EVERY = 1.0
 AT_ONCE = 100
+GIVES_WAY = 0.5  # seconds, to what is being heard
 SIDE_BY_SIDE = 4  # conversations; PostgreSQL has six threads, and Slack waits for those who keep and answer
 FOREIGN_EVERY = timedelta(seconds=60)
 TOLD_NOTHING = frozenset({"world", "gone", "edit"})  # nobody waits for an answer
@@ -61,10 +62,17 @@ class Worker:
         self._desk = desk
         self._awake = asyncio.Event()
         self._few = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._being_kept, self._all_kept = 0, asyncio.Event()
         self._stopping = False
         self._ours: set[str] = set()
         self._resting: dict[str, datetime] = {}
         self._everything_at = real_now()
+
+    def keeping(self, more: int) -> None:
+        """So many events more, or fewer, are on their way into the inbox."""
+        self._being_kept += more
+        if not self._being_kept:
+            self._all_kept.set()
 
     def take(self, key: str) -> None:
         """A row was kept by this process: work on it now."""
@@ -129,7 +137,7 @@ class Worker:
         return rows
 
     async def _in_its_turn(self, rows: list[Inbox]) -> bool:
-        """A few at a time: what is heard meanwhile must not wait for all of them to be done before it is kept."""
+        """A few at a time: what is heard meanwhile must not wait for all of them."""
         async with self._few:
             return await self._in_order(rows)
 
@@ -138,6 +146,10 @@ class Worker:
         for row in rows:
             if self._stopping:
                 return False
+            if self._being_kept:  # Slack waits for these, and for this row nobody does
+                self._all_kept.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._all_kept.wait(), GIVES_WAY)
             now = self._desk.clock.now()
             key, workspace_id = row.key, row.workspace_id
             fresh = await self._desk.database.submit(

@@ -1,6 +1,7 @@
 """G10: fifty events a second while somebody else keeps the database busy: each is acknowledged, and soon.
 
-The limits of events are raised for it: fifty a second are six times what Slack itself delivers in an hour.
+The limits of events are raised for it: fifty a second are six times what Slack itself delivers in an hour. Muster
+speaks at its usual pace.
 """
 
 import asyncio
@@ -133,20 +134,20 @@ async def knock_evenly(house: House, given: Given, acks: Acks, directs: dict[str
     random, rate = Random(given.seed), given.size.get("rate", 50.0)
     late, began = 0.0, time.monotonic()
     time_out = aiohttp.ClientTimeout(total=ANSWERED_WITHIN)
-    async with aiohttp.ClientSession(timeout=time_out, connector=aiohttp.TCPConnector(limit=0)) as http:
-        async with asyncio.TaskGroup() as group:
-            for number in range(int(rate * given.much("seconds"))):
-                wait = began + number / rate - time.monotonic()
-                await asyncio.sleep(max(0.0, wait))
-                late = max(late, -wait)
-                group.create_task(deliver(house, an_event(random, number, directs), number, http, acks))
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(timeout=time_out, connector=connector) as http, asyncio.TaskGroup() as group:
+        for number in range(int(rate * given.much("seconds"))):
+            wait = began + number / rate - time.monotonic()
+            await asyncio.sleep(max(0.0, wait))
+            late = max(late, -wait)
+            group.create_task(deliver(house, an_event(random, number, directs), number, http, acks))
     return late
 
 
 async def run(given: Given) -> Found:
     """`size`: for how many `seconds`, at which `rate` a second; the write lock is held for `hold` seconds in each."""
     hold = given.size.get("hold", 0.2)
-    async with a_house(given.fresh(), given.folder, pace=50.0) as house:
+    async with a_house(given.fresh(), given.folder) as house:
         await house.start()
         await house.warm()
         directs = {person: await direct(house, person) for person in PEOPLE}

@@ -232,8 +232,9 @@ async def test_a_payload_with_anything_of_a_wrong_kind_never_breaks_the_door(wor
             if status not in (200, 400):
                 broken[name] = status, said[:80]
         assert broken == {}
-        good = form()
-        assert (await knock(world, good, FORM, signed(good), http))[0] == 200
+        nameless = SUBMISSION["view"] | {"id": "V0NAMELESS", "blocks": [{"type": "input"}], "callback_id": "form:away"}
+        for raw in (form(), payload(SUBMISSION | {"view": nameless})):
+            assert (await knock(world, raw, FORM, signed(raw), http))[0] == 200
 
     async def nothing_waits() -> bool:
         async with world.http.get(f"http://127.0.0.1:{world.parts.port}/metrics") as answer:
