@@ -109,6 +109,7 @@ SHORT = "one:" + base64.b64encode(b"x" * 31).decode()
         (f"{OLD},{OLD}", "two keys are called old"),
         (f"{OLD},again:{OLD.partition(':')[2]}", "one key is there under two names"),
     ],
+    ids=["no name", "a name in capitals", "no base64", "too short", "one name twice", "one key twice"],
 )
 def test_a_ring_that_cannot_be_used_is_told_in_a_line_without_the_key(text: str, said: str):
     with pytest.raises(WrongKeys, match=said) as refused:

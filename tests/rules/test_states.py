@@ -37,6 +37,7 @@ def test_a_state_that_comes_back_to_the_same_browser_in_time_is_good():
         ("", timedelta(), "elsewhere"),
         (None, timedelta(), "elsewhere"),
     ],
+    ids=["ten minutes later", "a year later", "another browser", "an empty cookie", "no cookie"],
 )
 def test_late_or_in_another_browser_it_is_not(browser: str | None, after: timedelta, reason: str):
     with pytest.raises(states.WrongState) as refused:

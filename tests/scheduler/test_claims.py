@@ -10,7 +10,6 @@ from sqlmodel import select
 from bot.services.rhythm import nudges
 from models import Occurrence, Session
 from models.db import plain_engine
-from scheduler.due import AT_ONCE, _from_our_place
 from tests.factories import NOW, TEAM, make_person, make_task
 
 HOUR = timedelta(hours=1)
@@ -39,9 +38,3 @@ def _within(seconds: float, act: Callable[[], None]) -> bool:
     thread.start()
     thread.join(seconds)
     return not thread.is_alive()
-
-
-def test_wherever_a_process_begins_it_comes_by_all_of_it():
-    many = list(range(10 * AT_ONCE))
-    assert sorted(_from_our_place(many)) == many
-    assert _from_our_place(many[:AT_ONCE]) == many[:AT_ONCE]
