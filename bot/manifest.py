@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.settings import WrongSetting
+from bot.settings import REDIRECT_PATH, WrongSetting
 
 # What each scope is for: what a workspace that does not grant it goes without.
 SCOPES = {
@@ -32,6 +32,7 @@ CORE_EVENTS = (
     "group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel", "message.im",
     "team_join", "tokens_revoked", "user_change",
 )  # fmt: skip
+ORG_EVENTS = ("team_access_revoked",)
 
 # What can be switched on beside: (scopes, events).
 OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -64,9 +65,12 @@ ABOUT = (
 PATH = "/slack/events"
 
 
-def manifest(*, socket_mode: bool, url: str | None = None, options: frozenset[str] = frozenset()) -> dict[str, Any]:
+def manifest(
+    *, socket_mode: bool, url: str | None = None, options: frozenset[str] = frozenset(), redirect: str | None = None
+) -> dict[str, Any]:
     """What to paste at api.slack.com/apps. `url` is Muster's public address; without Socket Mode it is needed.
 
+    `redirect` is where Slack sends people back to who install Muster themselves, in workspaces or organisations.
     Raises WrongSetting for an address that cannot be used or an option there is not.
     """
     if unknown := sorted(options - OPTIONS.keys()):
@@ -80,14 +84,18 @@ def manifest(*, socket_mode: bool, url: str | None = None, options: frozenset[st
             "long_description": ABOUT, "background_color": "#1f3a5f",
         },
         "features": _features(address),
-        "oauth_config": {"scopes": {"bot": _scopes(chosen)}},
+        "oauth_config": ({"redirect_urls": [_redirect_url(redirect)]} if redirect else {})
+        | {"scopes": {"bot": _scopes(chosen)}},
         "settings": {
             "event_subscriptions": _at(address) | {
-                "bot_events": [*CORE_EVENTS, *(event for _, events in chosen for event in events)],
+                "bot_events": [
+                    *CORE_EVENTS, *(ORG_EVENTS if redirect else ()),
+                    *(event for _, events in chosen for event in events),
+                ],
             },
             "interactivity": {"is_enabled": True} | _at(address)
             | ({"message_menu_options_url": address} if address else {}),
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": bool(redirect),
             "socket_mode_enabled": socket_mode,
             "token_rotation_enabled": False,
         },
@@ -127,6 +135,12 @@ def _features(address: str | None) -> dict[str, Any]:
 
 def _at(address: str | None) -> dict[str, str]:
     return {"request_url": address} if address else {}
+
+
+def _redirect_url(url: str) -> str:
+    if not url.startswith("https://") or not url.endswith(REDIRECT_PATH):
+        raise WrongSetting(f"Slack sends people back to an address like https://muster.example.com{REDIRECT_PATH}")
+    return url
 
 
 def _request_url(url: str | None) -> str:

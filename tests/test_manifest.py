@@ -21,7 +21,27 @@ NEEDS = {
     "reaction_added": {"reactions:read"}, "dnd_updated_user": {"dnd:read"},
     "team_join": {"users:read"}, "user_change": {"users:read"},
 }  # fmt: skip
-NEEDS_NOTHING = {"app_home_opened", "app_uninstalled", "tokens_revoked"}
+NEEDS_NOTHING = {"app_home_opened", "app_uninstalled", "team_access_revoked", "tokens_revoked"}
+
+
+BACK = f"{URL}/slack/oauth_redirect"
+
+
+def test_where_people_install_it_themselves_slack_knows_the_way_back_and_organisations_may():
+    made = manifest(socket_mode=True, redirect=BACK)
+    assert made["oauth_config"]["redirect_urls"] == [BACK]
+    assert made["settings"]["org_deploy_enabled"] is True
+    assert "team_access_revoked" in events(made)
+    alone = manifest(socket_mode=True)
+    assert "redirect_urls" not in alone["oauth_config"]
+    assert alone["settings"]["org_deploy_enabled"] is False
+    assert scopes(made) == scopes(alone), "no more is asked for"
+
+
+@pytest.mark.parametrize("wrong", ["http://muster.example.com/slack/oauth_redirect", URL, "muster"])
+def test_a_way_back_that_slack_would_not_take_is_refused(wrong: str):
+    with pytest.raises(WrongSetting, match="oauth_redirect"):
+        manifest(socket_mode=True, redirect=wrong)
 
 
 def scopes(made: dict[str, Any]) -> list[str]:

@@ -24,14 +24,18 @@ def manifest(
     option: Annotated[
         list[Option] | None, typer.Option(help="What to allow beyond the least; may be repeated.")
     ] = None,
+    redirect: Annotated[
+        str, typer.Option(help="SLACK_REDIRECT_URL, where people install Muster into workspaces themselves.")
+    ] = "",
 ) -> None:
     """Print the Slack app manifest, to be pasted at api.slack.com/apps."""
     from bot.manifest import manifest as made  # noqa: PLC0415 - start-up time of the other commands
 
     with plain_failures():
         found: dict[str, Any] = made(
-            socket_mode=not url, url=url or None, options=frozenset(str(one.value) for one in option or ())
-        )
+            socket_mode=not url, url=url or None, options=frozenset(str(one.value) for one in option or ()),
+            redirect=redirect or None,
+        )  # fmt: skip
         print(json.dumps(found, indent=2, ensure_ascii=False))
 
 

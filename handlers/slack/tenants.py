@@ -101,11 +101,13 @@ class Tenants:
     def _keep(self, found: Tenant) -> Tenant:
         if self._only is not None:
             found = Tenant(found.id, self._only.bot_user_id, self._only.app_id, found.suspended)
+        if found.suspended:  # asked anew each time: it may be installed again by another process
+            self._known.pop(found.id, None)
+            return found
         is_new = found.id not in self._known
         self._known[found.id] = (found, monotonic() + FRESH)
-        if is_new and not found.suspended:
-            for tell in self.on_arrival:
-                tell(found.id)
+        for tell in self.on_arrival if is_new else ():
+            tell(found.id)
         return found
 
 
