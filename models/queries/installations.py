@@ -59,7 +59,10 @@ def list_served(session: Session, installation_id: str) -> list[Workspace]:
 def list_sealed(session: Session, after: str, limit: int) -> Sequence[Installation]:
     """Those that hold something sealed, from there on."""
     return session.exec(
-        select(Installation).where(col(Installation.id) > after).order_by(col(Installation.id)).limit(limit)
+        select(Installation)
+        .where(col(Installation.id) > after, Installation.token != "")
+        .order_by(col(Installation.id))
+        .limit(limit)
     ).all()
 
 

@@ -96,6 +96,9 @@ def test_what_ends_a_consent_ends_it_at_once_and_keeps_everything(session: Sessi
     row = queries.get(session, HERE)
     assert row is not None
     assert (token_of(session), row.state, row.ended_at) == (None, state, NOW)
+    assert (row.token, row.refresh_token) == ("", None), "a token that is of no use is not kept"
+    assert installing.looked_at(session, ring()) == []
+    assert installing.reseal(session, ring(), "", 10) == (0, None)
     assert (workspace(session).suspended, workspace(session).ended_at) == (True, NOW)
     assert letters(session) == [], "what waits, waits"
     assert installing.told(session, HERE, None, event, NOW + timedelta(days=1)) == [], "the end is not put off"
@@ -223,7 +226,7 @@ def test_what_was_renewed_is_used_and_renewed_again(session: Session):
 def test_a_renewal_that_failed_is_tried_again_after_a_while(session: Session):
     with_refresh(session)
     installing.begin_renewal(session, ring(), HERE, 1, REAL)
-    installing.not_renewed(session, HERE, 1, REAL + timedelta(seconds=5))
+    installing.not_renewed(session, HERE, 1, REAL + timedelta(seconds=5), NOW)
     assert installing.begin_renewal(session, ring(), HERE, 1, REAL + timedelta(seconds=4)) is None
     assert installing.begin_renewal(session, ring(), HERE, 1, REAL + timedelta(seconds=6)) == "xoxe-1"
 

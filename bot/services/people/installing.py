@@ -185,6 +185,7 @@ def ended(session: Session, owner: str, state: InstallationState, reason: str, n
     served = queries.list_served(session, owner)
     if row.state == InstallationState.ACTIVE or state == InstallationState.UNINSTALLED:
         row.state, row.reason = state, reason[:200]
+        row.token, row.refresh_token = "", None  # of no use any more, and nobody shall find them
         row.ended_at = row.ended_at or now
         session.add(row)
         session.flush()
