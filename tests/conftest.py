@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from models import Session
 from models.db import plain_engine, upgrade
 
-pytest_plugins = ["tests.compiled", "tests.left_out", "tests.postgres"]
+pytest_plugins = ["tests.compiled", "tests.left_out", "tests.postgres", "tests.typed"]
 
 # a traceback painted with colours and panels takes a tenth of a second, and tests log hundreds
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from models import Session
-from models.backups import faults_of, make
+from models.backups import faults_of, make, name_of
 from models.db import connect, plain_engine
-from models.failures import Damaged
-from tests.factories import make_person, make_task
+from models.failures import Damaged, Unfit
+from tests.factories import NOW, make_person, make_task
 from tests.test_cli import ROOT, muster
+from tests.typed import Typed
 
 
 def fill(url: str, tasks: int = 50) -> None:
@@ -45,60 +46,70 @@ def damage(path: Path) -> None:
             file.write(os.urandom(200))
 
 
-def test_a_backup_is_one_checked_file_for_its_owner_alone(sqlite_url: str, tmp_path: Path):
-    fill(sqlite_url)
-    done = muster(tmp_path, "backup", "copy.db", DATABASE_URL=sqlite_url)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("copy.db: ")
-    assert "rows, checked, in" in done.stdout
+@pytest.fixture(scope="module")
+def filled_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fifty tasks, made once."""
+    path = tmp_path_factory.mktemp("filled") / "muster.db"
+    path.write_bytes(migrated_file.read_bytes())
+    fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def filled_url(filled_file: Path, sqlite_url: str, tmp_path: Path) -> str:
+    (tmp_path / "muster.db").write_bytes(filled_file.read_bytes())
+    return sqlite_url
+
+
+def test_a_backup_is_one_checked_file_for_its_owner_alone(filled_url: str, tmp_path: Path, typed: Typed):
+    done = typed("backup", "copy.db")
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith("copy.db: ")
+    assert "rows, checked, in" in done.output
     copy = tmp_path / "copy.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert (titles(copy), faults_of(copy, thorough=True)) == (50, [])
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(("copy", ".copy"))) == ["copy.db"]
 
 
-def test_without_a_name_it_is_named_by_the_date(sqlite_url: str, tmp_path: Path):
-    done = muster(tmp_path, "backup", DATABASE_URL=sqlite_url)
-    (made,) = tmp_path.glob("muster-2*.db")
-    assert done.stdout.startswith(made.name)
+def test_without_a_name_it_is_named_by_the_date():
+    assert name_of("sqlite:///muster.db", NOW) == "muster-20260309-012000.db"
+    assert name_of("postgresql://localhost/muster", NOW) == "muster-20260309-012000.dump"
 
 
 def test_no_file_is_written_over(sqlite_url: str, tmp_path: Path):
     there = tmp_path / "copy.db"
     there.write_text("mine")
-    done = muster(tmp_path, "backup", "copy.db", DATABASE_URL=sqlite_url)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "copy.db is there already" in done.stderr
+    with pytest.raises(Unfit, match=r"copy\.db is there already"):
+        make(sqlite_url, there, silent)
     assert there.read_text() == "mine"
 
 
 @pytest.mark.parametrize(("to", "address", "said"), [
-    ("nowhere/copy.db", "", "there is no folder nowhere"),
-    ("copy.db", "sqlite:///not_there.db", "there is no database at not_there.db"),
+    ("nowhere/copy.db", "", "there is no folder"),
+    ("copy.db", "sqlite:///not_there.db", r"there is no database at not_there\.db"),
 ])  # fmt: skip
 def test_what_cannot_be_copied_is_said_and_leaves_nothing(
     sqlite_url: str, tmp_path: Path, to: str, address: str, said: str
 ):
-    done = muster(tmp_path, "backup", to, DATABASE_URL=address or sqlite_url)
-    assert (done.returncode, len(done.stderr.strip().splitlines())) == (1, 1), done.stderr
-    assert said in done.stderr
+    with pytest.raises(Unfit, match=said):
+        make(address or sqlite_url, tmp_path / to, silent)
     assert not list(tmp_path.glob("**/*copy*"))
-    assert not (tmp_path / "not_there.db").exists()
+    assert not Path("not_there.db").exists()
 
 
-def test_a_damaged_database_is_told_by_its_own_exit_code_and_leaves_no_copy(sqlite_url: str, tmp_path: Path):
-    fill(sqlite_url, 100)
+def test_a_damaged_database_is_told_by_its_own_exit_code_and_leaves_no_copy(
+    filled_url: str, tmp_path: Path, typed: Typed
+):
     damage(tmp_path / "muster.db")
-    done = muster(tmp_path, "backup", "copy.db", DATABASE_URL=sqlite_url)
-    assert done.returncode == 3, done.stdout + done.stderr
-    assert "muster restore" in done.stderr
+    done = typed("backup", "copy.db")
+    assert (done.exit_code, "muster restore" in done.output) == (3, True), done.output
     assert not list(tmp_path.glob("*copy*"))
     assert not list(tmp_path.glob(".copy*"))
 
 
-async def test_a_copy_is_taken_while_others_write_and_holds_one_moment(sqlite_url: str, tmp_path: Path):
-    fill(sqlite_url, 50)
-    database, stop = connect(sqlite_url), threading.Event()
+async def test_a_copy_is_taken_while_others_write_and_holds_one_moment(filled_url: str, tmp_path: Path):
+    database, stop = connect(filled_url), threading.Event()
 
     def write() -> None:
         while not stop.is_set():
@@ -107,7 +118,7 @@ async def test_a_copy_is_taken_while_others_write_and_holds_one_moment(sqlite_ur
     writing = threading.Thread(target=write)
     writing.start()
     try:
-        made = [make(sqlite_url, tmp_path / f"{number}.db", silent) for number in range(3)]
+        made = [make(filled_url, tmp_path / f"{number}.db", silent) for number in range(3)]
     finally:
         stop.set()
         writing.join()
@@ -118,11 +129,10 @@ async def test_a_copy_is_taken_while_others_write_and_holds_one_moment(sqlite_ur
     assert [faults_of(copy.file, thorough=True) for copy in made] == [[], [], []]
 
 
-def test_where_there_is_no_room_nothing_is_left_of_a_copy(sqlite_url: str, tmp_path: Path):
-    fill(sqlite_url)
+def test_where_there_is_no_room_nothing_is_left_of_a_copy(filled_url: str, tmp_path: Path):
     done = subprocess.run(
         ["sh", "-c", f"ulimit -f 64; exec {sys.executable} -m bot backup copy.db"], cwd=tmp_path, check=False,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": sqlite_url}, capture_output=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "DATABASE_URL": filled_url}, capture_output=True,
         text=True, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1, done.stdout
@@ -146,15 +156,14 @@ def test_a_server_is_copied_by_its_own_tool(postgres_url: str, tmp_path: Path):
 
 
 @pytest.mark.postgres
-def test_without_the_tool_it_is_said_how_to_get_it(postgres_url: str, tmp_path: Path):
-    done = muster(tmp_path, "backup", DATABASE_URL=postgres_url, PATH=str(tmp_path))
-    assert done.returncode == 1
-    assert "pg_dump is not here: install" in done.stderr
+def test_without_the_tool_it_is_said_how_to_get_it(postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Unfit, match="pg_dump is not here: install"):
+        make(postgres_url, tmp_path / "copy.dump", silent)
 
 
 @pytest.mark.postgres
 def test_a_dump_that_fails_leaves_nothing(postgres_url: str, tmp_path: Path):
-    done = muster(tmp_path, "backup", "copy.dump", DATABASE_URL=postgres_url + "_not_there")
-    assert done.returncode == 1
-    assert "no backup was made" in done.stderr
+    with pytest.raises(Unfit, match="not_there"):
+        make(f"{postgres_url}_not_there", tmp_path / "copy.dump", silent)
     assert not list(tmp_path.glob("*copy*"))

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import stat
 from pathlib import Path
@@ -21,6 +22,7 @@ from models.restoring import Restored, check_before_serving, restore
 from tests.factories import NOW, TEAM, make_person, make_task
 from tests.test_backups import damage, fill, silent, titles
 from tests.test_cli import muster
+from tests.typed import Typed
 
 
 def reading(url: str, query: object) -> list[object]:
@@ -36,11 +38,21 @@ def put_back(url: str, copy: Path) -> Restored:
     return restore(url, copy, real_now(), silent)
 
 
+@pytest.fixture(scope="module")
+def files(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A database of fifty tasks and what was said of them, and its backup; made once."""
+    path = tmp_path_factory.mktemp("filled") / "muster.db"
+    path.write_bytes(migrated_file.read_bytes())
+    fill(f"sqlite:///{path}")
+    return path, make(f"sqlite:///{path}", path.with_name("copy.db"), silent).file
+
+
 @pytest.fixture
-def copy(sqlite_url: str, tmp_path: Path) -> Path:
-    """A backup of fifty tasks and what was said of them."""
-    fill(sqlite_url)
-    return make(sqlite_url, tmp_path / "copy.db", silent).file
+def copy(files: tuple[Path, Path], sqlite_url: str, tmp_path: Path) -> Path:
+    """A backup beside the database that it was made of, both this test's own."""
+    for file in files:
+        shutil.copyfile(file, tmp_path / file.name)
+    return tmp_path / "copy.db"
 
 
 def test_a_copy_comes_back_and_what_was_there_stays_beside_it(sqlite_url: str, copy: Path, tmp_path: Path):
@@ -150,24 +162,26 @@ def test_a_copy_of_an_older_muster_is_brought_to_these_tables(sqlite_url: str, c
     assert name == TEAM
 
 
-def test_the_commands_say_what_they_did(sqlite_url: str, copy: Path, tmp_path: Path):
-    done = muster(tmp_path, "restore", "copy.db", DATABASE_URL=sqlite_url)
-    assert done.returncode == 0, done.stderr
-    assert "What was there is" in done.stdout
-    assert "The outbox is on hold" in done.stdout
-    assert "/muster release" in done.stdout
-    released = muster(tmp_path, "hold", "--release", DATABASE_URL=sqlite_url)
-    assert released.stdout.startswith("Released; "), released.stderr
+def test_the_commands_say_what_they_did(copy: Path, typed: Typed):
+    done = typed("restore", "copy.db")
+    assert done.exit_code == 0, done.output
+    assert "What was there is" in done.output
+    assert "The outbox is on hold" in done.output
+    assert "/muster release" in done.output
+    assert typed("hold", "--release").output.startswith("Released; ")
+    assert typed("hold").output.startswith("On hold: ")
     half_of_it(copy)
-    refused = muster(tmp_path, "restore", "copy.db", DATABASE_URL=sqlite_url)
-    assert (refused.returncode, len(refused.stderr.strip().splitlines())) == (3, 1), refused.stderr
+    refused = typed("restore", "copy.db")
+    assert (refused.exit_code, "failed its check" in refused.output) == (3, True), refused.output
+    unknown = typed("restore", "nowhere.db")
+    assert (unknown.exit_code, "nothing was restored" in unknown.output) == (1, True), unknown.output
 
 
 @pytest.mark.postgres
 def test_a_server_is_put_on_hold_after_its_own_tool_restored_it(postgres_url: str, tmp_path: Path):
     fill(postgres_url, 1)
-    refused = muster(tmp_path, "restore", "copy.dump", DATABASE_URL=postgres_url)
-    assert "pg_restore, then `muster hold`" in refused.stderr
+    with pytest.raises(Unfit, match="pg_restore, then `muster hold`"):
+        put_back(postgres_url, tmp_path / "copy.dump")
     done = muster(tmp_path, "hold", DATABASE_URL=postgres_url)
     assert done.stdout.startswith("On hold: "), done.stderr
     assert reading(postgres_url, select(Workspace.on_hold)) == [True]
