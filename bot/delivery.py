@@ -11,14 +11,15 @@ from bot import failpoints
 from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
-from bot.measures import RECONCILED, SENDS
+from bot.measures import DEAD, RECONCILED, SENDS
 from bot.notices import Brief, Dropped, Notice, Nudges, TaskCard, TaskGone
 from bot.rules import marks
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
+from bot.rules.troubles import trouble_of
 from bot.services.messages import deliveries, notices, outbox
 from bot.services.work import cards
-from models import Card, Outbox, Session, failures
+from models import Card, Outbox, OutboxState, Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
 
@@ -164,12 +165,13 @@ class Delivery:
         sheet = ready if isinstance(ready, Sheet) else Sheet({}, row.to)
         outcome = await self._post(row, ready) if isinstance(ready, Sheet) else ready
         now, real = self._clock.now(), real_now()
-        await self._database.submit(lambda session: deliveries.settled(
+        settled = await self._database.submit(lambda session: deliveries.settled(
             session, row_id, generation, outcome, version=sheet.version, left_out=sheet.left_out, now=now, real=real,
             patience=self._patience,
         ))  # fmt: skip
         failpoints.hit("after_settle")
         SENDS.labels(row.kind, outcome.verdict).inc()
+        _count_dead(settled)
         if outcome.verdict not in (Verdict.SENT, Verdict.DROPPED):
             log.info("not delivered", kind=row.kind, verdict=outcome.verdict, reason=outcome.reason)
 
@@ -310,8 +312,14 @@ class Delivery:
         }
         failpoints.hit("after_find")
         now, real = self._clock.now(), real_now()
-        verdict = await self._database.submit(
+        verdict, known = await self._database.submit(
             lambda session: deliveries.looked_for(session, row, found, now=now, real=real)
         )
+        _count_dead(known)
         RECONCILED.labels(how_it_broke_off(row.reason), verdict).inc()
         failpoints.hit("after_reconcile")
+
+
+def _count_dead(row: Outbox | None) -> None:
+    if row is not None and row.state == OutboxState.DEAD:
+        DEAD.labels(row.kind, trouble_of(row.reason)).inc()

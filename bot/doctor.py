@@ -18,7 +18,7 @@ from bot.clock import real_now
 from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
 from bot.settings import REDIRECT_PATH, Settings, WrongSetting, load
-from models.condition import condition_of, file_of, held_in
+from models.condition import condition_of, file_of, held_in, lost_in
 from models.db import is_next
 from models.restoring import faults_of_served
 
@@ -60,7 +60,7 @@ async def examine() -> list[Check]:
 
 async def examine_with(settings: Settings) -> list[Check]:
     said = await _ask_slack(settings)
-    local = [await asyncio.to_thread(check, settings.database_url) for check in (database, disk, hold)]
+    local = [await asyncio.to_thread(check, settings.database_url) for check in (database, disk, hold, lost)]
     return [
         Check("settings", True, "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"),
         *said,
@@ -216,6 +216,19 @@ def hold(url: str) -> Check | None:
         return None
     return Check("outbox", None, f"on hold since a restore: {held[0]} messages wait in {held[1]} workspaces",
                  "look, then /muster release in Slack, or muster hold --release")  # fmt: skip
+
+
+def lost(url: str) -> Check | None:
+    """Whether messages were given up, or nothing is said somewhere for a while."""
+    path = file_of(url)
+    found = lost_in(url) if path is None or path.exists() else None
+    if not found:
+        return None
+    dead, paused = found
+    said = f"{dead} messages were given up" if dead else ""
+    stopped = f"sending is paused in {paused} workspaces, as Slack refused too much" if paused else ""
+    return Check("delivery", None, "; ".join(part for part in (said, stopped) if part),
+                 "muster outbox says why; /muster outbox in Slack, too")  # fmt: skip
 
 
 def _no_file_yet(path: Path) -> Check:

@@ -13,6 +13,11 @@ RECONCILED = Counter(
     "muster_reconciled_total", "Looks for a message whose sending broke off, by how it broke off and what was found",
     ["broke_off", "verdict"],
 )  # fmt: skip
+DEAD = Counter("muster_dead_total", "Messages that were given up, by kind and by why", ["kind", "trouble"])
+DEAD_LETTERS = Gauge("muster_dead_letters", "Messages given up that nobody retried or dropped yet")
+BREAKERS = Gauge("muster_breaker_open", "Workspaces in which nothing is said for a while, as so much was refused")
+ALARMS = Counter("muster_alarms_total", "Troubles that admins were to be told of, by cause", ["cause"])
+UNHEARD = Counter("muster_alarms_unheard_total", "Those that reached no admin, by cause", ["cause"])
 INSTALLS = Counter("muster_installs_total", "Ways to the end of an installation, by what became of them", ["outcome"])
 RENEWALS = Counter("muster_token_renewals_total", "Tokens asked for anew before they ran out, by outcome", ["outcome"])
 LEFT = Counter("muster_workspaces_left_total", "Workspaces that Slack let Muster into no more, since the start")

@@ -9,6 +9,7 @@ from bot.answers import TaskView
 from bot.answers.away import CalendarShown
 from bot.answers.people import Holdings
 from bot.answers.reviews import AskEnded, ReviewAsk
+from bot.answers.troubles import Trouble
 from bot.answers.whys import Rehearsal
 from bot.rules.availability import Away
 from bot.rules.day_order import FirstBecause
@@ -390,6 +391,7 @@ Notice = (
     | Welcome
     | Lapsing
     | OnHold
+    | Trouble
     | Export
     | ExportFailed
     | SourceEdited

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
-from models.delivery import Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.delivery import Alarm, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.home import Home, HomeWish
 from models.installation import Installation, InstallationState, SpentState
 from models.line import LongLine
@@ -38,6 +38,7 @@ from models.workspace import Style, Workspace
 
 __all__ = [
     "LIVE",
+    "Alarm",
     "AnswerState",
     "Card",
     "Case",

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.db import plain_engine, revision_of
 from models.failures import NotSaved
-from models.queries import holds
+from models.queries import holds, troubles
 from models.workspace import Workspace
 
 
@@ -34,6 +34,19 @@ def held_in(url: str) -> tuple[int, int] | None:
         with Session(engine) as session:
             on_hold = session.exec(select(Workspace.id).where(col(Workspace.on_hold).is_(True))).all()
             return (holds.count_held(session), len(on_hold)) if on_hold else None
+    except (SQLAlchemyError, NotSaved):
+        return None
+    finally:
+        engine.dispose()
+
+
+def lost_in(url: str) -> tuple[int, int] | None:
+    """(messages given up, workspaces in which nothing is said for a while); None where none is, or no such tables."""
+    engine = plain_engine(url)
+    try:
+        with Session(engine) as session:
+            found = troubles.count_dead(session), len(troubles.list_broken(session))
+            return found if any(found) else None
     except (SQLAlchemyError, NotSaved):
         return None
     finally:

@@ -9,6 +9,10 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import instant, json_object, later_column, maybe_instant, maybe_json
 
+# written out in every query that looks for such rows: SQLite uses a partial index only where it can see its condition
+OPEN_ROWS = "state IN ('pending','sending','unknown')"
+DEAD_ROWS = "state = 'dead'"
+
 
 class InboxState(StrEnum):
     RECEIVED = "received"
@@ -23,6 +27,7 @@ class Inbox(SQLModel, table=True):
         UniqueConstraint("workspace_id", "twin", name="inbox_twin"),
         Index("inbox_received", "received_at", sqlite_where=text("state = 'received'"),
               postgresql_where=text("state = 'received'")),
+        Index("inbox_dead", "workspace_id", sqlite_where=text(DEAD_ROWS), postgresql_where=text(DEAD_ROWS)),
     )  # fmt: skip
 
     workspace_id: str = Field(primary_key=True)
@@ -43,10 +48,6 @@ class Lane(IntEnum):
     PEOPLE = 0
     PROMPTS = 1
     BULK = 2
-
-
-# written out in every query that looks for open rows: SQLite uses a partial index only where it can see its condition
-OPEN_ROWS = "state IN ('pending','sending','unknown')"
 
 
 class OutboxState(StrEnum):
@@ -71,6 +72,7 @@ class Outbox(SQLModel, table=True):
         Index("outbox_open", "state", "try_real", sqlite_where=text(OPEN_ROWS), postgresql_where=text(OPEN_ROWS)),
         Index("outbox_line", "to", "workspace_id", "id", sqlite_where=text(OPEN_ROWS),
               postgresql_where=text(OPEN_ROWS)),
+        Index("outbox_dead", "workspace_id", "id", sqlite_where=text(DEAD_ROWS), postgresql_where=text(DEAD_ROWS)),
         Index("outbox_redraw", "redraw_at", sqlite_where=text("redraw_at IS NOT NULL"),
               postgresql_where=text("redraw_at IS NOT NULL")),
         Index("outbox_where", "ts", "channel_id", "workspace_id", sqlite_where=text("ts IS NOT NULL"),
@@ -105,6 +107,16 @@ class Outbox(SQLModel, table=True):
     sent_at: datetime | None = maybe_instant()
     redraw_at: datetime | None = maybe_instant()
     in_doubt: bool = later_column(False)
+    dead_at: datetime | None = maybe_instant()
+
+
+class Alarm(SQLModel, table=True):
+    """Something that admins were told of and that is not mended yet: one row a cause, gone when it is."""
+
+    workspace_id: str = Field(primary_key=True)
+    cause: str = Field(primary_key=True)
+    since_at: datetime = instant()
+    told_at: datetime = instant()
 
 
 class OccurrenceState(StrEnum):

@@ -30,7 +30,9 @@ class Workspace(SQLModel, table=True):
 
     A restored copy knows nothing after `copied_at`; Muster went on with it at `resumed_at`. While it is `on_hold`, what
     is from before that and what Muster would say first waits. `keep` holds for how many days what is kept, by name.
-    `calendar_hosts` are the only ones that people's calendars are read from; None is every open one, an empty list none.
+    Since `broken_at` Slack has refused all that was said there, and only one message at a time is tried, next at
+    `probe_real`; `failing` holds the conversations that failed one after the other, "" for a fault of no single one.
+    `calendar_hosts` are the only ones that calendars are read from; None is every open one, an empty list none.
     """
 
     id: str = Field(primary_key=True)
@@ -58,3 +60,7 @@ class Workspace(SQLModel, table=True):
     copied_at: datetime | None = maybe_instant()
     resumed_at: datetime | None = maybe_instant()
     keep: dict[str, int] | None = maybe_json()
+    failing: list[str] | None = maybe_json()
+    broken_at: datetime | None = maybe_instant()
+    probe_real: datetime | None = maybe_instant()
+    probes: int = later_column(0)

@@ -53,6 +53,7 @@ class Job:
 JOBS = (
     Job("tick", IntervalTrigger(seconds=1), tick),
     Job("calendars", IntervalTrigger(seconds=2), calendars.refresh),
+    Job("alarms", CronTrigger(minute=10, timezone="UTC"), housekeeping.remind),
     Job("archive", CronTrigger(hour=2, minute=30, timezone="UTC"), housekeeping.archive),
     Job("warn", CronTrigger(hour=1, minute=30, timezone="UTC"), housekeeping.warn),
     Job("forget", CronTrigger(hour=3, minute=30, timezone="UTC"), housekeeping.forget),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import failpoints, measures
 from bot.logs import logger
-from bot.services.messages import forgetting
+from bot.services.messages import alarms, forgetting
 from bot.services.people import days_off
 from bot.services.review import closing
 from models import Session
@@ -19,6 +19,7 @@ log = logger(__name__)
 
 ROUNDS = 100
 ARCHIVE = Due("archive", lambda session, now: closing.list_old(session, now, None), closing.archive_old, closing.leave)
+ALARMS = Due("alarms", alarms.list_all, alarms.remind, alarms.put_off)
 
 
 async def forget(database: Database, now: datetime) -> int:
@@ -50,6 +51,12 @@ async def archive(database: Database, now: datetime) -> int:
 async def warn(database: Database, now: datetime) -> int:
     """Admins hear of a year whose public holidays are not known."""
     return await database.submit(lambda session: days_off.tell_of_unknown_years(session, now))
+
+
+async def remind(database: Database, now: datetime) -> int:
+    """Admins hear again of what nobody mended for a week; what is mended is forgotten."""
+    keys = await database.read(lambda session: alarms.list_all(session, now))
+    return await do_each(database, ALARMS, keys, now)
 
 
 async def _in_pieces(database: Database, work: Callable[[Session], int]) -> int:

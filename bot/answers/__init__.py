@@ -23,6 +23,7 @@ from bot.answers.teams import AnswerForm as AnswerForm
 from bot.answers.teams import DigestForm as DigestForm
 from bot.answers.teams import SetupForm as SetupForm
 from bot.answers.teams import StandupForm as StandupForm
+from bot.answers.troubles import Undelivered
 from bot.answers.whys import Expected, WhyAnswer
 from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
@@ -372,6 +373,7 @@ Message = (
     | SaidBefore | WhoIs | PastDate | WhichTask | Outsiders | SmallTalk | Help | Said | Preview | Nothing | Repeated
     | Working | Refused | RulesShown | DryRun | Suggestions | Broken | NotSaved | TooFast | Together | CaseList
     | PlanAnswer | DirectoryPage | ImportPreview | FindingAnswer | Unread | WhyAnswer | AwayAnswer | Wished
+    | Undelivered
 )  # fmt: skip
 
 Answer = Message | Form

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
+from bot.commands import undelivered
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.people import away, calendars, directory, holidays, hours
 from bot.commands.priority import ranking
@@ -94,6 +95,7 @@ MUSTER = Command(
         *ranking.OF_MUSTER,
         Subcommand("emoji", emoji, ("表情",), lambda args: len(args.split()) <= 1),
         Subcommand("release", release, ("放行", "恢复发送"), nothing),
+        *undelivered.OF_MUSTER,
         *directory.SUBCOMMANDS,
         *away.SUBCOMMANDS,
         *hours.SUBCOMMANDS,

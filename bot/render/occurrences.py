@@ -108,6 +108,7 @@ REASONS = {
     "not found after an unknown send": marked("it did not arrive"),
     "history unreadable: sent again": marked("sent again, to be sure"),
     "history unreadable: not sent again": marked("Slack didn't say whether it arrived"),
+    "dropped by an admin": marked("an admin dropped it"),
     "user_disabled": marked("the account is deactivated"),
     "cannot_dm_bot": marked("bots get no messages"),
     "could not be composed": marked("its words could not be made; the log says why"),

@@ -129,6 +129,9 @@ WORDS = {
     "no_such_absence": marked(
         "I can't read “{words}” as days away. Try `until Friday`, `9-13 March`, `tomorrow morning` or `for 3 days`."
     ),
+    "no_such_letter": marked("That one is settled already. `/muster outbox` shows what's left."),
+    "letter_has_no_words": marked("Its words aren't kept any more, so it can only be dropped."),
+    "nothing_paused": marked("Nothing is paused: messages go out as usual."),
     "not_on_hold": marked("Nothing is on hold: messages go out as usual."),
     "not_away": marked("{name} isn't away then, as far as I know."),
     "not_our_people": marked("That is for people of this workspace."),

@@ -135,6 +135,7 @@ OF_OTHERS: dict[str, frozenset[Part]] = {
     "muster handover": ADMINS | {Part.LEAD, Part.MANAGER},
     "muster emoji": ADMINS,
     "muster release": ADMINS,
+    "muster outbox": ADMINS,
     "muster rules": ADMINS,
 }
 

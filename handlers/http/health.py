@@ -8,11 +8,11 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.clock import Clock
-from bot.measures import BACKLOG, BEGUN_AGAIN, OLDEST_UNSENT, ON_HOLD, OVERDUE
+from bot.measures import BACKLOG, BEGUN_AGAIN, BREAKERS, DEAD_LETTERS, OLDEST_UNSENT, ON_HOLD, OVERDUE
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
-from models.queries import holds, occurrences
+from models.queries import holds, occurrences, troubles
 from models.queries import people as people_queries
 
 OVERDUE_AFTER = timedelta(minutes=10)
@@ -42,40 +42,45 @@ class Health:
         """Whether people are served: the database answers, Slack can reach us, and our token is good."""
         way_in = self.way_in
         try:
-            welcome = await self.database.read(lambda session: _is_welcome(session, way_in))
+            welcome, paused = await self.database.read(lambda session: _is_welcome(session, way_in))
             database = True
         except (failures.NotSaved, OSError, RuntimeError):
-            welcome = database = False
+            welcome, database, paused = False, False, 0
         slack = welcome and way_in is not None and await way_in.is_open()
         ready = database and slack
-        body = {"status": "ready" if ready else "not ready", "database": database, "slack": slack}
+        body = {"status": "ready" if ready else "not ready", "database": database, "slack": slack, "paused": paused}
         return web.json_response(body, status=200 if ready else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:
         now = self.clock.now()
 
-        def count(session: Session) -> tuple[dict[str, int], float, int, int]:
+        def count(session: Session) -> tuple[dict[str, int], float, int]:
             oldest = queries.oldest_unsent(session, now)
             overdue = occurrences.count_overdue(session, now - OVERDUE_AFTER)
             late = (now - oldest).total_seconds() if oldest else 0.0
-            return queries.backlog(session, now), late, overdue, holds.count_held(session)
+            ON_HOLD.set(holds.count_held(session))
+            DEAD_LETTERS.set(troubles.count_dead(session))
+            BREAKERS.set(len(troubles.list_broken(session)))
+            return queries.backlog(session, now), late, overdue
 
-        backlog, oldest, overdue, held = await self.database.read(count)
+        backlog, oldest, overdue = await self.database.read(count)
         BACKLOG.clear()
         for queue, rows in backlog.items():
             BACKLOG.labels(queue).set(rows)
         OLDEST_UNSENT.set(oldest)
         OVERDUE.set(overdue)
-        ON_HOLD.set(held)
         BEGUN_AGAIN.clear()
         for why, times in self.database.begun_again.items():
             BEGUN_AGAIN.labels(why).set(times)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
-def _is_welcome(session: Session, way_in: WayIn | None) -> bool:
-    """Whether Slack takes our token; it is known to be dead from the first call that was refused for it."""
-    there = people_queries.list_workspaces(session)
+def _is_welcome(session: Session, way_in: WayIn | None) -> tuple[bool, int]:
+    """Whether Slack takes our token: it is known to be dead from the first call that was refused for it.
+
+    And in how many workspaces nothing is said for a while, which keeps nobody from being answered.
+    """
+    there, paused = people_queries.list_workspaces(session), len(troubles.list_broken(session))
     if way_in is None or way_in.is_installed_by_people:
-        return way_in is not None
-    return any(not workspace.suspended for workspace in there)
+        return way_in is not None, paused
+    return any(not workspace.suspended for workspace in there), paused

@@ -17,6 +17,7 @@ OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 IS_OPEN = text(f"outbox.{OPEN_ROWS}")
 EARLIER_IS_OPEN = text(f"earlier.{OPEN_ROWS}")
 IS_RECEIVED = text("inbox.state = 'received'")
+TROUBLE = "trouble"  # the kind of a message that tells admins what goes wrong
 
 
 def find_heard(session: Session, workspace_id: str, key: str, twin: str | None, *, lock: bool = False) -> Inbox | None:
@@ -64,6 +65,17 @@ def suspended() -> Any:
     return select(Workspace.id).where(col(Workspace.suspended).is_(True))
 
 
+def silent() -> Any:
+    """Those, and the ones where nothing is said for a while since so much was refused."""
+    return select(Workspace.id).where(or_(col(Workspace.suspended).is_(True), col(Workspace.broken_at).is_not(None)))
+
+
+def _let_be(real: datetime) -> Any:
+    """The same, but for those in which a message is to be tried now."""
+    later = and_(col(Workspace.broken_at).is_not(None), col(Workspace.probe_real) > real)
+    return select(Workspace.id).where(or_(col(Workspace.suspended).is_(True), later))
+
+
 def held_back(row: Any = None) -> ColumnElement[bool]:
     """What waits while its workspace is on hold after a restore: what is from before that, and what nobody asked for.
 
@@ -74,10 +86,13 @@ def held_back(row: Any = None) -> ColumnElement[bool]:
     return select(Workspace.id).where(Workspace.id == row.workspace_id, col(Workspace.on_hold).is_(True), old).exists()
 
 
-def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str], limit: int) -> list[Outbox]:
+def claimable(
+    session: Session, *, now: datetime, real: datetime, busy: set[str], limit: int, probing: str = ""
+) -> list[Outbox]:
     """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk.
 
-    A conversation with a row under way, or one whose fate is unknown, waits: order is kept.
+    A conversation with a row under way, or one whose fate is unknown, waits: order is kept. `probing` names a
+    workspace in which nothing is said for a while: what may be tried there, first of all what tells of it.
     """
     earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
     blocked = (
@@ -97,9 +112,9 @@ def claimable(session: Session, *, now: datetime, real: datetime, busy: set[str]
             Outbox.try_real <= real,
             ~blocked,
             ~held_back(),
-            col(Outbox.workspace_id).not_in(suspended()),
+            col(Outbox.workspace_id) == probing if probing else col(Outbox.workspace_id).not_in(silent()),
         )
-        .order_by(col(Outbox.lane), col(Outbox.id))
+        .order_by(*([col(Outbox.kind) != TROUBLE] if probing else []), col(Outbox.lane), col(Outbox.id))
         .limit(limit)
     )
     if busy:
@@ -112,7 +127,8 @@ def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool
     row = session.exec(
         select(Outbox.id)
         .where(
-            IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~held_back()
+            IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~held_back(),
+            col(Outbox.workspace_id).not_in(_let_be(real)),
         )
         .limit(1)
     ).first()
@@ -186,7 +202,7 @@ def backlog(session: Session, now: datetime) -> dict[str, int]:
         select(func.count()).select_from(Inbox).where(IS_RECEIVED)).one()}  # fmt: skip
     rows = session.exec(
         select(Outbox.state, func.count())
-        .where(IS_OPEN, Outbox.due_at <= now, ~held_back(), col(Outbox.workspace_id).not_in(suspended()))
+        .where(IS_OPEN, Outbox.due_at <= now, ~held_back(), col(Outbox.workspace_id).not_in(silent()))
         .group_by(Outbox.state)
     )
     counts |= {f"outbox_{state}": count for state, count in rows}

@@ -49,6 +49,7 @@ from bot.answers.plans import OpenParts, OrderAsked, PartOf, SlipAsked, SlipSave
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import CaseList, RecordForm, ShapeForm
 from bot.answers.slips import Unread
+from bot.answers.troubles import Undelivered
 from bot.answers.whys import Next, Rehearsing, Why
 from bot.answers.wishes import Wished, WishForm
 from bot.errors import UserError
@@ -77,6 +78,7 @@ from bot.render.slack import (
     suggesting,
     tasks,
     team_forms,
+    troubles,
 )
 from bot.render.slack import home as home_page
 from bot.render.slack.blocks import Block
@@ -191,7 +193,7 @@ def _question(
 
 Other = (
     Help | DirectoryPage | ImportPreview | Said | Preview | Nothing | Repeated | Working | Refused | Broken | NotSaved
-    | TooFast
+    | TooFast | Undelivered
 )  # fmt: skip
 
 
@@ -199,8 +201,8 @@ def _other(v: Voice, answer: Other) -> list[Block]:
     match answer:
         case Help():
             return help.help_(v, answer)
-        case DirectoryPage() | ImportPreview():
-            return directory.page(v, answer) if isinstance(answer, DirectoryPage) else directory.preview(v, answer)
+        case DirectoryPage() | ImportPreview() | Undelivered():
+            return _for_admins(v, answer)
         case Said():
             return notes.said(v, answer)
         case Preview():
@@ -215,6 +217,18 @@ def _other(v: Voice, answer: Other) -> list[Block]:
             return help.broken(v, answer)
         case NotSaved() | TooFast():
             return not_taken.answer(v, answer)
+        case _:
+            assert_never(answer)
+
+
+def _for_admins(v: Voice, answer: DirectoryPage | ImportPreview | Undelivered) -> list[Block]:
+    match answer:
+        case DirectoryPage():
+            return directory.page(v, answer)
+        case ImportPreview():
+            return directory.preview(v, answer)
+        case Undelivered():
+            return troubles.undelivered(v, answer)
         case _:
             assert_never(answer)
 

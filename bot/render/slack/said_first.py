@@ -5,6 +5,7 @@ from typing import Any, assert_never
 from bot.answers import (
     Reader,
 )
+from bot.answers.troubles import Trouble
 from bot.answers.whys import Rehearsal
 from bot.notices import (
     Brief,
@@ -52,6 +53,7 @@ from bot.render.slack import (
     sources,
     standups,
     tasks,
+    troubles,
 )
 from bot.render.slack.blocks import Block
 from bot.render.slack.voice import Voice
@@ -77,7 +79,7 @@ def drawn(v: Voice, notice: Notice) -> list[Block]:
             return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
         case DigestPost() | DigestPaused() | Hello() | CalendarNews():
             return _of_channel(v, notice)
-        case Leaving() | Rehearsal() | OnHold() | Welcome() | Lapsing():
+        case Leaving() | Rehearsal() | OnHold() | Welcome() | Lapsing() | Trouble():
             return _of_keeping(v, notice)
         case SourceEdited() | SourceGone():
             return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
@@ -105,7 +107,7 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | T
             assert_never(notice)
 
 
-def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold | Welcome | Lapsing) -> list[Block]:
+def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold | Welcome | Lapsing | Trouble) -> list[Block]:
     match notice:
         case Leaving():
             return directory.leaving(v, notice)
@@ -115,6 +117,8 @@ def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold | Welcome | Lapsi
             return holds.on_hold(v, notice)
         case Welcome() | Lapsing():
             return installing.drawn(v, notice)
+        case Trouble():
+            return troubles.trouble(v, notice)
         case _:
             assert_never(notice)
 

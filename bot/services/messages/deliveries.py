@@ -7,7 +7,7 @@ from bot.answers import Reader
 from bot.locales import language_of
 from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from bot.services.finding import exporting
-from bot.services.messages import doubt, outbox
+from bot.services.messages import breaker, doubt, outbox
 from bot.services.people import installing, people
 from bot.services.rhythm import occurrences
 from bot.services.work import telling
@@ -42,8 +42,8 @@ def reader(session: Session, workspace_id: str, person_id: str | None, channel_i
 def settled(
     session: Session, row_id: int, generation: int, outcome: Outcome, *, version: int, now: datetime, real: datetime,
     left_out: Iterable[tuple[str, str, str, str]] = (), patience: Patience = PATIENCE,
-) -> None:  # fmt: skip
-    """Settle a send and write down what follows from it.
+) -> Outbox | None:  # fmt: skip
+    """Settle a send and write down what follows from it. None when the row has moved on without us.
 
     `version` is the task's, as it was drawn; `left_out` is what was true no more: (kind, subject, when, why) each.
     """
@@ -51,11 +51,18 @@ def settled(
         _end_left_out(session, row_id, left_out, now)
     if (outcome.verdict, outcome.reason) == (Verdict.DROPPED, occurrences.NOT_NOW):
         _put_back(session, row_id, generation, now)
+    outcome = breaker.softened(session, row_id, outcome)
     row = outbox.settle(session, row_id, generation, outcome, now=now, real=real, patience=patience)
     if row is not None:
         follow(session, row, outcome, version=version, now=now)
-        _owner_not_told(session, row, now)
-        exporting.failed(session, row, now)
+        _ended(session, row, now, real)
+    return row
+
+
+def _ended(session: Session, row: Outbox, now: datetime, real: datetime) -> None:
+    _owner_not_told(session, row, now)
+    exporting.failed(session, row, now)
+    breaker.ended(session, row, now, real)
 
 
 def _end_left_out(
@@ -82,25 +89,24 @@ def _put_back(session: Session, row_id: int, generation: int, now: datetime) -> 
         session.flush()
 
 
-def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> None:
+def reconciled(session: Session, row: Outbox, outcome: Outcome, *, now: datetime, real: datetime) -> Outbox | None:
     """The same for an unknown send that was looked for. A card found again is drawn again: its version is not known."""
     known = outbox.found(session, row, outcome, now=now, real=real)
     if known is not None and outcome.verdict == Verdict.SENT:
         follow(session, known, outcome, version=0, now=now)
     if known is not None:
-        _owner_not_told(session, known, now)
-        exporting.failed(session, known, now)
+        _ended(session, known, now, real)
     if outcome.reason in TOKEN_IS_DEAD:
         installing.refused(session, row.workspace_id, now)
+    return known
 
 
 def looked_for(
     session: Session, row: Outbox, found: Mapping[str, Outcome], *, now: datetime, real: datetime
-) -> Verdict:  # fmt: skip
-    """The same by what was found of each thing that it tells."""
+) -> tuple[Verdict, Outbox | None]:  # fmt: skip
+    """The same by what was found of each thing that it tells; and the row, where it was still unknown."""
     outcome = doubt.looked_for(session, row, found, now)
-    reconciled(session, row, outcome, now=now, real=real)
-    return outcome.verdict
+    return outcome.verdict, reconciled(session, row, outcome, now=now, real=real)
 
 
 def follow(session: Session, row: Outbox, outcome: Outcome, *, version: int, now: datetime) -> None:

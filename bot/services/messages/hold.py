@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from bot.errors import conflict
 from bot.notices import Dropped, Notice, OnHold
 from bot.rules import permissions
-from bot.services.messages import outbox
+from bot.rules.troubles import Cause
+from bot.services.messages import alarms, outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
 from models import Outbox, Session, Workspace
@@ -32,6 +33,7 @@ def _resume(session: Session, workspace: Workspace, now: datetime, real: datetim
         letter = Letter(key=f"hold:{now.isoformat()}:{admin.id}", kind=KIND, to=admin.id, reader_id=admin.id,
                         due_at=now + FIRST_LOOK)  # fmt: skip
         outbox.put(session, workspace.id, letter, now=now)
+    alarms.sound(session, workspace.id, Cause.HOLD, now, tell=False)
     return rows
 
 
@@ -59,6 +61,7 @@ def release(session: Session, actor: Actor) -> int:
         raise conflict("not_on_hold")
     waiting = holds.count_waiting(session, actor.workspace.id, actor.now)
     let_go(session, actor.workspace)
+    alarms.look_again(session, actor.workspace.id, actor.now)
     return waiting
 
 
@@ -66,3 +69,4 @@ def let_go(session: Session, workspace: Workspace) -> None:
     """The same for whoever looks after the server."""
     workspace.on_hold = False
     session.add(workspace)
+    session.flush()

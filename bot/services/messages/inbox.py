@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.heard import Gesture
+from bot.rules.troubles import Cause
+from bot.services.messages import alarms
 from models import Inbox, InboxState, Session
 from models.queries import deliveries
 
@@ -93,6 +95,8 @@ def failed(session: Session, workspace_id: str, key: str, now: datetime, tell: S
 def _set_aside(session: Session, row: Inbox, outcome: str, now: datetime, tell: SetAside) -> None:
     row.state, row.outcome, row.done_at = InboxState.DEAD, outcome, now
     session.add(row)
+    session.flush()
+    alarms.sound(session, row.workspace_id, Cause.SET_ASIDE, now)
     tell(session, row)
 
 
@@ -102,3 +106,17 @@ def not_tried(session: Session, workspace_id: str, key: str) -> None:
     if row is not None and row.state == InboxState.RECEIVED:
         row.attempts = max(0, row.attempts - 1)
         session.add(row)
+
+
+def again(session: Session, row: Inbox, now: datetime) -> None:
+    """Work on what was set aside as if it were new. Its author was told that it went wrong; the answer is another."""
+    told = deliveries.outbox_by_key(session, row.workspace_id, f"reply:{row.key}")
+    if told is not None:
+        told.key = f"{told.key}:{now.isoformat()}"
+        session.add(told)
+    row.state, row.attempts, row.outcome, row.done_at = InboxState.RECEIVED, 0, "", None
+    session.add(row)
+
+
+def drop(session: Session, row: Inbox, now: datetime) -> None:
+    finish(session, row, "dropped by an admin", now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.notices import Dropped, Notice
 from bot.services.finding import exporting
-from bot.services.messages import deliveries, hold, questions, sources
+from bot.services.messages import alarms, deliveries, hold, questions, sources
 from bot.services.people import calendars, channels, days_off, installing, leaving, standing_in
 from bot.services.plan import moved
 from bot.services.rhythm import composing, digests, rehearsals, standup_notices
@@ -38,6 +38,7 @@ COMPOSERS: dict[str, Composer] = {
     **standup_notices.COMPOSERS,
     **exporting.COMPOSERS,
     **hold.COMPOSERS,
+    **alarms.COMPOSERS,
 }
 
 

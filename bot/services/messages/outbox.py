@@ -8,15 +8,17 @@ from random import uniform
 from typing import Any
 
 from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
+from bot.rules.troubles import pause_before
 from bot.services.messages import doubt
 from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
-from models.queries import deliveries, together
+from models.queries import deliveries, together, troubles
 from models.queries.deliveries import OPEN
 
 TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
 LOOKS_REFUSED = 3
+UNREADABLE = "history unreadable: not sent again"
 
 SEND_AGAIN = frozenset({
     "brief", "nudge", "task.card", "task.given", "task.given_together", "task.review", "task.told", "task.moved",
@@ -89,9 +91,20 @@ def claim(
 
     `may(workspace, conversation, now)` says whether the pace allows one more there.
     """
-    waiting = deliveries.claimable(session, now=now, real=real, busy=set(busy), limit=limit * 4)
-    sure = (row for row in waiting if not doubt.look_first(session, row, real))
-    rows = list(islice((row for row in sure if may(row.workspace_id, row.to, now)), limit))
+    busy = set(busy)
+
+    def fit(waiting: Iterable[Outbox], most: int) -> list[Outbox]:
+        sure = (row for row in waiting if not doubt.look_first(session, row, real))
+        return list(islice((row for row in sure if may(row.workspace_id, row.to, now)), most))
+
+    rows = fit(deliveries.claimable(session, now=now, real=real, busy=busy, limit=limit * 4), limit)
+    for workspace in troubles.take_to_probe(session, real):
+        of_it = deliveries.claimable(session, now=now, real=real, busy=busy, limit=limit, probing=workspace.id)
+        if found := fit(of_it, 1):
+            workspace.probes += 1
+            workspace.probe_real = real + pause_before(workspace.probes)
+            session.add(workspace)
+            rows += found
     for row in rows:
         row.state = OutboxState.SENDING
         row.generation += 1
@@ -135,6 +148,7 @@ def settle(
             _wait_for(row, 0.0, real)  # the workspace is suspended; it goes out when the token works again
         case Verdict.REFUSED:
             row.state = OutboxState.DEAD
+    row.dead_at = now if row.state == OutboxState.DEAD else None
     session.add(row)
     _end_occurrences(session, row, now)
     return row
@@ -166,9 +180,31 @@ def found(session: Session, looked: Outbox, outcome: Outcome, *, now: datetime, 
             row.try_real = real + timedelta(seconds=pause_after(row.reconciled))
         case _:
             _give_up_looking(row, real)
+    row.dead_at = now if row.state == OutboxState.DEAD else None
     session.add(row)
     _end_occurrences(session, row, now)
     return row
+
+
+DROPPED = "dropped by an admin"
+
+
+def again(session: Session, row: Outbox, now: datetime, real: datetime) -> None:
+    """Try a message that was given up, as if it were new. One that may have arrived is looked for first, now."""
+    is_unsure = row.state == OutboxState.UNKNOWN or row.reason == UNREADABLE
+    row.state = OutboxState.UNKNOWN if is_unsure else OutboxState.PENDING
+    row.attempts, row.reconciled, row.try_real, row.dead_at = 0, 0, real, None
+    session.add(row)
+    for occurrence in troubles.list_ended_occurrences(session, row.workspace_id, row.key):
+        occurrences.reopen(occurrence)
+        session.add(occurrence)
+
+
+def drop(session: Session, row: Outbox, now: datetime) -> None:
+    """Give it up for good."""
+    row.state, row.reason, row.dead_at = OutboxState.DROPPED, DROPPED, None
+    session.add(row)
+    _end_occurrences(session, row, now)
 
 
 def free_expired(session: Session, real: datetime) -> int:
@@ -222,7 +258,7 @@ def _give_up_looking(row: Outbox, real: datetime) -> None:
         row.reason = "history unreadable: sent again"
         _retry(row, real)
     else:
-        row.state, row.reason = OutboxState.DEAD, "history unreadable: not sent again"
+        row.state, row.reason = OutboxState.DEAD, UNREADABLE
 
 
 def pause_after(attempts: int) -> float:

@@ -67,6 +67,11 @@ def put_back(row: Occurrence, now: datetime) -> None:
     row.facts = (row.facts or {}) | {WRITTEN: True}
 
 
+def reopen(row: Occurrence) -> None:
+    """Its message was given up, and is tried again."""
+    row.state, row.reason, row.ended_at = OccurrenceState.PENDING, "", None
+
+
 def end(row: Occurrence, state: OccurrenceState, reason: str, now: datetime, since: datetime | None = None) -> None:
     """Write down how it ended and why, and count it. One that is sent later after all is counted as that, too.
 

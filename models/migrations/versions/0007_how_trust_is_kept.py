@@ -41,6 +41,12 @@ def tables() -> dict[str, list[sa.Column]]:
             sa.Column("id", AutoString(), primary_key=True, nullable=False),
             sa.Column("expires_real", INSTANT, nullable=False),
         ],
+        "alarm": [
+            sa.Column("workspace_id", AutoString(), primary_key=True, nullable=False),
+            sa.Column("cause", AutoString(), primary_key=True, nullable=False),
+            sa.Column("since_at", INSTANT, nullable=False),
+            sa.Column("told_at", INSTANT, nullable=False),
+        ],
     }
 
 
@@ -54,13 +60,24 @@ def columns() -> dict[str, list[sa.Column]]:
             sa.Column("resumed_at", INSTANT, nullable=True),
             sa.Column("keep", sa.JSON(), nullable=True),
             sa.Column("calendar_hosts", sa.JSON(), nullable=True),
+            sa.Column("failing", sa.JSON(), nullable=True),
+            sa.Column("broken_at", INSTANT, nullable=True),
+            sa.Column("probe_real", INSTANT, nullable=True),
+            sa.Column("probes", sa.Integer(), nullable=False, server_default="0"),
         ],
-        "outbox": [sa.Column("in_doubt", sa.Boolean(), nullable=False, server_default=sa.false())],
+        "outbox": [
+            sa.Column("in_doubt", sa.Boolean(), nullable=False, server_default=sa.false()),
+            sa.Column("dead_at", INSTANT, nullable=True),
+        ],
         "person": [
             sa.Column("becomes", AutoString(), nullable=True),
             sa.Column("calendar", sa.JSON(), nullable=True),
         ],
     }
+
+
+DEAD = "state = 'dead'"
+INDEXES = {"outbox_dead": ("outbox", ["workspace_id", "id"]), "inbox_dead": ("inbox", ["workspace_id"])}
 
 
 def upgrade() -> None:
@@ -69,11 +86,15 @@ def upgrade() -> None:
     for table, found in columns().items():
         for column in found:
             op.add_column(table, column)
+    for name, (table, of) in INDEXES.items():
+        op.create_index(name, table, of, sqlite_where=sa.text(DEAD), postgresql_where=sa.text(DEAD))
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def downgrade() -> None:
+    for name, (table, _) in INDEXES.items():
+        op.drop_index(name, table_name=table)
     for table, found in columns().items():
         for column in reversed(found):
             op.drop_column(table, column.name)
