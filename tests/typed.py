@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from bot.cli import cli
 
