@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli import erasing, keeping, reading, running, showing
+from bot.cli import delivering, erasing, keeping, reading, running, showing
 from bot.cli.keys import keys
 
 COMMANDS = (
@@ -14,6 +14,7 @@ COMMANDS = (
     keeping.backup,
     keeping.restore,
     keeping.hold,
+    delivering.outbox,
     erasing.erase,
     showing.manifest,
     showing.parse,

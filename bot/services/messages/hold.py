@@ -57,16 +57,16 @@ def state(session: Session, workspace_id: str, now: datetime) -> OnHold | None:
 def release(session: Session, actor: Actor) -> int:
     """Let it go: each message is looked for in Slack and judged again before it is said. Returns how many waited."""
     permissions.check_set_up(actor.workspace, actor.person, "muster release")
-    if not actor.workspace.on_hold:
-        raise conflict("not_on_hold")
-    waiting = holds.count_waiting(session, actor.workspace.id, actor.now)
-    let_go(session, actor.workspace)
-    alarms.look_again(session, actor.workspace.id, actor.now)
-    return waiting
+    return end(session, actor.workspace, actor.now)
 
 
-def let_go(session: Session, workspace: Workspace) -> None:
+def end(session: Session, workspace: Workspace, now: datetime) -> int:
     """The same for whoever looks after the server."""
+    if not workspace.on_hold:
+        raise conflict("not_on_hold")
+    waiting = holds.count_waiting(session, workspace.id, now)
     workspace.on_hold = False
     session.add(workspace)
     session.flush()
+    alarms.look_again(session, workspace.id, now)
+    return waiting
