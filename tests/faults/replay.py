@@ -58,7 +58,7 @@ SAID: dict[str, str] = {
     "remind": "remind me to water {n} at 5pm",
     "repeating!": "repeating", "suggest": "suggest", "make": "make Sweep room {n}", "again": "again Sweep room {n}",
     "share": "share Sweep room {n}", "emoji": "emoji :memo:", "away": "away tomorrow", "quiet": "quiet 2h",
-    "nudges": "nudges light", "hours": "hours", "undo": "undo", "export": "export csv",
+    "nudges": "nudges light", "hours": "hours", "undo": "undo @99999999", "export": "export csv",
 }  # fmt: skip
 DAY = "2026-03-20"
 FORM_VALUES: dict[str, dict[str, Any]] = {
@@ -157,11 +157,17 @@ def a_click(script: Script, verb: str, line: str, number: int = 0, times: int = 
     }, number, times)  # fmt: skip
 
 
+def _filled(field: str, value: Any) -> dict[str, Any]:
+    """As Slack tells what stands in an element of a form."""
+    if isinstance(value, list):
+        return {"type": "multi_users_select", "selected_users": value}
+    if field == "owner":
+        return {"type": "users_select", "selected_user": value}
+    return {"type": "plain_text_input", "value": value}
+
+
 def a_form(script: Script, form: str, values: dict[str, Any], number: int = 0, times: int = TIMES) -> None:
-    state = {
-        field: {"value": {"type": "users_select" if field == "owner" else "plain_text_input", "value": value}}
-        for field, value in values.items()
-    }
+    state = {field: {"value": _filled(field, value)} for field, value in values.items()}
     view = {
         "id": f"V{script.another()}", "type": "modal", "callback_id": form, "hash": "h",
         "private_metadata": json.dumps({"number": number, "channel": LAUNCH} if number else {"channel": LAUNCH}),
@@ -329,22 +335,20 @@ def tables(house: House) -> dict[str, Any]:
 
 
 def one_and_four(house: House, script: Script) -> list[str]:
-    """Where what was said four times did something else than what was said once."""
+    """Where what was said four times was done more often than what was said once, or than once."""
     wrong: list[str] = []
     with Session(house.reader) as session:
         for name, pair in script.twins.items():
-            once, four = (_what_became(session, number) for number in pair)
-            if once != four:
-                wrong.append(f"{name}: once {once}, four times {four}")
+            once, four = (_done_to(session, number) for number in pair)
+            if any(times > max(1, once[kind]) for kind, times in four.items()):
+                wrong.append(f"{name}: once {dict(once)}, four times {dict(four)}")
     return wrong
 
 
-def _what_became(session: Session, number: int) -> dict[str, Any]:
-    task = session.get(Task, (TEAM, number))
-    assert task is not None
-    kinds = session.exec(select(History.kind).where(History.workspace_id == TEAM, History.number == number)).all()
-    return {"state": task.state, "version": task.version, "priority": task.priority, "due": task.due_on,
-            "done": Counter(kinds)}  # fmt: skip
+def _done_to(session: Session, number: int) -> Counter[str]:
+    """The kinds of what its history tells."""
+    query = select(History.kind).where(History.workspace_id == TEAM, History.number == number)
+    return Counter(session.exec(query).all())
 
 
 async def run(given: Given) -> Found:
