@@ -26,6 +26,8 @@ Known = dict[str, bool | None]
 """Titles: acknowledged or not, or None for what Slack sends again until it is."""
 
 NOT_REACHED = {
+    "before_renewal": "there are no tokens that run out in these worlds; tests/handlers/test_tokens.py has who dies there",
+    "after_renewal": "the same: for Slack it is an answer that was lost",
     "after_forgetting": "each night's forgetting deletes, a piece at a time: what is left goes the next night",
     "after_putting_off": "only an item whose work raises is put off; what it writes is the moment of the next try",
 }
@@ -181,7 +183,7 @@ async def try_every_start(database_url: str, folder: Path) -> Tried:
                 break
             tried.deaths = n
             survivor = await house.start()
-            known |= {f"Start {n}": await house.command(MAYA, LAUNCH, f"/task Start {n}")}
+            known |= {f"Opening {n}": await house.command(MAYA, LAUNCH, f"/task Opening {n}")}
             await at_rest(house)
             tried.breaches += look(house, known)
             await house.kill(survivor)
