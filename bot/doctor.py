@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -17,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import real_now
 from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
-from bot.settings import REDIRECT_PATH, Settings, WrongSetting, load
+from bot.settings import REDIRECT_PATH, Settings, WrongSetting, is_loopback, load
 from models.condition import condition_of, file_of, held_in, lost_in
 from models.db import is_next
 from models.restoring import faults_of_served
@@ -60,7 +61,9 @@ async def examine() -> list[Check]:
 
 async def examine_with(settings: Settings) -> list[Check]:
     said = await _ask_slack(settings)
-    local = [await asyncio.to_thread(check, settings.database_url) for check in (database, disk, hold, lost)]
+    local = [
+        await asyncio.to_thread(check, settings.database_url) for check in (database, on_the_way, disk, hold, lost)
+    ]
     return [
         Check("settings", True, "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"),
         *said,
@@ -204,6 +207,18 @@ def database(url: str) -> Check | None:
         mend = "stop Muster, then muster restore FILE with the newest backup"
         return Check("database", False, f"{path} is damaged: {faults[0][:200]}", mend)
     return Check("database", True, f"{path or 'PostgreSQL'}, revision {found.revision}")
+
+
+def on_the_way(url: str) -> Check | None:
+    """Whether others on the network could read along; without being told so, a server's library insists on nothing."""
+    address = urlsplit(url)
+    if file_of(url) is not None or not address.hostname or is_loopback(address.hostname):
+        return None
+    asked = parse_qs(address.query).get("sslmode") or [os.environ.get("PGSSLMODE") or "prefer"]
+    if asked[-1] in ("require", "verify-ca", "verify-full"):
+        return None
+    return Check("database", None, f"what goes to {address.hostname} may go in clear text",
+                 "end DATABASE_URL with ?sslmode=verify-full, unless nobody else is on that network")  # fmt: skip
 
 
 def hold(url: str) -> Check | None:

@@ -176,6 +176,31 @@ def test_a_migrated_server_is_sound_and_has_no_disk_of_ours(postgres_url: str):
     assert doctor.disk(postgres_url) is None
 
 
+@pytest.mark.parametrize(
+    ("url", "is_noted"),
+    [
+        ("sqlite:///muster.db", False),
+        ("postgresql:///muster", False),
+        ("postgresql://muster:hunter2@localhost/muster", False),
+        ("postgresql://muster:hunter2@[::1]/muster", False),
+        ("postgresql://muster:hunter2@db.example.com/muster", True),
+        ("postgresql://muster:hunter2@10.0.0.7/muster?sslmode=prefer", True),
+        ("postgresql+psycopg://muster:hunter2@db.example.com/muster?connect_timeout=3", True),
+        ("postgresql://muster:hunter2@db.example.com/muster?sslmode=require", False),
+        ("postgresql://muster:hunter2@db.example.com/muster?sslmode=verify-full", False),
+    ],
+)
+def test_a_server_elsewhere_that_may_be_spoken_to_in_clear_text_is_noted(
+    url: str, is_noted: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    check = doctor.on_the_way(url)
+    assert (check is not None) is is_noted
+    assert "hunter2" not in str(check)
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    assert (doctor.on_the_way(url) is not None) is (is_noted and "sslmode" in url), "the address goes first"
+
+
 @pytest.mark.parametrize(("free", "ok"), [(5_000_000, False), (500_000_000, None), (50_000_000_000, True)])
 def test_a_full_disk_is_a_fault_and_a_filling_one_a_note(
     free: int, ok: bool | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
