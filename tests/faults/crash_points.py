@@ -26,7 +26,7 @@ Known = dict[str, bool | None]
 """Titles: acknowledged or not, or None for what Slack sends again until it is."""
 
 NOT_REACHED = {
-    "before_renewal": "there are no tokens that run out in these worlds; tests/handlers/test_tokens.py has who dies there",
+    "before_renewal": "no token runs out in these worlds; tests/handlers/test_tokens.py has who dies there",
     "after_renewal": "the same: for Slack it is an answer that was lost",
     "after_forgetting": "each night's forgetting deletes, a piece at a time: what is left goes the next night",
     "after_putting_off": "only an item whose work raises is put off; what it writes is the moment of the next try",
