@@ -192,21 +192,19 @@ def git(*words: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def the_code_of_the_release_before_runs_on_these_tables(database_url: str, tmp_path: Path):
-    newest = next((ROOT / "models/migrations/versions").glob(f"{REVISIONS[-1]}_*.py")).relative_to(ROOT)
-    added = git("log", "--diff-filter=A", "--format=%H", "--", str(newest)).splitlines()
-    before = git("rev-parse", f"{added[-1]}^") if added else ""
-    if not re.fullmatch(r"[0-9a-f]{40}", before):
-        left_out("the history of this repository", "git fetch --unshallow")
-    old = tmp_path / "before"
-    assert git("worktree", "add", "--detach", str(old), before) is not None
-    try:
-        done = subprocess.run([sys.executable, "-c", OLD_CODE, str(old), database_url], cwd=old, capture_output=True,
-                              text=True, check=False, timeout=120)  # fmt: skip
-        assert done.stdout == "done\n", done.stderr
-    finally:
-        git("worktree", "remove", "--force", str(old))
+if EVERYTHING:  # it checks the release before out: MUSTER_EXAMPLES=1
 
-
-if EVERYTHING:  # it checks the release before out: in make simulate and make faults-long
-    test_the_code_of_the_release_before_runs_on_these_tables = the_code_of_the_release_before_runs_on_these_tables
+    def test_the_code_of_the_release_before_runs_on_these_tables(database_url: str, tmp_path: Path):
+        newest = next((ROOT / "models/migrations/versions").glob(f"{REVISIONS[-1]}_*.py")).relative_to(ROOT)
+        added = git("log", "--diff-filter=A", "--format=%H", "--", str(newest)).splitlines()
+        before = git("rev-parse", f"{added[-1]}^") if added else ""
+        if not re.fullmatch(r"[0-9a-f]{40}", before):
+            left_out("the history of this repository", "git fetch --unshallow")
+        old = tmp_path / "before"
+        assert git("worktree", "add", "--detach", str(old), before) is not None
+        try:
+            command = [sys.executable, "-c", OLD_CODE, str(old), database_url]
+            done = subprocess.run(command, cwd=old, capture_output=True, text=True, check=False, timeout=120)
+            assert done.stdout == "done\n", done.stderr
+        finally:
+            git("worktree", "remove", "--force", str(old))
