@@ -88,22 +88,30 @@ class Installed:
 
 @asynccontextmanager
 async def nobody_s(
-    database_url: str, *, socket_mode: bool = False, keys: str = KEY, port: int | None = None, **slack_is: Any
+    database_url: str, *, socket_mode: bool = False, keys: str = KEY, **slack_is: Any
 ) -> AsyncIterator[Installed]:
     """Before anybody has installed it; `slack_is` goes to the playground."""
-    address = f"http://127.0.0.1:{port or free_port()}"
+    async with (
+        a_slack(socket_mode=socket_mode, **slack_is) as (slack, address, browser),
+        a_muster(slack, database_url, address, socket_mode=socket_mode, keys=keys) as home,
+    ):
+        yield Installed(slack, home, address, browser)
+
+
+@asynccontextmanager
+async def a_slack(
+    *, socket_mode: bool = False, **slack_is: Any
+) -> AsyncIterator[tuple[Slack, str, aiohttp.ClientSession]]:
+    """The Slack alone, where Muster will be, and a browser."""
+    address = f"http://127.0.0.1:{free_port()}"
     joined = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"{address}/slack/events"}
     config = Config(
         signing_secret=SECRET, bot_token="", port=0, clock_url=f"{address}/testing/clock", retry_waits=(0.0, 0.1, 0.1),
         answer_seconds=20.0, rate_limits=BRISK, client_id=CLIENT, client_secret=CLIENT_SECRET, **joined, **slack_is,
     )  # fmt: skip
     jar = aiohttp.CookieJar(unsafe=True)  # the address is a number
-    async with (
-        running(config) as slack,
-        aiohttp.ClientSession(cookie_jar=jar) as browser,
-        a_muster(slack, database_url, address, socket_mode=socket_mode, keys=keys) as home,
-    ):
-        yield Installed(slack, home, address, browser)
+    async with running(config) as slack, aiohttp.ClientSession(cookie_jar=jar) as browser:
+        yield slack, address, browser
 
 
 @asynccontextmanager

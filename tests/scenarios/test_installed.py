@@ -5,7 +5,8 @@ import asyncio
 import aiohttp
 import pytest
 
-from tests.scenarios.installed import HOME, ORG, Installed, Workspace, bytes_of, nobody_s
+from bot.sealing import new_key
+from tests.scenarios.installed import HOME, KEY, ORG, Installed, Workspace, a_muster, a_slack, bytes_of, nobody_s
 from tests.scenarios.world import ANN, LAUNCH, MAYA, TOM, action_ids, eventually
 
 
@@ -125,6 +126,24 @@ async def test_nothing_in_the_database_can_be_used_by_who_reads_it(sqlite_url: s
     assert b"v1.one." in everything
     for hidden in (b"xox", b"canary-of-the-client", *(token.encode() for token in installed.slack.installs.tokens)):
         assert hidden not in everything
+
+
+async def test_it_goes_on_after_a_restart_and_with_other_keys_it_says_nothing_and_loses_nothing(
+    sqlite_url: str,
+) -> None:
+    async with a_slack() as (slack, address, browser):
+        async with a_muster(slack, sqlite_url, address) as home:
+            first = Installed(slack, home, address, browser)
+            await first.install(home)
+            await home.sees(MAYA, "Thank you for installing me")
+        async with a_muster(slack, sqlite_url, address, keys=new_key("one")) as home:
+            before = first.last_call
+            assert "#1" in await home.command(ANN, "/task water the plants tomorrow"), "what is said is kept"
+            assert first.calls(home, before) == []
+        both = f"{new_key('two')},{KEY}"
+        async with a_muster(slack, sqlite_url, address, keys=both) as home:
+            await home.sees(ANN, "water the plants", within=15)
+            assert any(row["outcome"] == "ok" for row in first.calls(home, before))
 
 
 # --- the way there ------------------------------------------------------------------------------------------------
