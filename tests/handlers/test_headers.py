@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, cast
+from urllib.parse import quote
 
 import aiohttp
 import pytest
@@ -32,8 +33,9 @@ async def address() -> AsyncIterator[str]:
     async def breaks(_: web.Request) -> web.StreamResponse:
         raise RuntimeError("canary: postgresql://user:password@host")
 
-    routes(app, Health(nothing, nothing), slack=never, signing_secret="s", test_clock=None,
-           install=InstallDoor(ours, ring, nothing, nothing, nothing))  # fmt: skip
+    install = InstallDoor(ours, ring, nothing, nothing, nothing)
+    install.arrived = lambda _: None  # it has started
+    routes(app, Health(nothing, nothing), slack=never, signing_secret="s", test_clock=None, install=install)
     app.router.add_get("/breaks", breaks)
     async with TestServer(app) as server:
         yield str(server.make_url("")).rstrip("/")
@@ -52,7 +54,7 @@ async def ask(method: str, address: str) -> tuple[aiohttp.ClientResponse, str]:
     [
         ("GET", "/healthz", 200),
         ("GET", "/slack/install", 200),
-        ("GET", "/slack/oauth_redirect", 503),
+        ("GET", "/slack/oauth_redirect", 400),
         ("POST", "/slack/events", 401),
         ("GET", "/slack/events", 405),
         ("TRACE", "/healthz", 405),
@@ -116,3 +118,19 @@ async def test_where_a_request_ends_is_said_in_one_way_only(address: str, length
     assert said.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
     assert b"alive" not in said
     assert b"HTTP/1" not in said[8:]
+
+
+ODD = ("", "x", "é", "\x00", "%00", "<script>", "a" * 5000, "..", "1.2.3", "%ff%fe", "\n", "[]", "{}", "🙂")
+
+
+async def test_no_words_that_a_stranger_brings_break_a_page_or_come_back_as_markup(address: str):
+    """The database is never asked: what is not ours is known by its mark."""
+    door = address + "/slack/oauth_redirect"
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+        for words in ODD:
+            for query in ({"code": words, "state": words}, {"error": words}, {"code": words}, {"option": words}):
+                for path in (door, address + "/slack/install"):
+                    told = {"Cookie": f"__Host-muster-install={quote(words)}", "Accept-Language": quote(words)}
+                    async with http.get(path, params=query, headers=told) as answer:
+                        assert answer.status in (200, 400), (path, query)
+                        assert "<script>" not in await answer.text()
