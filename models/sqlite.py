@@ -75,7 +75,7 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -
 
 def writing_engine(url: str) -> Engine:
     """Every transaction takes the write lock at once; a commit is on disk when it returns."""
-    pragmas = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY")
+    pragmas = ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "secure_delete=FAST")
     return _engine(url, begin="BEGIN IMMEDIATE", pragmas=pragmas, pool_size=1)
 
 

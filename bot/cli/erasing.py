@@ -100,7 +100,8 @@ def _scrub(url: str) -> None:
 
 
 def left_lying(url: str, person: str) -> int:
-    """How often the id is in the files, though no row holds it."""
+    """How often the id is in the files, though nobody has it in any workspace, nor a longer one that begins alike."""
+    from models.queries import personal  # noqa: PLC0415 - start-up time of the other commands
     from models.scrubbing import remains  # noqa: PLC0415 - start-up time of the other commands
 
-    return remains(url, [person])
+    return 0 if read(url, lambda session: personal.is_elsewhere(session, person)) else remains(url, [person])

@@ -32,6 +32,14 @@ def get(session: Session, workspace_id: str, person_id: str) -> Person | None:
     return session.get(Person, (workspace_id, person_id))
 
 
+def is_elsewhere(session: Session, person_id: str) -> bool:
+    """Whether anybody, in whatever workspace, has that id or one that it is a part of."""
+    return (
+        session.exec(select(Person.id).where(contains(session, col(Person.id), [person_id])).limit(1)).first()
+        is not None
+    )
+
+
 def of_person(model: type[SQLModel], columns: Iterable[str], workspace_id: str, person_id: str) -> ColumnElement[bool]:
     table: Table = model.__table__  # type: ignore[attr-defined]
     return and_(table.c.workspace_id == workspace_id, or_(*(table.c[name] == person_id for name in columns)))

