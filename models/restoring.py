@@ -125,6 +125,9 @@ def _put_in_place(part: Path, place: Path, now: datetime) -> Path | None:
     for end in BESIDE:
         with suppress(FileNotFoundError):
             os.rename(f"{place}{end}", f"{kept}{end}")
+    there = place.stat()
+    with suppress(PermissionError):  # run as root, it still belongs to whoever serves
+        os.chown(part, there.st_uid, there.st_gid)
     try:
         os.link(place, kept)
     except OSError:  # a file system without links

@@ -40,7 +40,7 @@ def test_a_person_is_exported_counted_and_erased(url: str, tmp_path: Path, typed
     assert (refused.exit_code, "stop that one first" in refused.output) == (1, True)
     assert counted.exit_code == 0, "who only looks stops nobody"
     assert "1  task: stays, under another name" in counted.output
-    assert "1 tasks are still in their hands" in counted.output
+    assert "1 task is still in their hands" in counted.output
     assert "The account is active in Slack" in counted.output
     assert typed("erase", "--person", WHO, said="n\n").exit_code == 1
     assert b"Cannary" in file.read_bytes()

@@ -168,7 +168,7 @@ def test_the_commands_say_what_they_did(copy: Path, typed: Typed):
     assert "What was there is" in done.output
     assert "The outbox is on hold" in done.output
     assert "/muster release" in done.output
-    assert typed("hold", "--release").output.startswith("Released; ")
+    assert typed("hold", "--release").output.startswith("Released: ")
     assert typed("hold").output.startswith("On hold: ")
     half_of_it(copy)
     refused = typed("restore", "copy.db")

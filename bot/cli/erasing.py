@@ -58,7 +58,8 @@ def _told(found: Any) -> list[str]:
     lines += [f"  {found.heard:>6}  inbox: words go"] if found.heard else []
     lines += [f"  {number:>6}  {table}: stays, under another name" for table, number in found.named.items() if number]
     if found.live:
-        lines.append(f"  {found.live} tasks are still in their hands: `/muster handover` gives them to others first.")
+        tasks = "1 task is" if found.live == 1 else f"{found.live} tasks are"
+        lines.append(f"  {tasks} still in their hands: `/muster handover` gives them to others first.")
     if not found.person.is_deleted:
         lines.append("  The account is active in Slack: Muster meets it again. Deactivate it there first.")
     return lines

@@ -16,6 +16,10 @@ def megabytes(size: float) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
+def messages(count: int) -> str:
+    return "1 message waits" if count == 1 else f"{count} messages wait"
+
+
 def progress(what: str) -> Callable[[int], None]:
     """Tells on standard error how much is written by now, every other second; short work says nothing."""
     import time  # noqa: PLC0415 - start-up time of the other commands
@@ -80,7 +84,7 @@ def restore(
             print(f"What was there is {done.kept}.")
         if done.copied_at is not None:
             print(f"It knows nothing after {done.copied_at:%Y-%m-%d %H:%M} UTC.")
-        print(f"The outbox is on hold: {done.waiting} messages wait. Start Muster, have a look, then let them go:\n"
+        print(f"The outbox is on hold: {messages(done.waiting)}. Start Muster, have a look, then let them go:\n"
               "  /muster release in Slack, or, while Muster is stopped, muster hold --release")  # fmt: skip
 
 
@@ -97,5 +101,5 @@ def hold(
 
     with plain_failures():
         waiting = write(load_database_url(), work)
-        print(f"Released; {waiting} messages waited. Muster looks for each in Slack before it says it." if release
-              else f"On hold: {waiting} messages wait. It holds from the next start of Muster on.")  # fmt: skip
+        print(f"Released: {messages(waiting)} no more. Muster looks for each in Slack before it says it." if release
+              else f"On hold: {messages(waiting)}. Start Muster; its admins hear of it.")  # fmt: skip
