@@ -14,7 +14,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import failpoints
+from bot import failpoints, sealing
 from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.logs import logger
@@ -73,6 +73,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         stack.push_async_callback(database.close)
         await asyncio.to_thread(check_before_serving, settings.database_url)
         await asyncio.to_thread(upgrade, settings.database_url)
+        sealing.use(settings.ring())
         clock = Clock(settings.starts_at)
         patience = _patience(settings)
         time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it

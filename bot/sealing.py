@@ -96,6 +96,29 @@ def _read(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+_at_rest: KeyRing | None = None
+
+
+def use(ring: KeyRing | None) -> None:
+    """What is kept from now on is sealed with this ring; without one it is kept as it is."""
+    global _at_rest  # noqa: PLW0603 - one process has one ring
+    _at_rest = ring
+
+
+def kept(plain: str, bound_to: str) -> str:
+    """As it is written down."""
+    return plain if _at_rest is None else _at_rest.seal(plain, bound_to)
+
+
+def opened(written: str, bound_to: str) -> str:
+    """What was written down; before there were keys it was not sealed. Raises CannotOpen."""
+    if SEALED.fullmatch(written) is None:
+        return written
+    if _at_rest is None:
+        raise CannotOpen("there are no keys")
+    return _at_rest.open(written, bound_to)
+
+
 def new_key(key_id: str) -> str:
     """A line for the ring: id:base64."""
     return f"{key_id}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"

@@ -2,17 +2,18 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from bot import sealing
 from bot.cli import cli
 from bot.sealing import new_key, ring_of
 from bot.services.people import installing
 from bot.services.people.installing import Grant
-from models import Session
+from models import Person, Session
 from models.db import connect, plain_engine
 from tests.factories import NOW
 
@@ -21,7 +22,7 @@ OLD, NEW = new_key("old"), new_key("new")
 
 
 @pytest.fixture
-def muster(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Muster:
+def muster(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Muster]:
     """The command line before a database with two installations, sealed with the old key."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", database_url)
@@ -33,22 +34,27 @@ def muster(database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         for number in range(60):
             grant = Grant(f"T{number:02d}", "", f"xoxb-{number}", "U0BOT", refresh_token=f"xoxe-1-{number}")
             installing.install(session, ring, grant, NOW)
+        closed = ring.seal("https://example.com/a.ics", "T00 U1 calendar")
+        session.add(Person(workspace_id="T00", id="U1", calendar_url=closed, refreshed_at=NOW))
         session.commit()
     engine.dispose()
 
     def run(*words: str, keys: str = "") -> tuple[int, str]:
+        sealing.use(None)
         monkeypatch.setenv("MUSTER_KEYS", keys)
         result = CliRunner().invoke(cli, ["keys", *words])
         said = result.output + (str(result.exception) if isinstance(result.exception, SystemExit) else "")
         return result.exit_code, said
 
-    return run
+    yield run
+    sealing.use(None)
 
 
 def test_keys_are_turned_in_small_turns_and_the_old_one_can_go(muster: Muster) -> None:
     assert muster("check", keys=OLD) == (0, "key old: 60 installations\nEverything opens.\n")
     code, said = muster("check", keys=NEW)
     assert (code, "T00 does not open: the key old is not in the ring" in said) == (1, True)
+    assert "addresses of 1 calendars do not open" in said
     code, said = muster("rotate", keys=NEW)
     assert (code, "what belongs to T00: the key old is not in the ring" in said) == (1, True)
     both = f"{NEW},{OLD}"

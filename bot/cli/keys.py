@@ -45,38 +45,50 @@ def rotate() -> None:
 
 async def _rotate(url: str, ring: Any) -> int:
     """A few rows a transaction: whoever serves beside is not held up."""
-    from bot.services.people import installing  # noqa: PLC0415 - start-up time of the other commands
+    from bot import sealing  # noqa: PLC0415 - start-up time of the other commands
+    from bot.services.people import calendars, installing  # noqa: PLC0415 - start-up time of the other commands
     from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
 
-    database, count, after = connect(url), 0, ""
+    database = connect(url)
+    sealing.use(ring)
     try:
-        while True:
-            done, then = await database.submit(
-                lambda session: installing.reseal(session, ring, after, AT_ONCE)  # noqa: B023
-            )
-            count += done
-            if then is None:
-                return count
-            after = then
+        count = await _through(database, lambda session, after: installing.reseal(session, ring, after, AT_ONCE), "")
+        await _through(database, lambda session, after: calendars.reseal(session, after, AT_ONCE), ("", ""))
+        return count
     finally:
         await database.close()
 
 
+async def _through(database: Any, piece: Any, after: Any) -> int:
+    """Until there is nothing left to go on with; how many it were."""
+    count = 0
+    while after is not None:
+        done, after = await database.submit(lambda session: piece(session, after))  # noqa: B023
+        count += done
+    return count
+
+
 @keys.command()
 def check() -> None:
-    """Look whether all that is sealed opens, and with which key it was sealed. It only reads."""
-    from bot.services.people import installing  # noqa: PLC0415 - start-up time of the other commands
+    """Look whether all that is sealed opens, and with which key. It only reads, so Muster may go on serving."""
+    from bot import sealing  # noqa: PLC0415 - start-up time of the other commands
+    from bot.services.people import calendars, installing  # noqa: PLC0415 - start-up time of the other commands
 
     with plain_failures(), _in_a_line():
         url, ring = _settings()
+        sealing.use(ring)
         found = read(url, lambda session: installing.looked_at(session, ring))
+        calendars_closed = read(url, calendars.count_closed)
     closed = [one for one in found if not one.opens]
     for key_id, count in sorted(Counter(one.said for one in found if one.opens).items()):
         print(f"key {key_id}: {count} installations")
     for one in closed:
         print(f"{one.owner} does not open: {one.said}")
-    print("Everything opens." if not closed else "Give the keys back that these were sealed with.")
-    raise typer.Exit(1 if closed else 0)
+    if calendars_closed:
+        print(f"The addresses of {calendars_closed} calendars do not open.")
+    fault = bool(closed or calendars_closed)
+    print("Give the keys back that these were sealed with." if fault else "Everything opens.")
+    raise typer.Exit(1 if fault else 0)
 
 
 @contextmanager

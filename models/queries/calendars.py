@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, or_, select, tuple_
 
 from models.person import Person
 from models.task import LIVE, Task
@@ -60,3 +60,10 @@ def list_to_read(session: Session, now: datetime, limit: int) -> list[tuple[str,
                col(Workspace.on_hold).is_(False))
         .order_by(col(Person.calendar_at)).limit(limit)
     ))  # fmt: skip
+
+
+def list_given(session: Session, after: tuple[str, str], limit: int) -> list[Person]:
+    """Those who gave an address, from there on."""
+    key = (col(Person.workspace_id), col(Person.id))
+    query = select(Person).where(col(Person.calendar_url).is_not(None), tuple_(*key) > tuple_(*after)).order_by(*key)
+    return list(session.exec(query.limit(limit)))

@@ -1,16 +1,19 @@
 """Absences from a calendar: given, read again and again, failing, taken back; what people said stays theirs."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
+from bot import sealing
 from bot.answers.away import Calendar
 from bot.errors import UserError
 from bot.heard import Profile
 from bot.notices import CalendarRead, Dropped
 from bot.rules.availability import Away, Part
 from bot.rules.calendar_text import Found
+from bot.sealing import KeyRing, new_key, ring_of
 from bot.services.messages import hearing, notices
 from bot.services.people import away, calendars
 from models import Outbox, Person, Session, Workspace
@@ -37,6 +40,44 @@ def ann(session: Session) -> Person:
 
 def give(session: Session, person: Person, address: str = SECRET, now: datetime = NOW) -> None:
     calendars.give(session, acting(session, person, now=now), address)
+
+
+@pytest.fixture
+def keys() -> Iterator[KeyRing]:
+    """Keys to seal with, as where Muster is started with some."""
+    ring = ring_of(new_key("one"))
+    assert ring is not None
+    sealing.use(ring)
+    yield ring
+    sealing.use(None)
+
+
+def test_where_there_are_keys_an_address_is_kept_sealed_and_read_all_the_same(
+    session: Session, ann: Person, keys: KeyRing
+):
+    give(session, ann)
+    assert "google" not in str(ann.calendar_url)
+    reading = calendars.take(session, KEY, NOW)
+    assert reading is not None
+    assert reading.address == SECRET
+    give(session, ann)
+    assert calendars.address_of(ann) == SECRET, "the same again is the same"
+
+
+def test_an_address_from_before_there_were_keys_is_read_and_sealed_when_keys_are_turned(session: Session, ann: Person):
+    give(session, ann)
+    assert ann.calendar_url == SECRET
+    sealing.use(ring_of(new_key("one")))
+    try:
+        assert calendars.address_of(ann) == SECRET
+        assert calendars.reseal(session, ("", ""), 9) == (1, None)
+        assert sealing.key_of(str(ann.calendar_url)) == "one"
+        assert calendars.address_of(ann) == SECRET
+    finally:
+        sealing.use(None)
+    assert calendars.address_of(ann) is None
+    assert calendars.take(session, KEY, NOW) is None
+    assert ann.calendar_at is not None, "the keys may come back"
 
 
 def read(session: Session, *found: Found, now: datetime = NOW) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot import sealing
 from bot.answers.away import Calendar, CalendarShown
 from bot.errors import UserError
 from bot.notices import CalendarRead, Dropped, Notice
@@ -21,6 +22,7 @@ from models.queries import calendars as queries
 from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
 
+EVERYBODY = 1_000_000
 KIND = "calendar"
 VERB = "muster calendar"
 EVERY = timedelta(hours=1)
@@ -45,13 +47,41 @@ class Reading:
 
 
 def address_of(person: Person) -> str | None:
-    """The one place where an address is read; whoever calls this shows no more of it than its host."""
-    return person.calendar_url
+    """The one place where an address is read; whoever calls this shows no more of it than its host.
+
+    One that does not open any more is none: its owner gives it again.
+    """
+    if person.calendar_url is None:
+        return None
+    try:
+        return sealing.opened(person.calendar_url, _bond(person))
+    except sealing.CannotOpen:
+        return None
 
 
 def _keep_address(person: Person, address: str | None) -> None:
-    """The one place where it is written."""
-    person.calendar_url = address
+    """The one place where it is written, sealed where there are keys."""
+    person.calendar_url = sealing.kept(address, _bond(person)) if address is not None else None
+
+
+def _bond(person: Person) -> str:
+    return f"{person.workspace_id} {person.id} calendar"
+
+
+def count_closed(session: Session) -> int:
+    """How many addresses do not open."""
+    return sum(address_of(person) is None for person in queries.list_given(session, ("", ""), EVERYBODY))
+
+
+def reseal(session: Session, after: Key, limit: int) -> tuple[int, Key | None]:
+    """Seal the addresses anew, a few rows from there on: how many, and where to go on. Raises CannotOpen."""
+    rows = queries.list_given(session, after, limit)
+    for person in rows:
+        held = _held(session, person)
+        if held.calendar_url is not None:
+            held.calendar_url = sealing.kept(sealing.opened(held.calendar_url, _bond(held)), _bond(held))
+            session.add(held)
+    return len(rows), (rows[-1].workspace_id, rows[-1].id) if len(rows) == limit else None
 
 
 def give(session: Session, actor: Actor, words: str) -> CalendarShown:
@@ -141,7 +171,8 @@ def take(session: Session, key: Key, now: datetime) -> Reading | None:
         return None
     address = address_of(person)
     if address is None or person.is_deleted:
-        person.calendar_at = None
+        is_closed = person.calendar_url is not None and not person.is_deleted  # by keys that may come back
+        person.calendar_at = now + LEASE if is_closed else None
         session.add(person)
         return None
     person.calendar_at = now + LEASE
