@@ -7,7 +7,7 @@ import pytest
 
 from bot.sealing import new_key
 from tests.scenarios.installed import HOME, KEY, ORG, Installed, Workspace, a_muster, a_slack, bytes_of, nobody_s
-from tests.scenarios.world import ANN, LAUNCH, MAYA, TOM, action_ids, eventually
+from tests.scenarios.world import ANN, LAUNCH, MAYA, TOM, action_ids, eventually, words_of
 
 
 @pytest.fixture(params=["sqlite-http", pytest.param("postgres-socket", marks=pytest.mark.postgres)])
@@ -144,6 +144,23 @@ async def test_it_goes_on_after_a_restart_and_with_other_keys_it_says_nothing_an
         async with a_muster(slack, sqlite_url, address, keys=both) as home:
             await home.sees(ANN, "water the plants", within=15)
             assert any(row["outcome"] == "ok" for row in first.calls(home, before))
+
+
+async def test_tokens_that_run_out_in_the_middle_are_renewed_and_everything_is_said_once(sqlite_url: str) -> None:
+    async with nobody_s(sqlite_url, rotation=True) as installed:
+        here = installed.home
+        await installed.install(here)
+        await here.sees(MAYA, "Thank you for installing me")
+        for thing in ("plants", "fish"):
+            assert (await here.post("expire"))["tokens"] > 0
+            await here.command(ANN, f"/task water the {thing} tomorrow")
+            await here.sees(ANN, f"water the {thing}", LAUNCH)
+        calls = installed.slack.record.calls
+        assert any(row["outcome"] == "token_expired" for row in calls)
+        assert [row["outcome"] for row in calls if row["method"] == "oauth.v2.access"] == ["ok", "ok", "ok"]
+        there = [words_of(message) for message in await here.messages(ANN, LAUNCH)]
+        assert [sum(f"water the {thing}" in one for one in there) for thing in ("plants", "fish")] == [2, 2]
+        assert "plants" in await here.command(ANN, "/task list")
 
 
 # --- the way there ------------------------------------------------------------------------------------------------
