@@ -69,7 +69,7 @@ from bot.rules import priority
 from bot.rules.priority import Around
 from models import AnswerState, Channel, Digest, History, Person, Role, RoleKind, Standup, Task, Workspace
 from models.queries.listing import Filter, Page
-from tests.render import samples_life, source_samples
+from tests.render import samples_life, samples_troubles, source_samples
 
 TEAM = "T0MUSTER1"
 NOW = datetime(2026, 3, 9, 8, 20, tzinfo=UTC)  # Monday, 09:20 in Berlin
@@ -286,7 +286,7 @@ def messages(words: str = "Send the deck") -> dict[str, Message]:
         found[f"changed {verb}"] = Changed(verb, (whole,), undo=(55,), detail=words)
         bare = view(task(title=words[:300] or "x"))
         found[f"changed many {verb}"] = Changed(verb, (whole, bare) * 15, undo=tuple(range(500)))
-    found |= questions(words) | samples_life.messages(words)
+    found |= questions(words) | samples_life.messages(words) | samples_troubles.answers()
     return found | {f"refused {name}": Refused(error) for name, error in refusals(words).items()}
 
 
@@ -324,7 +324,7 @@ def notices(words: str = "Send the deck") -> dict[str, Notice]:
         "lapsing": Lapsing(NOW),
     }  # fmt: skip
     found |= source_samples.about_sources(words, people, crowded) | samples_life.notices(words)
-    return found | notices_of_every_state(words)
+    return found | notices_of_every_state(words) | samples_troubles.notices()
 
 
 def notices_of_every_state(words: str) -> dict[str, Notice]:

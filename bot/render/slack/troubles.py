@@ -49,7 +49,7 @@ WHY: dict[Why, str] = {
     Why.TOKEN: marked("Slack lets me in no more. Install Muster again, then retry."),
     Why.UNREADABLE: marked("It may have arrived: I can't read that conversation. Before I retry, I look there again."),
     Why.BROKE_OFF: marked("I couldn't reach Slack, however often I tried. Retry when it's back."),
-    Why.SAID_OTHERWISE: marked("Slack answered “{reason}”."),
+    Why.SAID_OTHERWISE: marked("Slack answered `{reason}`."),
 }
 SET_ASIDE = marked("I tried three times and couldn't work on it. Nothing was changed.")
 UNKNOWN = marked("It broke off on the way. I'm looking whether it arrived, and send it again only if it didn't.")
