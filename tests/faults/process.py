@@ -40,6 +40,7 @@ class House:
     pace: float = 1.0
     app_token: str = ""
     started: list[Forked] = field(default_factory=list)
+    met: list[str] = field(default_factory=list)  # who joined on the way
 
     @cached_property
     def reader(self) -> Engine:
@@ -166,7 +167,10 @@ async def a_house(
         way["clock_url"] = f"http://127.0.0.1:{port}/testing/clock"
     config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)),
                     answer_seconds=20.0, rate_limits=pace, **way)  # type: ignore[arg-type]  # fmt: skip
-    async with running(config) as slack, aiohttp.ClientSession() as http:
+    async with (
+        running(config) as slack,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as http,
+    ):
         house = House(slack, http, database_url, port, folder / "bot.log", pace, APP_TOKEN if socket_mode else "")
         try:
             yield house

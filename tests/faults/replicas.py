@@ -10,7 +10,7 @@ from tests.faults.crash_points import PACE, events_of, look
 from tests.faults.forked import Forked
 from tests.faults.parts import Found, Given
 from tests.faults.process import House, a_house
-from tests.faults.random_kills import CANARY, Play
+from tests.faults.random_kills import CANARY, REST_WITHIN, Play
 from tests.faults.reckoning import at_rest
 from tests.ports import free_port
 
@@ -62,7 +62,7 @@ async def run(given: Given) -> Found:
         await asyncio.gather(*working)
         breaches: list[str] = []
         try:
-            await at_rest(house, 90, events_of(play.known))
+            await at_rest(house, REST_WITHIN, events_of(play.known))
         except AssertionError as error:
             breaches.append(str(error)[:600])
         windows = twice_at_waking(house, herd)

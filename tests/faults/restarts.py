@@ -6,7 +6,7 @@ from random import Random
 from tests.faults.crash_points import events_of, look
 from tests.faults.parts import Found, Given
 from tests.faults.process import a_house
-from tests.faults.random_kills import CANARY, PACE, Play
+from tests.faults.random_kills import CANARY, PACE, REST_WITHIN, Play
 from tests.faults.reckoning import at_rest, titles
 from tests.postgres import a_server, programs
 
@@ -33,7 +33,7 @@ async def run(given: Given) -> Found:
             await asyncio.gather(*writing)
             breaches: list[str] = []
             try:
-                await at_rest(house, 90, events_of(play.known))
+                await at_rest(house, REST_WITHIN, events_of(play.known))
             except AssertionError as error:
                 breaches.append(str(error)[:600])
             breaches += look(house, play.known, [CANARY])

@@ -7,7 +7,7 @@ from random import Random
 from tests.faults.crash_points import PACE, events_of, look
 from tests.faults.parts import Found, Given
 from tests.faults.process import a_house
-from tests.faults.random_kills import CANARY, Play
+from tests.faults.random_kills import CANARY, REST_WITHIN, Play
 from tests.faults.reckoning import at_rest
 
 REASONS = ("refresh_requested", "warning", "too_many_websockets", "link_disabled")
@@ -32,7 +32,7 @@ async def run(given: Given) -> Found:
         await asyncio.gather(*typing)
         breaches: list[str] = []
         try:
-            await at_rest(house, 60, events_of(play.known))
+            await at_rest(house, REST_WITHIN, events_of(play.known))
         except AssertionError as error:
             breaches.append(str(error)[:600])
         breaches += look(house, play.known, [CANARY])
