@@ -39,35 +39,35 @@ class Button:
     address: str
 
 
-def _page(words: Words, title: str, paragraphs: list[str], button: Button | None = None) -> str:
+def _page(v: Words, title: str, paragraphs: list[str], button: Button | None = None) -> str:
     body = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
     if button is not None:
         body += f'<p><a class="button" href="{escape(button.address)}">{escape(button.words)}</a></p>'
-    return FRAME.format(lang="zh-Hans" if words.language == "zh" else "en", title=escape(title), body=body)
+    return FRAME.format(lang="zh-Hans" if v.language == "zh" else "en", title=escape(title), body=body)
 
 
-def offer(words: Words, address: str) -> str:
+def offer(v: Words, address: str) -> str:
     return _page(
-        words, words("Add Muster to Slack"),
+        v, v("Add Muster to Slack"),
         [
-            words("Muster keeps track of who does what by when. It runs on your own organisation's server, "
-                  "and what you write stays there."),
-            words("Slack shows you what Muster may do before you agree. You need the right to add apps."),
+            v("Muster keeps track of who does what by when. It runs on your own organisation's server, "
+              "and what you write stays there."),
+            v("Slack shows you what Muster may do before you agree. You need the right to add apps."),
         ],
-        Button(words("Add to Slack"), address),
+        Button(v("Add to Slack"), address),
     )  # fmt: skip
 
 
-def done(words: Words, name: str, address: str, *, is_org: bool) -> str:
+def done(v: Words, name: str, address: str, *, is_org: bool) -> str:
     next_step = (
-        words("Choose in Slack's administration which workspaces may use it.") if is_org
-        else words("It just wrote to you in Slack, with what to do next.")
+        v("Choose in Slack's administration which workspaces may use it.") if is_org
+        else v("It just wrote to you in Slack, with what to do next.")
     )  # fmt: skip
-    title = words("Muster is in {workspace}", workspace=name) if name else words("Muster is installed")
-    return _page(words, title, [next_step], Button(words("Open Slack"), address))
+    title = v("Muster is in {workspace}", workspace=name) if name else v("Muster is installed")
+    return _page(v, title, [next_step], Button(v("Open Slack"), address))
 
 
-def failed(words: Words, reason: str, again: str | None, said: str = "") -> str:
+def failed(v: Words, reason: str, again: str | None, said: str = "") -> str:
     """Why it did not come to an installation, and the way to begin again."""
-    button = Button(words("Begin again"), again) if again is not None else None
-    return _page(words, words("Muster was not installed"), [words(REASONS[reason], said=said)], button)
+    button = Button(v("Begin again"), again) if again is not None else None
+    return _page(v, v("Muster was not installed"), [v(REASONS[reason], said=said)], button)

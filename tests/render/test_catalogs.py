@@ -28,6 +28,7 @@ NAMES = {
     "Outlook",
     "iCal",
     "ICS",
+    "Cookie",
     "English",
     "Ann",
     "Bob",
