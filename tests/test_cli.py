@@ -14,7 +14,9 @@ from models.db import plain_engine
 from tests.factories import make_person, make_task
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ("serve", "demo", "migrate", "doctor", "backup", "restore", "hold", "erase", "manifest", "parse", "rehearse")
+COMMANDS = (
+    "serve", "demo", "migrate", "doctor", "backup", "restore", "hold", "outbox", "erase", "manifest", "parse", "rehearse",
+)  # fmt: skip
 
 
 def muster(where: Path, *words: str, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.notices import Dropped, Lapsing, Notice, Welcome
 from bot.sealing import CannotOpen, KeyRing, key_of
-from bot.services.messages import outbox
+from bot.services.messages import alarms, outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import people
 from models import Installation, InstallationState, Outbox, Session, SpentState, Workspace
@@ -227,6 +227,7 @@ def leave(session: Session, workspace_ids: Iterable[str], now: datetime) -> list
         if workspace is not None and not workspace.suspended:
             workspace.suspended, workspace.ended_at = True, workspace.ended_at or now
             session.add(workspace)
+            alarms.unheard(workspace_id, "tokens")  # no message reaches anybody there
             left.append(workspace_id)
     return left
 
