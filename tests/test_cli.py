@@ -15,7 +15,8 @@ from tests.factories import make_person, make_task
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = (
-    "serve", "demo", "migrate", "doctor", "backup", "restore", "hold", "outbox", "erase", "manifest", "parse", "rehearse",
+    "serve", "demo", "migrate", "doctor", "backup", "restore", "hold", "outbox", "erase", "manifest", "parse",
+    "rehearse",
 )  # fmt: skip
 
 
