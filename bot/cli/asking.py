@@ -1,6 +1,5 @@
 """What the commands share: failures in one line, the database for reading, the workspace that is meant."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -42,6 +41,8 @@ def plain_failures() -> Iterator[None]:
 
 def read(url: str, work: Callable[[Any], Found]) -> Found:
     """What the work finds in a database that another process may be serving from."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
     from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
 
     async def read() -> Found:
@@ -56,6 +57,8 @@ def read(url: str, work: Callable[[Any], Found]) -> Found:
 
 def write(url: str, work: Callable[[Any], Found]) -> Found:
     """The same for work that changes the database: on SQLite only while no other process serves it."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
     from models.db import connect  # noqa: PLC0415 - start-up time of the other commands
 
     async def submit() -> Found:

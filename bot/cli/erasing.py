@@ -1,6 +1,5 @@
 """`muster erase`: forget one person, in small turns, and leave nothing of them in the files."""
 
-import asyncio
 import sys
 from typing import Annotated, Any
 
@@ -21,6 +20,8 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Forget a person: profile, messages, answers, comments. Work that others share stays, under another name."""
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
     from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
 
     with plain_failures():
@@ -66,6 +67,8 @@ def _told(found: Any) -> list[str]:
 
 
 async def _erase(url: str, workspace: str, person: str, *, with_tasks: bool) -> str:
+    import asyncio  # noqa: PLC0415 - start-up time of the other commands
+
     from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
     from bot.services.people import erasing  # noqa: PLC0415 - start-up time of the other commands
     from models.db import connect  # noqa: PLC0415 - start-up time of the other commands

@@ -18,9 +18,14 @@ from bot.services.work import tasks as work
 from models import Outbox, Person, Session, Task
 from models.queries import tasks as queries
 from tests.factories import TEAM, acting, make_person, make_task
-from tests.services.ticking import MINUTE, MORNING, at_three, berlin, step
+from tests.services.ticking import MINUTE, MORNING, at_three, berlin, mornings_were_said, step
 
 TWO = berlin("14:00")
+
+
+@pytest.fixture(autouse=True)
+def _mornings_were_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    mornings_were_said(monkeypatch)
 
 
 @pytest.fixture

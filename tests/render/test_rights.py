@@ -12,7 +12,7 @@ from bot.rules.permissions import OF_OTHERS, OF_TASKS, RIGHTS
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 # rows of what happens to a task through an order about another one
-BY_THE_WAY = {"slip", "merged", "handover"}
+BY_THE_WAY = {"slip", "merged", "handover", "calendar hosts"}
 
 
 def test_the_page_in_the_docs_is_what_is_printed() -> None:

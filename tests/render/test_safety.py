@@ -21,6 +21,8 @@ OURS = re.compile(
 )
 # a file given as evidence is called what its owner calls it; its link leads where the file is
 EVIDENCE = re.compile(rf"{re.escape(samples.LINK)}\|[^<>|]*")
+# people and places in words that are given back to who typed them, and to nobody else
+GIVEN_BACK, THEIR_OWN = {"not saved", "too fast", "all too fast"}, re.compile(r"[@#][A-Z][A-Z0-9]{1,30}")
 NASTY = (
     "<!channel>", "<!here>", "<!everyone>", "<@U0EVIL>", "<#C0EVIL>", "<!subteam^S0EVIL>", "<https://evil.example|ok>",
     "<!date^1^{date}^https://evil.example|x>", "&lt;!channel&gt;", "&", "<", ">", "|", "<<!channel>>", "```", "*_~`",
@@ -43,7 +45,8 @@ def assert_only_our_markup(words: str, language: str) -> None:
     for name, payload in payloads(words, language):
         for text in reading.markup(payload):
             for token in reading.TOKEN.findall(text):
-                assert OURS.fullmatch(token) or EVIDENCE.fullmatch(token), (name, token)
+                is_own = name in GIVEN_BACK and THEIR_OWN.fullmatch(token)
+                assert is_own or OURS.fullmatch(token) or EVIDENCE.fullmatch(token), (name, token)
             rest = reading.TOKEN.sub("", text)
             assert "<" not in rest, name
             assert not re.search(r"&(?!amp;|lt;|gt;)", rest), name

@@ -229,7 +229,7 @@ def test_the_set_up_form_holds_the_workspaces_settings() -> None:
     view = slack.form(SetupForm(workspace), samples.reader())
     assert {name: initial(block) for name, block in fields(view).items()} == {
         "language": "zh", "zone": "Asia/Shanghai", "region": "CN", "admins": ["U0ANN"], "leads": None, "emoji": None,
-        "style": "small_team",
+        "style": "small_team", "keep_answers": "0", "keep_deliveries": "90", "keep_history": "0",
     }  # fmt: skip
     sources = {name: fields(view)[name]["element"]["action_id"] for name in ("zone", "region")}
     assert sources == {"zone": "zones", "region": "regions"}

@@ -170,7 +170,8 @@ def test_a_message_says_the_rule_and_the_clock_of_each_task(language: str, said:
 
 def test_each_reminder_leads_to_why_it_came() -> None:
     ann, task = samples.person(), samples.task()
-    said = [Nudge("passed", task, ann), Nudges(ann, (Nudge("passed", task, ann), Nudge("passed", samples.task(number=43), ann)), {}, ()),
+    one, other = Nudge("passed", task, ann), Nudge("passed", samples.task(number=43), ann)
+    said = [one, Nudges(ann, (one, other), {}, ()),
             Brief(ann, samples.TODAY, (task,), (), (), (), {})]  # fmt: skip
     lines = [reading.buttons(slack.notice(one, samples.reader()))["Why?"] for one in said]
     assert lines == ["/muster why 42", "/muster why 42 43", "/muster why"]

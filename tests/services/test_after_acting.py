@@ -15,11 +15,16 @@ from models import Outbox, OutboxState, Person, Session, Task
 from models.queries import deliveries
 from tests import standup_days
 from tests.factories import TEAM, acting, make_person, make_task
-from tests.services.ticking import DAY, HOUR, MINUTE, at_three, berlin, deliver, step, tick
+from tests.services.ticking import DAY, HOUR, MINUTE, at_three, berlin, deliver, mornings_were_said, step, tick
 from tests.standup_days import CHANNEL, letter, make_team, part, pass_time
 
 SAID, ACTED, LATER = berlin("14:00"), berlin("14:30"), berlin("18:00")
 MONDAY, AT_THREE = date(2026, 3, 9), berlin("15:00")
+
+
+@pytest.fixture(autouse=True)
+def _mornings_were_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    mornings_were_said(monkeypatch)
 
 
 def nudge_row(session: Session, task: Task, due_at: datetime = AT_THREE) -> Outbox:

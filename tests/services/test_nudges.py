@@ -6,21 +6,32 @@ from typing import Any
 import pytest
 
 from bot.notices import Brief, Nudge, Nudges, TaskGone
-from bot.rules import nudging
 from bot.services.messages.notices import compose
 from bot.services.work import life, tasks
 from models import Lane, Occurrence, Outbox, Person, Session, Task
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
-from tests.services.ticking import DAY, HOUR, MINUTE, MORNING, NOON, at_three, berlin, deliver, end_of, step, tick
+from tests.services.ticking import (
+    DAY,
+    HOUR,
+    MINUTE,
+    MORNING,
+    NOON,
+    at_three,
+    berlin,
+    deliver,
+    end_of,
+    mornings_were_said,
+    step,
+    tick,
+)
 
 MONDAY = date(2026, 3, 9)
 
 
 @pytest.fixture(autouse=True)
 def _mornings_were_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These worlds begin in the middle of a day, and not because Muster was away: tests/services/test_downtime.py."""
-    monkeypatch.setattr(nudging, "AWAY_AFTER", timedelta(days=30))
+    mornings_were_said(monkeypatch)
 
 
 def only_nudges(said: list[Any]) -> list[tuple[str, int]]:

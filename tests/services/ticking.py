@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.notices import Brief, Dropped, Nudges
+from bot.rules import nudging
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import notices
 from bot.services.messages.deliveries import settled
@@ -24,6 +27,11 @@ def berlin(clock: str, day: int = 9) -> datetime:
 
 
 MORNING, NOON = berlin("9:00"), berlin("12:00")
+
+
+def mornings_were_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A world that begins in the middle of a day, and not because Muster was away: tests/services/test_downtime.py."""
+    monkeypatch.setattr(nudging, "AWAY_AFTER", timedelta(days=30))
 
 
 def at_three(session: Session, owner: Person, **fields: Any) -> Task:

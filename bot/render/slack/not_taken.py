@@ -1,6 +1,8 @@
 """When something was not taken: why, when to go on, and the person's own words back, so that nothing typed is lost."""
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate
 
 from bot.answers import NotSaved, TooFast
 from bot.render.slack.blocks import Block, section
@@ -8,7 +10,7 @@ from bot.render.slack.text import Mrkdwn, escape, quoted
 from bot.render.slack.voice import Voice
 
 PIECE = 480  # characters that fit a section however many of them are written with five
-PIECES = 40
+ROOM = 12_000  # characters, once written, of all of them: what Slack takes in one message, less what is said above
 PEOPLE_AND_PLACES = re.compile(r"&lt;([@#][A-Z][A-Z0-9]{1,30})&gt;")
 
 
@@ -37,8 +39,15 @@ def _why(v: Voice, answer: NotSaved | TooFast) -> Mrkdwn:
 def _given_back(v: Voice, words: str) -> list[Block]:
     if not words.strip():
         return []
-    pieces = [words[start : start + PIECE] for start in range(0, len(words), PIECE)][:PIECES]
-    return [section(v("Your words, to send again:")), *(section(_readable(piece)) for piece in pieces)]
+    written = (_readable(words[start : start + PIECE]) for start in range(0, len(words), PIECE))
+    fitting = [piece for piece, until in _with_lengths(written) if until <= ROOM]
+    return [section(v("Your words, to send again:")), *map(section, fitting)]
+
+
+def _with_lengths(pieces: Iterable[Mrkdwn]) -> Iterable[tuple[Mrkdwn, int]]:
+    """Each with how long all are that come up to it."""
+    kept = list(pieces)
+    return zip(kept, accumulate(map(len, kept)), strict=True)
 
 
 def _readable(words: str) -> Mrkdwn:
