@@ -127,7 +127,11 @@ def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool
     row = session.exec(
         select(Outbox.id)
         .where(
-            IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~held_back(),
+            IS_OPEN,
+            Outbox.state == OutboxState.PENDING,
+            Outbox.due_at <= now,
+            Outbox.try_real <= real,
+            ~held_back(),
             col(Outbox.workspace_id).not_in(_let_be(real)),
         )
         .limit(1)

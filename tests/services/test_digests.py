@@ -382,16 +382,6 @@ def test_without_a_summary_it_says_how_to_get_one(session: Session, words: str):
     assert all(what for _, what in shown.entries)
 
 
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [("设置", "setup"), ("预览", "preview"), ("暂停", "pause"), ("恢复", "resume"), ("关闭", "off"), ("帮助", "help")],
-)
-def test_it_understands_chinese(words: str, name: str):
-    found = DIGEST.find(words)
-    assert found is not None
-    assert found[0].name == name
-
-
 def test_holidays_of_the_workspace_have_no_post(session: Session):
     make_workspace(session, holiday_region="DE")
     world = World(session)

@@ -224,7 +224,7 @@ def stands_still(session: Session) -> tuple[Person, Task, datetime]:
 
 
 def test_what_was_written_at_work_and_could_not_be_sent_then_waits_till_they_work_again(session: Session) -> None:
-    ann, task, at = stands_still(session)
+    _, task, at = stands_still(session)
     evening, morning = at.replace(hour=20), at.replace(hour=8) + DAY
     assert [deliver(session, evening), step(session, evening + MINUTE), step(session, morning - MINUTE)] == [[], [], []]
     (said,) = step(session, morning)
@@ -234,7 +234,7 @@ def test_what_was_written_at_work_and_could_not_be_sent_then_waits_till_they_wor
 
 
 def test_what_was_written_before_a_quiet_waits_for_its_end_the_brief_too(session: Session) -> None:
-    ann, task, at = stands_still(session)
+    ann, _, at = stands_still(session)
     ann.quiet_until = at + HOUR
     assert [deliver(session, at + MINUTE), step(session, at + 30 * MINUTE)] == [[], []]
     assert [one.kind for one in step(session, at + HOUR)] == ["stale"]
