@@ -21,7 +21,8 @@ from tests.scenarios.world import ANN, LAUNCH, LILEI, MAYA, World, a_world, even
 
 # for how long the file is locked, and how long the writer waits for it (as a rule 5,000 ms)
 LOCKED = ((1.0, 5000), (3.0, 5000), (10.0, 5000), (10.0, 900)) if EVERYTHING else ((1.0, 5000), (5.0, 400))
-UNSAVED, UNSAVED_ZH = "couldn't be saved", "没能保存"
+UNSAVED, UNSAVED_ZH = AWAY = "couldn't be saved", "没能保存"
+FULL = "My disk is full", "磁盘满了"
 LOCK = """
 import sqlite3, sys, time
 held = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -141,16 +142,17 @@ async def a_cut(url: str) -> AsyncIterator[tuple[str, Wire]]:
     await wire.cut()
 
 
-async def _is_refused_everywhere(world: World, card: dict[str, Any]) -> None:
+async def _is_refused_everywhere(world: World, card: dict[str, Any], words: tuple[str, str] = AWAY) -> None:
     """Nothing is kept and everybody hears it: a command, a click, a form, an event, Home."""
+    in_english, in_chinese = words
     told = await world.command(LILEI, "/task 周五前寄样品")
-    assert UNSAVED_ZH in told, told
+    assert in_chinese in told, told
     assert "周五前寄样品" in told, "the words come back"
     await world.click(LILEI, card, "say:done", LAUNCH)
-    await world.sees(LILEI, UNSAVED_ZH, LAUNCH, posted=False)
+    await world.sees(LILEI, in_chinese, LAUNCH, posted=False)
     kept_open = await world.submit(ANN, title={"type": "plain_text_input", "value": "Book the room"})
     assert kept_open["response_action"] == "errors", kept_open
-    assert UNSAVED in str(kept_open)
+    assert in_english in str(kept_open)
     assert await deliver(world, CALL, "EvAWAY") == 503
 
 
@@ -211,7 +213,7 @@ async def test_a_full_disk_is_told_and_passes(sqlite_url: str) -> None:
 
         await world.parts.database.submit(fill_up)
         await _use_up(world)
-        await _is_refused_everywhere(world, card)
+        await _is_refused_everywhere(world, card, FULL)
         await world.parts.database.submit(
             lambda session: session.execute(text("PRAGMA max_page_count=1000000")) and None
         )
@@ -231,7 +233,7 @@ async def _use_up(world: World) -> None:
     refused = 0
     for number in itertools.count():
         words = "x" * 2500 if number % 2 else f"one more word {number}"
-        refused = refused + 1 if UNSAVED in await world.command(MAYA, f"/task note 1 {words}") else 0
+        refused = refused + 1 if FULL[0] in await world.command(MAYA, f"/task note 1 {words}") else 0
         status = await deliver(world, message(f"hello {number}", f"1773019300.{number:06}"), f"EvFULL{number}")
         refused = refused + 1 if status == 503 else 0
         if refused >= 8:
