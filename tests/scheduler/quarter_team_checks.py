@@ -61,7 +61,10 @@ class TeamChecks:
         return session.get(Standup, (TEAM, channel_id)), session.get(StandupAnswer, (TEAM, channel_id, on, row.to))
 
     def _prompt(self, session: Session, row: Outbox, said: Any, notice: Any) -> None:
-        """Once a date, at their hour or within the hour after it, on a day they work, while they take part."""
+        """Once a date, at their hour or within the hour after it, on a day they work, while they take part.
+
+        A team with a clock of its own has dates of its own: for who is far away two of them may touch one of theirs.
+        """
         standup, part = self._part(session, row)
         person = people_queries.get(session, TEAM, said.to)
         hours = hours_of(session, person)
@@ -71,9 +74,10 @@ class TeamChecks:
             self.wrong(f"{said.key} on a day that {said.to} has free")
         if not row.due_at <= said.at <= row.due_at + LATEST:
             self.wrong(f"{said.key} at {said.at}, its hour was {row.due_at}")
-        self.prompts[said.to, standup.channel_id, hours.today(said.at)] += 1
-        if self.prompts[said.to, standup.channel_id, hours.today(said.at)] > 1:
-            self.wrong(f"a second prompt on {hours.today(said.at)} for {said.to}")
+        on = part.on if standup.zone else hours.today(said.at)
+        self.prompts[said.to, standup.channel_id, on] += 1
+        if self.prompts[said.to, standup.channel_id, on] > 1:
+            self.wrong(f"a second prompt on {on} for {said.to}")
         if self._moved_lately(person) or standup.channel_id in self.quarter.teams.asked_at_once:
             return
         if said.at < (hour := self._hour(standup, hours.zone, part.on)):
