@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("muster")
 
 EVERYTHING = "MUSTER_EXAMPLES" in os.environ
 # Of what is played on SQLite over HTTP, one in so many is played again on PostgreSQL or over Socket Mode, by folder.
-AGAIN = {"commands": 4, "scenarios": 3, "scheduler": 2, "services": 2}
+AGAIN = {"commands": 6, "scenarios": 4, "scheduler": 3, "services": 3}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

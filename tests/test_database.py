@@ -221,15 +221,13 @@ def run_python(source: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False, timeout=60)
 
 
-async def test_a_turn_on_a_file_holds_the_lock_from_its_first_read_on(database: Database, database_url: str):
+async def test_a_turn_on_a_file_holds_the_lock_from_its_first_read_on(sqlite_url: str):
     """One that takes it only when it writes finds the database locked if somebody else wrote meanwhile."""
-    if not is_sqlite(database_url):
-        pytest.skip("PostgreSQL locks rows")
     found: list[str] = []
 
     def read_while_another_would_write(session: Session) -> None:
         session.get(Workspace, TEAM)
-        other = sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
         try:
             other.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
@@ -237,14 +235,15 @@ async def test_a_turn_on_a_file_holds_the_lock_from_its_first_read_on(database: 
         finally:
             other.close()
 
-    await database.submit(read_while_another_would_write)
+    database = connect(sqlite_url)
+    try:
+        await database.submit(read_while_another_would_write)
+    finally:
+        await database.close()
     assert found == ["database is locked"]
 
 
-async def test_what_is_kept_in_a_file_is_on_the_disk(database: Database, database_url: str):
-    if not is_sqlite(database_url):
-        pytest.skip("PostgreSQL keeps its own log")
-
+async def test_what_is_kept_in_a_file_is_on_the_disk(sqlite_url: str):
     def asked(session: Session) -> tuple[Any, Any, Any]:
         ask = session.connection().exec_driver_sql
         return (
@@ -253,5 +252,8 @@ async def test_what_is_kept_in_a_file_is_on_the_disk(database: Database, databas
             ask("PRAGMA foreign_keys").scalar(),
         )
 
-    full = 2
-    assert await database.submit(asked) == ("wal", full, 1)
+    full, database = 2, connect(sqlite_url)
+    try:
+        assert await database.submit(asked) == ("wal", full, 1)
+    finally:
+        await database.close()

@@ -12,7 +12,7 @@ from bot.services.messages.outbox import Letter
 from models import OutboxState, Session
 from models.db import plain_engine
 from tests.faults.forked import Forked
-from tests.faults.process import House, a_house
+from tests.faults.process import STILL_WORKING, House, a_house
 from tests.faults.reckoning import at_rest, check_all_was_said_once, outbox, titles
 from tests.ports import free_port
 from tests.scenarios.world import ANN, DANA, GENERAL, GUS, LAUNCH, LEADS, LILEI, MAYA, PARTNERS, TOM, eventually
@@ -37,13 +37,15 @@ async def under_way(house: House, method: str) -> None:
 async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_path: Path):
     async with a_house(sqlite_url, tmp_path) as house:
         bot = await house.start()
-        await house.command(MAYA, GENERAL, "/task Call the bank")  # the first takes longest, so it may be told late
+        await house.command(MAYA, GENERAL, "/task Call the bank")
         await house.warm()
         await house.post("faults", method="conversations.info", kind="hang", seconds=0.3)
-        asked = asyncio.create_task(house.command(ANN, LAUNCH, "/task Send the deck"))
+        asked = asyncio.create_task(house.answer(ANN, LAUNCH, "/task Send the deck"))
         await under_way(house, "conversations.info")
         await stop(bot)
-        assert await asked, "the person was answered"
+        told = await asked
+        assert told is not None, "nobody answered"
+        assert "Send the deck" in told or STILL_WORKING in told, told  # a busy machine may take two seconds
         assert titles(house) == {"Call the bank": 1, "Send the deck": 1}
         await house.start()
         await at_rest(house)
