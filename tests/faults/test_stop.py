@@ -30,8 +30,12 @@ async def stop(bot: Forked) -> None:
 
 
 async def under_way(house: House, method: str) -> None:
-    """Wait until Muster is in the middle of such a call."""
-    assert await eventually(lambda: house.calls(method))
+    """Wait until Muster is in the middle of such a call: one that was made to hang."""
+
+    async def hangs() -> bool:
+        return any(call["method"] == method and "fault" in call for call in house.slack.record.calls)
+
+    assert await eventually(hangs)
 
 
 async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_path: Path):

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.handlers.knocking import deliver
+from models import Membership
+from tests.handlers.knocking import TEAM, deliver
 from tests.scenarios.world import (
     ANN,
     DANA,
@@ -90,10 +91,14 @@ async def test_a_button_pressed_after_leaving_is_refused(world: World) -> None:
     menu = next(b["accessory"] for b in shown["blocks"] if "merge" in words_of({"blocks": [b]}))
     block_id = next(b["block_id"] for b in shown["blocks"] if "merge" in words_of({"blocks": [b]}))
     await world.post("channels", id=LEADS, members=[MAYA, "U0MUSTER01"], user=MAYA)
-    await world.settled()
+    assert await eventually(lambda: _knows_that_ann_left(world))
     option = next(one["value"] for one in menu["options"] if "show" in one["value"])
     await world.click(ANN, shown, menu["action_id"], LAUNCH, block_id=block_id, selected_option=option)
     await world.sees(ANN, "that you can see", LAUNCH, posted=False)
+
+
+async def _knows_that_ann_left(world: World) -> bool:
+    return await world.parts.database.read(lambda session: session.get(Membership, (TEAM, LEADS, ANN)) is None)
 
 
 async def test_the_owner_named_on_it_sees_the_task_but_neither_link_nor_conversation(world: World) -> None:
