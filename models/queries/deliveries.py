@@ -91,16 +91,17 @@ def claimable(
 ) -> list[Outbox]:
     """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk.
 
-    A conversation with a row under way, or one whose fate is unknown, waits: order is kept. `probing` names a
-    workspace in which nothing is said for a while: what may be tried there, first of all what tells of it.
+    A conversation with a row under way, or one whose fate is unknown, waits: order is kept, also behind what was due
+    when it was written, be it a moment after this `now` was read. `probing` names a workspace in which nothing is said
+    for a while: what may be tried there, first of all what tells of it.
     """
     earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
     blocked = (
         select(earlier.c.id)
         .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
                or_(earlier.c.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
-                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.due_at <= now, earlier.c.id < Outbox.id,
-                        ~held_back(earlier.c))))
+                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.id < Outbox.id, ~held_back(earlier.c),
+                        or_(earlier.c.due_at <= now, earlier.c.due_at <= earlier.c.created_at))))
         .exists()
     )  # fmt: skip
     query = (

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from sqlmodel import col, select, text
@@ -77,8 +77,10 @@ def check_all_was_said_once(house: House) -> None:
     there, wanted = Counter(house.nonces()), Counter(row.nonce for row in sent)
     assert there == wanted, f"I2 twice or for nothing: {there - wanted}, never: {wanted - there}"
     for place in {row.channel_id for row in sent}:
-        here = [row.ts for row in sent if row.channel_id == place]
-        assert here == sorted(here, key=lambda ts: float(ts or 0)), f"I6 {place}"
+        here = [row for row in sent if row.channel_id == place]
+        turned = [f"{one.kind} {one.key} {one.ts} before {two.kind} {two.key} {two.ts}"
+                  for one, two in pairwise(here) if float(one.ts or 0) > float(two.ts or 0)]  # fmt: skip
+        assert not turned, f"I6 {place} {turned[:5]}"
 
 
 def check_cards_show_the_newest(house: House) -> None:

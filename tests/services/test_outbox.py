@@ -95,6 +95,15 @@ def test_what_is_under_way_holds_its_conversation_even_when_the_clock_steps_back
     assert claim(session, now=NOW - timedelta(hours=1)) == []
 
 
+def test_what_was_written_after_the_look_at_the_clock_is_not_overtaken(session: Session):
+    """A turn may read the clock, be overtaken by another, and write after it; here the claim read it in between."""
+    first = Letter(key="first", kind="reply", to="C1")
+    outbox.put(session, TEAM, first, now=NOW + SECOND)
+    put(session, "second")
+    assert claim(session) == []
+    assert claim(session, now=NOW + SECOND) == ["first"]
+
+
 def test_what_is_not_due_is_neither_sent_nor_in_the_way(session: Session):
     put(session, "later", due_at=NOW + SECOND)
     put(session, "now")
