@@ -86,7 +86,8 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         health, door = Health(database, clock), SlackDoor()
         install = _install_door(settings, options, database, clock)
         port = await stack.enter_async_context(_web_server(settings, health, door, delivery, install))
-        tenants, served = await _tenants(settings, database, clock, options)
+        tokens, tenants, served = await _tenants(settings, database, clock, options)
+        stack.push_async_callback(tokens.finish, DRAIN_SECONDS)
         failpoints.hit("after_settling_in")
         if held := await database.submit(lambda session: hold.begin(session, clock.now(), real_now())):
             log.warning("restored: the outbox is on hold", messages=held)
@@ -117,8 +118,8 @@ def _install_door(settings: Settings, options: dict[str, Any], database: Databas
 
 async def _tenants(
     settings: Settings, database: Database, clock: Clock, options: dict[str, Any]
-) -> tuple[Tenants, list[str]]:
-    """The workspaces we serve, and which are there now. Raises WrongSetting."""
+) -> tuple[Tokens, Tenants, list[str]]:
+    """Our tokens, the workspaces we serve, and which are there now. Raises WrongSetting."""
     if settings.is_installed_by_people:
         ring = settings.ring()
         assert ring is not None, "checked with the settings"
@@ -126,14 +127,15 @@ async def _tenants(
                        settings.slack_client_secret.get_secret_value())  # fmt: skip
         tokens: Tokens = InstalledTokens(database, clock, ring, ask)
         tenants = Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), changed=tokens.forget)
-        return tenants, await database.read(installing.list_served)
+        return tokens, tenants, await database.read(installing.list_served)
     token = settings.slack_bot_token.get_secret_value()
     us, now = await who_we_are(AsyncWebClient(token, **options)), clock.now()
     await database.submit(lambda session: people.settle_in(
         session, us.team_id, name=us.team, bot_user_id=us.user_id, now=now))  # fmt: skip
-    tokens = OneToken(database, clock, us.team_id, token)
+    one = OneToken(database, clock, us.team_id, token)
     only = Tenant(us.team_id, us.user_id, us.app_id)
-    return Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), only, tokens.forget), [us.team_id]
+    tenants = Tenants(database, clock, lambda id_: TenantClient(one, id_, **options), only, one.forget)
+    return one, tenants, [us.team_id]
 
 
 def _backups(settings: Settings) -> list[Job]:

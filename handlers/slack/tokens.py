@@ -1,8 +1,8 @@
 """With which token a workspace is spoken to: none where Slack let us go, and one that runs out is renewed in time."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Protocol
@@ -30,9 +30,15 @@ ASK_FOR = 0.5  # seconds for the database to say whether we are let in
 GOOD_FOR = 1.0  # seconds; what this process hears or finds out itself counts at once
 STILL_GOOD = timedelta(seconds=60)  # a token is used for as long as it surely lives through the call
 OTHER_TAKES = 12.0  # seconds to wait for the token that somebody else is asking for
+KEEP_AGAIN = 0.5  # seconds until a new token is offered to the database again
 RENEW_AGAIN = timedelta(seconds=15)
 REFRESH_IS_DEAD = frozenset({"invalid_refresh_token", "invalid_grant", "invalid_auth", "token_revoked",
                              "account_inactive", "token_expired"})  # fmt: skip
+
+
+Given = tuple[str, str | None, datetime]
+"""A token, what renews it, and when it runs out."""
+Renew = Callable[[str], Coroutine[Any, Any, Given]]
 
 
 class Left(SlackClientError):
@@ -55,6 +61,9 @@ class Tokens(Protocol):
     def forget(self) -> None:
         """Something was ended or installed: ask the database again."""
 
+    async def finish(self, seconds: float) -> None:
+        """Before we stop: what Slack is giving just now is kept first."""
+
 
 class OneToken:
     """The one workspace whose token stands in the settings."""
@@ -68,6 +77,9 @@ class OneToken:
 
     def forget(self) -> None:
         self._good_until = 0.0
+
+    async def finish(self, seconds: float) -> None:
+        """It is never renewed."""
 
     async def access(self, workspace_id: str) -> Access:
         if workspace_id != self._workspace_id:
@@ -103,17 +115,24 @@ class InstalledTokens:
     `ask` asks Slack for a new one, with the refresh token.
     """
 
-    def __init__(self, database: Database, clock: Clock, ring: KeyRing, ask: "Renew") -> None:
+    def __init__(self, database: Database, clock: Clock, ring: KeyRing, ask: Renew) -> None:
         self._database = database
         self._clock = clock
         self._ring = ring
         self._ask = ask
-        self._one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._beside: set[asyncio.Task[Any]] = set()
+        self._renewals: dict[str, asyncio.Task[Access | None]] = {}
         self._read_lately: dict[str, tuple[Access, float]] = {}
 
     def forget(self) -> None:
         self._read_lately.clear()
+
+    async def finish(self, seconds: float) -> None:
+        if not self._renewals:
+            return
+        _, left = await asyncio.wait(self._renewals.values(), timeout=seconds)
+        for task in left:
+            task.cancel()
+            log.error("stopped while a token was being renewed: Muster may have to be installed again there")
 
     async def access(self, workspace_id: str) -> Access:
         found, until = self._read_lately.get(workspace_id, (None, 0.0))
@@ -124,7 +143,7 @@ class InstalledTokens:
         if left is None or left > installing.RENEW_BEFORE:
             return found
         if left > STILL_GOOD:
-            self._renew_beside(found)
+            self._renewal(found)
             return found
         return await self._renewed(workspace_id, found)
 
@@ -141,45 +160,59 @@ class InstalledTokens:
             raise Left("not installed there")
         return found
 
-    def _renew_beside(self, found: Access) -> None:
-        """While the old one still works nobody waits for the new one."""
-        if not self._one_at_a_time[found.owner].locked():
-            task = asyncio.ensure_future(self._renew(found))
-            self._beside.add(task)
-            task.add_done_callback(self._beside.discard)
+    def _renewal(self, old: Access) -> asyncio.Task[Access | None]:
+        """One at a time for each consent, in a task of its own: while the old token still works nobody waits for it,
+        and whoever does may be called off, but what Slack gave has to be kept all the same."""
+        task = self._renewals.get(old.owner)
+        if task is None:
+            task = self._renewals[old.owner] = asyncio.ensure_future(self._renew(old))
+            task.add_done_callback(lambda _: self._renewals.pop(old.owner))
+        return task
 
     async def _renewed(self, workspace_id: str, old: Access) -> Access:
         """The next token, by us or by another process."""
         deadline = asyncio.get_running_loop().time() + OTHER_TAKES
         while asyncio.get_running_loop().time() < deadline:
-            await self._renew(old)
-            found = await self._read(workspace_id)
+            found = await asyncio.shield(self._renewal(old)) or await self._read(workspace_id)
             if (found.owner, found.generation) != (old.owner, old.generation):
                 return found
             await asyncio.sleep(0.2)
         raise NotNow("the token is being renewed")
 
-    async def _renew(self, old: Access) -> None:
-        """One at a time, here by the lock and everywhere by the row: a refresh token works once."""
-        async with self._one_at_a_time[old.owner]:
-            refresh = await _kept(self._database, lambda session: installing.begin_renewal(
-                session, self._ring, old.owner, old.generation, real_now()))  # fmt: skip
-            if refresh is None:
-                return
-            failpoints.hit("before_renewal")
+    async def _renew(self, old: Access) -> Access | None:
+        """The new one, if it was us who got it. Once here, by the task, and once everywhere, by the row: a refresh
+        token works once."""
+        refresh = await _kept(self._database, lambda session: installing.begin_renewal(
+            session, self._ring, old.owner, old.generation, real_now()))  # fmt: skip
+        if refresh is None:
+            return None
+        failpoints.hit("before_renewal")
+        try:
+            given = await self._ask(refresh)
+        except SlackApiError as error:
+            await self._not_renewed(old, str(error.response.get("error")))
+            return None
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError) as error:
+            await self._not_renewed(old, type(error).__name__)
+            return None
+        failpoints.hit("after_renewal")
+        return await self._keep(old, given)
+
+    async def _keep(self, old: Access, given: Given) -> Access | None:
+        """However long the database is away: nobody will be given this token a second time."""
+        token, refresh, expires = given
+        while True:
             try:
-                token, next_refresh, expires = await self._ask(refresh)
-            except SlackApiError as error:
-                await self._not_renewed(old, str(error.response.get("error")))
-                return
-            except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError) as error:
-                await self._not_renewed(old, type(error).__name__)
-                return
-            failpoints.hit("after_renewal")
-            await _kept(self._database, lambda session: installing.renewed(
-                session, self._ring, old.owner, old.generation, token, next_refresh, expires))  # fmt: skip
+                is_newest = await self._database.submit(lambda session: installing.renewed(
+                    session, self._ring, old.owner, old.generation, token, refresh, expires))  # fmt: skip
+            except failures.NotSaved:
+                log.warning("a new token waits for the database", owner=old.owner)
+                await asyncio.sleep(KEEP_AGAIN)
+                continue
             self.forget()
             RENEWALS.labels("renewed").inc()
+            new = replace(old, generation=old.generation + 1, token=token, expires_real=expires)
+            return new if is_newest else None
 
     async def _not_renewed(self, old: Access, error: str) -> None:
         """A refresh token that is dead leaves us the access token for as long as that lives."""
@@ -220,9 +253,6 @@ class InstalledTokens:
         left = await _kept(self._database, lambda session: installing.ended(
             session, access.owner, InstallationState.REVOKED, error, now, access.generation))  # fmt: skip
         _tell_left(left or [], error)
-
-
-Renew = Callable[[str], Coroutine[Any, Any, tuple[str, str | None, datetime]]]
 
 
 async def _kept(database: Database, work: Callable[[Session], Any]) -> Any:
@@ -288,7 +318,7 @@ async def oauth(client: AsyncWebClient, client_id: str, client_secret: str, **wh
 def renewing(client: AsyncWebClient, client_id: str, client_secret: str) -> Renew:
     """Ask for a new token with `client`, which needs none of its own."""
 
-    async def ask(refresh: str) -> tuple[str, str | None, datetime]:
+    async def ask(refresh: str) -> Given:
         answer = await oauth(client, client_id, client_secret, grant_type="refresh_token", refresh_token=refresh)
         expires = real_now() + timedelta(seconds=int(answer["expires_in"]))
         return str(answer["access_token"]), answer.get("refresh_token"), expires

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from bot.clock import Clock, real_now
 from bot.sealing import KeyRing, new_key, ring_of
@@ -16,7 +17,7 @@ from bot.services.people import installing
 from bot.services.people.installing import Access, Grant
 from handlers.slack import tokens
 from handlers.slack.tokens import InstalledTokens, Left, NotNow, OneToken
-from models import Installation, Outbox, Session, Workspace
+from models import Installation, Outbox, Session, Workspace, failures
 from models.db import Database, connect
 from models.queries import installations as queries
 
@@ -89,7 +90,7 @@ async def test_before_it_runs_out_it_is_renewed_beside_and_nobody_waits(database
     await a_token(database, HOUR)
     found = tokens_of(database, slack)
     assert [(await found.access(TEAM)).token for _ in range(3)] == ["xoxb-1"] * 3
-    await asyncio.gather(*found._beside)
+    await found.finish(5)
     assert (await found.access(TEAM)).token == "xoxb-2"
     assert slack.shown == ["xoxe-1"]
 
@@ -119,13 +120,13 @@ async def test_a_renewal_that_came_to_nothing_is_tried_again_later_and_the_old_t
     await a_token(database, HOUR)
     found = tokens_of(database, slack)
     assert (await found.access(TEAM)).token == "xoxb-1"
-    await asyncio.gather(*found._beside)
+    await found.finish(5)
     assert (await found.access(TEAM)).token == "xoxb-1"
-    await asyncio.gather(*found._beside)
+    await found.finish(5)
     assert slack.shown == ["xoxe-1"], "not at once"
     await database.submit(lambda session: installing.not_renewed(session, TEAM, 1, real_now(), real_now()))
     await found.access(TEAM)
-    await asyncio.gather(*found._beside)
+    await found.finish(5)
     assert (await found.access(TEAM)).token == "xoxb-3"
 
 
@@ -134,9 +135,9 @@ async def test_a_lost_answer_used_the_refresh_token_up_and_the_installer_is_told
     await a_token(database, HOUR)
     found = tokens_of(database, slack)
     await found.access(TEAM)
-    await asyncio.gather(*found._beside)
+    await found.finish(5)
     assert (await found.access(TEAM)).token == "xoxb-1", "it lives to its own end"
-    await asyncio.gather(*found._beside)
+    await found.finish(5)
     assert len(slack.shown) == 1
     assert "lapsing:1" in await database.read(_letters)
     assert await found.refused(TEAM, await found.access(TEAM), "token_expired") is None
@@ -174,6 +175,61 @@ async def test_who_dies_while_renewing_holds_up_the_others_for_a_moment_only(
         await tokens_of(database, slack).access(TEAM)
     monkeypatch.setattr(tokens, "real_now", lambda: datetime.now(UTC) + installing.RENEWING)
     assert (await tokens_of(database, slack).access(TEAM)).token == "xoxb-2"
+
+
+async def test_who_is_called_off_while_waiting_for_a_new_token_does_not_lose_it(database: Database):
+    """A call has its own time; Slack took the refresh token already."""
+    slack = Slack(takes=0.3)
+    await a_token(database, timedelta(seconds=-5))
+    found = tokens_of(database, slack)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.15):
+            await found.access(TEAM)
+    await found.finish(5)
+    assert (await row(database)).generation == 2
+    assert ((await found.access(TEAM)).token, slack.shown) == ("xoxb-2", ["xoxe-1"])
+
+
+async def test_a_new_token_waits_for_a_database_that_is_away(database: Database, monkeypatch: pytest.MonkeyPatch):
+    slack, keep, tries = Slack(), installing.renewed, iter(range(10))
+    await a_token(database, HOUR)
+
+    def away(*what: Any) -> bool:
+        if next(tries) < 2:
+            raise failures.NotSaved("away")
+        return keep(*what)
+
+    monkeypatch.setattr(installing, "renewed", away)
+    monkeypatch.setattr(tokens, "KEEP_AGAIN", 0.01)
+    found = tokens_of(database, slack)
+    await found.access(TEAM)
+    await found.finish(5)
+    assert ((await found.access(TEAM)).token, slack.shown) == ("xoxb-2", ["xoxe-1"])
+
+
+async def test_stopping_does_not_wait_for_ever_for_a_token_and_says_so(database: Database):
+    slack = Slack(takes=30)
+    await a_token(database, HOUR)
+    found = tokens_of(database, slack)
+    await found.access(TEAM)
+    with capture_logs() as logs:
+        await found.finish(0.1)
+    assert ["may have to be installed again" in line["event"] for line in logs] == [True]
+
+
+async def test_what_one_process_heard_of_an_end_counts_in_another_within_a_second(database: Database):
+    await a_token(database, None, None)
+    one, other = tokens_of(database, Slack()), tokens_of(database, Slack())
+    assert (await other.access(TEAM)).token == "xoxb-1"
+    await database.submit(lambda session: installing.told(
+        session, TEAM, None, {"type": "app_uninstalled"}, real_now()))  # fmt: skip
+    one.forget()
+    with pytest.raises(Left):
+        await one.access(TEAM)
+    await asyncio.sleep(tokens.GOOD_FOR)
+    with pytest.raises(Left):
+        await other.access(TEAM)
+    assert tokens.GOOD_FOR <= 1.0
 
 
 async def test_slack_saying_that_it_ran_out_is_enough(database: Database):
