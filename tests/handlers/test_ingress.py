@@ -291,6 +291,10 @@ async def test_what_is_of_another_app_or_workspace_is_refused_and_leaves_no_trac
     def traces(session: Session) -> tuple[int, ...]:
         return tuple(session.exec(select(func.count()).select_from(table)).one() for table in (Inbox, Outbox, Person))
 
+    async def everybody_is_known() -> bool:
+        return (await world.parts.database.read(traces))[-1] > 0
+
+    assert await eventually(everybody_is_known), "the directory, which is read in one page after the start"
     before, calls = await world.parts.database.read(traces), len(await world.calls())
     found: dict[str, tuple[int, str]] = {}
     async with aiohttp.ClientSession() as http:
