@@ -26,7 +26,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench simulate faults faults-long audit pictures lock clean
+.PHONY: help demo test check bench simulate faults faults-long mutants audit pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -67,6 +67,9 @@ faults-long: .venv/.dev  ## the same at a night's size: hours
 	@sh tests/provide.sh
 	@exec $(BIN)/python -m tests.faults --long
 
+mutants: .venv/.dev .venv/.mutants  ## change what must not be wrong, one thing at a time: do its tests notice? (ONLY=crypto, JOBS=1)
+	@exec $(BIN)/python -m tests.gates.mutants
+
 audit: .venv/.auditors  ## list the packages Muster runs with (CycloneDX) and what is publicly known against them
 	@sh tests/audit.sh $(BIN)/python .venv/auditors
 
@@ -79,8 +82,8 @@ lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 
 	compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$again"; \
 	$$compile pyproject.toml --extra postgres -o requirements.lock; \
 	$$compile pyproject.toml --extra postgres --group dev -o requirements-dev.lock; \
-	for group in bench audit; do $$compile --group $$group -o requirements-$$group.lock; done; \
-	echo "· requirements.lock and those for development, bench and audit are written"
+	for group in bench audit mutants; do $$compile --group $$group -o requirements-$$group.lock; done; \
+	echo "· requirements.lock and those for development, bench, audit and mutants are written"
 
 clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
 	rm -rf .venv .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist benchmarks/results.json
@@ -133,4 +136,9 @@ endef
 .venv/.auditors: requirements-audit.lock .venv/.made
 	@echo "· fetching what looks the packages up"
 	@$(call apart,requirements-audit.lock,.venv/auditors)
+	@touch $@
+
+.venv/.mutants: requirements-mutants.lock .venv/.made
+	@echo "· fetching what changes the code"
+	@$(call apart,requirements-mutants.lock,.venv/mutants)
 	@touch $@
