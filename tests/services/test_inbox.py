@@ -7,17 +7,20 @@ from time import sleep
 from typing import Any
 
 import pytest
+from sqlmodel import update
 
 from bot.answers import Answer, Broken, Nothing, Refused, Repeated
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
+from bot.rules.troubles import Cause
 from bot.services.messages import inbox, outbox
 from bot.services.messages.outbox import Letter
 from bot.turn import turn
-from models import Inbox, InboxState, Outbox, Session
+from models import Alarm, Inbox, InboxState, Outbox, Session
 from models.db import connect
 from models.queries import deliveries, housekeeping
-from tests.factories import NOW, TEAM, make_workspace
+from tests.factories import NOW, TEAM, make_person, make_workspace
+from tests.statements import counted
 
 CLICK = Gesture("action:1", "client:1")
 
@@ -98,11 +101,120 @@ def test_what_was_taken_back_stays_so_whatever_was_edited(session: Session, news
     assert row.payload["gone"] is True
 
 
-def test_a_try_without_a_database_is_no_try(session: Session):
+@pytest.mark.parametrize(
+    ("kept", "news", "is_taken"),
+    [
+        ({}, {"text": "b", "edited": "0.5"}, True),
+        ({"edited": "5.1"}, {"text": "b", "edited": "5.1"}, True),
+        ({"edited": "5.1"}, {"text": "b", "edited": "6"}, True),
+        ({"edited": "5.1"}, {"text": "b", "edited": "5"}, False),
+        ({"edited": "0.5"}, {"text": "b"}, False),
+        ({"edited": "5.1"}, {"text": "b", "gone": True}, True),
+        ({"edited": ""}, {"text": "b", "edited": ""}, True),
+    ],
+)
+def test_what_still_waits_reads_as_it_was_last_edited(
+    session: Session, kept: dict[str, Any], news: dict[str, Any], is_taken: bool
+):
+    row = received(session)
+    row.payload = payload = {"channel": "C1", "text": "a", **kept}
+    inbox.overtake(session, TEAM, row.key, news)
+    session.refresh(row)
+    assert row.payload == (payload | news if is_taken else payload)
+
+
+def test_news_of_what_was_never_heard_or_is_done_change_nothing_and_no_news_ask_nothing(session: Session):
+    row = received(session)
+    inbox.finish(session, row, "Created", NOW)
+    for key, team in ((row.key, TEAM), ("message:C1:9.9", TEAM), (row.key, "T0OTHER")):
+        inbox.overtake(session, team, key, {"text": "b"})
+    assert row.payload == {}
+    with counted(session) as statements:
+        inbox.overtake(session, TEAM, row.key, {})
+        inbox.overtake(session, TEAM, "", {"text": "b"})
+    assert statements == []
+
+
+def received(session: Session) -> Inbox:
     receive(session)
+    row = session.get(Inbox, (TEAM, "message:C1:1.1"))
+    assert row is not None
+    return row
+
+
+def test_all_that_was_heard_is_kept(session: Session):
+    heard_first = received(session).model_dump()
+    begun = inbox.begin(session, TEAM, Gesture("message:C1:2.2", "client:2"), Door.SLASH, NOW)
+    assert begun is not None
+    plain = {"workspace_id": TEAM, "state": "received", "outcome": "", "attempts": 0, "done_at": None}
+    assert heard_first == plain | {"key": "message:C1:1.1", "twin": "client:1", "door": Door.DM, "received_at": NOW,
+                                   "payload": {"channel": "C1", "text": "hello"}}  # fmt: skip
+    assert begun.model_dump() == plain | {"key": "message:C1:2.2", "twin": "client:2", "door": Door.SLASH,
+                                          "received_at": NOW, "payload": {}}  # fmt: skip
+
+
+@pytest.mark.parametrize("left", [InboxState.DONE, InboxState.DEAD])
+def test_what_another_process_finished_meanwhile_is_let_be(session: Session, left: InboxState):
+    """Each of them waits for whoever is at work on the row, and goes by what they left, not by what it read before."""
+    row = received(session)
+    key = row.key
+    session.execute(update(Inbox).values(state=left, attempts=2).execution_options(synchronize_session=False))
+    assert row.state == InboxState.RECEIVED, "as we know it"
+    assert inbox.begin(session, TEAM, Gesture(key), Door.DM, NOW) is None
+    told: list[Inbox] = []
+    for act in (
+        lambda: inbox.attempt(session, TEAM, key, NOW, lambda _, row: told.append(row)),
+        lambda: inbox.failed(session, TEAM, key, NOW, lambda _, row: told.append(row)),
+        lambda: inbox.not_tried(session, TEAM, key),
+        lambda: inbox.overtake(session, TEAM, key, {"text": "b"}),
+    ):
+        row.state, row.attempts = InboxState.RECEIVED, 0  # as it was read before
+        session.flush()
+        session.execute(update(Inbox).values(state=left, attempts=2).execution_options(synchronize_session=False))
+        assert act() is None
+        assert (row.state, row.attempts, row.payload["text"], told) == (left, 2, "hello", [])
+
+
+def test_a_row_that_is_not_there_is_neither_tried_nor_failed(session: Session):
+    assert inbox.attempt(session, TEAM, "message:C1:1.1", NOW) is None
+    assert inbox.failed(session, TEAM, "message:C1:1.1", NOW) is None
+    inbox.not_tried(session, TEAM, "message:C1:1.1")
+
+
+def test_a_try_without_a_database_is_no_try(session: Session):
+    row = received(session)
     for _ in range(10):
-        assert inbox.attempt(session, TEAM, "message:C1:1.1", NOW)
-        inbox.not_tried(session, TEAM, "message:C1:1.1")
+        assert inbox.attempt(session, TEAM, row.key, NOW) is row
+        inbox.not_tried(session, TEAM, row.key)
+    inbox.not_tried(session, TEAM, row.key)
+    assert row.attempts == 0, "never less than none"
+    assert inbox.failed(session, TEAM, row.key, NOW) == 5.0
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_admins_hear_when_a_row_is_set_aside_and_may_have_it_worked_on_as_new(session: Session, told: bool):
+    make_person(session, "U0ADMIN", is_admin=True)
+    row = received(session)
+    row.attempts, later = 3, NOW + timedelta(hours=1)
+    assert inbox.failed(session, TEAM, row.key, NOW) is None
+    assert (row.state, row.done_at, row.payload["text"]) == (InboxState.DEAD, NOW, "hello")
+    alarm = session.get(Alarm, (TEAM, Cause.SET_ASIDE))
+    assert alarm is not None
+    assert alarm.since_at == NOW
+    if told:
+        put_letter(session, f"reply:{row.key}")
+    inbox.again(session, row, later)
+    session.flush()
+    assert (row.state, row.attempts, row.outcome, row.done_at) == (InboxState.RECEIVED, 0, "", None)
+    assert deliveries.outbox_by_key(session, TEAM, f"reply:{row.key}") is None, "there is room for the answer"
+    before = deliveries.outbox_by_key(session, TEAM, f"reply:{row.key}:{later.isoformat()}")
+    assert (before is not None) is told
+
+
+def test_what_an_admin_drops_is_done_and_says_so(session: Session):
+    row = received(session)
+    inbox.drop(session, row, NOW)
+    assert (row.state, row.outcome, row.done_at, row.payload) == (InboxState.DONE, "dropped by an admin", NOW, {})
 
 
 def test_what_waits_is_listed_oldest_first_and_by_name_where_names_are_given(session: Session):
