@@ -1,0 +1,117 @@
+"""A durable `/task add` over HTTP beside Bolt that only acknowledges: time of one that waits, and answers a second."""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from benchmarks.bench import Bench
+from benchmarks.load.client import Load
+from benchmarks.rounds import ROUNDS, Round, counted, take_turns
+from benchmarks.rows import Goal, Row, beside
+from benchmarks.servers import processes
+from benchmarks.servers.cast import PEOPLE
+from benchmarks.servers.processes import ROOT, Server
+
+WAITING = (1, 16, 64)
+SECONDS = 2.0
+MADE, NOTHING = "➕", ""  # what the answer has to hold
+UNLOADED, SLOWEST = Goal(0.5, 0.25), Goal(4, 2)
+A_SECOND = {"SQLite": Goal(0.25, 0.40, at_least=True), "PostgreSQL": Goal(0.20, 0.40, at_least=True)}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one run found, and microseconds of the server's processor for each answer."""
+
+    load: Load
+    processor: float
+
+
+def run(server: Server, want: str, connections: int, seconds: float = SECONDS) -> Taken:
+    """One run of the client, in a process of its own."""
+    before = server.worked
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-m", "benchmarks.load.client", str(server.port), str(connections), str(seconds), want],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"a run was ended: {done.stderr.strip()[-3000:]}")
+    load = Load(**json.loads(done.stdout))
+    return Taken(load, (server.worked - before) / load.in_all * 1e6)
+
+
+def get_to_know(server: Server) -> None:
+    """Everybody has typed something once: whom it has not met it asks Slack about, and that is not what is measured."""
+    heard = 0
+    while heard < 2 * len(PEOPLE):
+        heard += run(server, NOTHING, 2, 4.0).load.in_all
+
+
+@contextmanager
+def servers(database_url: str, folder: Path) -> Iterator[dict[str, Server]]:
+    """Ours with the small Slack beside it, and Bolt as it comes, and as it answers at once."""
+    with ExitStack() as stack:
+        slack = stack.enter_context(processes.slack(folder))
+        ours = stack.enter_context(processes.muster(folder, slack.port, database_url))
+        at_once = stack.enter_context(processes.bare_bolt(folder, before_response=True))
+        as_it_comes = stack.enter_context(processes.bare_bolt(folder, before_response=False))
+        get_to_know(ours)
+        yield {"ours": ours, "bolt": at_once, "default": as_it_comes}
+
+
+def part(bench: Bench) -> Iterator[str]:
+    addresses = {"SQLite": "", "PostgreSQL": bench.empty_postgres()}
+    for database, address in addresses.items():
+        if address is None:
+            continue
+        played = measure(address, rounds=bench.rounds, seconds=bench.seconds)
+        bench.results[f"add on {database}"] = {
+            name: [asdict(one.found[name].load) | {"processor": one.found[name].processor} for one in played]
+            for name in played[0].found
+        }
+        bench.rows += rows(database, played)
+        yield from table(database, played)
+
+
+def measure(database_url: str, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> list[Round[Taken]]:
+    """Every server with every number of connections, in turns."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        servers(database_url or f"sqlite:///{name}/muster.db", Path(name)) as up,
+    ):
+        measured = {
+            f"{which} {many}": partial(run, server, MADE if which == "ours" else NOTHING, many, seconds)
+            for which, server in up.items() for many in (WAITING if which != "default" else WAITING[:1])
+        }  # fmt: skip
+        return take_turns(measured, rounds)
+
+
+def rows(database: str, played: list[Round[Taken]]) -> Iterator[Row]:
+    """What is judged of it: one that waits, and sixteen."""
+    yield beside(f"add, {database}: answered, nobody else", "ms p50", played, UNLOADED,
+                 lambda found: found["ours 1"].load.p50, lambda found: found["default 1"].load.p50)  # fmt: skip
+    yield beside(f"add, {database}: a second, 16 waiting", "a second", played, A_SECOND[database],
+                 lambda found: found["ours 16"].load.rps, lambda found: found["bolt 16"].load.rps)  # fmt: skip
+    yield beside(f"add, {database}: slowest of 100, 16 waiting", "ms p99", played, SLOWEST,
+                 lambda found: found["ours 16"].load.p99, lambda found: found["bolt 16"].load.p99)  # fmt: skip
+
+
+def table(database: str, played: list[Round[Taken]]) -> Iterator[str]:
+    yield f"/task add on {database}: a second; milliseconds p50, p95, p99, most; microseconds of processor each"
+    for name in sorted(played[0].found):
+        each = [_figures(one.found[name]) for one in counted(played)]
+        middle = (statistics.median(column) for column in zip(*each, strict=True))
+        a_second, p50, p95, p99, most, processor = middle
+        yield f"  {name:12s}{a_second:9.0f}{p50:10.2f}{p95:9.2f}{p99:9.2f}{most:9.1f}{processor:9.0f}"
+    yield f"  others kept so many cores busy meanwhile: {', '.join(f'{one.noise.cores:.2f}' for one in played)}"
+
+
+def _figures(one: Taken) -> tuple[float, ...]:
+    return one.load.rps, one.load.p50, one.load.p95, one.load.p99, one.load.most, one.processor

@@ -1,0 +1,1 @@
+"""Signed slash commands, as many as a server takes."""

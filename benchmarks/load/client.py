@@ -1,0 +1,141 @@
+"""`python -m benchmarks.load.client PORT CONNECTIONS SECONDS WANT`: so many that ask, each as soon as it was answered.
+
+It prints one line of JSON. Any answer but the expected one ends the run: what fails fast is not fast.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from benchmarks.load.wire import requests
+
+PATIENCE = 15.0
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one run found: answers a second, and milliseconds that they took. Of `in_all` so many `answers` counted."""
+
+    connections: int
+    seconds: float
+    in_all: int
+    answers: int
+    rps: float
+    p50: float
+    p95: float
+    p99: float
+    most: float
+
+
+class WrongAnswerError(Exception):
+    """The server said something else, or nothing any more."""
+
+
+class Run:
+    """What all connections of one run share; answers between `begins` and `ends` are counted."""
+
+    def __init__(self, asked: Iterator[bytes], want: str, begins: float, ends: float) -> None:
+        self.asked = asked
+        self.wanted = (want.encode(), json.dumps(want)[1:-1].encode())
+        self.begins, self.ends = begins, ends
+        self.taken: list[float] = []
+        self.in_all = 0
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def answered(self, answer: bytes, sent: float) -> bool:
+        """Whether to ask once more."""
+        now = time.perf_counter()
+        if not (answer.startswith(b"HTTP/1.1 200 ") and any(one in answer for one in self.wanted)):
+            self.fail(f"another answer than expected: {answer[:2000].decode(errors='replace')}")
+            return False
+        self.in_all += 1
+        if self.begins <= now <= self.ends:
+            self.taken.append(now - sent)
+        if now >= self.ends and not self.over.done():
+            self.over.set_result(None)
+        return now < self.ends
+
+    def fail(self, why: str) -> None:
+        if not self.over.done():
+            self.over.set_exception(WrongAnswerError(why))
+
+
+class Asker(asyncio.Protocol):
+    """One connection that is kept."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._heard = b""
+        self._sent = 0.0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._ask()
+
+    def _ask(self) -> None:
+        request = next(self._run.asked)
+        self._sent = time.perf_counter()
+        self._transport.write(request)
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+        if not _is_whole(self._heard):
+            return
+        answer, self._heard = self._heard, b""
+        if self._run.answered(answer, self._sent):
+            self._ask()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if time.perf_counter() < self._run.ends:
+            self._run.fail(f"the connection was closed: {exc!r}")
+
+
+def _is_whole(heard: bytes) -> bool:
+    head = heard.find(b"\r\n\r\n")
+    if head < 0:
+        return False
+    _, named, rest = heard[:head].lower().partition(b"\r\ncontent-length:")
+    if not named:
+        raise WrongAnswerError(f"an answer without its length: {heard[:500]!r}")
+    return len(heard) >= head + 4 + int(rest.split(b"\r\n", 1)[0])
+
+
+async def ask(port: int, connections: int, seconds: float, want: str) -> Load:
+    """A quarter of a second is for getting going. Raises WrongAnswerError."""
+    asked = requests(port)
+    next(asked)  # the first forms are written down before the time runs
+    begins = time.perf_counter() + 0.25
+    run, loop = Run(asked, want, begins, begins + seconds), asyncio.get_running_loop()
+    joined = [await loop.create_connection(lambda: Asker(run), "127.0.0.1", port) for _ in range(connections)]
+    try:
+        await asyncio.wait_for(run.over, seconds + PATIENCE)
+    finally:
+        for transport, _ in joined:
+            transport.close()
+    return summed_up(connections, seconds, run)
+
+
+def summed_up(connections: int, seconds: float, run: Run) -> Load:
+    ordered = sorted(1000 * one for one in run.taken)
+    if not ordered:
+        raise WrongAnswerError("nothing was answered in time")
+
+    def at(share: float) -> float:
+        return ordered[round(share * (len(ordered) - 1))]
+
+    return Load(connections, seconds, run.in_all, len(ordered), len(ordered) / seconds,
+                at(0.5), at(0.95), at(0.99), ordered[-1])  # fmt: skip
+
+
+def main() -> None:
+    port, connections, seconds, want = sys.argv[1:]
+    found = asyncio.run(ask(int(port), int(connections), float(seconds), want))
+    sys.stdout.write(json.dumps(asdict(found)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
