@@ -26,7 +26,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench simulate faults faults-long mutants audit pictures lock clean
+.PHONY: help demo test check bench simulate faults faults-long covered mutants audit pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -66,6 +66,9 @@ faults: .venv/.dev  ## break everything on purpose: minutes (SEED=7 plays it aga
 faults-long: .venv/.dev  ## the same at a night's size: hours
 	@sh tests/provide.sh
 	@exec $(BIN)/python -m tests.faults --long
+
+covered: .venv/.dev  ## every branch of what must not be wrong is tested, in about a minute (ONLY=crypto, JOBS=2)
+	@exec $(BIN)/python -m tests.gates.covered
 
 mutants: .venv/.dev .venv/.mutants  ## change what must not be wrong, one thing at a time: do its tests notice? (ONLY=crypto, JOBS=1)
 	@exec $(BIN)/python -m tests.gates.mutants

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from tests.gates.subjects import SUBJECTS, Subject
+from tests.gates.subjects import QUICK, ROOT, SUBJECTS, Subject, chosen, say
 
-ROOT = Path(__file__).parent.parent.parent
 TOOL = ROOT / ".venv" / "mutants"  # apart, and last on the path: pytest is the one that all tests run with
 SOURCES = ("bot", "handlers", "models", "scheduler")
 BESIDE = ("tests", "playground", "docs", "benchmarks", "pyproject.toml", "README.md", "Makefile")
 LEAST = 90  # of a hundred, in every module
-NOT_CHECKED = None
-NOTICED, UNNOTICED = {1, 3}, {0}
-NO_TEST = {5, 33}
+# how pytest ended: the tests failed, or the clock ended them; whatever else it says, nobody noticed
+KILLED, HUNG, NO_TEST = {1, 3}, {-9, -24, 24, 36, 152, 255}, {5, 33}
 
 MUTMUT = f"import sys; sys.path.append({str(TOOL)!r}); from mutmut.__main__ import cli; cli()"
 SHOW = f"""import sys; sys.path.append({str(TOOL)!r})
@@ -34,72 +32,67 @@ for name in sys.argv[1:]:
 
 @dataclass(frozen=True)
 class Count:
-    """What became of the mutants of one module. One that makes the tests hang is noticed by that."""
+    """What became of the mutants of one module. One that makes its tests hang is killed by that."""
 
     module: str
     killed: int
     hung: int
-    names: tuple[str, ...]  # of those that nobody noticed
-    untested: int
+    survivors: tuple[str, ...]
+    untested: int  # of the survivors: no test comes there
+
+    def __str__(self) -> str:
+        return (f"{self.module}: {self.killed} of {self.total} killed, {self.hung} of them by hanging; "
+                f"no test comes to {self.untested}")  # fmt: skip
 
     @property
     def total(self) -> int:
-        return self.killed + self.hung + len(self.names)
+        return self.killed + len(self.survivors)
 
     @property
     def share(self) -> float:
-        return 100 * (self.killed + self.hung) / self.total if self.total else 100.0
+        return 100 * self.killed / self.total if self.total else 100.0
 
 
 def main(names: list[str]) -> int:
     """`names` are patterns of mutants, such as bot.sealing.x_key_of__mutmut_*: only those are tried."""
-    chosen = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(SUBJECTS)
-    if unknown := [name for name in chosen if name not in SUBJECTS]:
-        _say(f"! there is no subject {', '.join(unknown)}; there are {', '.join(SUBJECTS)}")
-        return 2
-    began, counts = time.monotonic(), [count for name in chosen
-                                       for count in _subject(name, SUBJECTS[name], names)]  # fmt: skip
-    _say(f"\n| module | killed | of | % |\n|---|---|---|---|")
+    began = time.monotonic()
+    counts = [count for name in chosen() for count in _tried(name, SUBJECTS[name], names)]
+    say("\n| module | killed | of | % |\n|---|---|---|---|")
     for one in counts:
-        _say(f"| `{one.module}` | {one.killed + one.hung} | {one.total} | {one.share:.0f} |")
-    _say(f"\n{time.monotonic() - began:.0f} s in all")
-    short = [one.module for one in counts if one.share < LEAST]
-    _say(
-        f"! under {LEAST} %: {', '.join(short)}"
-        if short
-        else f"· at least {LEAST} % of the mutants of every module are killed"
-    )
-    return 1 if short else 0
+        say(f"| `{one.module}` | {one.killed} | {one.total} | {one.share:.0f} |")
+    say(f"\n{time.monotonic() - began:.0f} s in all")
+    if short := [one.module for one in counts if one.share < LEAST]:
+        say(f"! under {LEAST} %: {', '.join(short)}")
+        return 1
+    say(f"· at least {LEAST} % of the mutants of every module are killed")
+    return 0
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def _subject(name: str, subject: Subject, names: list[str]) -> list[Count]:
-    """Its mutants, tried in a copy of the checkout."""
+def _tried(name: str, subject: Subject, names: list[str]) -> list[Count]:
+    """Its mutants, in a copy of the checkout: nothing is written here."""
+    say(f"· {name}: {', '.join(subject.modules)}")
     with tempfile.TemporaryDirectory(prefix="muster-mutants-") as folder:
         there = Path(folder)
         _copy(there)
         (there / "setup.cfg").write_text(_settings(subject), encoding="utf-8")
-        _say(f"· {name}: trying mutants of {', '.join(subject.modules)}")
-        began = time.monotonic()
-        said = there / "said"
-        with said.open("wb") as out:
-            jobs = os.environ.get("JOBS") or str(os.cpu_count() or 1)
-            done = subprocess.run([sys.executable, "-c", MUTMUT, "run", "--max-children", jobs, *names], cwd=there,
-                                  check=False, stdout=out, stderr=subprocess.STDOUT)  # fmt: skip
-        if done.returncode:
-            _say(said.read_text(encoding="utf-8", errors="replace").rpartition("\r")[2][-4000:])
-            raise SystemExit(f"! {name}: the tests do not pass as they are, or the tool failed")
+        _mutate(there, names)
         counts = [_count(there, module, names) for module in subject.modules]
         for one in counts:
-            _say(f"  {one.module}: {one.killed + one.hung} of {one.total} killed, {one.hung} of them by hanging; "
-                 f"{one.untested} met by no test; {time.monotonic() - began:.0f} s")  # fmt: skip
-            if one.names:
-                subprocess.run([sys.executable, "-c", SHOW, *one.names], cwd=there, check=False)
-        return counts
+            say(f"  {one}")
+            if one.survivors:
+                subprocess.run([sys.executable, "-c", SHOW, *one.survivors], cwd=there, check=False)
+    return counts
+
+
+def _mutate(there: Path, names: list[str]) -> None:
+    """What the tool says is a flicker of thousands of lines: it is shown only when it fails."""
+    said, jobs = there / "said", os.environ.get("JOBS") or str(os.cpu_count() or 1)
+    command = [sys.executable, "-c", MUTMUT, "run", "--max-children", jobs, *names]
+    with said.open("wb") as out:
+        failed = subprocess.run(command, cwd=there, check=False, stdout=out, stderr=subprocess.STDOUT).returncode
+    if failed:
+        say(said.read_text(encoding="utf-8", errors="replace").rpartition("\r")[2][-4000:])
+        sys.exit("! no mutant was tried: the tests do not pass as they are, or the tool failed")
 
 
 def _copy(there: Path) -> None:
@@ -113,7 +106,7 @@ def _copy(there: Path) -> None:
 def _settings(subject: Subject) -> str:
     lists = {
         "source_paths": SOURCES, "only_mutate": subject.modules, "also_copy": BESIDE,
-        "pytest_add_cli_args": ("-p", "no:xdist", "-p", "no:pytest_cov", "-m", "not postgres and not browser"),
+        "pytest_add_cli_args": ("-p", "no:xdist", "-p", "no:pytest_cov", "-m", QUICK),
         "pytest_add_cli_args_test_selection": subject.tests,
     }  # fmt: skip
     lines = [f"{name} =" + "".join(f"\n    {value}" for value in values) for name, values in lists.items()]
@@ -124,11 +117,9 @@ def _settings(subject: Subject) -> str:
 def _count(there: Path, module: str, names: list[str]) -> Count:
     told = json.loads((there / "mutants" / f"{module}.meta").read_text(encoding="utf-8"))["exit_code_by_key"]
     codes = {name: code for name, code in told.items() if not names or any(fnmatch(name, one) for one in names)}
-    unnoticed = tuple(name for name, code in codes.items() if code in UNNOTICED | NO_TEST or code is NOT_CHECKED)
-    killed = sum(code in NOTICED for code in codes.values())
-    return Count(
-        module, killed, len(codes) - killed - len(unnoticed), unnoticed, sum(c in NO_TEST for c in codes.values())
-    )
+    survivors = tuple(name for name, code in codes.items() if code not in KILLED | HUNG)
+    hung, untested = (sum(code in kind for code in codes.values()) for kind in (HUNG, NO_TEST))
+    return Count(module, len(codes) - len(survivors), hung, survivors, untested)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,12 @@
 """What the two gates stand before: modules by subject, and the tests that concern them."""
 
+import os
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+QUICK = "not postgres and not browser"  # what is asked here does not depend on the database
 
 
 @dataclass(frozen=True)
@@ -30,3 +36,16 @@ SUBJECTS = {
         ("tests/rules/test_rates.py", "tests/handlers/test_ingress.py", "tests/handlers/test_turnstile.py"),
     ),
 }  # fmt: skip
+
+
+def chosen() -> list[str]:
+    """All subjects, or those that ONLY names."""
+    names = [name for name in os.environ.get("ONLY", "").split(",") if name]
+    if unknown := [name for name in names if name not in SUBJECTS]:
+        sys.exit(f"! there is no subject {', '.join(unknown)}; there are {', '.join(SUBJECTS)}")
+    return names or list(SUBJECTS)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

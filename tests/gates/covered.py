@@ -1,0 +1,67 @@
+"""`make covered`: every branch of what must not be wrong is met by the tests that concern it."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import coverage
+
+from tests.gates.subjects import QUICK, ROOT, SUBJECTS, chosen, say
+
+
+def main() -> int:
+    began, names = time.monotonic(), chosen()
+    modules = [module for name in names for module in SUBJECTS[name].modules]
+    tests = list(dict.fromkeys(test for name in names for test in SUBJECTS[name].tests))
+    with tempfile.TemporaryDirectory(prefix="muster-covered-") as folder:
+        settings = Path(folder) / "coveragerc"
+        lines = [
+            "[run]",
+            "branch = true",
+            f"data_file = {folder}/data",
+            "include =",
+            *(f"    {one}" for one in modules),
+        ]
+        settings.write_text("\n".join(lines), encoding="utf-8")
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", os.environ.get("JOBS", "2"), "-m", QUICK,
+                   "--cov", f"--cov-config={settings}", "--cov-report=", *tests]  # fmt: skip
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            say("! the tests do not pass, so what they meet says nothing")
+            return 1
+        missed = _missed(settings, modules)
+    for line in missed:
+        say(line)
+    if missed:
+        say(f"! not every branch is tested: {len(missed)} places are left")
+        return 1
+    say(f"· every branch is tested of {', '.join(modules)}: {time.monotonic() - began:.0f} s")
+    return 0
+
+
+def _missed(settings: Path, modules: list[str]) -> list[str]:
+    """`file:line: text`, for each line and each way on from a line that no test went."""
+    measured = coverage.Coverage(config_file=str(settings))
+    measured.load()
+    report = settings.with_name("report.json")
+    measured.json_report(outfile=str(report))
+    files = json.loads(report.read_text(encoding="utf-8"))["files"]
+    return [line for module in modules for line in _missed_of(module, files.get(module))]
+
+
+def _missed_of(module: str, found: dict[str, Any] | None) -> list[str]:
+    if found is None:
+        return [f"{module}: no test comes here"]
+    text = (ROOT / module).read_text(encoding="utf-8").splitlines()
+    lines = [f"{module}:{line}: never run: {text[line - 1].strip()}" for line in found["missing_lines"]]
+    ways = [f"{module}:{start}: never goes on to {f'line {end}' if end > 0 else 'the end'}: {text[start - 1].strip()}"
+            for start, end in found["missing_branches"] if not {start, end} & set(found["missing_lines"])]  # fmt: skip
+    return lines + ways
+
+
+if __name__ == "__main__":
+    sys.exit(main())
