@@ -27,10 +27,9 @@ SUBJECTS = {
     "inbox": Subject(("bot/services/messages/inbox.py",), ("tests/services/test_inbox.py",)),
     "outbox": Subject(
         ("bot/services/messages/outbox.py", "bot/rules/sending.py"),
-        ("tests/rules/test_sending.py", "tests/services/test_outbox.py", "tests/services/test_undelivered.py",
-         "tests/services/test_deliveries.py"),
+        ("tests/rules/test_sending.py", "tests/services/test_outbox.py", "tests/services/test_outbox_written.py"),
     ),
-    "occurrences": Subject(("bot/services/rhythm/occurrences.py",), ("tests/services/test_deliveries.py",)),
+    "occurrences": Subject(("bot/services/rhythm/occurrences.py",), ("tests/services/test_occurrences.py",)),
     "ingress": Subject(
         ("handlers/http/ingress.py", "handlers/slack/turnstile.py", "bot/rules/rates.py"),
         ("tests/rules/test_rates.py", "tests/handlers/test_ingress.py", "tests/handlers/test_turnstile.py"),

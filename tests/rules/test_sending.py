@@ -12,6 +12,7 @@ from bot.rules.sending import (
     TOKEN_IS_DEAD,
     Patience,
     Verdict,
+    how_it_broke_off,
     verdict_of_error,
 )
 
@@ -38,6 +39,25 @@ def test_a_name_that_proves_nothing_is_unknown(name: str):
 @pytest.mark.parametrize("name", ["ratelimited", "rate_limited"])
 def test_a_rate_limit_only_asks_to_wait(name: str):
     assert verdict_of_error(name) == Verdict.WAIT
+
+
+@pytest.mark.parametrize(
+    ("reason", "name"),
+    [
+        ("", "died"),
+        ("timeout", "timeout"),
+        ("internal_error", "internal_error"),
+        ("fatal_error", "fatal_error"),
+        ("http 502", "http"),
+        ("http 500", "http"),
+        ("https", "other"),
+        ("no http 500", "other"),
+        ("a_name_of_tomorrow", "other"),
+    ],
+)
+def test_why_a_send_broke_off_is_counted_under_one_of_a_few_names(reason: str, name: str):
+    """Slack may think of any word: metrics do not grow with it."""
+    assert how_it_broke_off(reason) == name
 
 
 def test_what_ends_a_token_a_channel_or_a_message_is_a_refusal_of_one_kind_only():
