@@ -20,8 +20,7 @@ class Subject:
 SUBJECTS = {
     "access": Subject(
         ("bot/rules/permissions.py", "bot/services/work/rights.py", "models/queries/sight.py"),
-        ("tests/rules/test_permissions.py", "tests/services/test_rights.py", "tests/services/test_sight.py",
-         "tests/services/test_rosters.py"),
+        ("tests/rules/test_permissions.py", "tests/services/test_rights.py", "tests/services/test_sight.py"),
     ),
     "crypto": Subject(("bot/sealing.py",), ("tests/test_sealing.py",)),
     "inbox": Subject(("bot/services/messages/inbox.py",), ("tests/services/test_inbox.py",)),
