@@ -31,7 +31,7 @@ SUBJECTS = {
     "occurrences": Subject(("bot/services/rhythm/occurrences.py",), ("tests/services/test_occurrences.py",)),
     "ingress": Subject(
         ("handlers/http/ingress.py", "handlers/slack/turnstile.py", "bot/rules/rates.py"),
-        ("tests/rules/test_rates.py", "tests/handlers/test_ingress.py", "tests/handlers/test_turnstile.py"),
+        ("tests/rules/test_rates.py", "tests/handlers/test_gate.py", "tests/handlers/test_admission.py"),
     ),
 }  # fmt: skip
 

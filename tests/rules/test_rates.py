@@ -2,6 +2,8 @@
 
 from random import Random
 
+import pytest
+
 from bot.rules.rates import HOUR, LIGHT_TIMES, MINUTE, Limits, Over, Rates
 
 SMALL = Limits(person=3, workspace=5, events=4)
@@ -47,10 +49,60 @@ def test_looking_for_choices_is_counted_apart_and_more_of_it_is_taken() -> None:
     assert rates.gesture("T1", "ann", 0.0) is None, "and the form that was filled can be sent"
 
 
+@pytest.mark.parametrize("kind", ["gesture", "light"])
+def test_each_person_and_each_workspace_has_its_own_measure(kind: str) -> None:
+    rates = Rates(Limits(person=1, workspace=2))
+    times = 1 if kind == "gesture" else LIGHT_TIMES
+    ask = getattr(rates, kind)
+    assert [ask("T1", "ann", 0.0) for _ in range(times)] == [None] * times
+    assert ask("T1", "ann", 1.0) == Over(59.0)
+    assert ask("T2", "ann", 0.0) is None, "who has the same name elsewhere is somebody else"
+    assert [ask("T1", "dana", 0.0) for _ in range(times)] == [None] * times
+    assert ask("T1", "tom", 1.0) == Over(59.0, everybody=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "span"), [("gesture", (60, 600), 60.0), ("light", (300, 3000), 60.0), ("event", (0, 30_000), HOUR)]
+)
+def test_where_nothing_else_is_said_there_is_room_for_work_and_for_no_flood(
+    kind: str, most: tuple[int, int], span: float
+) -> None:
+    rates, (of_person, of_all) = Rates(Limits()), most
+    everybody = [("T1",)] * of_all if kind == "event" else [("T1", f"U{n % 10}") for n in range(of_all)]
+    assert {getattr(rates, kind)(*who, 0.0) for who in everybody} == {None}
+    assert getattr(rates, kind)(*(("T1",) if kind == "event" else ("T1", "Unew")), 0.0) == Over(span, everybody=True)
+    if of_person:
+        assert [getattr(rates, kind)("T2", "U0", 0.0) is None for _ in range(of_person + 1)][-2:] == [True, False]
+
+
+def test_what_is_tidied_away_is_what_has_left_the_minute_and_nothing_else() -> None:
+    rates = Rates(SMALL)
+    assert gestures(rates, ("ann", 1), ("tom", 30), ("ann", 59), ("ann", 60)) == [True] * 4
+    assert len(rates) == 3, "two persons and their workspace, though a minute is over"
+    assert gestures(rates, ("tom", 61), ("ann", 61), ("ann", 61.5)) == [True, True, False]
+    rates.gesture("T2", "maya", 119.9)
+    assert len(rates) == 5
+    rates.gesture("T2", "maya", 120.5)
+    assert len(rates) == 5, "tom's last was at 61"
+    rates.gesture("T2", "maya", 179.9)
+    assert len(rates) == 5
+    rates.gesture("T2", "maya", 180.5)
+    assert len(rates) == 2
+
+
+def test_those_that_come_within_a_thousandth_of_the_span_leave_with_the_last_of_them() -> None:
+    rates = Rates(SMALL)
+    assert gestures(rates, ("ann", 0), ("ann", 0.05), ("ann", 0.06)) == [True] * 3
+    assert rates.gesture("T1", "ann", 60.01) == Over(pytest.approx(0.04))
+    assert gestures(rates, ("ann", 60.05), ("ann", 60.05), ("ann", 60.055)) == [True, True, False]
+    assert gestures(rates, ("ann", 60.06)) == [True], "the third, a handful of its own"
+
+
 def test_events_are_taken_up_to_an_hour_s_measure() -> None:
     rates = Rates(SMALL)
     assert [rates.event("T1", now) for now in (0, 10, 20, 30)] == [None] * 4
     assert rates.event("T1", 40) == Over(HOUR - 40, everybody=True)
+    assert rates.event("T2", 40) is None, "another workspace has its own"
     assert rates.event("T1", HOUR) is None
 
 

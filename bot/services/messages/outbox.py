@@ -146,7 +146,7 @@ def settle(
             row.state, row.try_real = OutboxState.UNKNOWN, real + patience.settle
         case Verdict.REFUSED if outcome.reason in TOKEN_IS_DEAD:
             _wait_for(row, 0.0, real)  # the workspace is suspended; it goes out when the token works again
-        case Verdict.REFUSED:
+        case _:  # refused for good
             row.state = OutboxState.DEAD
     row.dead_at = now if row.state == OutboxState.DEAD else None
     session.add(row)
