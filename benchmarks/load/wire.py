@@ -40,12 +40,17 @@ def _forms(port: int) -> Iterator[bytes]:
         yield f"{said}&trigger_id={quote_plus(f'{first}.{TEAM}.')}".encode()
 
 
+def signature(body: bytes) -> tuple[str, str]:
+    """(timestamp, signature) of this moment."""
+    stamp, digest = str(int(time.time())), KEY.copy()
+    digest.update(b"v0:%s:%s" % (stamp.encode(), body))
+    return stamp, f"v0={digest.hexdigest()}"
+
+
 def signed(body: bytes, port: int) -> bytes:
-    stamp = b"%d" % time.time()
-    digest = KEY.copy()
-    digest.update(b"v0:" + stamp + b":" + body)
+    stamp, digest = signature(body)
     return (
         b"POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\n"
         b"Accept: application/json,*/*\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n"
-        b"X-Slack-Request-Timestamp: %s\r\nX-Slack-Signature: v0=%s\r\n\r\n%s"
-    ) % (PATH.encode(), port, len(body), stamp, digest.hexdigest().encode(), body)
+        b"X-Slack-Request-Timestamp: %s\r\nX-Slack-Signature: %s\r\n\r\n%s"
+    ) % (PATH.encode(), port, len(body), stamp.encode(), digest.encode(), body)

@@ -12,19 +12,22 @@ from slack_bolt.authorization import AuthorizeResult
 from benchmarks.servers.cast import BOT_TOKEN, PATH, SECRET
 
 
-def app(*, before_response: bool) -> AsyncApp:
-    """As its documents begin, or with the one setting that answers at once."""
+def app(*, before_response: bool, others: int = 0) -> AsyncApp:
+    """As its documents begin, or with the one setting that answers at once. So many `others` are asked before."""
 
     async def authorize(enterprise_id: str | None, team_id: str | None, user_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id="U0BOT", bot_token=BOT_TOKEN)
 
     bolt = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=before_response)
 
-    @bolt.command("/task")
-    async def task(ack: AsyncAck) -> None:
-        await ack()
-
+    for number in range(others):
+        bolt.action(f"other-{number}")(task)
+    bolt.command("/task")(task)
     return bolt
+
+
+async def task(ack: AsyncAck) -> None:
+    await ack()
 
 
 if __name__ == "__main__":
