@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from handlers.http import ingress
 from tests.handlers.knocking import FORM, JSON, signed
-from tests.handlers.test_ingress import COMMAND, EVENT, form
+from tests.handlers.test_ingress import CLICK, COMMAND, EVENT, form, payload
 
 NOW = 1_773_019_200
 SECRET = "s" * 32
@@ -136,6 +136,12 @@ LIMITED = {"type": "app_rate_limited", "team_id": "T1", "minute_rate_limited": 1
         (b"ssl_check=1&token=x", FORM, 200),
         (b"ssl_check=0&token=x", FORM, 400),
         (b"token=x", FORM, 400),
+        (payload(CLICK), FORM, 200),
+        (payload(CLICK | {"type": "surprise"}), FORM, 400),
+        (payload("[" * 70 + "]" * 70), FORM, 400),
+        (payload('{"more": NaN}'), FORM, 400),
+        (json.dumps(EVENT | {"more": float("inf")}).encode(), JSON, 400),
+        (json.dumps(EVENT).encode() + b"\xff", JSON, 400),
         (json.dumps(EVENT).encode(), JSON, 200),
         (json.dumps(EVENT).encode(), f"{JSON}; charset=utf-8", 200),
         (json.dumps(EVENT).encode(), FORM, 400),
