@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks import adding, commits, dispatching, lines_read, rows, stored
+from benchmarks import adding, commits, dispatching, lines_read, rows, starting, stored, two
 from benchmarks.bench import Bench
 from benchmarks.cases import READING, load
 from benchmarks.rounds import ROUNDS
@@ -18,6 +18,8 @@ from benchmarks.servers import postgres
 RESULTS = Path(__file__).parent / "results.json"
 PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "add": adding.part,
+    "two": two.part,
+    "start": starting.part,
     "commit": commits.part,
     "dispatch": dispatching.part,
     "home": stored.home_part,
@@ -28,7 +30,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "speed": lines_read.speed_part,
     "growth": lines_read.growth_part,
 }
-NEEDS_A_DATABASE = frozenset(PARTS) - {"commit", "dispatch", "accuracy", "speed", "growth"}
+NEEDS_A_DATABASE = frozenset(PARTS) - {"start", "commit", "dispatch", "accuracy", "speed", "growth"}
 
 
 def main() -> None:

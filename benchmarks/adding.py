@@ -34,11 +34,11 @@ class Taken:
     processor: float
 
 
-def run(server: Server, want: str, connections: int, seconds: float = SECONDS) -> Taken:
-    """One run of the client, in a process of its own."""
-    before = server.worked
+def run(server: Server, want: str, connections: int, seconds: float = SECONDS, *more: Server) -> Taken:
+    """One run of the client, in a process of its own; `more` are asked as much as the first."""
+    before, ports = server.worked, ",".join(str(one.port) for one in (server, *more))
     done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-m", "benchmarks.load.client", str(server.port), str(connections), str(seconds), want],
+        [sys.executable, "-m", "benchmarks.load.client", ports, str(connections), str(seconds), want],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60,
     )  # fmt: skip
     if done.returncode:

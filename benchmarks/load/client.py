@@ -1,14 +1,16 @@
-"""`python -m benchmarks.load.client PORT CONNECTIONS SECONDS WANT`: so many that ask, each as soon as it was answered.
+"""`python -m benchmarks.load.client PORTS CONNECTIONS SECONDS WANT`: so many that ask, each as soon as it was answered.
 
-It prints one line of JSON. Any answer but the expected one ends the run: what fails fast is not fast.
+Of several ports, "3000,3001", each gets as many. It prints one line of JSON. Any answer but the expected one ends the
+run: what fails fast is not fast.
 """
 
 import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import cycle, islice
 
 from benchmarks.load.wire import requests
 
@@ -104,13 +106,14 @@ def _is_whole(heard: bytes) -> bool:
     return len(heard) >= head + 4 + int(rest.split(b"\r\n", 1)[0])
 
 
-async def ask(port: int, connections: int, seconds: float, want: str) -> Load:
+async def ask(ports: Sequence[int], connections: int, seconds: float, want: str) -> Load:
     """A quarter of a second is for getting going. Raises WrongAnswerError."""
-    asked = requests(port)
+    asked = requests(ports[0])
     next(asked)  # the first forms are written down before the time runs
     begins = time.perf_counter() + 0.25
     run, loop = Run(asked, want, begins, begins + seconds), asyncio.get_running_loop()
-    joined = [await loop.create_connection(lambda: Asker(run), "127.0.0.1", port) for _ in range(connections)]
+    joined = [await loop.create_connection(lambda: Asker(run), "127.0.0.1", port)
+              for port in islice(cycle(ports), connections)]  # fmt: skip
     try:
         await asyncio.wait_for(run.over, seconds + PATIENCE)
     finally:
@@ -132,8 +135,8 @@ def summed_up(connections: int, seconds: float, run: Run) -> Load:
 
 
 def main() -> None:
-    port, connections, seconds, want = sys.argv[1:]
-    found = asyncio.run(ask(int(port), int(connections), float(seconds), want))
+    ports, connections, seconds, want = sys.argv[1:]
+    found = asyncio.run(ask([int(port) for port in ports.split(",")], int(connections), float(seconds), want))
     sys.stdout.write(json.dumps(asdict(found)) + "\n")
 
 

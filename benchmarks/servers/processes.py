@@ -52,6 +52,10 @@ def cores() -> tuple[set[int], set[int]]:
     return {first}, set(others) or {first}
 
 
+def how_many_cores() -> int:
+    return len(os.sched_getaffinity(0))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -121,12 +125,12 @@ def slack(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def muster(folder: Path, slack_port: int, database_url: str) -> Iterator[Server]:
+def muster(folder: Path, slack_port: int, database_url: str, on: set[int] | None = None) -> Iterator[Server]:
     """`muster serve` as anybody runs it, the sender of what it has to say included."""
     port = free_port()
     env = {
         "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET, "DATABASE_URL": database_url,
         "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "PORT": str(port), **UNHURRIED,
     }  # fmt: skip
-    with started(["-m", "bot", "serve"], port, "/readyz", env=env, folder=folder, on=cores()[0]) as server:
+    with started(["-m", "bot", "serve"], port, "/readyz", env=env, folder=folder, on=on or cores()[0]) as server:
         yield server
