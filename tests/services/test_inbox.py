@@ -68,7 +68,7 @@ def test_a_row_that_kills_three_times_is_set_aside_and_others_go_on(session: Ses
     session.flush()
     dead = session.get(Inbox, (TEAM, "message:C1:1.1"))
     assert dead is not None
-    assert (dead.state, dead.outcome) == (InboxState.DEAD, "crashed three times")
+    assert (dead.state, dead.outcome, dead.done_at) == (InboxState.DEAD, "crashed three times", NOW)
     assert [row.key for row in deliveries.list_received(session, 10)] == ["message:C1:2.2"]
 
 
@@ -84,10 +84,10 @@ def test_a_row_that_fails_rests_longer_each_time_and_is_told_of_once_when_it_is_
 
 def test_a_row_that_kills_is_told_of_when_it_is_set_aside(session: Session):
     receive(session)
-    told: list[str] = []
+    told: list[tuple[Session, str]] = []
     for _ in range(5):
-        inbox.attempt(session, TEAM, "message:C1:1.1", NOW, lambda _, row: told.append(row.outcome))
-    assert told == ["crashed three times"]
+        inbox.attempt(session, TEAM, "message:C1:1.1", NOW, lambda turn, row: told.append((turn, row.outcome)))
+    assert told == [(session, "crashed three times")], "in the turn that sets it aside"
 
 
 @pytest.mark.parametrize("news", [{"text": "buy milk now", "edited": "6.1"}, {"text": "buy milk", "edited": "4.1"}])
@@ -189,6 +189,9 @@ def test_a_try_without_a_database_is_no_try(session: Session):
     inbox.not_tried(session, TEAM, row.key)
     assert row.attempts == 0, "never less than none"
     assert inbox.failed(session, TEAM, row.key, NOW) == 5.0
+    row.attempts = 2
+    inbox.not_tried(session, TEAM, row.key)
+    assert row.attempts == 1, "those before were tries"
 
 
 @pytest.mark.parametrize("told", [True, False])
