@@ -125,7 +125,7 @@ async def _tenants(
         assert ring is not None, "checked with the settings"
         ask = renewing(AsyncWebClient(**options), settings.slack_client_id,
                        settings.slack_client_secret.get_secret_value())  # fmt: skip
-        tokens: Tokens = InstalledTokens(database, clock, ring, ask)
+        tokens: Tokens = InstalledTokens(database, clock, ring, ask, _patience(settings).call)
         tenants = Tenants(database, clock, lambda id_: TenantClient(tokens, id_, **options), changed=tokens.forget)
         return tokens, tenants, await database.read(installing.list_served)
     token = settings.slack_bot_token.get_secret_value()

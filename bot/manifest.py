@@ -32,7 +32,7 @@ CORE_EVENTS = (
     "group_archive", "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel", "message.im",
     "team_join", "tokens_revoked", "user_change",
 )  # fmt: skip
-ORG_EVENTS = ("team_access_revoked",)
+ORG_EVENTS = ("team_access_granted", "team_access_revoked")
 
 # What can be switched on beside: (scopes, events).
 OPTIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

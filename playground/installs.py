@@ -184,6 +184,14 @@ class Installs:
             return
         del self.consents[consent.id]
 
+    def add(self, there: Slack) -> bool:
+        """Its organisation's consent is good for that workspace, too; False where there is none."""
+        consent = self.consents.get(there.world.place.enterprise_id or "")
+        if consent is None or consent.ended is not None:
+            return False
+        there.world.by_org, there.world.scopes = True, set(consent.scopes)
+        return True
+
     def expire(self, there: Slack) -> int:
         """All access tokens of its consent have run out; how many there were."""
         ids = {there.world.place.team_id, there.world.place.enterprise_id}

@@ -57,13 +57,15 @@ class Events:
         """Commit what concerns us, then acknowledge. When the commit fails or takes too long this raises NotSaved,
         and Slack sends it again."""
         event, tenant = body.get("event") or {}, await self._desk.tenants.meet(body, hear.team_of(body))
-        if tenant is not None and (event.get("type") in installing.ENDS or not tenant.suspended):
+        if tenant is not None and (event.get("type") in installing.ABOUT_CONSENT or not tenant.suspended):
             await self._in_time(self._hear(tenant, body, event))
         await ack()
 
     async def _hear(self, tenant: Tenant, body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("type") in installing.ENDS:
             await self._end(tenant, body, event)
+        elif event.get("type") == installing.GRANTED:
+            await self._begin(body, event)
         elif event.get("type") != "app_home_opened":
             await self._keep(tenant, body, event)
         elif event.get("tab", "home") == "home" and event.get("user"):
@@ -79,6 +81,15 @@ class Events:
         for workspace_id in left:
             self._desk.tenants.forget(workspace_id)
             log.warning("Muster was removed: nothing more is said there", workspace=workspace_id, by=event["type"])
+
+    async def _begin(self, body: dict[str, Any], event: dict[str, Any]) -> None:
+        """An organisation that let us in lets us into more of its workspaces: their people are read from now on."""
+        org_id, now = org_of(body), self._desk.clock.now()
+        for workspace_id in await self._desk.database.submit(
+            lambda session: installing.granted(session, org_id or "", event.get("team_ids") or (), now)
+        ):
+            self._desk.tenants.arrived(workspace_id)
+            log.info("let into a workspace of an organisation", workspace=workspace_id, organisation=org_id)
 
     async def _in_time(self, work: Coroutine[Any, Any, None]) -> None:
         """What takes longer goes on, so that a retry finds it done."""

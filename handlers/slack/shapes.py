@@ -125,9 +125,11 @@ SPOKEN = holding({
 REACTED_TO = holding({"type": a_name, "channel": maybe(an_id), "ts": maybe(a_timestamp)})
 ABOUT_A_PERSON = holding({"user": WITH_ID})
 DO_NOT_DISTURB = holding({"dnd_enabled": a_switch, "next_dnd_start_ts": a_moment, "next_dnd_end_ts": a_moment})
+ABOUT_WORKSPACES = holding({"team_ids": maybe(each(an_id))})
 ABOUT_A_MEMBER = holding({"user": an_id, "channel": an_id})
 OF_ONE_EVENT: dict[str, Check] = {
     "message": SPOKEN, "app_mention": SPOKEN, "user_change": ABOUT_A_PERSON, "team_join": ABOUT_A_PERSON,
+    "team_access_granted": ABOUT_WORKSPACES, "team_access_revoked": ABOUT_WORKSPACES,
     "member_joined_channel": ABOUT_A_MEMBER, "member_left_channel": ABOUT_A_MEMBER,
     "app_home_opened": holding({"user": an_id}),
     "dnd_updated_user": holding({"user": an_id, "dnd_status": DO_NOT_DISTURB}),

@@ -128,6 +128,9 @@ def _whole_org(session: Session, org_id: str) -> Tenant | None:
 
 def org_of(body: dict[str, Any]) -> str | None:
     """The organisation by whose one consent a payload comes; None where the workspace has its own."""
+    event = body.get("event")
+    if isinstance(event, dict) and event.get("type") in installing.OF_AN_ORG:
+        return _org_named(body)
     for granted in body.get("authorizations") or ():
         if isinstance(granted, dict):
             return str(granted.get("enterprise_id") or "") or None if granted.get("is_enterprise_install") else None
@@ -135,3 +138,10 @@ def org_of(body: dict[str, Any]) -> str | None:
         return None
     enterprise = body.get("enterprise") or {}
     return str(body.get("enterprise_id") or enterprise.get("id") or "") or None
+
+
+def _org_named(body: dict[str, Any]) -> str | None:
+    """What only organisations are told need not say that it comes by their consent."""
+    rights = [one for one in body.get("authorizations") or () if isinstance(one, dict)]
+    named = [one.get("enterprise_id") for one in (*rights, body)]
+    return next((str(one) for one in (*named, body.get("context_enterprise_id")) if one), None)

@@ -15,7 +15,7 @@ from bot import failpoints
 from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.measures import LEFT, RENEWALS
-from bot.rules.sending import TOKEN_IS_DEAD
+from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD
 from bot.sealing import CannotOpen, KeyRing
 from bot.services.people import installing
 from bot.services.people.installing import Access
@@ -112,14 +112,17 @@ def _is_suspended(session: Session, workspace_id: str) -> bool:
 class InstalledTokens:
     """Those of the workspaces that installed Muster, sealed in the database.
 
-    `ask` asks Slack for a new one, with the refresh token.
+    `ask` asks Slack for a new one, with the refresh token, and takes no longer than `call`.
     """
 
-    def __init__(self, database: Database, clock: Clock, ring: KeyRing, ask: Renew) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, ring: KeyRing, ask: Renew, call: timedelta = PATIENCE.call
+    ) -> None:
         self._database = database
         self._clock = clock
         self._ring = ring
         self._ask = ask
+        self._lease = installing.RENEWING * call
         self._renewals: dict[str, asyncio.Task[Access | None]] = {}
         self._read_lately: dict[str, tuple[Access, float]] = {}
 
@@ -183,7 +186,7 @@ class InstalledTokens:
         """The new one, if it was us who got it. Once here, by the task, and once everywhere, by the row: a refresh
         token works once."""
         refresh = await _kept(self._database, lambda session: installing.begin_renewal(
-            session, self._ring, old.owner, old.generation, real_now()))  # fmt: skip
+            session, self._ring, old.owner, old.generation, real_now(), self._lease))  # fmt: skip
         if refresh is None:
             return None
         failpoints.hit("before_renewal")

@@ -13,6 +13,7 @@ from bot.logs import logger
 from bot.measures import REJECTED
 from bot.render import slack as render
 from bot.rules.rates import Over, Rates
+from bot.services.people import installing
 from handlers.slack import hear
 from handlers.slack.desk import Desk, Result
 from handlers.slack.listeners import WINDOW, field_errors, tell_in_window
@@ -20,7 +21,6 @@ from handlers.slack.listeners import WINDOW, field_errors, tell_in_window
 log = logger(__name__)
 
 TOLD_EVERY = 60.0  # seconds between lines in the log: a flood must not become one there
-ENDS = frozenset({"app_uninstalled", "tokens_revoked"})  # these come through, however many came before
 JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 
 
@@ -56,7 +56,7 @@ class Turnstile:
         return await self._interaction(body, team, person, over) if over is not None else None
 
     def _event(self, body: dict[str, Any], now: float) -> BoltResponse | None:
-        if body["event"]["type"] in ENDS:
+        if body["event"]["type"] in installing.ABOUT_CONSENT:  # these come through, however many came before
             return None
         if _counted(self._rates.event(str(body.get("team_id") or ""), now)) is None:
             return None

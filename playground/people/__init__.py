@@ -44,6 +44,7 @@ ROUTES: tuple[tuple[str, str, Callable[[Slack, Ask], Awaitable[Json]]], ...] = (
     ("POST", "/people/revoke", installing.end_by_revoking),
     ("POST", "/people/uninstall", installing.end_by_uninstalling),
     ("POST", "/people/take_out", installing.take_out),
+    ("POST", "/people/put_in", installing.put_in),
     ("POST", "/people/expire", installing.expire),
 )
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playground.installs import Consent
 from playground.people.ask import Ask, Refusal, person
 from playground.slack import Slack
-from playground.webapi.workspace import leave_org, revoke, uninstall
+from playground.webapi.workspace import join_org, leave_org, revoke, uninstall
 from playground.world import Json
 
 
@@ -67,6 +67,14 @@ async def take_out(slack: Slack, _ask: Ask) -> Json:
     if not slack.world.by_org:
         raise Refusal(400, "not_by_organisation", "The app is not here by an organisation's consent.")
     leave_org(slack)
+    return {"ok": True}
+
+
+async def put_in(slack: Slack, _ask: Ask) -> Json:
+    """A workspace is added to its organisation's consent, or added again."""
+    if not slack.installs.add(slack):
+        raise Refusal(400, "not_by_organisation", "Its organisation has not let the app in.")
+    join_org(slack)
     return {"ok": True}
 
 

@@ -64,6 +64,12 @@ def leave_org(slack: Slack) -> None:
     announce(slack, {"type": "team_access_revoked", "team_ids": [slack.world.place.team_id]} | _when(slack))
 
 
+def join_org(slack: Slack) -> None:
+    """The organisation's consent is good for this workspace, too, or again."""
+    slack.world.standing = None
+    announce(slack, {"type": "team_access_granted", "team_ids": [slack.world.place.team_id]} | _when(slack))
+
+
 def _end(slack: Slack, standing: str, *events: Json) -> None:
     slack.installs.end(slack, standing)
     announce(slack, *(event | _when(slack) for event in events))

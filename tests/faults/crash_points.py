@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -13,11 +14,13 @@ from bot.failpoints import NAMES
 from bot.services.messages.inbox import POISON_AFTER
 from models import Inbox, Session
 from models.db import plain_engine
+from tests.faults import consents
+from tests.faults.consents import Admin
 from tests.faults.forked import Forked
 from tests.faults.parts import Found, Given
 from tests.faults.process import House, a_house
 from tests.faults.reckoning import at_rest, breaches_of, breaches_of_titles, is_at_rest
-from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, TOM
+from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, TOM, eventually
 
 PACE = 50.0
 PLACES_MOST = 60
@@ -26,8 +29,6 @@ Known = dict[str, bool | None]
 """Titles: acknowledged or not, or None for what Slack sends again until it is."""
 
 NOT_REACHED = {
-    "before_renewal": "no token runs out in these worlds; tests/handlers/test_tokens.py has who dies there",
-    "after_renewal": "the same: for Slack it is an answer that was lost",
     "after_forgetting": "each night's forgetting deletes, a piece at a time: what is left goes the next night",
     "after_putting_off": "only an item whose work raises is put off; what it writes is the moment of the next try",
 }
@@ -117,6 +118,18 @@ async def an_odd_event(house: House, n: int) -> Known:
     return {f"Beside {n}": await house.command(ANN, GENERAL, f"/task Beside {n}")}
 
 
+async def a_renewal(house: House, n: int) -> Known:
+    """Of a token that lives on meanwhile; where its successor is lost, an admin lets Muster in again."""
+    await consents.about_to(house)
+    return {f"Renewed {n}": await house.command(MAYA, GENERAL, f"/task Renewed {n} @Ann")}
+
+
+async def a_late_renewal(house: House, n: int) -> Known:
+    """Of one that Slack takes no more: all waits for its successor."""
+    await consents.run_out(house)
+    return {f"Renewed late {n}": await house.command(MAYA, GENERAL, f"/task Renewed late {n} @Ann")}
+
+
 async def nothing(house: House, n: int) -> None:
     """Is done before."""
 
@@ -126,14 +139,17 @@ WORKFLOWS: dict[str, tuple[Play, Callable[[House, int], Awaitable[None]]]] = {
     "command": (a_command, nothing), "message": (a_message, nothing), "tap": (a_tap, nothing),
     "form": (a_form, nothing), "home": (a_home, meet_somebody), "reminder": (a_reminder, ask_for_a_reminder),
     "world": (the_world, nothing), "lost answer": (a_lost_answer, nothing), "odd event": (an_odd_event, nothing),
+    "renewal": (a_renewal, nothing), "late renewal": (a_late_renewal, nothing),
 }  # fmt: skip
+ROTATING = frozenset({"renewal", "late renewal"})  # where people install Muster, and tokens run out
 IS_FOR = {
     "home": ("after_home_claim", "before_publish", "after_publish", "after_home", "after_wish"),
     "lost answer": ("before_find", "after_find", "after_reconcile"),
     "tap": ("before_response", "after_response", "before_redraw", "after_redraw", "after_drawn"),
     "form": ("before_direct_call", "after_direct_call"), "odd event": ("after_setting_aside",),
     "world": ("after_world", "after_inbox"), "reminder": ("after_occurrence",),
-    "command": ("after_claim", "after_call"),
+    "command": ("after_claim", "after_call"), "renewal": ("before_renewal", "after_renewal"),
+    "late renewal": ("before_renewal", "after_renewal"),
 }  # fmt: skip
 DIED_AT = re.compile(r"^died at (\w+)$", re.MULTILINE)
 
@@ -144,8 +160,10 @@ async def try_every_place(
     """One workflow again and again, each time dying one place later, until there is none; then by name at the places
     it is for, should the order of things have hidden one. Each time everything must be as if nothing had been."""
     tried = Tried(name)
-    async with a_house(database_url, folder, pace=PACE, moves_clock=True) as house:
+    rotation = name in ROTATING
+    async with a_house(database_url, folder, pace=PACE, moves_clock=True, rotation=rotation) as house, _let_in(house):
         loop = Loop(house, tried, lag, settle, await house.start(settle=str(settle)))
+        assert not rotation or await eventually(lambda: _is_let_in(house), WITHIN)
         await house.warm()
         for n in range(1, PLACES_MOST):
             if not await loop.dies_at(f"*:{n}") or tried.breaches:
@@ -155,6 +173,20 @@ async def try_every_place(
                 await loop.dies_at(place)
         tried.places = Counter(DIED_AT.findall(house.log.read_text()))
     return tried
+
+
+@asynccontextmanager
+async def _let_in(house: House) -> AsyncIterator[None]:
+    """Where that is needed at all, and as often as Muster asks for it."""
+    if not house.keys:
+        yield
+        return
+    async with Admin(house).does_as_asked():
+        yield
+
+
+async def _is_let_in(house: House) -> bool:
+    return not consents.is_wanted(house)
 
 
 @dataclass
@@ -230,7 +262,8 @@ async def try_every_start(database_url: str, folder: Path) -> Tried:
     return tried
 
 
-GROUPS = (("command", "tap", "home", "reminder", "start"), ("message", "form", "world", "lost answer", "odd event"))
+GROUPS = (("command", "tap", "home", "reminder", "start"), ("message", "form", "world", "lost answer", "odd event"),
+          ("renewal", "late renewal"))  # fmt: skip
 
 
 async def run(given: Given) -> Found:

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 from sqlalchemy import Engine
 
+from bot.sealing import new_key
 from models.db import is_sqlite, plain_engine
 from models.sqlite import reading_engine
 from playground.app import running
@@ -39,6 +40,7 @@ class House:
     log: Path
     pace: float = 1.0
     app_token: str = ""
+    keys: str = ""  # where people install Muster: what seals their tokens
     started: list[Forked] = field(default_factory=list)
     met: list[str] = field(default_factory=list)  # who joined on the way
 
@@ -52,8 +54,8 @@ class House:
     ) -> Forked:
         """`muster serve`, told to die at a failpoint. It may be dead before it is ready."""
         env = {
-            "PATH": os.environ["PATH"], "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_APP_TOKEN": self.app_token,
+            "PATH": os.environ["PATH"], "SLACK_SIGNING_SECRET": SECRET, "SLACK_APP_TOKEN": self.app_token,
+            **self._tokens(),
             "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
             "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": settle,
             "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
@@ -67,6 +69,18 @@ class House:
         ready = await eventually(lambda: self._ready(bot, port or self.port), STARTS_WITHIN)
         assert ready, f"Muster never became ready:\n{self.log.read_text()[-3000:]}"
         return bot
+
+    def _tokens(self) -> dict[str, str]:
+        """One in the settings, or how to get them."""
+        if not self.keys:
+            return {"SLACK_BOT_TOKEN": BOT_TOKEN}
+        config = self.slack.config
+        return {"SLACK_CLIENT_ID": config.client_id, "SLACK_CLIENT_SECRET": config.client_secret,
+                "SLACK_REDIRECT_URL": f"{self.address}/slack/oauth_redirect", "MUSTER_KEYS": self.keys}  # fmt: skip
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     async def _ready(self, bot: Forked, port: int) -> bool:
         if bot.returncode is not None:
@@ -155,23 +169,29 @@ class House:
 
 @asynccontextmanager
 async def a_house(
-    database_url: str, folder: Path, *, socket_mode: bool = False, pace: float = 1.0, moves_clock: bool = False
-) -> AsyncIterator[House]:
+    database_url: str, folder: Path, *, socket_mode: bool = False, pace: float = 1.0, moves_clock: bool = False,
+    rotation: bool = False,
+) -> AsyncIterator[House]:  # fmt: skip
     """Events that are not acknowledged come again for many seconds, as Slack's do for an hour.
 
     Muster speaks `pace` times as fast as it does with Slack, and the playground allows that many times what Slack does.
+    With `rotation` nobody has installed it yet, and its tokens run out.
     """
     port = free_port()
-    way = {"app_token": APP_TOKEN} if socket_mode else {"request_url": f"http://127.0.0.1:{port}/slack/events"}
+    url = f"http://127.0.0.1:{port}/slack/events"
+    way: dict[str, Any] = {"app_token": APP_TOKEN} if socket_mode else {"request_url": url}
     if moves_clock:
         way["clock_url"] = f"http://127.0.0.1:{port}/testing/clock"
-    config = Config(signing_secret=SECRET, bot_token=BOT_TOKEN, port=0, retry_waits=(0.2, *([0.7] * 90)),
-                    answer_seconds=20.0, rate_limits=pace, **way)  # type: ignore[arg-type]  # fmt: skip
+    if rotation:
+        way |= {"client_id": "1.2", "client_secret": "canary-of-the-client", "rotation": True}
+    config = Config(signing_secret=SECRET, bot_token="" if rotation else BOT_TOKEN, port=0,
+                    retry_waits=(0.2, *([0.7] * 90)), answer_seconds=20.0, rate_limits=pace, **way)  # fmt: skip
     async with (
         running(config) as slack,
         aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as http,
     ):
-        house = House(slack, http, database_url, port, folder / "bot.log", pace, APP_TOKEN if socket_mode else "")
+        house = House(slack, http, database_url, port, folder / "bot.log", pace, APP_TOKEN if socket_mode else "",
+                      new_key("one") if rotation else "")  # fmt: skip
         try:
             yield house
         finally:

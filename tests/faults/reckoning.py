@@ -133,7 +133,8 @@ def _between(call: dict[str, Any], later: dict[str, Any]) -> timedelta:
 def check_logs_are_clean(house: House, words: Iterable[str] = ()) -> None:
     """I9: neither a secret nor a word of somebody's stands in the log."""
     said = house.log.read_text()
-    for canary in (BOT_TOKEN, SECRET, APP_TOKEN, *words):
+    installs = house.slack.installs
+    for canary in (BOT_TOKEN, SECRET, APP_TOKEN, *installs.tokens, *installs.refresh, *words):
         assert canary not in said, f"I9 {canary[:8]}… stands in the log"
 
 

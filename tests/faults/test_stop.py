@@ -82,10 +82,10 @@ async def test_a_send_that_hangs_does_not_keep_the_process(sqlite_url: str, tmp_
         assert row.state in (OutboxState.SENDING, OutboxState.UNKNOWN), "the next process will look for it"
 
 
-def put_sixty(house: House) -> None:
+def put_sixty(house: House, after: int = 0) -> None:
     engine = plain_engine(house.database_url)
     with Session(engine) as session:
-        for number in range(60):
+        for number in range(after, after + 60):
             letter = Letter(key=f"n{number}", kind="reply", to=PLACES[number % len(PLACES)],
                             subject={"message": {"text": f"number {number}"}})  # fmt: skip
             assert outbox_service.put(session, "T0MUSTER1", letter, now=house.slack.clock.now())

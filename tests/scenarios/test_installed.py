@@ -110,11 +110,26 @@ async def test_one_consent_of_an_organisation_serves_its_workspaces(installed: I
     await one.say(ANN, "sweep the stairs tomorrow")
     await one.sees(ANN, "sweep the stairs")
     assert installed.calls(two, before) == []
+    await two.post("put_in")
+    await eventually(lambda: _there(installed, two))
+    assert "feed the fish" in await two.command(TOM, "/task show 1"), "nothing was lost"
+    three = await installed.workspace("Three", ORG)
+    await three.post("put_in")
+    assert await eventually(lambda: _reads_people(installed, three)), "before anybody speaks"
+    assert "#1" in await three.command(TOM, "/task sweep the yard tomorrow")
     await one.post("uninstall")
     await eventually(lambda: _left(installed, one))
     before = installed.last_call
     await installed.home.settled()
     assert installed.calls(one, before) == []
+
+
+async def _there(installed: Installed, there: Workspace) -> bool:
+    return not await _left(installed, there)
+
+
+async def _reads_people(installed: Installed, there: Workspace) -> bool:
+    return any(row["method"] == "users.list" and row["outcome"] == "ok" for row in installed.calls(there))
 
 
 async def test_nothing_in_the_database_can_be_used_by_who_reads_it(sqlite_url: str) -> None:

@@ -196,6 +196,28 @@ def test_an_organisation_may_take_single_workspaces_out(session: Session):
     assert (token_of(session, HERE), token_of(session, THERE)) == ("xoxb-org", None)
 
 
+def test_an_organisation_may_let_us_into_more_of_its_workspaces_and_into_one_again(session: Session):
+    of_org(session)
+    installing.meet(session, HERE, ORG, "here", NOW)
+    installing.told(session, HERE, ORG, {"type": "team_access_revoked", "team_ids": [HERE]}, NOW)
+    assert token_of(session, HERE) is None
+    assert installing.granted(session, ORG, [HERE, THERE, HERE], NOW) == [HERE, THERE]
+    assert (token_of(session, HERE), token_of(session, THERE)) == ("xoxb-org", "xoxb-org")
+    assert (workspace(session).suspended, workspace(session).ended_at, workspace(session).name) == (False, None, "here")
+    assert installing.granted(session, ORG, [HERE, THERE], NOW) == [], "that is no news"
+
+
+def test_of_a_workspace_of_its_own_consent_a_grant_is_no_news_and_without_one_nobody_is_let_in(session: Session):
+    installing.install(session, ring(), grant(token="xoxb-own"), NOW)
+    assert installing.granted(session, HERE, [THERE], NOW) == [], "no organisation"
+    assert installing.granted(session, ORG, [THERE], NOW) == [], "nobody agreed"
+    of_org(session)
+    assert installing.granted(session, ORG, [HERE], NOW) == []
+    assert token_of(session) == "xoxb-own"
+    installing.ended(session, ORG, InstallationState.REVOKED, "account_inactive", NOW)
+    assert installing.granted(session, ORG, [THERE], NOW) == [], "it is over"
+
+
 # --- renewal ------------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.notices import Dropped, Lapsing, Notice, Welcome
+from bot.rules.sending import PATIENCE
 from bot.sealing import CannotOpen, KeyRing, key_of
 from bot.services.messages import alarms, outbox
 from bot.services.messages.outbox import Letter
@@ -17,9 +18,12 @@ from models.queries import people as people_queries
 TOKEN, REFRESH = "bot token", "refresh token"  # what a seal is bound to, beside whose it is
 EVERY = 1_000_000
 RENEW_BEFORE = timedelta(hours=2)
-RENEWING = timedelta(seconds=40)  # longer than the call takes; then whoever began it is taken to have died
+RENEWING = 4  # times as long as the call may take: then whoever began it is taken to have died
 KIND, LAPSING = "welcome", "lapsing"
 ENDS = frozenset({"app_uninstalled", "team_access_revoked", "tokens_revoked"})
+GRANTED = "team_access_granted"
+ABOUT_CONSENT = ENDS | {GRANTED}
+OF_AN_ORG = frozenset({"team_access_revoked", GRANTED})
 
 
 @dataclass(frozen=True)
@@ -113,22 +117,44 @@ def meet(session: Session, workspace_id: str, org_id: str | None, name: str, now
     if known is not None:
         return known
     row = queries.of_workspace(session, workspace_id, org_id)
-    if row is None or not row.is_org:
-        return None
-    workspace = people.settle_in(session, workspace_id, name=name, bot_user_id=row.bot_user_id, now=now)
-    workspace.org_id = row.id
+    return _join(session, row, workspace_id, name, now) if row is not None and row.is_org else None
+
+
+def _join(session: Session, org: Installation, workspace_id: str, name: str, now: datetime) -> Workspace:
+    """The workspace is there by its organisation's consent from now on, or there again."""
+    workspace = people.settle_in(session, workspace_id, name=name, bot_user_id=org.bot_user_id, now=now)
+    workspace.org_id = org.id
     session.add(workspace)
+    session.flush()
     return workspace
 
 
-def begin_renewal(session: Session, ring: KeyRing, owner: str, generation: int, real: datetime) -> str | None:
+def granted(session: Session, org_id: str, workspace_ids: Iterable[str], now: datetime) -> list[str]:
+    """An organisation lets us into more of its workspaces, or into some again: those we were not let into.
+
+    Should that be told late, and be over by now, then the first call hears so.
+    """
+    row = queries.get(session, org_id)
+    if row is None or not row.is_org or row.state != InstallationState.ACTIVE:
+        return []
+    joined = []
+    for workspace_id in sorted(set(workspace_ids)):
+        known = people_queries.workspace(session, workspace_id)
+        if known is None or known.suspended or queries.of_workspace(session, workspace_id) is None:
+            _join(session, row, workspace_id, "", now)
+            joined.append(workspace_id)
+    return joined
+
+
+def begin_renewal(session: Session, ring: KeyRing, owner: str, generation: int, real: datetime,
+                  lease: timedelta = RENEWING * PATIENCE.call) -> str | None:  # fmt: skip
     """The refresh token, for the one who may use it now; None when somebody else does, or did, or there is none."""
     row = queries.get(session, owner, hold=True)
     if row is None or row.state != InstallationState.ACTIVE or row.generation != generation or not row.refresh_token:
         return None
     if row.refreshing_real is not None and row.refreshing_real > real:
         return None
-    row.refreshing_real = real + RENEWING
+    row.refreshing_real = real + lease
     session.add(row)
     return ring.open(row.refresh_token, f"{row.id} {REFRESH}")
 
