@@ -67,6 +67,8 @@ def test_what_falls_due_and_is_not_to_be_told_ends_at_once_and_is_counted(sessio
     assert ended("nudge.soon", "skipped") - before == 1
     assert put(session, state=OccurrenceState.SKIPPED, reason="quiet") is False
     assert ended("nudge.soon", "skipped") - before == 1, "and counted once"
+    assert put(session, subject="8", state=OccurrenceState.EXPIRED)
+    assert row_of(session, "8").reason == "", "where none is given there is none"
 
 
 def test_of_many_tasks_what_is_known_and_who_owns_them_is_read_in_two_statements(session: Session) -> None:
