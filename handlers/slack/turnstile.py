@@ -1,8 +1,7 @@
 """Before the listeners: what one person or one workspace sends faster than we take it is put off, and told so."""
 
-import json
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any
 
@@ -21,7 +20,6 @@ from handlers.slack.listeners import WINDOW, field_errors, tell_in_window
 log = logger(__name__)
 
 TOLD_EVERY = 60.0  # seconds between lines in the log: a flood must not become one there
-JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 
 
 class Turnstile:
@@ -61,13 +59,13 @@ class Turnstile:
         if _counted(self._rates.event(str(body.get("team_id") or ""), now)) is None:
             return None
         log.warning("more events than are taken in an hour; Slack sends this one again")
-        return BoltResponse(status=503, body="")
+        return BoltResponse(status=503)
 
     async def _command(self, body: dict[str, Any], over: Over) -> BoltResponse:
         """The answer costs nobody a call: it goes with the acknowledgement."""
         heard = hear.command(body)
         message = self._desk.draw(await self._answer(heard.workspace_id, heard.person_id, over, heard.words))
-        return BoltResponse(status=200, body=json.dumps({"response_type": "ephemeral", **message}), headers=JSON)
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **message})
 
     async def _answer(self, team: str, person: str, over: Over, words: str = "") -> Result:
         """In the language they read; a flood does not make us read that anew each time."""
@@ -86,7 +84,7 @@ class Turnstile:
             self._being_told.add((team, person))
             telling = self._desk.keep(self._tell(body, result))
             telling.add_done_callback(lambda _: self._being_told.discard((team, person)))
-        return BoltResponse(status=200, body="")
+        return BoltResponse(status=200)
 
     async def _tell(self, body: dict[str, Any], result: Result) -> None:
         message = self._desk.draw(result)
@@ -102,7 +100,7 @@ def _kept_open(view: dict[str, Any], result: Result) -> BoltResponse:
     if not ack["errors"]:
         said = render.message(result.answer, result.reader)  # type: ignore[arg-type]
         ack = {"response_action": "push", "view": render.window(said, result.reader)}
-    return BoltResponse(status=200, body=json.dumps(ack), headers=JSON)
+    return BoltResponse(status=200, body=ack)
 
 
 def _counted(over: Over | None) -> Over | None:
@@ -122,5 +120,5 @@ def _is_light(body: dict[str, Any]) -> bool:
 def _nothing(body: dict[str, Any]) -> BoltResponse:
     """No choices for now; a form stays as it is."""
     if body["type"] == "block_suggestion":
-        return BoltResponse(status=200, body=json.dumps({"options": []}), headers=JSON)
-    return BoltResponse(status=200, body="")
+        return BoltResponse(status=200, body={"options": []})
+    return BoltResponse(status=200)
