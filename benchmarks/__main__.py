@@ -9,7 +9,20 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks import adding, commits, dispatching, lines_read, rows, starting, stored, two
+from benchmarks import (
+    adding,
+    commits,
+    dispatching,
+    gaps,
+    lines_read,
+    lists,
+    rows,
+    starting,
+    stored,
+    summing_up,
+    ticks,
+    two,
+)
 from benchmarks.bench import Bench
 from benchmarks.cases import READING, load
 from benchmarks.rounds import ROUNDS
@@ -22,6 +35,10 @@ PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "start": starting.part,
     "commit": commits.part,
     "dispatch": dispatching.part,
+    "list": lists.part,
+    "digest": summing_up.part,
+    "tick": ticks.part,
+    "gap": gaps.part,
     "home": stored.home_part,
     "find": stored.find_part,
     "plan": stored.plan_part,
@@ -40,8 +57,9 @@ def main() -> None:
         wants = not options.alone and bool(set(parts) & NEEDS_A_DATABASE)
         cluster = stack.enter_context(postgres.cluster()) if wants else None
         bench = Bench(
-            load(options.cases or sorted(READING.glob("*.jsonl"))), size=options.size, large=options.large,
-            rounds=options.rounds, seconds=options.seconds, alone=options.alone, show=options.show, cluster=cluster,
+            load(options.cases or sorted(READING.glob("*.jsonl"))), stack, size=options.size, large=options.large,
+            rounds=options.rounds, seconds=options.seconds, alone=options.alone, long=options.long, show=options.show,
+            cluster=cluster,
         )  # fmt: skip
         if wants and cluster is None:
             print("left out: PostgreSQL (apt-get install --no-install-recommends postgresql)")
@@ -63,6 +81,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=2.0, metavar="N", help="how long a server is asked at a time")
     parser.add_argument("--size", type=int, default=20_000, metavar="N", help="among how many tasks things are done")
     parser.add_argument("--large", type=int, default=1_000_000, metavar="N", help="what stands for very many tasks")
+    parser.add_argument("--long", action="store_true", help="as many on PostgreSQL, too, and everything to its end")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list up to N failures of each language")
     return parser.parse_args()
 

@@ -1,27 +1,36 @@
 """One run of the benchmark: what was asked for, what it may use, and what has been found so far."""
 
+import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from benchmarks.cases import Case
+from benchmarks.large import World, world
 from benchmarks.rows import Row
 from benchmarks.servers.postgres import Cluster
+
+TENTH, FIFTH = 10, 5
 
 
 @dataclass
 class Bench:
-    """`size` is how many tasks there are where that matters, `large` where a figure is about very many.
+    """`size` is how many tasks there are where that matters little, `large` where a figure is about very many.
 
-    `results` holds by part what is no ratio to a floor; `rows` holds what is judged.
+    `results` holds by part what is no ratio to a floor; `rows` is what is judged. `stack` holds what goes at the end.
     """
 
     cases: Sequence[Case]
+    stack: ExitStack
     size: int
     large: int
     rounds: int
     seconds: float
     alone: bool = False
+    long: bool = False
     show: int = 0
     cluster: Cluster | None = None
     results: dict[str, Any] = field(default_factory=dict)
@@ -30,3 +39,19 @@ class Bench:
     def empty_postgres(self) -> str | None:
         """The address of an empty database of its own, where there is a server."""
         return self.cluster.fresh() if self.cluster else None
+
+    @cached_property
+    def worlds(self) -> list[tuple[World, World]]:
+        """Of each database one of very many tasks and one of a tenth of them, filled when they are first needed.
+
+        On PostgreSQL it is a fifth of that, but in a long run: to fill it takes longer than all that is measured there.
+        """
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
+        sizes = self.large // TENTH, self.large
+        small, large = (world(f"sqlite:///{folder / f'{size}.db'}", size) for size in sizes)
+        found = [(small, large)]
+        if self.cluster:
+            fewer = 1 if self.long else FIFTH
+            small, large = (world(self.cluster.fresh(), size // fewer) for size in sizes)
+            found.append((small, large))
+        return found

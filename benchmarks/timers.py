@@ -132,10 +132,10 @@ def _ours(session: Session) -> list[Any]:
 
 
 def _bare(session: Session) -> list[Any]:
-    return list(session.execute(BARE, {"now": _moment(session, NOW), "most": PIECE}))
+    return list(session.execute(BARE, {"now": moment(session, NOW), "most": PIECE}))
 
 
-def _moment(session: Session, at: datetime) -> Any:
+def moment(session: Session, at: datetime) -> Any:
     return f"{at:%Y-%m-%d %H:%M:%S.%f}" if session.get_bind().dialect.name == "sqlite" else at
 
 

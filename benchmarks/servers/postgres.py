@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -81,7 +82,7 @@ def cluster() -> Iterator[Cluster | None]:
             _wait_for(there)
             yield there
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # at once, whoever is still connected
             process.wait(STARTS_WITHIN)
     finally:
         log.close()

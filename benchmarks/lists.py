@@ -1,0 +1,113 @@
+"""Somebody's list among a hundred thousand tasks and a million, and a list as it is answered beside the bare query."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine
+
+from benchmarks.bench import Bench
+from benchmarks.large import NOW, TEAM, World
+from benchmarks.rounds import Round, median, take_turns
+from benchmarks.rows import Goal, Row, beside
+from bot import commands
+from bot.answers import Reader
+from bot.heard import Door, Gesture, Heard
+from bot.render import slack as render
+from models import Session
+from models.db import Database, connect, is_sqlite, plain_engine
+from models.sqlite import reading_engine
+
+GROWN, RENDERED = Goal(1.7, 1.3), Goal(6, 3)
+WHO, TIMES, WARM = "U7", 60, 10
+MINE = Heard(TEAM, WHO, Door.SLASH, "/task list", Gesture("list"), channel_id="C5", channel_kind="public")
+READER = Reader(WHO, "zh", "Asia/Shanghai", NOW)
+BARE = (
+    "SELECT number, title, state, level, ends_at, due_on, owner_id, creator_id, source_channel, count(*) OVER () "
+    "FROM task WHERE workspace_id = 'T0LARGE' AND owner_id = 'U7' AND state IN ('open', 'doing', 'review') "
+    "ORDER BY ends_at IS NULL, ends_at, number LIMIT 8"
+)
+Middle = Callable[[], float]
+
+
+def part(bench: Bench) -> Iterator[str]:
+    for small, large in bench.worlds:
+        with asyncio.Runner() as runner, ExitStack() as stack:
+            measured: dict[str, Middle] = {}
+            for name, world in (("small", small), ("large", large)):
+                database, engine = stack.enter_context(opened(runner, world))
+                measured[f"{name} ours"] = partial(_middle, runner, partial(_ours, database))
+                measured[f"{name} bare"] = partial(_middle, runner, partial(_bare, database, engine))
+            played = take_turns(measured, bench.rounds)
+        rows = list(_rows(large, small, played))
+        bench.rows += rows
+        bench.results[f"list on {large.database}"] = {name: [one.found[name] for one in played] for name in measured}
+        yield f"my list on {large.database}, milliseconds: ours, and the bare query with one hop to a thread"
+        for name, world in (("small", small), ("large", large)):
+            ours, bare = (median(played, lambda found, key=f"{name} {which}": found[key]) for which in ("ours", "bare"))  # type: ignore[misc]
+            yield f"  among {world.size:9,d}{ours:9.2f}{bare:9.2f}"
+
+
+def _rows(large: World, small: World, played: list[Round[float]]) -> Iterator[Row]:
+    where = large.database
+    yield beside(f"my list, {where}: at {large.size:,} / at {small.size:,}", "ms p50", played, GROWN,
+                 lambda found: found["large ours"], lambda found: found["small ours"])  # fmt: skip
+    yield beside(f"my list, {where}: answered / bare query and a hop", "ms p50", played, RENDERED,
+                 lambda found: found["large ours"], lambda found: found["large bare"])  # fmt: skip
+
+
+@contextmanager
+def opened(runner: asyncio.Runner, world: World) -> Iterator[tuple[Database, Engine]]:
+    """Our threads, and an engine of the same kind whose bare connections the floor uses."""
+    database = runner.run(_connected(world.url))
+    engine = reading_engine(world.url) if is_sqlite(world.url) else plain_engine(world.url)
+    try:
+        yield database, engine
+    finally:
+        engine.dispose()
+        runner.run(database.close())
+
+
+async def _connected(url: str) -> Database:
+    return connect(url, serving=False)
+
+
+async def _ours(database: Database) -> None:
+    """The words understood, the tasks read, the message drawn; on a reading connection, in its thread."""
+
+    def work(session: Session) -> dict[str, Any]:
+        return render.message(commands.run(session, MINE, NOW), READER)  # type: ignore[arg-type]
+
+    drawn = await database.read(work)
+    assert len(drawn["blocks"]) > 3, drawn
+
+
+async def _bare(_: Database, engine: Engine) -> None:
+    """The driver's own cursor in another thread."""
+
+    def work() -> list[Any]:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute(BARE)
+            return list(cursor.fetchall())
+        finally:
+            connection.close()
+
+    assert len(await asyncio.to_thread(work)) == 8
+
+
+def _middle(runner: asyncio.Runner, work: Callable[[], Awaitable[None]]) -> float:
+    async def run() -> float:
+        times = []
+        for _ in range(WARM + TIMES):
+            began = time.perf_counter()
+            await work()
+            times.append(time.perf_counter() - began)
+        return statistics.median(times[WARM:]) * 1000
+
+    return runner.run(run())

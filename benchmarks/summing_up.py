@@ -1,0 +1,88 @@
+"""A busy channel's digest among very many tasks, beside the one grouped query that gives its figures."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from benchmarks.bench import Bench
+from benchmarks.large import BUSY, NOW, TEAM, World
+from benchmarks.rounds import median, take_turns
+from benchmarks.rows import Goal, beside
+from bot.answers import Reader
+from bot.render import slack as render
+from bot.services.people.actors import Actor
+from bot.services.rhythm import digests
+from models import Channel, Person, Session, Workspace
+from models.db import plain_engine
+
+GOAL = Goal(2, 1.3)
+CHANNEL, TIMES, WARM = "C0", 5, 1
+SINCE = NOW - timedelta(days=1)
+# `|| ''` keeps SQLite from going through everybody's tasks in the order of their owners
+GROUPED = text(
+    "SELECT owner_id || '', count(*), sum(CASE WHEN state = 'done' THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN state <> 'done' AND ends_at < :now THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN state <> 'done' AND ends_at >= :now AND ends_at < :soon THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN state <> 'done' AND blocked_at IS NOT NULL THEN 1 ELSE 0 END), "
+    "sum(CASE WHEN state <> 'done' AND created_at >= :since THEN 1 ELSE 0 END) "
+    "FROM task WHERE workspace_id = :workspace AND source_channel = :channel "
+    "AND (state IN ('open', 'doing', 'review') OR closed_at >= :since) GROUP BY owner_id || ''"
+)
+
+
+def part(bench: Bench) -> Iterator[str]:
+    for _, large in bench.worlds:
+        engine = plain_engine(large.url)
+        played = take_turns(
+            {"ours": partial(_middle, engine, _ours), "grouped": partial(_middle, engine, _grouped)}, bench.rounds
+        )
+        engine.dispose()
+        bench.rows.append(beside(
+            f"digest, {large.database}: {_of(large)}", "ms", played, GOAL,
+            lambda found: found["ours"], lambda found: found["grouped"],
+        ))  # fmt: skip
+        ours, floor = (median(played, lambda found, key=key: found[key]) for key in ("ours", "grouped"))  # type: ignore[misc]
+        yield f"digest on {large.database} {_of(large)}: {ours:.1f} ms, the grouped query {floor:.1f}"
+
+
+def _of(large: World) -> str:
+    return f"of {large.size // BUSY:,} tasks among {large.size:,}"
+
+
+def _middle(engine: Engine, work: Callable[[Session], object]) -> float:
+    times = []
+    for _ in range(WARM + TIMES):
+        with Session(engine) as session:
+            session.connection()
+            began = time.perf_counter()
+            work(session)
+            times.append(time.perf_counter() - began)
+            session.rollback()
+    return statistics.median(times[WARM:]) * 1000
+
+
+def _ours(session: Session) -> dict[str, Any]:
+    """What would be posted now, drawn."""
+    workspace, person = session.get(Workspace, TEAM), session.get(Person, (TEAM, "U0"))
+    channel = session.get(Channel, (TEAM, CHANNEL))
+    assert workspace is not None
+    assert person is not None
+    assert channel is not None
+    post = digests.preview(session, Actor(workspace, person, NOW), channel)
+    return render.notice(post, Reader(None, "en", "UTC", NOW))
+
+
+def _grouped(session: Session) -> list[Any]:
+    at = partial(_moment, session)
+    return list(session.execute(GROUPED, {
+        "workspace": TEAM, "channel": CHANNEL, "now": at(NOW), "soon": at(NOW + timedelta(days=2)), "since": at(SINCE),
+    }))  # fmt: skip
+
+
+def _moment(session: Session, at: datetime) -> Any:
+    return f"{at:%Y-%m-%d %H:%M:%S.%f}" if session.get_bind().dialect.name == "sqlite" else at
