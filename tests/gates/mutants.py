@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -60,7 +61,8 @@ def main(names: list[str]) -> int:
     say("\n| module | killed | of | % |\n|---|---|---|---|")
     for one in counts:
         say(f"| `{one.module}` | {one.killed} | {one.total} | {one.share:.0f} |")
-    say(f"\n{time.monotonic() - began:.0f} s in all")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    say(f"\n{time.monotonic() - began:.0f} s in all, {used.ru_utime + used.ru_stime:.0f} s of a processor")
     if short := [one.module for one in counts if one.share < LEAST]:
         say(f"! under {LEAST} %: {', '.join(short)}")
         return 1
