@@ -13,8 +13,8 @@ from unittest.mock import patch
 from sqlalchemy import insert
 
 from benchmarks.bench import Bench
-from benchmarks.rounds import Round, median, take_turns
-from benchmarks.rows import Goal, Row, beside
+from benchmarks.rounds import middle, take_turns
+from benchmarks.rows import Goal, between
 from models import Inbox, Session
 from models.db import connect, upgrade
 
@@ -32,16 +32,11 @@ def part(bench: Bench) -> Iterator[str]:
         upgrade(url)
         measured = {str(most): partial(a_second, url, most, bench.seconds) for most in BATCHES}
         played = take_turns(measured, bench.rounds)
-    bench.rows.append(row(played))
+    bench.rows.append(between(f"commits batched, {WAITING} waiting", "a second", played, GOAL, str(BATCHES[-1]), "1"))
     bench.results["commit"] = {most: [one.found[most] for one in played] for most in measured}
     yield f"turns a second on SQLite, FULL, {WAITING} waiting, of one row each, by how many share a commit"
     for most in measured:
-        yield f"  {most:>4s}{median(played, lambda found, most=most: found[most]):10.0f}"  # type: ignore[misc]
-
-
-def row(played: list[Round[float]]) -> Row:
-    return beside(f"commits batched, {WAITING} waiting", "a second", played, GOAL,
-                  lambda found: found[str(BATCHES[-1])], lambda found: found["1"])  # fmt: skip
+        yield f"  {most:>4s}{middle(played, most):10.0f}"
 
 
 def a_second(url: str, most: int, seconds: float) -> float:

@@ -17,8 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.bench import Bench
 from benchmarks.load.wire import signature
-from benchmarks.rounds import Round, median, take_turns
-from benchmarks.rows import Goal, Row, beside
+from benchmarks.rounds import middle, take_turns
+from benchmarks.rows import Goal, between
 from benchmarks.servers import bolt
 from benchmarks.servers.cast import BOT_TOKEN, CHANNELS, PEOPLE, SECRET, TEAM
 from bot.clock import Clock
@@ -75,21 +75,13 @@ def part(bench: Bench) -> Iterator[str]:
         played = take_turns(measured, bench.rounds)
         runner.run(database.close())
     bench.results["dispatch"] = {name: [one.found[name] for one in played] for name in measured}
-    of_kinds = [_row(kind, played) for kind in KINDS]
+    of_kinds = [between(f"dispatch, all listeners: {kind}", "µs", played, GOAL, f"{kind} all", f"{kind} one")
+                for kind in KINDS]  # fmt: skip
     bench.rows.append(max(of_kinds, key=lambda row: row.ratio))
     yield "from payload to listener, microseconds: all listeners, that one alone, ratio"
     yield from (f"  {row.name:28s}{row.value:9.0f}{row.floor or 0:9.0f}   ×{row.ratio:5.2f}" for row in of_kinds)
     yield "bare Bolt with so many listeners of other names before it, microseconds"
-    yield "  " + "".join(f"{more:6d}: {_middle(played, f'bare {more}'):5.0f}" for more in BESIDE)
-
-
-def _row(kind: str, played: list[Round[float]]) -> Row:
-    return beside(f"dispatch, all listeners: {kind}", "µs", played, GOAL,
-                  lambda found: found[f"{kind} all"], lambda found: found[f"{kind} one"])  # fmt: skip
-
-
-def _middle(played: list[Round[float]], name: str) -> float:
-    return median(played, lambda found: found[name])
+    yield "  " + "".join(f"{more:6d}: {middle(played, f'bare {more}'):5.0f}" for more in BESIDE)
 
 
 async def _a_database(url: str) -> Database:

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from benchmarks.bench import Bench
 from benchmarks.large import NOW, TEAM, World
-from benchmarks.rounds import Round, median, take_turns
-from benchmarks.rows import Goal, Row, beside
+from benchmarks.rounds import Round, middle, take_turns
+from benchmarks.rows import Goal, Row, between
 from bot import commands
 from bot.answers import Reader
 from bot.heard import Door, Gesture, Heard
@@ -23,12 +23,12 @@ from models.db import Database, connect, is_sqlite, plain_engine
 from models.sqlite import reading_engine
 
 GROWN, RENDERED = Goal(1.7, 1.3), Goal(6, 3)
-WHO, TIMES, WARM = "U7", 60, 10
+WHO, TIMES, WARM = "U1", 60, 10
 MINE = Heard(TEAM, WHO, Door.SLASH, "/task list", Gesture("list"), channel_id="C5", channel_kind="public")
 READER = Reader(WHO, "zh", "Asia/Shanghai", NOW)
 BARE = (
     "SELECT number, title, state, level, ends_at, due_on, owner_id, creator_id, source_channel, count(*) OVER () "
-    "FROM task WHERE workspace_id = 'T0LARGE' AND owner_id = 'U7' AND state IN ('open', 'doing', 'review') "
+    "FROM task WHERE workspace_id = 'T0LARGE' AND owner_id = 'U1' AND state IN ('open', 'doing', 'review') "
     "ORDER BY ends_at IS NULL, ends_at, number LIMIT 8"
 )
 Middle = Callable[[], float]
@@ -48,16 +48,15 @@ def part(bench: Bench) -> Iterator[str]:
         bench.results[f"list on {large.database}"] = {name: [one.found[name] for one in played] for name in measured}
         yield f"my list on {large.database}, milliseconds: ours, and the bare query with one hop to a thread"
         for name, world in (("small", small), ("large", large)):
-            ours, bare = (median(played, lambda found, key=f"{name} {which}": found[key]) for which in ("ours", "bare"))  # type: ignore[misc]
-            yield f"  among {world.size:9,d}{ours:9.2f}{bare:9.2f}"
+            yield f"  among {world.size:9,d}{middle(played, f'{name} ours'):9.2f}{middle(played, f'{name} bare'):9.2f}"
 
 
 def _rows(large: World, small: World, played: list[Round[float]]) -> Iterator[Row]:
     where = large.database
-    yield beside(f"my list, {where}: at {large.size:,} / at {small.size:,}", "ms p50", played, GROWN,
-                 lambda found: found["large ours"], lambda found: found["small ours"])  # fmt: skip
-    yield beside(f"my list, {where}: answered / bare query and a hop", "ms p50", played, RENDERED,
-                 lambda found: found["large ours"], lambda found: found["large bare"])  # fmt: skip
+    yield between(f"my list, {where}: at {large.size:,} / at {small.size:,}", "ms p50", played, GROWN,
+                  "large ours", "small ours")  # fmt: skip
+    yield between(f"my list, {where}: answered / bare query and a hop", "ms p50", played, RENDERED,
+                  "large ours", "large bare")  # fmt: skip
 
 
 @contextmanager

@@ -40,6 +40,11 @@ def counted(played: list[Round[T]]) -> list[Round[T]]:
     return quiet if len(quiet) >= LEAST_QUIET else played
 
 
+def middle(played: list[Round[float]], name: str) -> float:
+    """The median of one of them, where each is one figure."""
+    return median(played, lambda found: found[name])
+
+
 def median(played: list[Round[T]], of: Callable[[Mapping[str, T]], float]) -> float:
     """Over the rounds that count; what is to be compared is compared within a round."""
     return statistics.median(of(one.found) for one in counted(played))

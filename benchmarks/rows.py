@@ -80,6 +80,13 @@ def beside(
     )  # fmt: skip
 
 
+def between(
+    name: str, unit: str, played: list[Round[float]], goal: Goal, ours: str, floor: str, **more: Any
+) -> Row:  # fmt: skip
+    """The same where each of them is one figure."""
+    return beside(name, unit, played, goal, lambda found: found[ours], lambda found: found[floor], **more)
+
+
 def table(rows: Sequence[Row]) -> Iterator[str]:
     yield f"{'':46s}{'ours':>10s}{'floor':>10s} {'unit':12s}{'ratio':>8s}   {'goal':18s}{'':11s}{'least–most':>14s}"
     for row in rows:

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, text
 
 from benchmarks.bench import Bench
 from benchmarks.large import BUSY, NOW, TEAM, World
-from benchmarks.rounds import median, take_turns
-from benchmarks.rows import Goal, beside
+from benchmarks.rounds import middle, take_turns
+from benchmarks.rows import Goal, between
 from bot.answers import Reader
 from bot.render import slack as render
 from bot.services.people.actors import Actor
@@ -42,12 +42,9 @@ def part(bench: Bench) -> Iterator[str]:
             {"ours": partial(_middle, engine, _ours), "grouped": partial(_middle, engine, _grouped)}, bench.rounds
         )
         engine.dispose()
-        bench.rows.append(beside(
-            f"digest, {large.database}: {_of(large)}", "ms", played, GOAL,
-            lambda found: found["ours"], lambda found: found["grouped"],
-        ))  # fmt: skip
-        ours, floor = (median(played, lambda found, key=key: found[key]) for key in ("ours", "grouped"))  # type: ignore[misc]
-        yield f"digest on {large.database} {_of(large)}: {ours:.1f} ms, the grouped query {floor:.1f}"
+        bench.rows.append(between(f"digest, {large.database}: {_of(large)}", "ms", played, GOAL, "ours", "grouped"))
+        ours, grouped = middle(played, "ours"), middle(played, "grouped")
+        yield f"digest on {large.database} {_of(large)}: {ours:.1f} ms, the grouped query {grouped:.1f}"
 
 
 def _of(large: World) -> str:

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, bindparam, text
 from benchmarks.bench import Bench
 from benchmarks.large import NOW, TEAM, World
 from benchmarks.lists import opened
-from benchmarks.rounds import Round, median, take_turns
-from benchmarks.rows import Goal, Row, beside
+from benchmarks.rounds import Round, middle, take_turns
+from benchmarks.rows import Goal, Row, between
 from benchmarks.timers import BARE, KINDS, PIECE, TAKEN, moment
 from models import Session
 from models.db import Database, plain_engine
@@ -45,10 +45,10 @@ def part(bench: Bench) -> Iterator[str]:
         bench.rows += _rows(small, large, played)
         yield f"{large.database}: a tick with nothing due, microseconds; due ones claimed a second, and by bare SQL"
         idle = (
-            f"among {world.size:,}: {_middle(played, name):.0f}"
+            f"among {world.size:,}: {middle(played, name):.0f}"
             for name, world in zip(NAMES, (small, large), strict=True)
         )
-        yield f"  {', '.join(idle)}; {_middle(played, 'ours'):,.0f}, {_middle(played, 'bare'):,.0f}"
+        yield f"  {', '.join(idle)}; {middle(played, 'ours'):,.0f}, {middle(played, 'bare'):,.0f}"
 
 
 def _measured(runner: asyncio.Runner, ours: dict[str, Database], engine: Engine) -> dict[str, Callable[[], float]]:
@@ -56,16 +56,12 @@ def _measured(runner: asyncio.Runner, ours: dict[str, Database], engine: Engine)
     return {**idle, "ours": partial(_a_second, engine, _claimed), "bare": partial(_a_second, engine, _bare)}
 
 
-def _middle(played: list[Round[float]], name: str) -> float:
-    return median(played, lambda found: found[name])
-
-
 def _rows(small: World, large: World, played: list[Round[float]]) -> Iterator[Row]:
     where = large.database
-    yield beside(f"idle tick, {where}: {large.size:,} / {small.size:,} timers", "µs p50", played, IDLE,
-                 lambda found: found["large"], lambda found: found["small"])  # fmt: skip
-    yield beside(f"due, {where}: claimed / bare claim, {large.size:,} timers", "a second", played, CLAIMED,
-                 lambda found: found["ours"], lambda found: found["bare"])  # fmt: skip
+    yield between(f"idle tick, {where}: {large.size:,} / {small.size:,} timers", "µs p50", played, IDLE,
+                  "large", "small")  # fmt: skip
+    yield between(f"due, {where}: claimed / bare claim, {large.size:,} timers", "a second", played, CLAIMED,
+                  "ours", "bare")  # fmt: skip
 
 
 def _idle(runner: asyncio.Runner, database: Database) -> float:
@@ -89,12 +85,13 @@ def _a_second(engine: Engine, claim: Callable[[Session], list[Any]]) -> float:
         session.connection()
         began, count = time.perf_counter(), 0
         for _ in range(PIECES):
-            keys = claim(session)
+            if not (keys := claim(session)):
+                break
             session.execute(TAKEN, [{"workspace": workspace, "number": number} for workspace, number in keys])
             count += len(keys)
         passed = time.perf_counter() - began
         session.rollback()
-    assert count == PIECES * PIECE, "there was enough"
+    assert count, "something was due"
     return count / passed
 
 
