@@ -24,7 +24,7 @@ from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, TOM, eventu
 
 PACE = 50.0
 PLACES_MOST = 60
-WITHIN = 30.0
+WITHIN = 90.0  # on a machine that has much else to do
 Known = dict[str, bool | None]
 """Titles: acknowledged or not, or None for what Slack sends again until it is."""
 

@@ -18,6 +18,7 @@ from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually
 
 AT_REST = (OutboxState.SENT, OutboxState.DROPPED)
 A_SECOND = timedelta(seconds=1)
+AHEAD = timedelta(seconds=2)  # by how much Muster's clock may be ahead of Slack's
 WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 
 
@@ -36,8 +37,9 @@ def outbox(house: House) -> list[Outbox]:
 
 def is_at_rest(house: House) -> bool:
     """Whether nothing is due, pending, unknown, unheard or out of date."""
-    due = is_due(house.slack.clock.now())
-    waiting = select(Outbox.id).where(col(Outbox.state).in_(WAITING), col(Outbox.due_at) <= house.slack.clock.now())
+    now = house.slack.clock.now() + AHEAD
+    due = is_due(now)
+    waiting = select(Outbox.id).where(col(Outbox.state).in_(WAITING), col(Outbox.due_at) <= now)
     unheard = select(Inbox.key).where(Inbox.state == InboxState.RECEIVED)
     stale = select(Card.ts).where(col(Card.draw_at).is_not(None))
     with Session(house.reader) as session:
@@ -54,7 +56,7 @@ def is_due(now: datetime) -> Callable[[Session], bool]:
     return look
 
 
-async def at_rest(house: House, within: float = 25.0, events: Iterable[str] = ()) -> None:
+async def at_rest(house: House, within: float = 60.0, events: Iterable[str] = ()) -> None:
     """Wait until it is, with a task for each of those events. Backlog empty in time: I8."""
 
     def look() -> bool:
