@@ -10,10 +10,11 @@ from typing import Any
 
 from benchmarks.cases import Case
 from benchmarks.large import World, world
+from benchmarks.rounds import Round
 from benchmarks.rows import Row
 from benchmarks.servers.postgres import Cluster
 
-TENTH, FIFTH = 10, 5
+PARTS, FIFTH = (100, 10, 1), 5
 
 
 @dataclass
@@ -40,18 +41,20 @@ class Bench:
         """The address of an empty database of its own, where there is a server."""
         return self.cluster.fresh() if self.cluster else None
 
-    @cached_property
-    def worlds(self) -> list[tuple[World, World]]:
-        """Of each database one of very many tasks and one of a tenth of them, filled when they are first needed.
+    def keep(self, part: str, played: Sequence[Round[float]]) -> None:
+        """What every round found, by the names of what was measured."""
+        self.results[part] = {name: [one.found[name] for one in played] for name in played[0].found}
 
-        On PostgreSQL it is a fifth of that, but in a long run: to fill it takes longer than all that is measured there.
+    @cached_property
+    def worlds(self) -> list[list[World]]:
+        """Of each database one of very many tasks and two of a hundredth and a tenth of them, the largest last.
+
+        They are filled when they are first needed. On PostgreSQL it is a fifth of that, but in a long run: to fill it
+        takes longer than all that is measured there.
         """
         folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
-        sizes = self.large // TENTH, self.large
-        small, large = (world(f"sqlite:///{folder / f'{size}.db'}", size) for size in sizes)
-        found = [(small, large)]
+        found = [[world(f"sqlite:///{folder / f'{part}.db'}", self.large // part) for part in PARTS]]
         if self.cluster:
             fewer = 1 if self.long else FIFTH
-            small, large = (world(self.cluster.fresh(), size // fewer) for size in sizes)
-            found.append((small, large))
+            found.append([world(self.cluster.fresh(), self.large // part // fewer) for part in PARTS])
         return found

@@ -33,7 +33,7 @@ def part(bench: Bench) -> Iterator[str]:
         measured = {str(most): partial(a_second, url, most, bench.seconds) for most in BATCHES}
         played = take_turns(measured, bench.rounds)
     bench.rows.append(between(f"commits batched, {WAITING} waiting", "a second", played, GOAL, str(BATCHES[-1]), "1"))
-    bench.results["commit"] = {most: [one.found[most] for one in played] for most in measured}
+    bench.keep("commit", played)
     yield f"turns a second on SQLite, FULL, {WAITING} waiting, of one row each, by how many share a commit"
     for most in measured:
         yield f"  {most:>4s}{middle(played, most):10.0f}"

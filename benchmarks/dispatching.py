@@ -74,7 +74,7 @@ def part(bench: Bench) -> Iterator[str]:
         measured |= {f"bare {more}": partial(_time_of, runner, _bare(more), "command") for more in BESIDE}
         played = take_turns(measured, bench.rounds)
         runner.run(database.close())
-    bench.results["dispatch"] = {name: [one.found[name] for one in played] for name in measured}
+    bench.keep("dispatch", played)
     of_kinds = [between(f"dispatch, all listeners: {kind}", "µs", played, GOAL, f"{kind} all", f"{kind} one")
                 for kind in KINDS]  # fmt: skip
     bench.rows.append(max(of_kinds, key=lambda row: row.ratio))

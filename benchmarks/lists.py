@@ -35,28 +35,28 @@ Middle = Callable[[], float]
 
 
 def part(bench: Bench) -> Iterator[str]:
-    for small, large in bench.worlds:
+    for worlds in bench.worlds:
         with asyncio.Runner() as runner, ExitStack() as stack:
             measured: dict[str, Middle] = {}
-            for name, world in (("small", small), ("large", large)):
+            for world in worlds:
                 database, engine = stack.enter_context(opened(runner, world))
-                measured[f"{name} ours"] = partial(_middle, runner, partial(_ours, database))
-                measured[f"{name} bare"] = partial(_middle, runner, partial(_bare, database, engine))
+                measured[f"ours {world.size}"] = partial(_middle, runner, partial(_ours, database))
+                measured[f"bare {world.size}"] = partial(_middle, runner, partial(_bare, database, engine))
             played = take_turns(measured, bench.rounds)
-        rows = list(_rows(large, small, played))
-        bench.rows += rows
-        bench.results[f"list on {large.database}"] = {name: [one.found[name] for one in played] for name in measured}
-        yield f"my list on {large.database}, milliseconds: ours, and the bare query with one hop to a thread"
-        for name, world in (("small", small), ("large", large)):
-            yield f"  among {world.size:9,d}{middle(played, f'{name} ours'):9.2f}{middle(played, f'{name} bare'):9.2f}"
+        name = worlds[0].database
+        bench.rows += _rows(worlds, played)
+        bench.keep(f"list on {name}", played)
+        yield f"my list on {name}, milliseconds: ours, and the bare query with one hop to a thread"
+        for size in (world.size for world in worlds):
+            yield f"  among {size:9,d}{middle(played, f'ours {size}'):9.2f}{middle(played, f'bare {size}'):9.2f}"
 
 
-def _rows(large: World, small: World, played: list[Round[float]]) -> Iterator[Row]:
-    where = large.database
-    yield between(f"my list, {where}: at {large.size:,} / at {small.size:,}", "ms p50", played, GROWN,
-                  "large ours", "small ours")  # fmt: skip
-    yield between(f"my list, {where}: answered / bare query and a hop", "ms p50", played, RENDERED,
-                  "large ours", "large bare")  # fmt: skip
+def _rows(worlds: list[World], played: list[Round[float]]) -> Iterator[Row]:
+    *_, small, large = worlds
+    yield between(f"my list, {large.database}: at {large.size:,} / at {small.size:,}", "ms p50", played, GROWN,
+                  f"ours {large.size}", f"ours {small.size}")  # fmt: skip
+    yield between(f"my list, {large.database}: answered / bare query", "ms p50", played, RENDERED,
+                  f"ours {large.size}", f"bare {large.size}")  # fmt: skip
 
 
 @contextmanager

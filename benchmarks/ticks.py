@@ -26,7 +26,6 @@ IDLE, CLAIMED = Goal(1.5, 1.05), Goal(0.5, 0.8, at_least=True)
 BEFORE_ANY = NOW - timedelta(days=1)
 TIMES, WARM, PIECES = 200, 20, 10
 NUDGES = KINDS["nudges"]
-NAMES = ("small", "large")
 OF_A_PIECE = "SELECT * FROM task WHERE workspace_id = :workspace AND number IN :numbers"
 ROWS, HELD_ROWS = (
     text(query).bindparams(bindparam("numbers", expanding=True))
@@ -35,32 +34,29 @@ ROWS, HELD_ROWS = (
 
 
 def part(bench: Bench) -> Iterator[str]:
-    for small, large in bench.worlds:
+    for worlds in bench.worlds:
+        *_, small, large = worlds
         with asyncio.Runner() as runner, ExitStack() as stack:
-            ours = {name: stack.enter_context(opened(runner, world))[0]
-                    for name, world in zip(NAMES, (small, large), strict=True)}  # fmt: skip
+            measured: dict[str, Callable[[], float]] = {}
+            for world in worlds:
+                database, engine = stack.enter_context(opened(runner, world))
+                measured[f"idle {world.size}"] = partial(_idle, runner, database)
             engine = plain_engine(large.url)
             stack.callback(engine.dispose)
-            played = take_turns(_measured(runner, ours, engine), bench.rounds)
+            measured["ours"], measured["bare"] = (partial(_a_second, engine, claim) for claim in (_claimed, _bare))
+            played = take_turns(measured, bench.rounds)
         bench.rows += _rows(small, large, played)
+        bench.keep(f"tick on {large.database}", played)
         yield f"{large.database}: a tick with nothing due, microseconds; due ones claimed a second, and by bare SQL"
-        idle = (
-            f"among {world.size:,}: {middle(played, name):.0f}"
-            for name, world in zip(NAMES, (small, large), strict=True)
-        )
-        yield f"  {', '.join(idle)}; {middle(played, 'ours'):,.0f}, {middle(played, 'bare'):,.0f}"
-
-
-def _measured(runner: asyncio.Runner, ours: dict[str, Database], engine: Engine) -> dict[str, Callable[[], float]]:
-    idle = {name: partial(_idle, runner, database) for name, database in ours.items()}
-    return {**idle, "ours": partial(_a_second, engine, _claimed), "bare": partial(_a_second, engine, _bare)}
+        idle = ", ".join(f"among {one.size:,}: {middle(played, f'idle {one.size}'):.0f}" for one in worlds)
+        yield f"  {idle}; {middle(played, 'ours'):,.0f}, {middle(played, 'bare'):,.0f}"
 
 
 def _rows(small: World, large: World, played: list[Round[float]]) -> Iterator[Row]:
     where = large.database
     yield between(f"idle tick, {where}: {large.size:,} / {small.size:,} timers", "µs p50", played, IDLE,
-                  "large", "small")  # fmt: skip
-    yield between(f"due, {where}: claimed / bare claim, {large.size:,} timers", "a second", played, CLAIMED,
+                  f"idle {large.size}", f"idle {small.size}")  # fmt: skip
+    yield between(f"due, {where}: claimed / bare, {large.size:,} timers", "a second", played, CLAIMED,
                   "ours", "bare")  # fmt: skip
 
 
