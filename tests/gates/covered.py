@@ -15,20 +15,15 @@ from tests.gates.subjects import QUICK, ROOT, SUBJECTS, chosen, say
 
 
 def main() -> int:
-    began, names = time.monotonic(), chosen()
-    modules = [module for name in names for module in SUBJECTS[name].modules]
-    tests = list(dict.fromkeys(test for name in names for test in SUBJECTS[name].tests))
+    began, subjects = time.monotonic(), [SUBJECTS[name] for name in chosen()]
+    modules = [module for subject in subjects for module in subject.modules]
+    tests = dict.fromkeys(test for subject in subjects for test in subject.tests)
     with tempfile.TemporaryDirectory(prefix="muster-covered-") as folder:
         settings = Path(folder) / "coveragerc"
-        lines = [
-            "[run]",
-            "branch = true",
-            f"data_file = {folder}/data",
-            "include =",
-            *(f"    {one}" for one in modules),
-        ]
-        settings.write_text("\n".join(lines), encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", os.environ.get("JOBS", "2"), "-m", QUICK,
+        included = "".join(f"\n    {module}" for module in modules)
+        settings.write_text(f"[run]\nbranch = true\ndata_file = {folder}/data\ninclude ={included}\n", encoding="utf-8")
+        jobs = os.environ.get("JOBS") or "2"
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", jobs, "-m", QUICK,
                    "--cov", f"--cov-config={settings}", "--cov-report=", *tests]  # fmt: skip
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             say("! the tests do not pass, so what they meet says nothing")
@@ -39,7 +34,7 @@ def main() -> int:
     if missed:
         say(f"! not every branch is tested: {len(missed)} places are left")
         return 1
-    say(f"· every branch is tested of {', '.join(modules)}: {time.monotonic() - began:.0f} s")
+    say(f"· every branch of {', '.join(modules)} is tested ({time.monotonic() - began:.0f} s)")
     return 0
 
 
