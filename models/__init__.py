@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
 from models.delivery import Alarm, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.erasure import Erasure
 from models.home import Home, HomeWish
 from models.installation import Installation, InstallationState, SpentState
 from models.line import LongLine
@@ -46,6 +47,7 @@ __all__ = [
     "ChannelKind",
     "Dependency",
     "Digest",
+    "Erasure",
     "History",
     "Home",
     "HomeWish",

@@ -1,9 +1,11 @@
 """The one way to the database: connect, submit a change, read, upgrade. All work is plain synchronous Python."""
 
 import asyncio
+import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -95,6 +97,34 @@ def driver_url(url: str) -> str:
 def plain_engine(url: str) -> Engine:
     """An engine without threads, for migrations and reports."""
     return writing_engine(url) if is_sqlite(url) else create_engine(driver_url(url))
+
+
+@contextmanager
+def alone_with(url: str) -> Iterator[Callable[[Callable[[Session], T]], T]]:
+    """Does each piece of work in a transaction of its own, in a database that nobody serves from."""
+    engine = plain_engine(url)
+
+    def done(work: Callable[[Session], T]) -> T:
+        with Session(engine, expire_on_commit=False) as session:
+            found = work(session)
+            session.commit()
+            return found
+
+    try:
+        yield done
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def for_itself(url: str) -> Iterator[None]:
+    """Nobody serves from a SQLite file meanwhile. Raises DatabaseInUse."""
+    lock = lock_for_serving(url) if is_sqlite(url) else None
+    try:
+        yield
+    finally:
+        if lock is not None:
+            os.close(lock)
 
 
 def migrations(url: str) -> Config:

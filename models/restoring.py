@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,11 @@ from models.backups import APPLICATION_ID, Tell, faults_of, opened, sync
 from models.condition import file_of
 from models.damage import is_damage, what_to_do
 from models.db import is_unknown, plain_engine, upgrade
+from models.erasure import Erasure
 from models.failures import Damaged, Unfit
 from models.queries import holds
+from models.queries.erasures import listed_in
+from models.scrubbing import scrub
 from models.sqlite import lock_for_serving
 
 BESIDE = ("-wal", "-shm", "-journal")
@@ -25,16 +29,24 @@ PIECE = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Restored:
-    """`kept` is where the database that was there stands now, `waiting` how many messages are on hold."""
+    """`kept` is where the database that was there stands now, `waiting` how many messages are on hold. `erased` is how
+    many people were erased again; None where nothing could tell who was since the copy was made."""
 
     file: Path
     kept: Path | None
     copied_at: datetime | None
     waiting: int
+    erased: int | None = None
 
 
-def restore(url: str, copy: Path, now: datetime, tell: Tell) -> Restored:
+Forget = Callable[[str, Sequence[Erasure]], int]
+"""Erases in the database of that address whom it still knows; how many."""
+
+
+def restore(url: str, copy: Path, now: datetime, tell: Tell, forget: Forget) -> Restored:
     """Put the copy in place and all that it would say on hold. What was there is renamed, never removed.
+
+    Whoever was erased since the copy was made is erased in it first, as far as the database that is there can tell.
 
     Raises Unfit, Damaged and DatabaseInUse; then all is as it was.
     """
@@ -48,10 +60,11 @@ def restore(url: str, copy: Path, now: datetime, tell: Tell) -> Restored:
         try:
             _write(copy, part, tell)
             copied_at, waiting = _on_hold(part)
+            erased = _erased_again(part, place, forget)
             kept = _put_in_place(part, place, now)
         finally:
             _remove(part)
-        return Restored(place, kept, copied_at, waiting)
+        return Restored(place, kept, copied_at, waiting, erased)
     finally:
         os.close(lock)
 
@@ -105,6 +118,18 @@ def _on_hold(part: Path) -> tuple[datetime | None, int]:
     if faults := faults_of(part):
         raise Damaged(f"the copy cannot be used: {faults[0]}. Nothing was changed; try an older backup")
     return copied_at, waiting
+
+
+def _erased_again(part: Path, place: Path, forget: Forget) -> int | None:
+    """None where nothing tells of it."""
+    known = listed_in(f"sqlite:///{place}") if place.exists() else None
+    if known is None:
+        return None
+    erased = forget(f"sqlite:///{part}", known)
+    if erased:
+        scrub(f"sqlite:///{part}")
+    _fold(part)
+    return erased
 
 
 def _fold(path: Path) -> None:

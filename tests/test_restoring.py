@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 from bot import doctor
+from bot.cli.erasing import forget_again
 from bot.clock import real_now
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
@@ -35,7 +36,7 @@ def reading(url: str, query: object) -> list[object]:
 
 
 def put_back(url: str, copy: Path) -> Restored:
-    return restore(url, copy, real_now(), silent)
+    return restore(url, copy, real_now(), silent, forget_again)
 
 
 @pytest.fixture(scope="module")

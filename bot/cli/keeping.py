@@ -20,6 +20,14 @@ def messages(count: int) -> str:
     return "1 message waits" if count == 1 else f"{count} messages wait"
 
 
+def erased_again(count: int | None) -> str:
+    if count is None:
+        return "Nothing here tells who was erased since: erase them again with muster erase."
+    if count == 0:
+        return "Nobody was erased since."
+    return f"{'1 person' if count == 1 else f'{count} people'} erased since then: erased in it, too."
+
+
 def progress(what: str) -> Callable[[int], None]:
     """Tells on standard error how much is written by now, every other second; short work says nothing."""
     import time  # noqa: PLC0415 - start-up time of the other commands
@@ -66,6 +74,7 @@ def restore(
     """Put a backup back, with the outbox on hold: nothing old is sent. What was there stays beside it."""
     from pathlib import Path  # noqa: PLC0415 - start-up time of the other commands
 
+    from bot.cli.erasing import forget_again  # noqa: PLC0415 - start-up time of the other commands
     from bot.clock import real_now  # noqa: PLC0415 - start-up time of the other commands
     from bot.settings import load_database_url  # noqa: PLC0415 - start-up time of the other commands
     from models import restoring  # noqa: PLC0415 - start-up time of the other commands
@@ -73,7 +82,7 @@ def restore(
 
     with plain_failures():
         try:
-            done = restoring.restore(load_database_url(), Path(copy), real_now(), progress("put back"))
+            done = restoring.restore(load_database_url(), Path(copy), real_now(), progress("put back"), forget_again)
         except Damaged as error:
             print(f"muster: {error}.", file=sys.stderr)
             raise typer.Exit(FAILED_ITS_CHECK) from None
@@ -84,6 +93,7 @@ def restore(
             print(f"What was there is {done.kept}.")
         if done.copied_at is not None:
             print(f"It knows nothing after {done.copied_at:%Y-%m-%d %H:%M} UTC.")
+        print(erased_again(done.erased))
         print(f"The outbox is on hold: {messages(done.waiting)}. Start Muster, have a look, then let them go:\n"
               "  /muster release in Slack, or, while Muster is stopped, muster hold --release")  # fmt: skip
 

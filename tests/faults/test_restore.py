@@ -1,22 +1,29 @@
 """A copy of a day ago is put back: what Slack has is not said again, nothing old is said, people are answered."""
 
+import asyncio
+import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 from sqlmodel import col, select
 
 from bot.app import muster
+from bot.cli.asking import write
+from bot.cli.erasing import forget_again
 from bot.clock import real_now
 from bot.rules.marks import parts
 from bot.rules.pace import Pace
 from bot.settings import Settings
 from models import Occurrence, Outbox, OutboxState, Session, Workspace
-from models.backups import make
-from models.db import plain_engine
+from models.backups import make, tool
+from models.db import is_sqlite, plain_engine
+from models.queries import holds
 from models.restoring import restore
 from playground.app import running
 from playground.config import Config
@@ -102,20 +109,32 @@ async def a_day(world: World) -> None:
     await world.settled()
 
 
-async def test_a_copy_of_a_day_ago_says_nothing_twice_and_nothing_old(sqlite_url: str, tmp_path: Path):
-    copy = tmp_path / "copy.db"
+def put_back(url: str, copy: Path, now: datetime) -> None:
+    """A file by Muster, a server by its own tool; there Muster is told of it."""
+    if is_sqlite(url):
+        restore(url, copy, now, lambda size: None, forget_again)
+        return
+    subprocess.run([tool("pg_restore"), "--clean", "--if-exists", f"--dbname={url}", copy], check=True)
+    write(url, holds.put_on_hold)
+
+
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_a_copy_of_a_day_ago_says_nothing_twice_and_nothing_old(
+    request: pytest.FixtureRequest, tmp_path: Path, database: str
+):
+    url, copy = str(request.getfixturevalue(f"{database}_url")), tmp_path / "copy"
     async with a_slack() as (slack, port):
-        async with serving(slack, port, sqlite_url, START) as world:
+        async with serving(slack, port, url, START) as world:
             await a_day(world)
-            make(sqlite_url, copy, lambda size: None)
+            make(url, copy, lambda size: None)
             await world.move_clock(NEXT_DAY)
             await world.command(MAYA, f"/task made after the copy <@{ANN}>", GENERAL)
             await world.settled()
         before, count = told(slack), len(ours(slack))
         named = mentions(slack, "call the printer")
         assert named >= 2, "its card, and the reminder"
-        restore(sqlite_url, copy, real_now(), lambda size: None)
-        async with serving(slack, port, sqlite_url, NEXT_DAY) as world:
+        await asyncio.to_thread(put_back, url, copy, real_now())
+        async with serving(slack, port, url, NEXT_DAY) as world:
             await world.settled()
             assert len(ours(slack)) == count, [words_of(one.body) for one in ours(slack)[count:]]
             assert "made after the copy" not in await world.command(ANN, "/task list", GENERAL)
@@ -128,12 +147,12 @@ async def test_a_copy_of_a_day_ago_says_nothing_twice_and_nothing_old(sqlite_url
         after = told(slack)
     assert {mark: number for mark, number in after.items() if number > 1} == {}
     assert mentions(slack, "call the printer") == named
-    rows = reading(sqlite_url, select(Outbox).order_by(col(Outbox.id)))
+    rows = reading(url, select(Outbox).order_by(col(Outbox.id)))
     ends = [(row.key, row.state, row.reason) for row in rows]
     assert {state for _, state, _ in ends} <= {OutboxState.SENT, OutboxState.DROPPED}, ends
     assert [key for key, _, reason in ends if reason == "said before the restore"], ends
     assert set(before) <= set(after)
-    (workspace,) = reading(sqlite_url, select(Workspace))
+    (workspace,) = reading(url, select(Workspace))
     assert not workspace.on_hold
     late = select(Occurrence).where(col(Occurrence.tell_at).is_not(None), Occurrence.due_at < workspace.resumed_at)
-    assert reading(sqlite_url, late) == []
+    assert reading(url, late) == []

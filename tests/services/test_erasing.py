@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.services.rhythm import occurrences
 from models import (
     Card,
     Case,
+    Erasure,
     History,
     Home,
     HomeWish,
@@ -43,7 +45,9 @@ from models import (
     Workspace,
 )
 from models.db import plain_engine
+from models.erasure import fingerprint
 from models.queries import personal as queries
+from models.queries.erasures import listed_in
 from models.queries.sweeping import Naming, names_of
 from models.scrubbing import remains, scrub
 from tests.factories import NOW, TEAM, make_channel, make_person, make_task
@@ -54,7 +58,7 @@ WORD = "Zwitscherlaut"  # in every word of theirs
 SHARED = "Send the deck to the printer"
 # tables of which no row is about a person: those that name one are swept
 OF_NOBODY = {"workspace", "channel", "team", "standup", "standuprun", "digest", "dependency", "taskwords", "inbox",
-             "person", "installation", "spentstate", "alarm"}  # fmt: skip
+             "person", "installation", "spentstate", "alarm", "erasure"}  # fmt: skip
 
 
 def fill(session: Session) -> None:
@@ -148,7 +152,7 @@ def do(database_url: str) -> Iterator[Do]:
 
 def erase(do: Do, stop_after: int = 10_000, *, work_too: bool = False) -> Naming | None:
     """All turns, or as many as come before somebody pulls the plug."""
-    naming = do(lambda session: erasing.begin(session, TEAM, WHO, NOW))
+    naming = do(lambda session: erasing.begin(session, TEAM, WHO, NOW, work_too=work_too))
     if naming is None:
         return None
     for _, turn in erasing.turns(TEAM, naming, work_too=work_too, now=NOW + timedelta(hours=1)):
@@ -249,6 +253,45 @@ def test_no_byte_is_left_in_the_files(do: Do, database_url: str, tmp_path: Path)
         with sqlite3.connect(tmp_path / "muster.db") as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert connection.execute("INSERT INTO taskwords_fts(taskwords_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_who_was_erased_is_known_again_by_their_id_and_by_nothing_else(do: Do, database_url: str):
+    naming = erase(do, work_too=True)
+    assert naming is not None
+    [row] = do(lambda session: session.exec(select(Erasure)).all())
+    assert (row.id, row.work_too, row.at) == (naming.instead, True, NOW)
+    assert [one for one in (WHO, LONGER, OTHER, "") if row.is_of(one)] == [WHO]
+    assert [one.fingerprint for one in listed_in(database_url) or []] == [row.fingerprint]
+    assert [
+        listed_in(other) for other in ("sqlite:////nowhere/muster.db", "no address", "postgresql://127.0.0.1:1/x")
+    ] == [None, None, None]
+
+
+@pytest.mark.parametrize("stop_after", [1, 10_000], ids=["cut off once", "at once"])
+def test_whom_another_database_tells_of_is_erased_here_by_the_same_name(do: Do, stop_after: int):
+    told = Erasure(workspace_id=TEAM, id="gone-abcd1234", salt="s", fingerprint=fingerprint("s", TEAM, WHO), at=NOW,
+                   work_too=True)  # fmt: skip
+    nobody = Erasure(workspace_id=TEAM, id="gone-0000", salt="s", fingerprint=fingerprint("s", TEAM, "U0GONE"), at=NOW)
+    elsewhere = Erasure(
+        workspace_id="T0ELSE", id="gone-1", salt="s", fingerprint=fingerprint("s", "T0ELSE", LONGER), at=NOW
+    )
+    known = [told, nobody, elsewhere]
+    for most in (stop_after, 10_000):
+        for one in do(lambda session: erasing.begin_again(session, known, NOW)):
+            for _, turn in islice(one.turns(NOW), most):
+                while do(turn):
+                    pass
+    assert {word: do(lambda session, word=word: everywhere(session, word)) for word in CANARIES} == NOWHERE
+    assert do(lambda session: session.get(Person, (TEAM, "gone-abcd1234"))) is not None
+    assert do(lambda session: session.exec(select(Task).where(Task.title == SHARED)).all()) == [], "their words, too"
+    assert len(do(lambda session: session.exec(select(Erasure)).all())) == 3, "a later copy is told of all"
+
+
+def test_who_came_back_after_being_erased_is_not_erased_by_a_copy_of_since(do: Do):
+    erase(do)
+    known = do(lambda session: session.exec(select(Erasure)).all())
+    do(lambda session: make_person(session, WHO).id)
+    assert do(lambda session: erasing.begin_again(session, known, NOW)) == []
 
 
 def test_somebody_who_was_never_there_is_nobody(do: Do):

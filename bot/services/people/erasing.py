@@ -11,10 +11,10 @@ from functools import partial
 from typing import Any
 
 from bot.services.finding import searching
-from models import LIVE, Card, Case, Inbox, InboxState, Person, Session, State, Task
+from models import LIVE, Card, Case, Erasure, Inbox, InboxState, Person, Session, State, Task
+from models.queries import erasures, sweeping
 from models.queries import people as people_queries
 from models.queries import personal as queries
-from models.queries import sweeping
 from models.queries.housekeeping import delete_some
 from models.queries.sweeping import Naming
 
@@ -46,17 +46,46 @@ def look(session: Session, workspace_id: str, person_id: str) -> Found | None:
     return Found(person, theirs, named, heard, live)
 
 
-def begin(session: Session, workspace_id: str, person_id: str, now: datetime) -> Naming | None:
-    """Give them a name that says nothing; the same one when it is begun again. None when they are gone already."""
+def begin(session: Session, workspace_id: str, person_id: str, now: datetime, *, work_too: bool = False,
+          instead: str | None = None) -> Naming | None:  # fmt: skip
+    """Give them a name that says nothing; the same one when it is begun again. None when they are gone already.
+
+    By a fingerprint they are known again in a copy of before. `instead` is the name they have since.
+    """
     person = queries.get(session, workspace_id, person_id)
     if person is None:
         return None
     if person.becomes is None:
-        person.becomes = PSEUDONYM + secrets.token_hex(4)
+        person.becomes = instead or PSEUDONYM + secrets.token_hex(4)
         session.add(Person(workspace_id=workspace_id, id=person.becomes, is_deleted=True, refreshed_at=now))
     person.is_deleted, person.brief_at, person.calendar_at, person.calendar_url = True, None, None, None
     session.add(person)
+    erasures.note(session, workspace_id, person_id, person.becomes, work_too, now)
     return Naming(person_id, sweeping.names_of(person), person.becomes)
+
+
+@dataclass(frozen=True)
+class Again:
+    """Somebody who was erased once, and stands in this copy of before."""
+
+    workspace_id: str
+    naming: Naming
+    work_too: bool
+
+    def turns(self, now: datetime) -> Iterator[tuple[str, Turn]]:
+        return turns(self.workspace_id, self.naming, work_too=self.work_too, now=now)
+
+
+def begin_again(session: Session, known: Iterable[Erasure], now: datetime) -> list[Again]:
+    """All of those whom another database tells of and this one does not, by the same names."""
+    found = []
+    for erasure in known:
+        look_for = erasures.person_of if erasures.learn(session, erasure) else erasures.begun
+        person = look_for(session, erasure)
+        if person is not None:
+            naming = begin(session, erasure.workspace_id, person.id, now, work_too=erasure.work_too, instead=erasure.id)
+            found += [Again(erasure.workspace_id, naming, erasure.work_too)] if naming is not None else []
+    return found
 
 
 def turns(workspace_id: str, naming: Naming, *, work_too: bool, now: datetime) -> Iterator[tuple[str, Turn]]:
