@@ -1,101 +1,121 @@
-"""How long the event loop does not come round while very much falls due, and while a long list is made into a file."""
+"""How long a serving process answers nobody while very much falls due, and while a long list is made into a file."""
 
-import asyncio
+import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from sqlalchemy import text
 
 from benchmarks.bench import Bench
-from benchmarks.large import NOW, TEAM, World
+from benchmarks.large import BIG, NOW, World, channel, person
+from benchmarks.load.pinging import Pinging
+from benchmarks.load.wire import form, signature
 from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, Row
-from benchmarks.timers import FALLING
-from bot.answers import Reader
-from bot.notices import Dropped
-from bot.render import slack as render
-from bot.services.finding import exporting
-from models import Outbox, Session
-from models.db import Database, connect
-from models.queries.listing import Filter
-from scheduler.due import run_due
+from benchmarks.servers import processes
+from benchmarks.servers.cast import PATH
+from benchmarks.servers.processes import Server
+from models.sqlite import reading_engine
 
 GOAL = Goal(100, 20)
-BEAT = 0.001
-WHO = "U1"
+BEFORE_ANY = NOW - timedelta(days=1)
+ENDS_WITHIN, LOOK_EVERY = 120.0, 0.2
+SETTLES = 3.0
+askers = count(1)
 
 
 def part(bench: Bench) -> Iterator[str]:
+    """First where nothing is due yet, then where a tenth of all timers is."""
     large = bench.worlds[0][-1]
-    measured = {
-        "nothing": partial(_longest, large, partial(_wait, bench.seconds)),
-        "due": partial(_longest, large, partial(_fall_due, 1e9 if bench.long else bench.seconds)),
-        "export": partial(_longest, large, _export),
-    }
-    played = take_turns(measured, bench.rounds)
-    bench.keep("gap", played)
+    with serving(large, BEFORE_ANY) as server:
+        calm = take_turns({
+            "nothing": partial(_longest, server, partial(time.sleep, bench.seconds)),
+            "export": partial(_longest, server, partial(_export, large, server)),
+        }, bench.rounds)  # fmt: skip
+        megabytes = server.most_megabytes
+    with serving(large, NOW) as server:
+        falling = take_turns({"due": partial(_longest, server, partial(time.sleep, bench.seconds))}, bench.rounds)
+        left = _due(large)
+    bench.keep("gap", calm)
+    bench.keep("gap while falling due", falling)
+    idle = middle(calm, "nothing")
     bench.rows += [
-        _row("while timers fall due", large, "due", played),
-        _row("while exporting", large, "export", played),
+        _row(f"while {large.due:,} fall due", "due", idle, falling),
+        _row("while exporting", "export", idle, calm),
     ]
-    yield f"longest the event loop did not come round, milliseconds, on {large.database}; {large.due:,} timers are due"
-    for name in measured:
-        yield f"  {name:8s}{middle(played, name):8.1f}"
+    yield f"longest without an answer, milliseconds, on {large.database}: nothing to do {idle:.1f}"
+    yield f"  {large.due:,} timers fall due, {left:,} are left at the end: {middle(falling, 'due'):.1f}"
+    yield f"  a list of {_listed(large):,} is exported: {middle(calm, 'export'):.1f}; {megabytes:.0f} MB at most"
 
 
-def _row(what: str, large: World, name: str, played: list[Round[float]]) -> Row:
+def _row(what: str, name: str, idle: float, played: list[Round[float]]) -> Row:
     """No ratio: a second in which nobody is answered is a second, whatever stands beside it."""
     found = middle(played, name)
-    return Row(f"event loop's longest gap, {what}", found, "ms", middle(played, "nothing"), found, GOAL,
+    return Row(f"longest without an answer {what}", found, "ms", idle, found, GOAL,
                [one.found[name] for one in played], [one.noise.cores for one in played])  # fmt: skip
 
 
-def _longest(world: World, work: Callable[[Database], Awaitable[None]]) -> float:
-    return asyncio.run(_beaten(world, work))
+@contextmanager
+def serving(world: World, starts: datetime) -> Iterator[Server]:
+    """`muster serve` on it, as if it were that moment, once it has come to rest."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with (
+            processes.slack(folder, starts, world.people) as slack,
+            processes.muster(folder, slack.port, world.url, starts=starts) as server,
+        ):
+            time.sleep(SETTLES)
+            yield server
 
 
-async def _beaten(world: World, work: Callable[[Database], Awaitable[None]]) -> float:
-    """In milliseconds: what is slept longer than it was meant to."""
-    database = connect(world.url, serving=False)
-    longest, over = 0.0, False
+def _longest(server: Server, work: Callable[[], object]) -> float:
+    with Pinging(server) as pinging:
+        work()
+    assert pinging.answers > 0, "it answered"
+    return pinging.longest
 
-    async def beat() -> None:
-        nonlocal longest
-        while not over:
-            began = time.perf_counter()
-            await asyncio.sleep(BEAT)
-            longest = max(longest, time.perf_counter() - began - BEAT)
 
-    beating = asyncio.create_task(beat())
+def _export(world: World, server: Server) -> None:
+    """Somebody asks for a file of a whole project; it ends when Slack has taken it."""
+    who = person(next(askers) % world.people)
+    body = form(who, channel(5), "export csv all +big", f"1.2.{who}", server.port)
+    stamp, signed = signature(body)
+    asked = Request(f"http://127.0.0.1:{server.port}{PATH}", body, {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed,
+    })  # fmt: skip
+    with urlopen(asked, timeout=ENDS_WITHIN) as answer:  # noqa: S310 - this machine
+        answer.read()
+    ends = time.monotonic() + ENDS_WITHIN
+    while not _has_left(world, who):
+        if time.monotonic() > ends:
+            raise RuntimeError("the file never came")
+        time.sleep(LOOK_EVERY)
+
+
+def _has_left(world: World, who: str) -> bool:
+    found = _ask(world, f"SELECT count(*) FROM outbox WHERE key LIKE 'export:{who}:%' AND state = 'sent'")  # noqa: S608
+    return found > 0
+
+
+def _due(world: World) -> int:
+    return _ask(world, f"SELECT count(*) FROM task WHERE nudge_at <= '{NOW:%Y-%m-%d %H:%M:%S.%f}'")  # noqa: S608
+
+
+def _listed(world: World) -> int:
+    return world.size // 3 // BIG
+
+
+def _ask(world: World, query: str) -> int:
+    engine = reading_engine(world.url)
     try:
-        await work(database)
+        with engine.connect() as connection:
+            return int(connection.execute(text(query)).scalar_one())
     finally:
-        over = True
-        await beating
-        await database.close()
-    return longest * 1000
-
-
-async def _wait(seconds: float, _: Database) -> None:
-    await asyncio.sleep(seconds)
-
-
-async def _fall_due(seconds: float, database: Database) -> None:
-    """All kinds of it, as a tick does, until nothing is due or the time is over."""
-    ends = time.perf_counter() + seconds
-    while time.perf_counter() < ends:
-        if not sum([await run_due(database, due, NOW) for due in FALLING]):
-            return
-
-
-async def _export(database: Database) -> None:
-    """All that somebody may see, as the sender makes it: read, and drawn, in a reading thread."""
-    wanted = exporting.packed(Filter(live=False))
-    row = Outbox(workspace_id=TEAM, key="export", kind=exporting.KIND, to=WHO, nonce="n", created_at=NOW, due_at=NOW,
-                 try_real=NOW, subject={"form": "csv", "line": "list all", "wanted": wanted})  # fmt: skip
-
-    def work(session: Session) -> int:
-        notice = exporting.compose(session, row, NOW)
-        assert not isinstance(notice, Dropped)
-        return len(render.notice(notice, Reader(WHO, "en", "UTC", NOW))["file"]["content"])
-
-    assert await database.read(work) > 1_000_000, "a long file"
+        engine.dispose()

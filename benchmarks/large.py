@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, text
 
+from benchmarks.servers.cast import LARGE_CHANNEL, LARGE_PERSON, TEAM
 from models import Channel, Person, Session, State, Task, Workspace
 from models.db import is_sqlite, plain_engine, upgrade
 from models.queries import search
 
-TEAM, BOT, NOW = "T0LARGE", "U0MUSTER", datetime(2026, 3, 9, 12, tzinfo=UTC)
+BOT, NOW = "U0MUSTER01", datetime(2026, 3, 9, 12, tzinfo=UTC)
 EACH = 100  # tasks of one person, a third of them open
 BUSY = 100  # one task in so many is of the one busy channel
+BIG = 7  # one in so many is of the one big project
 CHANNELS, SHAPES = 1_000, 2_000
 DUE = 10  # one timer in so many is due
 WORDS = {
@@ -55,9 +57,21 @@ class World:
     size: int
 
     @property
+    def people(self) -> int:
+        return self.size // EACH
+
+    @property
     def due(self) -> int:
         """How many timers are due by NOW."""
         return self.size // DUE
+
+
+def person(number: int | str) -> str:
+    return f"{LARGE_PERSON}{number}"
+
+
+def channel(number: int | str) -> str:
+    return f"{LARGE_CHANNEL}{number}"
 
 
 def world(url: str, size: int) -> World:
@@ -81,17 +95,20 @@ def world(url: str, size: int) -> World:
 def _people(session: Session, size: int) -> None:
     session.add(Workspace(id=TEAM, created_at=NOW, set_up_at=NOW, bot_user_id=BOT, zone="UTC", next_number=size + 1))
     session.flush()
-    one = Person(workspace_id=TEAM, id="", name="somebody", zone="UTC", refreshed_at=NOW).model_dump()
-    session.execute(insert(Person), [one | {"id": f"U{number}"} for number in range(size // EACH)])
+    known = 2  # what Slack says of them is older, so that nothing is news
+    one = Person(
+        workspace_id=TEAM, id="", name="somebody", zone="UTC", slack_updated=known, refreshed_at=NOW
+    ).model_dump()
+    session.execute(insert(Person), [one | {"id": person(number)} for number in range(size // EACH)])
     here = Channel(workspace_id=TEAM, id="", name="team", kind="public", bot_is_in=True, read_at=NOW).model_dump()
-    session.execute(insert(Channel), [here | {"id": f"C{number}"} for number in range(CHANNELS)])
+    session.execute(insert(Channel), [here | {"id": channel(number)} for number in range(CHANNELS)])
 
 
 def _one_task(session: Session) -> None:
     """By its model; the others are like it."""
     ahead = NOW + timedelta(days=1)
-    session.add(Task(workspace_id=TEAM, number=1, title="First of all", owner_id="U0", creator_id="U0",
-                     source_channel="C1", source_is_private=False, nudge_at=ahead, snoozed_until=ahead,
+    session.add(Task(workspace_id=TEAM, number=1, title="First of all", owner_id=person(0), creator_id=person(0),
+                     source_channel=channel(1), source_is_private=False, nudge_at=ahead, snoozed_until=ahead,
                      created_at=NOW - timedelta(days=400), updated_at=NOW - timedelta(days=400)))  # fmt: skip
     session.flush()
 
@@ -135,11 +152,12 @@ def _tasks(session: Session, size: int) -> None:
     nudge = f"CASE WHEN i <= {size // DUE} THEN -(i % 60 + 1) ELSE i * 2 END"
     new = {
         "number": "i", "title": "shape.title || ' order' || i", "note": "shape.note",
-        "owner_id": f"'U' || (i % {people})", "creator_id": f"'U' || (i * 7 % {people})", "level": "1 + i % 5",
+        "owner_id": f"'{person('')}' || (i % {people})", "creator_id": f"'{person('')}' || (i * 7 % {people})",
+        "level": "1 + i % 5", "project": f"CASE WHEN i % {BIG} = 0 THEN 'big' END",
         "state": f"CASE WHEN {is_live} THEN '{State.OPEN}' ELSE '{State.DONE}' END",
         "ends_at": after.format("(i * 13 % 1200 - 300) * 3600"),
         "closed_at": f"CASE WHEN {is_live} THEN NULL ELSE {after.format('-(i % 9000) * 3600')} END",
-        "source_channel": f"'C' || (CASE WHEN i % {BUSY} = 0 THEN 0 ELSE 1 + i % {CHANNELS - 1} END)",
+        "source_channel": f"'{channel('')}' || (CASE WHEN i % {BUSY} = 0 THEN 0 ELSE 1 + i % {CHANNELS - 1} END)",
         "created_at": after.format("-(i % 400) * 86400"), "updated_at": after.format("-(i % 300) * 86400"),
         "nudge_at": after.format(nudge), "snoozed_until": after.format(nudge),
     }  # fmt: skip

@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from benchmarks.bench import Bench
-from benchmarks.large import NOW, TEAM, World
+from benchmarks.large import NOW, World, channel, person
 from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, Row, between
+from benchmarks.servers.cast import TEAM
 from bot import commands
 from bot.answers import Reader
 from bot.heard import Door, Gesture, Heard
@@ -23,12 +24,12 @@ from models.db import Database, connect, is_sqlite, plain_engine
 from models.sqlite import reading_engine
 
 GROWN, RENDERED = Goal(1.7, 1.3), Goal(6, 3)
-WHO, TIMES, WARM = "U1", 60, 10
-MINE = Heard(TEAM, WHO, Door.SLASH, "/task list", Gesture("list"), channel_id="C5", channel_kind="public")
+WHO, TIMES, WARM = person(1), 60, 10
+MINE = Heard(TEAM, WHO, Door.SLASH, "/task list", Gesture("list"), channel_id=channel(5), channel_kind="public")
 READER = Reader(WHO, "zh", "Asia/Shanghai", NOW)
 BARE = (
     "SELECT number, title, state, level, ends_at, due_on, owner_id, creator_id, source_channel, count(*) OVER () "
-    "FROM task WHERE workspace_id = 'T0LARGE' AND owner_id = 'U1' AND state IN ('open', 'doing', 'review') "
+    "FROM task WHERE workspace_id = 'T0MUSTER1' AND owner_id = 'U0LARGE1' AND state IN ('open', 'doing', 'review') "
     "ORDER BY ends_at IS NULL, ends_at, number LIMIT 8"
 )
 Middle = Callable[[], float]

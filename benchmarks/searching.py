@@ -10,9 +10,10 @@ from sqlalchemy import Engine
 
 from benchmarks.bench import Bench
 from benchmarks.finding import index_alone
-from benchmarks.large import NOW, TEAM, World
+from benchmarks.large import NOW, World, person
 from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, between
+from benchmarks.servers.cast import TEAM
 from models import Person, Session
 from models.db import plain_engine
 from models.queries import listing
@@ -52,7 +53,7 @@ def _table(large: World, played: list[Round[float]]) -> Iterator[str]:
 
 
 def _ours(words: str, session: Session) -> object:
-    viewer = session.get(Person, (TEAM, "U1"))
+    viewer = session.get(Person, (TEAM, person(1)))
     assert viewer is not None
     return listing.list_page(session, viewer, Filter(words=words, live=False), NOW)
 

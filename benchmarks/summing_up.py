@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from benchmarks.bench import Bench
-from benchmarks.large import BUSY, NOW, TEAM, World
+from benchmarks.large import BUSY, NOW, World, channel, person
 from benchmarks.rounds import middle, take_turns
 from benchmarks.rows import Goal, between
+from benchmarks.servers.cast import TEAM
 from bot.answers import Reader
 from bot.render import slack as render
 from bot.services.people.actors import Actor
@@ -21,7 +22,7 @@ from models import Channel, Person, Session, Workspace
 from models.db import plain_engine
 
 GOAL = Goal(2, 1.3)
-CHANNEL, TIMES, WARM = "C0", 5, 1
+CHANNEL, TIMES, WARM = channel(0), 5, 1
 SINCE = NOW - timedelta(days=1)
 # `|| ''` keeps SQLite from going through everybody's tasks in the order of their owners
 GROUPED = text(
@@ -66,12 +67,12 @@ def _middle(engine: Engine, work: Callable[[Session], object]) -> float:
 
 def _ours(session: Session) -> dict[str, Any]:
     """What would be posted now, drawn."""
-    workspace, person = session.get(Workspace, TEAM), session.get(Person, (TEAM, "U0"))
-    channel = session.get(Channel, (TEAM, CHANNEL))
+    workspace, someone = session.get(Workspace, TEAM), session.get(Person, (TEAM, person(0)))
+    where = session.get(Channel, (TEAM, CHANNEL))
     assert workspace is not None
-    assert person is not None
-    assert channel is not None
-    post = digests.preview(session, Actor(workspace, person, NOW), channel)
+    assert someone is not None
+    assert where is not None
+    post = digests.preview(session, Actor(workspace, someone, NOW), where)
     return render.notice(post, Reader(None, "en", "UTC", NOW))
 
 

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import Engine, bindparam, text
 
 from benchmarks.bench import Bench
-from benchmarks.large import NOW, TEAM, World
+from benchmarks.large import NOW, World
 from benchmarks.lists import opened
 from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, Row, between
+from benchmarks.servers.cast import TEAM
 from benchmarks.timers import BARE, KINDS, PIECE, TAKEN, moment
 from models import Session
 from models.db import Database, plain_engine

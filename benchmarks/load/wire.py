@@ -5,7 +5,7 @@ import hmac
 import time
 from collections.abc import Iterator
 from secrets import token_hex
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
 from benchmarks.load.lines import lines
 from benchmarks.servers.cast import PATH, SECRET, TEAM
@@ -31,13 +31,18 @@ def _forms(port: int) -> Iterator[bytes]:
     """All but the end of `trigger_id`."""
     first = time.time_ns() // 1000  # the lines of one run are none of another's
     for person, channel, text in lines(first):
-        said = urlencode({
-            "token": "not-a-secret-and-not-to-be-used", "team_id": TEAM, "team_domain": "muster-hq",
-            "channel_id": channel, "channel_name": f"team-{channel[-2:]}", "user_id": person,
-            "user_name": person.lower(), "command": "/task", "text": text, "api_app_id": "A0MUSTER01",
-            "is_enterprise_install": "false", "response_url": f"http://127.0.0.1:{port}/hooks/{TEAM}/{person}",
-        })  # fmt: skip
-        yield f"{said}&trigger_id={quote_plus(f'{first}.{TEAM}.')}".encode()
+        yield form(person, channel, text, f"{first}.{TEAM}.", port)
+
+
+def form(person: str, channel: str, text: str, trigger: str, port: int) -> bytes:
+    said = {
+        "token": "not-a-secret-and-not-to-be-used", "team_id": TEAM, "team_domain": "muster-hq",
+        "channel_id": channel, "channel_name": f"team-{channel[-2:]}", "user_id": person,
+        "user_name": person.lower(), "command": "/task", "text": text, "api_app_id": "A0MUSTER01",
+        "is_enterprise_install": "false", "response_url": f"http://127.0.0.1:{port}/hooks/{TEAM}/{person}",
+        "trigger_id": trigger,
+    }  # fmt: skip
+    return urlencode(said).encode()
 
 
 def signature(body: bytes) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -36,8 +37,16 @@ class Server:
     @property
     def megabytes(self) -> float:
         """What it holds in memory now."""
+        return self._memory("VmRSS:")
+
+    @property
+    def most_megabytes(self) -> float:
+        """What it has held at most."""
+        return self._memory("VmHWM:")
+
+    def _memory(self, what: str) -> float:
         said = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(said.split("VmRSS:")[1].split()[0]) / 1024
+        return int(said.split(what)[1].split()[0]) / 1024
 
     @property
     def worked(self) -> float:
@@ -117,20 +126,24 @@ def bare_bolt(folder: Path, *, before_response: bool) -> Iterator[Server]:
 
 
 @contextmanager
-def slack(folder: Path) -> Iterator[Server]:
+def slack(folder: Path, starts: datetime | None = None, more: int = 0) -> Iterator[Server]:
+    """From that moment on, with so many more people."""
     port = free_port()
-    arguments = ["-m", "benchmarks.servers.slack", str(port)]
+    arguments = ["-m", "benchmarks.servers.slack", str(port), *([starts.isoformat(), str(more)] if starts else [])]
     with started(arguments, port, "", env={}, folder=folder, on=cores()[1]) as server:
         yield server
 
 
 @contextmanager
-def muster(folder: Path, slack_port: int, database_url: str, on: set[int] | None = None) -> Iterator[Server]:
-    """`muster serve` as anybody runs it, the sender of what it has to say included."""
+def muster(
+    folder: Path, slack_port: int, database_url: str, on: set[int] | None = None, starts: datetime | None = None
+) -> Iterator[Server]:
+    """`muster serve` as anybody runs it, the sender of what it has to say included; it may be another time there."""
     port = free_port()
     env = {
         "SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET, "DATABASE_URL": database_url,
         "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/", "PORT": str(port), **UNHURRIED,
+        "MUSTER_TEST_CLOCK": starts.isoformat() if starts else "",
     }  # fmt: skip
     with started(["-m", "bot", "serve"], port, "/readyz", env=env, folder=folder, on=on or cores()[0]) as server:
         yield server
