@@ -26,7 +26,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench simulate faults faults-long covered mutants audit pictures lock clean
+.PHONY: help demo test check bench bench-long simulate faults faults-long covered mutants audit pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -51,9 +51,12 @@ check: .venv/.dev  ## lint, format, types, who may import whom, house rules: und
 	@echo "· house rules"
 	@$(BIN)/python -m pytest -q --no-header tests/test_house_rules.py tests/test_docs.py
 
-bench: .venv/.runtime  ## how right and fast lines are read, how fast Home, finding and plans (BENCH="--only plan")
+bench: .venv/.runtime  ## every figure beside its floor, about 10 minutes (BENCH="--only add list")
 	@$(MAKE) --no-print-directory .venv/.peers || echo "· going on without the libraries to compare with"
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+bench-long: .venv/.runtime  ## the same at full size on PostgreSQL, too, and at length: most of an hour
+	@$(MAKE) --no-print-directory bench BENCH="--long --rounds 7 --seconds 5 --size 200000 $(BENCH)"
 
 simulate: .venv/.dev  ## play at random and compare with oracles, at length (EXAMPLES=50)
 	@sh tests/provide.sh
