@@ -9,8 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import coverage
-
 from tests.gates.subjects import QUICK, ROOT, SUBJECTS, chosen, say
 
 
@@ -19,16 +17,17 @@ def main() -> int:
     modules = [module for subject in subjects for module in subject.modules]
     tests = dict.fromkeys(test for subject in subjects for test in subject.tests)
     with tempfile.TemporaryDirectory(prefix="muster-covered-") as folder:
-        settings = Path(folder) / "coveragerc"
+        settings, report = Path(folder) / "coveragerc", Path(folder) / "report.json"
         included = "".join(f"\n    {module}" for module in modules)
         settings.write_text(f"[run]\nbranch = true\ndata_file = {folder}/data\ninclude ={included}\n", encoding="utf-8")
         jobs = os.environ.get("JOBS") or "2"
         command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-n", jobs, "-m", QUICK,
-                   "--cov", f"--cov-config={settings}", "--cov-report=", *tests]  # fmt: skip
+                   "--cov", f"--cov-config={settings}", f"--cov-report=json:{report}", *tests]  # fmt: skip
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             say("! the tests do not pass, so what they meet says nothing")
             return 1
-        missed = _missed(settings, modules)
+        files = json.loads(report.read_text(encoding="utf-8"))["files"]
+    missed = [line for module in modules for line in _missed(module, files.get(module))]
     for line in missed:
         say(line)
     if missed:
@@ -38,17 +37,8 @@ def main() -> int:
     return 0
 
 
-def _missed(settings: Path, modules: list[str]) -> list[str]:
+def _missed(module: str, found: dict[str, Any] | None) -> list[str]:
     """`file:line: text`, for each line and each way on from a line that no test went."""
-    measured = coverage.Coverage(config_file=str(settings))
-    measured.load()
-    report = settings.with_name("report.json")
-    measured.json_report(outfile=str(report))
-    files = json.loads(report.read_text(encoding="utf-8"))["files"]
-    return [line for module in modules for line in _missed_of(module, files.get(module))]
-
-
-def _missed_of(module: str, found: dict[str, Any] | None) -> list[str]:
     if found is None:
         return [f"{module}: no test comes here"]
     text = (ROOT / module).read_text(encoding="utf-8").splitlines()
