@@ -28,6 +28,7 @@ from benchmarks.bench import Bench
 from benchmarks.cases import READING, load
 from benchmarks.rounds import ROUNDS
 from benchmarks.servers import postgres
+from benchmarks.servers.processes import SpoiledError
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
@@ -71,7 +72,7 @@ def main() -> None:
         _say(rows.table(bench.rows))
     if not options.cases:
         _keep(bench)
-    sys.exit(any(not row.is_ok for row in bench.rows))
+    sys.exit(bool(bench.spoiled) or any(not row.is_ok for row in bench.rows))
 
 
 def _options() -> argparse.Namespace:
@@ -90,7 +91,11 @@ def _options() -> argparse.Namespace:
 
 def _run(part: str, bench: Bench) -> None:
     began = time.monotonic()
-    _say(PARTS[part](bench))
+    try:
+        _say(PARTS[part](bench))
+    except SpoiledError as error:
+        bench.spoiled.append(part)
+        print(f"! {part} was ended, and nothing of it counts: {error}\n", flush=True)
     bench.results.setdefault("seconds", {})[part] = round(time.monotonic() - began, 1)
 
 

@@ -17,7 +17,7 @@ from benchmarks.rounds import ROUNDS, Round, counted, take_turns
 from benchmarks.rows import Goal, Row, beside
 from benchmarks.servers import processes
 from benchmarks.servers.cast import PEOPLE
-from benchmarks.servers.processes import ROOT, Server
+from benchmarks.servers.processes import ROOT, Server, SpoiledError
 
 WAITING = (1, 16, 64)
 SECONDS = 2.0
@@ -42,7 +42,7 @@ def run(server: Server, want: str, connections: int, seconds: float = SECONDS, *
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60,
     )  # fmt: skip
     if done.returncode:
-        raise RuntimeError(f"a run was ended: {done.stderr.strip()[-3000:]}")
+        raise SpoiledError(f"{connections} waiting: {done.stderr.rpartition('WrongAnswerError: ')[2].strip()[:2000]}")
     load = Load(**json.loads(done.stdout))
     return Taken(load, (server.worked - before) / load.in_all * 1e6)
 

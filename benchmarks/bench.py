@@ -21,7 +21,8 @@ PARTS, FIFTH = (100, 10, 1), 5
 class Bench:
     """`size` is how many tasks there are where that matters little, `large` where a figure is about very many.
 
-    `results` holds by part what is no ratio to a floor; `rows` is what is judged. `stack` holds what goes at the end.
+    `rows` is what is judged, `results` holds by part all that was found, and `spoiled` names the parts that were ended.
+    `stack` holds what goes at the end.
     """
 
     cases: Sequence[Case]
@@ -34,6 +35,7 @@ class Bench:
     long: bool = False
     show: int = 0
     cluster: Cluster | None = None
+    spoiled: list[str] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
 

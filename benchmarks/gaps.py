@@ -20,7 +20,7 @@ from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, Row
 from benchmarks.servers import processes
 from benchmarks.servers.cast import PATH
-from benchmarks.servers.processes import Server
+from benchmarks.servers.processes import Server, SpoiledError
 from models.sqlite import reading_engine
 
 GOAL = Goal(100, 20)
@@ -95,7 +95,7 @@ def _export(world: World, server: Server) -> None:
     ends = time.monotonic() + ENDS_WITHIN
     while not _has_left(world, who):
         if time.monotonic() > ends:
-            raise RuntimeError("the file never came")
+            raise SpoiledError("the file never came")
         time.sleep(LOOK_EVERY)
 
 

@@ -5,7 +5,7 @@ import threading
 import time
 from types import TracebackType
 
-from benchmarks.servers.processes import Server
+from benchmarks.servers.processes import Server, SpoiledError
 
 ASK = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 PAUSE = 0.001
@@ -38,7 +38,7 @@ class Pinging(threading.Thread):
                 began = time.perf_counter()
                 connection.sendall(ASK)
                 if not connection.recv(4096).startswith(b"HTTP/1.1 200"):
-                    raise RuntimeError("it is not alive any more")
+                    raise SpoiledError("it is not alive any more")
                 self.longest = max(self.longest, 1000 * (time.perf_counter() - began))
                 self.answers += 1
                 time.sleep(PAUSE)

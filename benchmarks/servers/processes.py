@@ -26,6 +26,10 @@ PR_SET_PDEATHSIG = 1
 UNHURRIED = {"LIMIT_PER_PERSON": "100000000", "LIMIT_PER_WORKSPACE": "100000000", "LIMIT_EVENTS": "100000000"}
 
 
+class SpoiledError(Exception):
+    """A server did something else than it was to be measured at."""
+
+
 @dataclass
 class Server:
     """A process that listens; `seconds` is what it took until it was ready."""
@@ -93,7 +97,7 @@ def started(
         while not _is_ready(port, ready):
             if process.poll() is not None or time.perf_counter() - began > STARTS_WITHIN:
                 log.seek(0)
-                raise RuntimeError(f"{arguments} did not start:\n{log.read().decode(errors='replace')[-3000:]}")
+                raise SpoiledError(f"{arguments} did not start:\n{log.read().decode(errors='replace')[-3000:]}")
             time.sleep(0.01)
         yield Server(process, port, time.perf_counter() - began)
     finally:
