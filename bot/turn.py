@@ -74,8 +74,8 @@ def _attempt(session: Session, work: Work) -> Answer:
         return Refused(error)
 
 
-def _close(session: Session, row: Inbox, answer: Answer, say: Say, now: datetime) -> Answer:
-    inbox.finish(session, row, type(answer).__name__, now)
+def _close(session: Session, begun: Inbox | inbox.Heard, answer: Answer, say: Say, now: datetime) -> Answer:
+    inbox.finish(session, begun, type(answer).__name__, now)
     say(session, answer)
     return answer
 

@@ -3,6 +3,10 @@
 import sqlite3
 from pathlib import Path
 
+from sqlalchemy import URL
+
+from models.failures import Damaged
+
 CORRUPT = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -13,3 +17,9 @@ def what_to_do(path: Path) -> str:
 def is_damage(error: BaseException | None) -> bool:
     """Whether SQLite says that the file is not what it was written as."""
     return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in CORRUPT
+
+
+def check_damage(url: URL, error: BaseException | None) -> None:
+    """Whoever meets it, says so in one line that names the way out; nothing is written any more."""
+    if is_damage(error):
+        raise Damaged(what_to_do(Path(url.database or ""))) from error

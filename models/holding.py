@@ -108,6 +108,20 @@ def again(session: Session, one: SQLModel) -> None:
     row(session, type(one), inspect(one).identity)
 
 
+def before_writing(session: Session, one: SQLModel) -> None:
+    """Before a statement that changes the row: it waits for whoever holds it only where that is allowed.
+
+    What stands beside it may have changed by then, so what was read before is read again.
+    """
+    if not _is_shared(session):
+        return
+    at = place(one)
+    held = _held(session)
+    if at not in held.places and at < held.furthest:
+        again(session, one)
+    held.add([at])
+
+
 def unread(session: Session, query: SelectOfScalar[Row]) -> None:
     """Hold what the query finds without reading it: one statement is to change all of it."""
     if _is_shared(session):

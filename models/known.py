@@ -56,6 +56,17 @@ def at_hand(session: Session, key: tuple[Any, ...]) -> Any:
     return held[0] if held is not None else None
 
 
+def written(session: PlainSession, table: type[Any]) -> None:
+    """Rows of it were written past the ORM."""
+    known = _of(session)
+    known.answers = {key: held for key, held in known.answers.items()
+                     if not any(_table_of(one) is table for one in held[1])}  # fmt: skip
+
+
+def _table_of(source: Source) -> type[Any]:
+    return cast(type[Any], source if isinstance(source, type) else source[0])
+
+
 def row(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
     """The row with that key, or that there is none."""
     held = at_hand(session, (table, key))
@@ -100,8 +111,8 @@ def _executed(state: ORMExecuteState) -> None:
     known = _of(state.session)
     tables = {mapper.class_ for mapper in state.all_mappers}
     if state.is_insert or state.is_update or state.is_delete:
-        known.forget(source for _, sources in known.answers.values() for source in sources
-                     if (source if isinstance(source, type) else source[0]) in tables)  # fmt: skip
+        for table in tables:
+            written(state.session, table)
     elif not state.is_select:
         known.answers = {}
     elif _holds(state) and not tables.isdisjoint(LOCKS):  # rows stay: a session has each of them once, as it was read

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,8 +17,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from models.damage import is_damage, what_to_do
-from models.failures import Damaged, DatabaseInUse, NoRoom, NotRead, NotSaved
+from models.damage import check_damage
+from models.failures import DatabaseInUse, NoRoom, NotRead, NotSaved
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
@@ -62,9 +61,7 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -
 
     @event.listens_for(engine, "handle_error")
     def tell_damage(context: ExceptionContext) -> None:
-        """Whoever meets it, says so in one line that names the way out; nothing is written any more."""
-        if is_damage(context.original_exception):
-            raise Damaged(what_to_do(Path(make_url(url).database or ""))) from context.original_exception
+        check_damage(make_url(url), context.original_exception)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

@@ -54,13 +54,14 @@ class Desk:
     patience: float = PATIENCE
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     after_turn: list[Callable[[Heard, Answer], None]] = field(default_factory=list)
+    learned: facts.Learned = field(default_factory=facts.Learned)
     readers: dict[tuple[str, str], Reader] = field(default_factory=dict)  # whom we answered, as they read then
 
     async def hear(self, heard: Heard, work: Work, say: Say | None = None) -> Result:
         """Learn what is missing, do the work in one turn, wake the delivery."""
         now = self.clock.now()
         try:
-            heard = await facts.learn(self.database, self.tenants.client(heard.workspace_id), heard, now)
+            heard = await facts.learn(self.database, self.tenants.client(heard.workspace_id), heard, now, self.learned)
         except failures.NotSaved:
             log.warning("not heard: the database is away", door=heard.door)
             return Result(NotSaved(heard.words), self._last_known(heard))

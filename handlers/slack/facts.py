@@ -24,6 +24,8 @@ log = logger(__name__)
 
 ASK_FOR = 1.2
 ROSTER_WITHIN = 0.8
+KNOWN_FOR = timedelta(seconds=20)
+KEPT = 20_000
 PEOPLE_FOR = timedelta(days=1)
 CHANNEL_FOR = timedelta(hours=1)
 KIND_FOR = timedelta(days=1)
@@ -40,19 +42,71 @@ UNLEARNED = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, Value
              AttributeError)  # fmt: skip
 
 
+class Learned:
+    """Of whom, and where, all was known a moment ago: the database need not be asked about it with every word.
+
+    Another process may change what is known; nobody's rights rest on this, queries look for themselves.
+    """
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[Any, ...], tuple[datetime, str | None]] = {}
+
+    def forget(self, workspace_id: str) -> None:
+        """Something there changed."""
+        self._kinds = {key: known for key, known in self._kinds.items() if key[0] != workspace_id}
+
+    def keep(self, heard: Heard, missing: "Missing", now: datetime) -> None:
+        if not missing.is_nothing or heard.values:
+            return
+        if len(self._kinds) >= KEPT:
+            self._kinds.clear()
+        self._kinds[_all_that_counts(heard)] = now + KNOWN_FOR, missing.kind
+
+    def of(self, heard: Heard, now: datetime) -> Heard | None:
+        """The same with what kind of conversation it is; None where it has to be looked up."""
+        until, kind = self._kinds.get(_all_that_counts(heard), (now, None))
+        if heard.values or not now < until:
+            return None
+        return replace(heard, channel_kind=heard.channel_kind or kind or _unsure(heard))
+
+
+def _all_that_counts(heard: Heard) -> tuple[Any, ...]:
+    needs_roster = heard.text.startswith(NEEDS_ROSTER)
+    return (heard.workspace_id, heard.person_id, heard.channel_id, heard.channel_kind, needs_roster,
+            *decode.mentioned(heard.text))  # fmt: skip
+
+
+def _unsure(heard: Heard) -> str | None:
+    """What is not known to be open to all is taken to be closed."""
+    return ChannelKind.PRIVATE if heard.channel_id else None
+
+
 @dataclass(frozen=True)
 class Missing:
-    """What is to be asked: people, the conversation itself, and the members of which conversations."""
+    """What is to be asked: people, the conversation itself, and the members of which conversations.
+
+    `kind` is what the conversation was the last time, `is_served` whether we work for that workspace.
+    """
 
     people: tuple[str, ...]
     channel: str | None
     rosters: tuple[str, ...]
     kind: str | None = None
+    is_served: bool = True
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.is_served and not (self.people or self.channel or self.rosters)
 
 
-async def learn(database: Database, client: AsyncWebClient, heard: Heard, now: datetime) -> Heard:
+async def learn(
+    database: Database, client: AsyncWebClient, heard: Heard, now: datetime, learned_before: Learned
+) -> Heard:  # fmt: skip
     """The same, with what Slack tells about it. What cannot be learned in time stays unknown, and unknown means no."""
+    if known := learned_before.of(heard, now):
+        return known
     missing = await database.read(lambda session: _missing(session, heard, now))
+    learned_before.keep(heard, missing, now)
     calls: list[Coroutine[Any, Any, Profile | ChannelFacts | None]] = [
         profile(client, person_id) for person_id in missing.people
     ]
@@ -65,7 +119,7 @@ async def learn(database: Database, client: AsyncWebClient, heard: Heard, now: d
         heard,
         profiles=tuple(found for found in learned if isinstance(found, Profile) and _is_news(found, heard)),
         channels=channels,
-        channel_kind=kind or (ChannelKind.PRIVATE if heard.channel_id else None),
+        channel_kind=kind or _unsure(heard),
     )
 
 
@@ -83,7 +137,7 @@ def _is_news(found: Profile, heard: Heard) -> bool:
 def _missing(session: Session, heard: Heard, now: datetime) -> Missing:
     workspace = queries.workspace(session, heard.workspace_id)
     if workspace is None or workspace.suspended:
-        return Missing((), None, ())
+        return Missing((), None, (), is_served=False)
     values = [value for value in _flat(heard.values) if PERSON.fullmatch(value)]
     wanted = dict.fromkeys((heard.person_id, *decode.mentioned(heard.text), *values))
     known = queries.list_by_ids(session, heard.workspace_id, wanted)

@@ -279,6 +279,7 @@ class Worker:
 
         await self._desk.database.submit(work)
         failpoints.hit("after_world")
+        self._desk.learned.forget(row.workspace_id)
 
     async def _ask_about(self, workspace_id: str, us: str, event: dict[str, Any]) -> ChannelFacts | None:
         if event.get("type") != "member_joined_channel" or event.get("user") != us:
@@ -378,8 +379,7 @@ def heard_of(row: Inbox, bot_user_id: str) -> Heard:
     thread_ts = event.get("thread_ts") if event.get("thread_ts") != event.get("ts") else None
     return Heard(
         workspace_id=row.workspace_id, person_id=event["user"],
-        door=_door_of(row), text=said, gesture=Gesture(row.key, row.twin),
-        channel_id=event["channel"],
+        door=_door_of(row), text=said, gesture=Gesture(row.key, row.twin), channel_id=event["channel"],
         channel_kind=decode.kind_of(event["channel"], channel_type=event.get("channel_type")),
         ts=event["ts"], thread_ts=thread_ts, meta=_meta_of(row, bot_user_id),
         spoken_at=changes.moment_of(event["edited"] if row.door == "edit" else event["ts"]),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models import known
+from models.prepared import Prepared
 from models.task import Dependency, Role, Task
 
 SOURCES = (Task, Task.parent_number, Dependency, Role)
@@ -36,16 +37,25 @@ def _key(task: Task) -> tuple[str, str, int]:
     return ("around", task.workspace_id, task.number)
 
 
-def _read(session: Session, task: Task) -> Around:
+def _built() -> Prepared:
     part = aliased(Task)
     here: Sequence[ColumnElement[bool]] = (
-        exists().where(_is_of(Role, task), col(Role.number) == task.number),
-        exists().where(_is_of(part, task), col(part.parent_number) == task.number),
-        exists().where(_is_of(Dependency, task), col(Dependency.number) == task.number),
-        exists().where(_is_of(Dependency, task), col(Dependency.after_number) == task.number),
+        exists().where(_is_of(Role), col(Role.number) == bindparam("number")),
+        exists().where(_is_of(part), col(part.parent_number) == bindparam("number")),
+        exists().where(_is_of(Dependency), col(Dependency.number) == bindparam("number")),
+        exists().where(_is_of(Dependency), col(Dependency.after_number) == bindparam("number")),
     )
-    return Around(*map(bool, session.execute(select(*here)).one()))
+    query = select(*here)
+    return Prepared(lambda _: query)
 
 
-def _is_of(table: Any, task: Task) -> ColumnElement[bool]:
-    return col(table.workspace_id) == task.workspace_id
+def _is_of(table: Any) -> ColumnElement[bool]:
+    return col(table.workspace_id) == bindparam("workspace")
+
+
+HERE = _built()
+
+
+def _read(session: Session, task: Task) -> Around:
+    (found,) = HERE.rows(session, workspace=task.workspace_id, number=task.number)
+    return Around(*map(bool, found))

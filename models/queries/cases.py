@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, or_
 from sqlmodel import Session, col, select
 
 from models.closing import Case
 from models.person import Person
+from models.prepared import Prepared
 from models.queries.people import literal
 from models.queries.plans import seen
 from models.queries.tasks import visible
 from models.task import State, Task
 
 LOOKED_AT = 50
+ANY = Prepared(lambda _: select(Case.number).where(Case.workspace_id == bindparam("workspace")).limit(1))
 
 
 def get(session: Session, workspace_id: str, number: int) -> Case | None:
@@ -64,6 +66,8 @@ def list_near(
     session: Session, task: Task, viewer: Person | None, terms: Iterable[str], now: datetime
 ) -> list[tuple[Case, Task]]:
     """The newest cases of other tasks with one of these words in title or tags, as far as whoever reads may know."""
+    if not ANY.rows(session, workspace=task.workspace_id):
+        return []
     wanted = [or_(col(Task.title).ilike(f"%{literal(term)}%", escape="\\"), _tagged(term)) for term in terms]
     query = _cases(task.workspace_id, col(Task.number) != task.number, or_(*wanted), seen(task, viewer, now))
     return [(row[0], row[1]) for row in session.exec(query.limit(LOOKED_AT))]

@@ -1,14 +1,16 @@
 """Reading the inbox, the outbox and what fell due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, text
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, literal, text, union_all, update
 from sqlmodel import Session, col, func, or_, select
 
 from models import holding
-from models.delivery import OPEN_ROWS, Inbox, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.columns import UtcDateTime
+from models.delivery import OPEN_ROWS, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.prepared import Insert, Prepared
 from models.task import Card
 from models.workspace import Workspace
 
@@ -18,6 +20,16 @@ IS_OPEN = text(f"outbox.{OPEN_ROWS}")
 EARLIER_IS_OPEN = text(f"earlier.{OPEN_ROWS}")
 IS_RECEIVED = text("inbox.state = 'received'")
 TROUBLE = "trouble"  # the kind of a message that tells admins what goes wrong
+
+GESTURE = Insert(Inbox, gives=("key",), if_new=True)
+ENDED = Prepared(
+    lambda _: (
+        update(Inbox)
+        .where(col(Inbox.workspace_id) == bindparam("workspace"), col(Inbox.key) == bindparam("gesture"))
+        .values(outcome=bindparam("ending"), done_at=bindparam("now"))
+    ),
+    writes=Inbox,
+)
 
 
 def find_heard(session: Session, workspace_id: str, key: str, twin: str | None, *, lock: bool = False) -> Inbox | None:
@@ -29,6 +41,18 @@ def find_heard(session: Session, workspace_id: str, key: str, twin: str | None, 
     query = select(Inbox).where(Inbox.workspace_id == workspace_id, named)
     rows = holding.rows(session, query) if lock else session.exec(query).all()
     return next((row for row in rows if row.key == key), rows[0] if rows else None)
+
+
+def keep_gesture(session: Session, workspace_id: str, key: str, twin: str | None, *, door: str, now: datetime) -> bool:
+    """Write down a gesture that is done in this very transaction; False where it, or its twin, is there already."""
+    new = GESTURE.put(session, workspace_id=workspace_id, key=key, twin=twin, door=door, state=InboxState.DONE,
+                      received_at=now, done_at=now)  # fmt: skip
+    return new is not None
+
+
+def end_gesture(session: Session, workspace_id: str, key: str, outcome: str, now: datetime) -> None:
+    """How it ended."""
+    ENDED.rows(session, workspace=workspace_id, gesture=key, ending=outcome, now=now)
 
 
 def outcome_of(session: Session, workspace_id: str, key: str) -> str:
@@ -70,7 +94,7 @@ def silent() -> Any:
     return select(Workspace.id).where(or_(col(Workspace.suspended).is_(True), col(Workspace.broken_at).is_not(None)))
 
 
-def _let_be(real: datetime) -> Any:
+def _let_be(real: Any) -> Any:
     """The same, but for those in which a message is to be tried now."""
     later = and_(col(Workspace.broken_at).is_not(None), col(Workspace.probe_real) > real)
     return select(Workspace.id).where(or_(col(Workspace.suspended).is_(True), later))
@@ -86,58 +110,111 @@ def held_back(row: Any = None) -> ColumnElement[bool]:
     return select(Workspace.id).where(Workspace.id == row.workspace_id, col(Workspace.on_hold).is_(True), old).exists()
 
 
-def claimable(
-    session: Session, *, now: datetime, real: datetime, busy: set[str], limit: int, probing: str = ""
-) -> list[Outbox]:
-    """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk.
+class Waiting(NamedTuple):
+    """A message that could go now; `is_old` where its workspace was restored from a copy."""
+
+    id: int
+    workspace_id: str
+    to: str
+    is_old: bool
+
+
+def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
+    """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk."""
+    now, real = bindparam("now", type_=UtcDateTime), bindparam("real", type_=UtcDateTime)
+    earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
+    is_due = or_(earlier.c.due_at <= now, earlier.c.due_at <= earlier.c.created_at)
+    blocked = (
+        select(earlier.c.id)
+        .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
+               or_(earlier.c.state == OutboxState.SENDING, earlier.c.state == OutboxState.UNKNOWN,
+                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.id < Outbox.id, ~held_back(earlier.c),
+                        is_due)))
+        .exists()
+    )  # fmt: skip
+    restored = select(Workspace.id).where(Workspace.id == Outbox.workspace_id, col(Workspace.copied_at).is_not(None))
+    query = (
+        select(Outbox.id, Outbox.workspace_id, Outbox.to, restored.exists())
+        .where(IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~blocked,
+               ~held_back(), *only)
+        .order_by(*first, col(Outbox.lane), col(Outbox.id))
+        .limit(bindparam("most", type_=Integer))
+    )  # fmt: skip
+    return Prepared(lambda _: query)
+
+
+IN_PEACE = _waiting(col(Outbox.workspace_id).not_in(silent()))
+TO_TRY = _waiting(col(Outbox.workspace_id) == bindparam("probing"), first=[col(Outbox.kind) != TROUBLE])
+
+
+def list_waiting(session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "") -> list[Waiting]:
+    """What may be claimed: one message of each conversation, the oldest of it first, people before bulk.
 
     A conversation with a row under way, or one whose fate is unknown, waits: order is kept, also behind what was due
     when it was written, be it a moment after this `now` was read. `probing` names a workspace in which nothing is said
     for a while: what may be tried there, first of all what tells of it.
     """
-    earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
-    blocked = (
-        select(earlier.c.id)
-        .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
-               or_(earlier.c.state.in_((OutboxState.SENDING, OutboxState.UNKNOWN)),
-                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.id < Outbox.id, ~held_back(earlier.c),
-                        or_(earlier.c.due_at <= now, earlier.c.due_at <= earlier.c.created_at))))
-        .exists()
-    )  # fmt: skip
-    query = (
-        select(Outbox)
-        .where(
-            IS_OPEN,
-            Outbox.state == OutboxState.PENDING,
-            Outbox.due_at <= now,
-            Outbox.try_real <= real,
-            ~blocked,
-            ~held_back(),
-            col(Outbox.workspace_id) == probing if probing else col(Outbox.workspace_id).not_in(silent()),
-        )
-        .order_by(*([col(Outbox.kind) != TROUBLE] if probing else []), col(Outbox.lane), col(Outbox.id))
-        .limit(limit)
-    )
-    if busy:
-        query = query.where(col(Outbox.to).not_in(busy))
-    return holding.rows(session, query, or_pass=True)
+    rows = (TO_TRY.rows(session, now=now, real=real, most=limit, probing=probing) if probing else
+            IN_PEACE.rows(session, now=now, real=real, most=limit))  # fmt: skip
+    return [Waiting(row[0], row[1], row[2], bool(row[3])) for row in rows]
 
 
-def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool:
-    """Whether a claim would be worth its transaction."""
-    row = session.exec(
+def take(session: Session, waiting: Sequence[Waiting]) -> list[Outbox]:
+    """Those of them that are still pending and that no other process holds, in that order, held until the turn ends."""
+    if not waiting:
+        return []
+    places = {one.id: at for at, one in enumerate(waiting)}
+    query = select(Outbox).where(col(Outbox.id).in_(places), Outbox.state == OutboxState.PENDING)
+    return sorted(holding.rows(session, query, or_pass=True), key=lambda row: places[row.id or 0])
+
+
+def claimable(session: Session, *, now: datetime, real: datetime, limit: int) -> list[Outbox]:
+    """All that waits and could be claimed now, held until the turn ends."""
+    return take(session, list_waiting(session, now=now, real=real, limit=limit))
+
+
+ANYTHING = Prepared(
+    lambda _: (
         select(Outbox.id)
         .where(
             IS_OPEN,
             Outbox.state == OutboxState.PENDING,
-            Outbox.due_at <= now,
-            Outbox.try_real <= real,
+            Outbox.due_at <= bindparam("now"),
+            Outbox.try_real <= bindparam("real"),
             ~held_back(),
-            col(Outbox.workspace_id).not_in(_let_be(real)),
+            col(Outbox.workspace_id).not_in(_let_be(bindparam("real"))),
         )
         .limit(1)
-    ).first()
-    return row is not None
+    )
+)
+
+
+def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool:
+    """Whether a claim would be worth its transaction."""
+    return ANYTHING.first(session, now=now, real=real) is not None
+
+
+STALE = Prepared(
+    lambda _: union_all(
+        select(literal(1)).where(
+            select(Outbox.id).where(
+                col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= bindparam("now"),
+                Outbox.state == OutboxState.SENT, col(Outbox.workspace_id).not_in(suspended()),
+            ).exists()
+        ),
+        select(literal(1)).where(
+            select(Card.ts).where(
+                col(Card.draw_at).is_not(None), col(Card.draw_at) <= bindparam("now"),
+                col(Card.workspace_id).not_in(suspended()),
+            ).exists()
+        ),
+    )
+)  # fmt: skip
+
+
+def anything_stale(session: Session, now: datetime) -> bool:
+    """Whether there is a message or a card to be drawn again."""
+    return STALE.first(session, now=now) is not None
 
 
 def stale_messages(session: Session, now: datetime, limit: int = 50) -> list[Outbox]:

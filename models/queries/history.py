@@ -1,14 +1,18 @@
 """Reading what happened to a task."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models import known, prepared
+from models.prepared import Insert
 from models.task import History, Task
 
 PAGE = 10
 LATELY = 50
+NEW = Insert(History, gives=("id",))
 HANDS_OVER = ("assign", "handover")
 
 
@@ -38,8 +42,31 @@ class Past:
     notes: int
 
 
+def drawn_up(values: dict[str, Any]) -> History:
+    """An entry with those values, of which nothing is written yet."""
+    return prepared.drawn_up(History, values)
+
+
+def keep(session: Session, entry: History) -> None:
+    """Something that happened just now."""
+    NEW.keep(session, entry)
+
+
+def keep_first(session: Session, task: Task, entry: History) -> None:
+    """The task began with it, and nothing else happened to it so far."""
+    known.keep(session, _key(task), [History], Past((entry,), entry, None, 0))
+
+
+def _key(task: Task) -> tuple[str, str, int]:
+    return ("past", task.workspace_id, task.number)
+
+
 def past_of(session: Session, task: Task, kinds_left_out: tuple[str, ...]) -> Past:
     """In one statement, unless more happened than is read at once."""
+    return cast(Past | None, known.at_hand(session, _key(task))) or _past_of(session, task, kinds_left_out)
+
+
+def _past_of(session: Session, task: Task, kinds_left_out: tuple[str, ...]) -> Past:
     entries = tuple(session.exec(_of(task).order_by(col(History.id).desc()).limit(LATELY)))
     is_all = len(entries) < LATELY
     newest = next((one for one in entries if one.kind not in kinds_left_out), None)

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as plain_select
+from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from models import known
 from models.person import Channel, ChannelKind, Membership, Person
+from models.prepared import Prepared, adopted, table_of
 from models.team import Team
 from models.workspace import Workspace
 
@@ -25,19 +29,33 @@ def get(session: Session, workspace_id: str, person_id: str) -> Person | None:
     return known.row(session, Person, (workspace_id, person_id))
 
 
+HERE: tuple[type[SQLModel], ...] = (Workspace, Person, Channel, Team)
+SPEAKER = Prepared(
+    lambda _: (
+        plain_select(*(table_of(model) for model in HERE))
+        .select_from(Workspace)
+        .join(Person, _there(Person, col(Person.id) == bindparam("who")), isouter=True)
+        .join(Channel, _there(Channel, col(Channel.id) == bindparam("where")), isouter=True)
+        .join(Team, _there(Team, col(Team.channel_id) == bindparam("where")), isouter=True)
+        .where(col(Workspace.id) == bindparam("workspace"))
+    )
+)
+
+
+def _there(model: Any, here: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(col(model.workspace_id) == Workspace.id, here)
+
+
 def read_speaker(session: Session, workspace_id: str, person_id: str, channel_id: str | None) -> None:
     """Read who speaks, and where, in one statement: whoever asks for one of these rows later has it."""
-    found = session.exec(
-        select(Workspace, Person, Channel, Team)
-        .join(Person, and_(col(Person.workspace_id) == Workspace.id, col(Person.id) == person_id), isouter=True)
-        .join(Channel, and_(col(Channel.workspace_id) == Workspace.id, col(Channel.id) == channel_id), isouter=True)
-        .join(Team, and_(col(Team.workspace_id) == Workspace.id, col(Team.channel_id) == channel_id), isouter=True)
-        .where(Workspace.id == workspace_id)
-    ).first()
+    found = list(SPEAKER.first(session, workspace=workspace_id, who=person_id, where=channel_id) or ())
     here = (workspace_id, channel_id or "")
     keys = ((workspace_id,), (workspace_id, person_id), here, here)
-    for table, key, row in zip((Workspace, Person, Channel, Team), keys, found or (None,) * 4, strict=True):
-        known.keep(session, (table, key), [table], row)
+    for model, key in zip(HERE, keys, strict=True):
+        columns = len(table_of(model).columns)
+        row = adopted(session, model, found[:columns]) if found else None
+        known.keep(session, (model, key), [model], row)
+        del found[:columns]
 
 
 def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, Person]:

@@ -1,6 +1,6 @@
 """What tasks are found by: written with every change of their words, asked beside whoever looks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -30,9 +30,11 @@ from sqlmodel import select as select_rows
 
 from models.closing import Case
 from models.lexemes import Sought, cut, cut_all, sought
+from models.prepared import Insert
 from models.task import LIVE, History, Task
 from models.words import FTS, TaskWords
 
+NEW = Insert(TaskWords)
 CASE_WORDS = ("documents", "went_well", "lesson")
 TASK_WORDS = frozenset({"title", "note", "labels", "project", "blocked_reason", "evidence", "described"})
 
@@ -67,11 +69,13 @@ def write(session: Session, task: Task) -> None:
         session.execute(insert(TaskWords).values(workspace_id=task.workspace_id, number=task.number, **found))
 
 
-def write_new(session: Session, tasks: Iterable[Task]) -> None:
+def write_new(session: Session, tasks: Sequence[Task]) -> None:
     """Keep what tasks are found by that were made just now."""
     rows = [{"workspace_id": task.workspace_id, "number": task.number,
              **found_by(_said(task), notes=(), case=None)._asdict()} for task in tasks]  # fmt: skip
-    if rows:
+    if len(rows) == 1:
+        NEW.put(session, **rows[0])
+    elif rows:
         session.execute(insert(TaskWords), rows)
 
 

@@ -4,21 +4,33 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, text, tuple_, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, or_, text, tuple_, update
 from sqlalchemy import literal as literal_of
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, select
 
-from models import holding, known
+from models import holding, known, prepared
 from models.columns import NUMBER_MAX, UtcDateTime
 from models.person import Channel, Membership, Person
+from models.prepared import Insert, Prepared
 from models.queries import around, lists, sight
 from models.queries.listing import first_things_first
 from models.queries.people import literal
 from models.task import LIVE, Card, Dependency, History, Role, RoleKind, State, Task
+from models.workspace import Workspace
 
 ROSTER_FOR = sight.ROSTER_FOR
 visible = sight.of
 IS_DONE = text("task.state = 'done'")  # written out, so that SQLite sees that the partial index fits
+NEW = Insert(Task)
+NUMBERS = Prepared(
+    lambda _: (
+        update(Workspace)
+        .where(col(Workspace.id) == bindparam("workspace"))
+        .values(next_number=col(Workspace.next_number) + bindparam("count"))
+        .returning(col(Workspace.next_number))
+    )
+)
 PutAway = tuple[datetime, str, int]  # when it was closed, its workspace, its number
 SEEN_BY = (
     Task, Task.owner_id, Task.creator_id, Task.blocked_by_id, Task.source_channel, Task.source_is_private, Role,
@@ -27,6 +39,24 @@ SEEN_BY = (
 MADE_BY_RHYTHM = ("recur", "followed", "taken_back")
 # entries that leave what somebody changed before as it is
 PASSING = ("note", "source_gone", "escalated", *MADE_BY_RHYTHM)
+
+
+def drawn_up(values: dict[str, Any]) -> Task:
+    """A task with those values, of which nothing is written yet."""
+    return prepared.drawn_up(Task, values)
+
+
+def keep(session: Session, task: Task) -> None:
+    """A task that was drawn up just now."""
+    NEW.keep(session, task)
+
+
+def take_numbers(session: Session, workspace: Workspace, count: int) -> range:
+    """The next numbers of the workspace, which is held from now on: two at once never get the same."""
+    holding.before_writing(session, workspace)
+    ((after,),) = NUMBERS.rows(session, workspace=workspace.id, count=count)
+    set_committed_value(workspace, "next_number", after)
+    return range(after - count, after)
 
 
 def get(session: Session, viewer: Person, number: int, now: datetime, *, hold: bool = False) -> Task | None:
@@ -136,14 +166,26 @@ def history_entry(session: Session, workspace_id: str, entry_id: int) -> History
     return entry if entry and entry.workspace_id == workspace_id else None
 
 
+SAME_WORDS = Prepared(
+    lambda _: (
+        select(Task.number)
+        .where(
+            Task.workspace_id == bindparam("workspace"), Task.creator_id == bindparam("maker"),
+            col(Task.source_channel).is_not_distinct_from(bindparam("where", type_=String)),
+            Task.said == bindparam("words"), Task.created_at >= bindparam("since"), Task.state != State.CANCELLED,
+        )
+        .order_by(col(Task.number).desc())
+        .limit(1)
+    )
+)  # fmt: skip
+
+
 def same_words(session: Session, actor: Person, channel_id: str | None, said: str, since: datetime) -> Task | None:
     """A task made lately by the same person, in the same place, with the same words; one taken back is forgotten."""
-    return session.exec(
-        select(Task).where(
-            Task.workspace_id == actor.workspace_id, Task.creator_id == actor.id, Task.source_channel == channel_id,
-            Task.said == said, Task.created_at >= since, Task.state != State.CANCELLED,
-        ).order_by(col(Task.number).desc()).limit(1)
-    ).first()  # fmt: skip
+    found = SAME_WORDS.first(
+        session, workspace=actor.workspace_id, maker=actor.id, where=channel_id, words=said, since=since
+    )
+    return session.get(Task, (actor.workspace_id, found[0])) if found is not None else None
 
 
 def made_by_tap(session: Session, actor: Person, channel_id: str | None, ts: str, said: str) -> Task | None:

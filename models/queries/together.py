@@ -12,8 +12,11 @@ from sqlmodel import Session, col, func, select
 from models import holding
 from models.delivery import OPEN_ROWS, Occurrence, Outbox
 from models.person import Person
+from models.prepared import Insert
 from models.task import Card, History, Task
 from models.team import Team
+
+LETTER = Insert(Outbox, gives=("key",), if_new=True)
 
 
 def ids_answering_to(session: Session, workspace_id: str, ids: Iterable[str], manager: Person) -> set[str]:
@@ -108,15 +111,14 @@ def hold_letters(session: Session, workspace_id: str, keys: Iterable[str]) -> li
     return holding.rows(session, select(Outbox).where(Outbox.workspace_id == workspace_id, col(Outbox.key).in_(wanted)))
 
 
-def put(session: Session, rows: Sequence[Outbox]) -> set[str]:
+def put(session: Session, rows: Sequence[dict[str, Any]]) -> set[str]:
     """Add messages, but for those whose names are there already; the names of those that were added."""
-    values: list[dict[str, Any]] = [row.model_dump(exclude={"id"}) for row in rows]
-    if not values:
-        return set()
+    if len(rows) <= 1:
+        return {row["key"] for row in rows if LETTER.put(session, **row)}
     session.flush()
     of_dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     wanted = of_dialect.insert(Outbox).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
-    return set(session.execute(wanted.returning(col(Outbox.key)), values).scalars())
+    return set(session.execute(wanted.returning(col(Outbox.key)), [LETTER.whole(row) for row in rows]).scalars())
 
 
 def is_under_way(session: Session, workspace_id: str, to: str, kind: str) -> bool:

@@ -26,7 +26,7 @@ def said(session: Session, person: str, line: str) -> Answer:
 def rehearsed(session: Session, person: str, line: str) -> Rehearsal:
     """What comes by direct message."""
     assert isinstance(said(session, person, line), Rehearsing)
-    rows = deliveries.claimable(session, now=MORNING, real=MORNING, busy=set(), limit=100)
+    rows = deliveries.claimable(session, now=MORNING, real=MORNING, limit=100)
     row = next(row for row in rows if row.kind == "rehearsal" and row.to == person)
     assert isinstance(row, Outbox)
     found: Any = notices.compose(session, row, MORNING)
@@ -112,7 +112,7 @@ def test_who_lost_the_right_meanwhile_reads_their_own_only(session: Session) -> 
     assert team is not None
     team.leads = ["U0BOB"]
     session.flush()
-    row = next(row for row in deliveries.claimable(session, now=MORNING, real=MORNING, busy=set(), limit=100)
+    row = next(row for row in deliveries.claimable(session, now=MORNING, real=MORNING, limit=100)
                if row.kind == "rehearsal")  # fmt: skip
     found: Any = notices.compose(session, row, MORNING)
     assert found.rows == ()
@@ -124,7 +124,7 @@ def test_one_rehearsal_at_a_time_for_each_and_another_once_it_came(session: Sess
     with pytest.raises(UserError, match="rehearsal_under_way"):
         said(session, "U0ANN", "/muster rehearse 5 days")
     assert isinstance(said(session, "U0BOB", "/muster rehearse 5 days"), Rehearsing)
-    rows = deliveries.claimable(session, now=MORNING, real=MORNING, busy=set(), limit=100)
+    rows = deliveries.claimable(session, now=MORNING, real=MORNING, limit=100)
     (mine,) = [row for row in rows if row.kind == "rehearsal" and row.to == "U0ANN"]
     mine.state = OutboxState.SENT
     session.flush()

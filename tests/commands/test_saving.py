@@ -92,7 +92,7 @@ def test_there_is_room_for_so_many_lists(session: Session, ann: Person) -> None:
 
 
 def row_of(session: Session) -> Outbox:
-    [row] = [one for one in deliveries.claimable(session, now=NOW, real=NOW + timedelta(days=1), busy=set(), limit=99)
+    [row] = [one for one in deliveries.claimable(session, now=NOW, real=NOW + timedelta(days=1), limit=99)
              if one.kind == "export"]  # fmt: skip
     return row
 

@@ -75,7 +75,7 @@ async def test_after_any_silence_nothing_is_left_behind_and_nobody_hears_twice(d
 
 
 def all_written(session: Session) -> list[Outbox]:
-    return deliveries.claimable(session, now=NOW + 30 * DAY, real=NOW + 30 * DAY, busy=set(), limit=100)
+    return deliveries.claimable(session, now=NOW + 30 * DAY, real=NOW + 30 * DAY, limit=100)
 
 
 def count_due(now: datetime) -> Callable[[Session], int]:

@@ -66,7 +66,7 @@ def fill(session: Session) -> None:
 def step(session: Session, now: datetime) -> list[Sent]:
     """Say what waits, as the delivery does."""
     said = []
-    while rows := queries.claimable(session, now=now, real=now, busy=set(), limit=100):
+    while rows := queries.claimable(session, now=now, real=now, limit=100):
         for row in rows:
             row.state = OutboxState.SENDING
             notice: Any = notices.compose(session, row, now)

@@ -32,7 +32,7 @@ def deliver(session: Session) -> None:
 def asked(session: Session, task: Task) -> list[str]:
     """What Ann's messages say, the oldest first: asked, how it ended, or nothing but how the task stands."""
     while any(row.state == OutboxState.PENDING for row in deliveries.queries.claimable(
-        session, now=NOW, real=NOW, busy=set(), limit=9)):  # fmt: skip
+        session, now=NOW, real=NOW, limit=9)):  # fmt: skip
         deliver(session)
     found = []
     for card in sorted(queries.list_cards(session, task), key=lambda card: float(card.ts)):

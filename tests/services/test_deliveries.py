@@ -143,7 +143,7 @@ def test_a_dead_token_suspends_the_workspace_and_nothing_is_lost(session: Sessio
     assert is_suspended(session)
     late = NOW + timedelta(days=1)
     assert queries.stale_cards(session, late) == queries.stale_messages(session, late) == []
-    assert queries.claimable(session, now=late, real=late, busy=set(), limit=9) == []
+    assert queries.list_waiting(session, now=late, real=late, limit=9) == []
 
 
 @pytest.mark.parametrize(

@@ -146,11 +146,15 @@ def test_all_that_was_heard_is_kept(session: Session):
     heard_first = received(session).model_dump()
     begun = inbox.begin(session, TEAM, Gesture("message:C1:2.2", "client:2"), Door.SLASH, NOW)
     assert begun is not None
+    inbox.finish(session, begun, "Created", NOW)
+    done = session.get(Inbox, (TEAM, "message:C1:2.2"))
+    assert done is not None
     plain = {"workspace_id": TEAM, "state": "received", "outcome": "", "attempts": 0, "done_at": None}
     assert heard_first == plain | {"key": "message:C1:1.1", "twin": "client:1", "door": Door.DM, "received_at": NOW,
                                    "payload": {"channel": "C1", "text": "hello"}}  # fmt: skip
-    assert begun.model_dump() == plain | {"key": "message:C1:2.2", "twin": "client:2", "door": Door.SLASH,
-                                          "received_at": NOW, "payload": {}}  # fmt: skip
+    assert done.model_dump() == plain | {"key": "message:C1:2.2", "twin": "client:2", "door": Door.SLASH,
+                                         "received_at": NOW, "payload": {}, "state": "done", "outcome": "Created",
+                                         "done_at": NOW}  # fmt: skip
 
 
 @pytest.mark.parametrize("left", [InboxState.DONE, InboxState.DEAD])

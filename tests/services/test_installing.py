@@ -42,7 +42,7 @@ def workspace(session: Session, workspace_id: str = HERE) -> Workspace:
 
 
 def letters(session: Session, workspace_id: str = HERE) -> list[str]:
-    return [row.key for row in deliveries.claimable(session, now=NOW, real=REAL, busy=set(), limit=10)
+    return [row.key for row in deliveries.claimable(session, now=NOW, real=REAL, limit=10)
             if row.workspace_id == workspace_id]  # fmt: skip
 
 

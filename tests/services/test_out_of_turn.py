@@ -43,7 +43,7 @@ def test_what_was_to_be_told_to_somebody_who_left_meanwhile_is_not_said(session:
     life.done(session, acting(session, ann, now=NOON), task)
     gone = Profile(id=bob.id, name="bob", zone=bob.zone, is_deleted=True)
     hearing.take_in(session, workspace(session), gone, NOON)
-    rows = queries.claimable(session, now=NOON + MINUTE, real=NOON + MINUTE, busy=set(), limit=9)
+    rows = queries.claimable(session, now=NOON + MINUTE, real=NOON + MINUTE, limit=9)
     told = next(row for row in rows if row.kind == "task.told" and row.to == bob.id)
     assert notices.compose(session, told, NOON + MINUTE).reason == "deactivated"
 

@@ -52,7 +52,7 @@ def tick(session: Session, now: datetime) -> None:
 def deliver(session: Session, now: datetime) -> list[Any]:
     """Say all that waits the way delivery does; returns the briefs and nudges that were said."""
     said = []
-    while rows := deliveries.claimable(session, now=now, real=now, busy=set(), limit=100):
+    while rows := deliveries.claimable(session, now=now, real=now, limit=100):
         for row in rows:
             assert row.id is not None
             row.state = OutboxState.SENDING

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from bot.parsing.dates.tokens import flattened
 from bot.parsing.talk import talk_periods
@@ -211,8 +212,20 @@ def nearest_word(word: str) -> str:
     """The known word this one is a slip of: two letters swapped, or one missing, added or wrong in a longer word."""
     if len(word) < 5:
         return ""
-    from_here = (known for known in ENGLISH_WORDS if abs(len(known) - len(word)) <= 1 and known[0] == word[0])
-    return next((known for known in sorted(from_here) if (known,) in ENGLISH and _one_slip(word, known)), "")
+    from_here = (_KNOWN.get((word[0], size), ()) for size in (len(word) - 1, len(word), len(word) + 1))
+    return next((known for known in sorted(chain(*from_here)) if _one_slip(word, known)), "")
+
+
+def _by_shape() -> dict[tuple[str, int], list[str]]:
+    """Single words with a role, by their first letter and length: a slip changes little of either."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for known in ENGLISH_WORDS:
+        if (known,) in ENGLISH:
+            found.setdefault((known[0], len(known)), []).append(known)
+    return found
+
+
+_KNOWN = _by_shape()
 
 
 def _one_slip(left: str, right: str) -> bool:

@@ -1,6 +1,7 @@
 """What was heard, kept by its key: a gesture has one effect however often it arrives."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,21 +45,29 @@ def overtake(session: Session, workspace_id: str, key: str, news: dict[str, Any]
     session.flush()
 
 
-def begin(session: Session, workspace_id: str, gesture: Gesture, door: str, now: datetime) -> Inbox | None:
-    """The row this turn will finish; None when the gesture is done already, perhaps by another process just now."""
+@dataclass(frozen=True)
+class Heard:
+    """A gesture that is heard and done in one transaction: its row is there from the beginning, and done."""
+
+    workspace_id: str
+    key: str
+
+
+def begin(session: Session, workspace_id: str, gesture: Gesture, door: str, now: datetime) -> Inbox | Heard | None:
+    """What this turn will finish; None when the gesture is done already, perhaps by another process just now."""
+    if deliveries.keep_gesture(session, workspace_id, gesture.key, gesture.twin, door=door, now=now):
+        return Heard(workspace_id, gesture.key)
     row = deliveries.find_heard(session, workspace_id, gesture.key, gesture.twin, lock=True)
-    if row is None:
-        row = Inbox(workspace_id=workspace_id, key=gesture.key, twin=gesture.twin, door=door, received_at=now)
-        session.add(row)
-        session.flush()
-        return row
-    return row if row.state == InboxState.RECEIVED else None
+    return row if row is not None and row.state == InboxState.RECEIVED else None
 
 
-def finish(session: Session, row: Inbox, outcome: str, now: datetime) -> None:
-    """Close the row in the transaction of its effect; what it carried is no longer needed."""
-    row.state, row.outcome, row.done_at, row.payload = InboxState.DONE, outcome, now, {}
-    session.add(row)
+def finish(session: Session, begun: Inbox | Heard, outcome: str, now: datetime) -> None:
+    """Close it in the transaction of its effect; what a row carried is no longer needed."""
+    if isinstance(begun, Heard):
+        deliveries.end_gesture(session, begun.workspace_id, begun.key, outcome, now)
+        return
+    begun.state, begun.outcome, begun.done_at, begun.payload = InboxState.DONE, outcome, now, {}
+    session.add(begun)
 
 
 SetAside = Callable[[Session, Inbox], None]

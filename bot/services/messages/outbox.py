@@ -13,7 +13,7 @@ from bot.services.messages import doubt
 from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries, together, troubles
-from models.queries.deliveries import OPEN
+from models.queries.deliveries import OPEN, Waiting
 
 TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
@@ -62,7 +62,8 @@ def put_all(session: Session, workspace_id: str, letters: Sequence[Letter], *, n
 
 
 def _put(session: Session, workspace_id: str, letters: Sequence[Letter], now: datetime) -> set[str]:
-    added = together.put(session, [_row(session, workspace_id, letter, now) for letter in letters])
+    rows = [_row(session, workspace_id, letter, now) for letter in letters]
+    added = together.put(session, rows)
     occurrences.put_told(session, workspace_id, [
         (letter.news, number, letter.to, letter.key) for letter in letters if letter.news and letter.key in added
         for number in letter.about
@@ -70,14 +71,15 @@ def _put(session: Session, workspace_id: str, letters: Sequence[Letter], now: da
     return added
 
 
-def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> Outbox:
-    return Outbox(
-        workspace_id=workspace_id, key=letter.key, kind=letter.kind, subject=letter.subject, to=letter.to,
-        reader_id=letter.reader_id, thread_ts=letter.thread_ts, thread_key=letter.thread_key, lane=letter.lane,
-        due_at=letter.due_at or now, expires_at=letter.expires_at, created_at=now,
-        try_real=now - timedelta(days=3650),
-        nonce=doubt.nonce_of(session, workspace_id, letter.names or (letter.key,)),
-    )  # fmt: skip
+def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> dict[str, Any]:
+    """The values of its row in the outbox."""
+    return {
+        "workspace_id": workspace_id, "key": letter.key, "kind": letter.kind, "subject": letter.subject,
+        "to": letter.to, "reader_id": letter.reader_id, "thread_ts": letter.thread_ts, "thread_key": letter.thread_key,
+        "lane": letter.lane, "due_at": letter.due_at or now, "expires_at": letter.expires_at, "created_at": now,
+        "try_real": now - timedelta(days=3650),
+        "nonce": doubt.nonce_of(session, workspace_id, letter.names or (letter.key,)),
+    }  # fmt: skip
 
 
 Pacing = Callable[[str, str, datetime], bool]
@@ -91,16 +93,16 @@ def claim(
 
     `may(workspace, conversation, now)` says whether the pace allows one more there.
     """
-    busy = set(busy)
+    passed = set(busy)
 
-    def fit(waiting: Iterable[Outbox], most: int) -> list[Outbox]:
-        sure = (row for row in waiting if not doubt.look_first(session, row, real))
-        return list(islice((row for row in sure if may(row.workspace_id, row.to, now)), most))
+    def pick(probing: str, most: int) -> list[Outbox]:
+        waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing)
+        sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
+        return deliveries.take(session, list(islice((one for one in sure if may(one.workspace_id, one.to, now)), most)))
 
-    rows = fit(deliveries.claimable(session, now=now, real=real, busy=busy, limit=limit * 4), limit)
+    rows = pick("", limit)
     for workspace in troubles.take_to_probe(session, real):
-        of_it = deliveries.claimable(session, now=now, real=real, busy=busy, limit=limit, probing=workspace.id)
-        if found := fit(of_it, 1):
+        if found := pick(workspace.id, 1):
             workspace.probes += 1
             workspace.probe_real = real + pause_before(workspace.probes)
             session.add(workspace)
@@ -112,6 +114,11 @@ def claim(
         row.lease_real, row.started_real, row.started_at = real + patience.lease, real, now
         session.add(row)
     return rows
+
+
+def _is_in_doubt(session: Session, waiting: Waiting, real: datetime) -> bool:
+    row = deliveries.outbox_row(session, waiting.id) if waiting.is_old else None
+    return row is not None and doubt.look_first(session, row, real)
 
 
 def may_begin(row: Outbox, real: datetime, patience: Patience = PATIENCE) -> bool:

@@ -155,7 +155,7 @@ def _copy_parts(session: Session, maker: Actor, task: Task, made: Task) -> None:
     """The whole tree below, open again, the dates as far from the new day as they were from the old one."""
     if not (parts := _to_copy(session, maker, task)):
         return
-    new = tasks.take_numbers(session, maker.workspace, len(parts))
+    new = task_queries.take_numbers(session, maker.workspace, len(parts))
     numbers = {task.number: made.number} | dict(zip((part.number for part in parts), new, strict=True))
     held = roles.held_by_each(session, parts)
     ids = {roles.read_role(one)[0] for of in held.values() for name in roles.FIELDS for one in of[name]}

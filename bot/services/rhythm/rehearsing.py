@@ -82,7 +82,7 @@ def _do(copy: Session, step: Step, key: Any, now: datetime) -> None:
 
 def _said(copy: Session, now: datetime, compose: Compose) -> Iterator[Sent]:
     """What waits to be said, said to nobody and settled as if it had been."""
-    while rows := queries.claimable(copy, now=now, real=now, busy=set(), limit=100):
+    while rows := queries.claimable(copy, now=now, real=now, limit=100):
         for row in rows:
             assert row.id is not None
             row.state = OutboxState.SENDING

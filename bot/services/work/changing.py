@@ -109,10 +109,10 @@ def record(
 ) -> History:  # fmt: skip
     """Write down what happened to a task, and the task with it; its level is reckoned anew if it is to `settle`."""
     entry = entry_of(actor, task, kind, before, after, note)
-    session.add_all((task, entry))
+    session.add(task)
     if settle:
         levels.settle(session, actor.workspace, task, actor.now)
-    session.flush()
+    history_queries.keep(session, entry)
     homes.changed(session, task, before, after, actor.now)
     others = [name for name, value in after.items() if name not in before or before[name] != value]
     searching.follow(session, task, kind, others)
@@ -122,10 +122,10 @@ def record(
 def entry_of(
     actor: Actor, task: Task, kind: str, before: dict[str, Any], after: dict[str, Any], note: str = ""
 ) -> History:
-    return History(
-        workspace_id=task.workspace_id, number=task.number, at=actor.now, actor_id=actor.person.id, kind=kind,
-        version=task.version, before=before, after=after, note=note,
-    )  # fmt: skip
+    return history_queries.drawn_up({
+        "workspace_id": task.workspace_id, "number": task.number, "at": actor.now, "actor_id": actor.person.id,
+        "kind": kind, "version": task.version, "before": before, "after": after, "note": note,
+    })  # fmt: skip
 
 
 def replan(session: Session, workspace: Workspace, owner: Person, now: datetime) -> None:

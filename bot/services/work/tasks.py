@@ -23,8 +23,6 @@ from models import (
     Session,
     Task,
     TaskFields,
-    Workspace,
-    holding,
 )
 from models.queries import around as around_queries
 from models.queries import history as history_queries
@@ -86,16 +84,18 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     """Make a task. Its number is the workspace's next; two at once never get the same."""
     if is_empty(fields.title):
         raise UserError("empty_task", field="title")
-    (number,) = take_numbers(session, actor.workspace, 1)  # before any look: two taps at once, one after the other
+    (number,) = queries.take_numbers(
+        session, actor.workspace, 1
+    )  # before any look: two taps at once, one after the other
     once.check_tap(session, actor, source.door, source.channel_id, source.ts, source.said[:NOTE_MAX])
     if source.once:
         once.check_message(session, actor, source.door, source.channel_id, source.ts)
     task = _drawn_up(session, actor, number, fields, people, source)
-    session.add(task)
-    session.flush()
+    queries.keep(session, task)
     around_queries.keep_none(session, task)
     _add_people(session, actor, task, people)
-    changing.record(session, actor, task, *_began(fields, source))
+    began = changing.record(session, actor, task, *_began(fields, source))
+    history_queries.keep_first(session, task, began)
     changing.redraw_above(session, task, actor.now)
     if task.owner_id != actor.person.id and source.comes_after is None:
         telling.owner(session, actor, task)
@@ -124,7 +124,7 @@ def add_all(session: Session, actor: Actor, drafts: Sequence[Draft]) -> None:
 def _drawn_up(
     session: Session, actor: Actor, number: int, fields: TaskFields, people: People, source: Source
 ) -> Task:  # fmt: skip
-    task = Task.model_validate(
+    task = queries.drawn_up(
         fields.model_dump()
         | {
             "workspace_id": actor.workspace.id, "number": number,
@@ -150,16 +150,6 @@ def _began(fields: TaskFields, source: Source) -> tuple[str, dict[str, Any], dic
         return "add", {}, said
     missed = {"missed": source.missed} if source.missed else {}
     return "recur", {}, said | {"comes_after": source.comes_after} | missed
-
-
-def take_numbers(session: Session, workspace: Workspace, count: int) -> range:
-    """The next numbers of the workspace, which is held from now on: two at once never get the same."""
-    holding.again(session, workspace)
-    first = workspace.next_number
-    workspace.next_number = first + count
-    session.add(workspace)
-    session.flush()
-    return range(first, first + count)
 
 
 def _add_people(session: Session, actor: Actor, task: Task, people: People) -> None:

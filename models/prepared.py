@@ -1,0 +1,225 @@
+"""Statements of every turn: compiled once for each database, and said past the ORM.
+
+SQLAlchemy builds a statement, looks for its compiled form, makes objects of what it finds and keeps them in order: 30
+to 400 µs, of which SQLite itself takes three. For what is said with every turn the compiled form is kept here; plain
+values go in and come out. All else goes the usual way.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, event, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
+from sqlmodel import Session, SQLModel
+
+from models import known
+from models.damage import check_damage
+
+Process = Callable[[Any], Any]
+Row = TypeVar("Row", bound=SQLModel)
+KEPT, KEPT_BEFORE = "kept", "kept before"
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """For one kind of database: its words, how values are written into it, how those that it gives are read.
+
+    `fixed` are values that are part of the statement, written already.
+    """
+
+    words: str
+    names: tuple[str, ...]
+    by_place: bool
+    fixed: dict[str, Any]
+    writers: dict[str, Process]
+    readers: tuple[Process | None, ...]
+
+    def bound(self, values: dict[str, Any]) -> list[Any] | dict[str, Any]:
+        given = self.fixed | values
+        for name, write in self.writers.items():
+            given[name] = write(given[name])
+        return [given[name] for name in self.names] if self.by_place else given
+
+    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(value if read is None else read(value) for value, read in zip(row, self.readers, strict=True))
+
+
+class Prepared:
+    """One statement, given by `build` for the name of a dialect; each value in it is a `bindparam`.
+
+    `writes` is the table that it changes: what the transaction knew of its rows is forgotten.
+    """
+
+    def __init__(self, build: Callable[[str], Executable], *, writes: type[SQLModel] | None = None) -> None:
+        self._build = build
+        self._writes = writes
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
+        """What it finds, or gives back of what it wrote. Raises what SQLAlchemy would raise."""
+        if session.new or session.dirty or session.deleted:
+            session.flush()
+        connection = session.connection()
+        compiled = self._compiled_for(connection.dialect)
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(compiled.words, compiled.bound(values))
+            found = [compiled.read(row) for row in cursor.fetchall()] if compiled.readers else []
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise _told(connection, compiled.words, error) from error
+        finally:
+            cursor.close()
+        if self._writes is not None:
+            known.written(session, self._writes)
+        return found
+
+    def first(self, session: Session, **values: Any) -> tuple[Any, ...] | None:
+        return next(iter(self.rows(session, **values)), None)
+
+    def _compiled_for(self, dialect: Dialect) -> _Compiled:
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _compile(self._build(dialect.name), dialect)
+        return found
+
+
+class Insert:
+    """A new row of a table whose columns are named as its fields; what is not said is as the model has it.
+
+    `gives` are columns that come back. With `if_new`, a row that stands where this one would stand stays as it is, and
+    nothing comes back.
+    """
+
+    def __init__(self, model: type[SQLModel], *, gives: Sequence[str] = (), if_new: bool = False) -> None:
+        table = table_of(model)
+        columns = [column for column in table.columns if column is not table.autoincrement_column]
+        self._gives = tuple(gives)
+        self._names = [column.name for column in columns]
+        self._defaults = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in model.model_fields.items() if name in self._names and not field.is_required()
+        }  # fmt: skip
+
+        def build(dialect: str) -> Executable:
+            said: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+            said = said.values({one.name: bindparam(f"new_{one.name}", type_=one.type) for one in columns})
+            said = said.on_conflict_do_nothing() if if_new else said
+            whole: Executable = said.returning(*(table.c[name] for name in gives)) if gives else said
+            return whole
+
+        self._prepared = Prepared(build, writes=model)
+
+    def put(self, session: Session, **values: Any) -> tuple[Any, ...] | None:
+        """Add a row of these values."""
+        row = self.whole(values)
+        return self._prepared.first(session, **{f"new_{name}": row[name] for name in self._names})
+
+    def whole(self, values: dict[str, Any]) -> dict[str, Any]:
+        """With what the model has for the others."""
+        return self._defaults | values
+
+    def keep(self, session: Session, one: SQLModel) -> None:
+        """Add an object that `drawn_up` made, which the session keeps from now on as if it had been read."""
+        given = self.put(session, **one.__dict__)
+        one.__dict__.update(zip(self._gives, given or (), strict=True))
+        make_transient_to_detached(one)
+        session.add(one)
+        session.info.setdefault(KEPT, []).append(one)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    return cast(Table, inspect(model).local_table)
+
+
+def drawn_up(model: type[Row], values: dict[str, Any]) -> Row:
+    """An object of the table that is not checked again: its values are right already. What is missing is as the model
+    has it."""
+    one: Row = inspect(model).class_manager.new_instance()
+    for name, field in model.model_fields.items():
+        if name not in values:
+            values[name] = None if field.is_required() else field.get_default(call_default_factory=True)
+    one.__dict__.update(values)
+    return one
+
+
+def adopted(session: Session, model: type[Row], values: Sequence[Any]) -> Row | None:
+    """The object of a row, whose columns these are in the order of the table; None for a row that is not there.
+
+    A session has each row once, as it was read first.
+    """
+    names, keys = _columns_of(model)
+    found = dict(zip(names, values, strict=True))
+    key = tuple(found[name] for name in keys)
+    if None in key:
+        return None
+    there = session.identity_map.get(inspect(model).identity_key_from_primary_key(key))
+    if there is not None and not inspect(there).expired:
+        return cast(Row, there)
+    one = drawn_up(model, found)
+    make_transient_to_detached(one)
+    if there is not None:
+        return session.merge(one, load=False)
+    session.add(one)
+    return one
+
+
+@cache
+def _columns_of(model: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of its fields in the order of its columns, and of those that make its key."""
+    mapper = inspect(model)
+    return (tuple(mapper.get_property_by_column(column).key for column in table_of(model).columns),
+            tuple(mapper.get_property_by_column(column).key for column in mapper.primary_key))  # fmt: skip
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _began(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested and KEPT in session.info:
+        session.info.setdefault(KEPT_BEFORE, {})[transaction] = len(session.info[KEPT])
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _let_go(session: Session, transaction: SessionTransaction) -> None:
+    """What was kept since then is not there any more, and its key may be another's."""
+    kept = session.info.get(KEPT, [])
+    before = session.info.get(KEPT_BEFORE, {}).get(transaction, 0)
+    for one in kept[before:]:
+        if one in session:
+            session.expunge(one)
+    del kept[before:]
+
+
+def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
+    """Raises ValueError for a statement that is only whole when its values are known."""
+    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    if compiled.post_compile_params or compiled.literal_execute_params:
+        raise ValueError(f"not the same words for all values: {compiled}")
+    binds = {name: bind for bind, name in compiled.bind_names.items()}
+    writers = {name: write for name, bind in binds.items()
+               if (write := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None}  # fmt: skip
+    fixed = {name: writers.pop(name, _as_it_is)(bind.effective_value) for name, bind in binds.items()
+             if not bind.required}  # fmt: skip
+    gives = [*getattr(statement, "exported_columns", ())]
+    readers = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in gives)
+    names = tuple(compiled.positiontup or ())
+    return _Compiled(str(compiled), names, bool(compiled.positional), fixed, writers, readers)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _told(connection: Connection, words: str, error: Exception) -> Exception:
+    """What went wrong, as SQLAlchemy says it; a connection that is lost is given up."""
+    check_damage(connection.engine.url, error)
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    if is_lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        words, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=is_lost,
+        dialect=dialect,
+    )  # fmt: skip
