@@ -5,7 +5,9 @@ import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,7 +18,7 @@ from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, Row, between
 from benchmarks.servers.cast import TEAM
 from bot import commands
-from bot.answers import Reader
+from bot.answers import Created, Reader
 from bot.heard import Door, Gesture, Heard
 from bot.render import slack as render
 from models import Session
@@ -33,6 +35,7 @@ BARE = (
     "ORDER BY ends_at IS NULL, ends_at, number LIMIT 8"
 )
 Middle = Callable[[], float]
+numbers = count()
 
 
 def part(bench: Bench) -> Iterator[str]:
@@ -43,13 +46,17 @@ def part(bench: Bench) -> Iterator[str]:
                 database, engine = stack.enter_context(opened(runner, world))
                 measured[f"ours {world.size}"] = partial(_middle, runner, partial(_ours, database))
                 measured[f"bare {world.size}"] = partial(_middle, runner, partial(_bare, database, engine))
+                writing = plain_engine(world.url)
+                stack.callback(writing.dispose)
+                measured[f"add {world.size}"] = partial(_middle, runner, partial(_add, writing))
             played = take_turns(measured, bench.rounds)
         name = worlds[0].database
         bench.rows += _rows(worlds, played)
         bench.keep(f"list on {name}", played)
-        yield f"my list on {name}, milliseconds: ours, and the bare query with one hop to a thread"
+        yield f"my list on {name}, milliseconds: ours, the bare query and a hop to a thread; one more task, uncommitted"
         for size in (world.size for world in worlds):
-            yield f"  among {size:9,d}{middle(played, f'ours {size}'):9.2f}{middle(played, f'bare {size}'):9.2f}"
+            figures = (middle(played, f"{what} {size}") for what in ("ours", "bare", "add"))
+            yield f"  among {size:9,d}" + "".join(f"{one:9.2f}" for one in figures)
 
 
 def _rows(worlds: list[World], played: list[Round[float]]) -> Iterator[Row]:
@@ -84,6 +91,14 @@ async def _ours(database: Database) -> None:
 
     drawn = await database.read(work)
     assert len(drawn["blocks"]) > 3, drawn
+
+
+async def _add(engine: Engine) -> None:
+    """A task added and taken back: whether that costs more where there are more."""
+    with Session(engine) as session:
+        said = replace(MINE, text=f"/task call the caterer about invoice {next(numbers)} by Friday")
+        assert isinstance(commands.run(session, said, NOW), Created)
+        session.rollback()
 
 
 async def _bare(_: Database, engine: Engine) -> None:

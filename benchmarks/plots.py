@@ -31,6 +31,7 @@ def charts(results: Mapping[str, Any]) -> Iterator[Chart]:
     databases = [name for name in ("SQLite", "PostgreSQL") if f"list on {name}" in results]
     lines: dict[str, Points] = {}
     for database in databases:
+        lines[f"add a task, {database}"] = _sized(results[f"list on {database}"], "add")
         lines[f"my list, {database}"] = _sized(results[f"list on {database}"], "ours")
         lines[f"find, {database}"] = _sized(results.get(f"search on {database}", {}), "ours English")
         idle = _sized(results.get(f"tick on {database}", {}), "idle")

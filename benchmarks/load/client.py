@@ -51,7 +51,9 @@ class Run:
         """Whether to ask once more."""
         now = time.perf_counter()
         if not (answer.startswith(b"HTTP/1.1 200 ") and any(one in answer for one in self.wanted)):
-            self.fail(f"another answer than expected: {answer[:2000].decode(errors='replace')}")
+            head, _, body = answer.partition(b"\r\n\r\n")
+            said = head.split(b"\r\n", 1)[0] + b" " + body[:500]
+            self.fail(f"another answer than expected: {said.decode(errors='replace')}")
             return False
         self.in_all += 1
         if self.begins <= now <= self.ends:
