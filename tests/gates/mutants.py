@@ -112,8 +112,8 @@ def _settings(subject: Subject) -> str:
         "pytest_add_cli_args_test_selection": subject.tests,
     }  # fmt: skip
     lines = [f"{name} =" + "".join(f"\n    {value}" for value in values) for name, values in lists.items()]
-    return "\n".join(["[mutmut]", *lines, "process_isolation = forkserver", "timeout_multiplier = 5.0",
-                      "timeout_constant = 4.0", "use_git_change_detection = false", ""])  # fmt: skip
+    return "\n".join(["[mutmut]", *lines, "process_isolation = forkserver", "timeout_multiplier = 6.0",
+                      "timeout_constant = 10.0", "use_git_change_detection = false", ""])  # fmt: skip
 
 
 def _count(there: Path, module: str, names: list[str]) -> Count:
