@@ -12,12 +12,14 @@ from bot.commands.lines import carrying, mending, recent, replies, sources, talk
 from bot.commands.people import away, calendars
 from bot.commands.rhythm import wishes
 from bot.commands.work import bulk, opening
+from bot.errors import UserError
 from bot.heard import Door, Heard
-from bot.rules import permissions
+from bot.rules import kept_by_forms, permissions
 from bot.services.messages import hearing
 from bot.services.messages import sources as origins
 from bot.services.people.actors import Actor
 from models import Outbox, Session
+from models.queries import people
 
 COMMANDS: dict[str, Command] = {
     command.name: command for command in (tasks.TASK, standups.STANDUP, digests.DIGEST, muster.MUSTER)
@@ -88,7 +90,12 @@ def _put_right(call: Call, command: Command, typed_task: bool) -> str | Answer:
 
 
 def submit(session: Session, heard: Heard, now: datetime) -> Answer:
-    """Do what a form asks for."""
+    """Do what a form asks for. One that is not as it was opened changes nothing."""
+    if not kept_by_forms.is_whole(heard.form, heard.meta):
+        raise UserError("form_is_odd")
+    about = heard.meta.get("person")
+    if about is not None and people.get(session, heard.workspace_id, about) is None:
+        raise UserError("form_is_odd")
     return FORMS[heard.form](_call(session, heard, now))
 
 

@@ -24,6 +24,7 @@ WORDS = {
     ),
     "after_what": marked("What does #{number} come after? For example: `/task after {number} 42`, or `none`."),
     "cannot_be_named": marked("{name} can't be named here: the account is a bot or has been deactivated."),
+    "form_is_odd": marked("That form isn't as I opened it, so nothing was changed. Please open it again."),
     "department_too_long": marked("Please keep the department to {most} characters."),
     "stands_for_self": marked("Nobody is their own manager or stand-in. Choose somebody else."),
     "managers_in_a_ring": marked("That would make a ring of managers: {names}."),

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.heard import Door, Gesture, Heard
 from bot.parsing.characters import clean
+from bot.rules import kept_by_forms
 from handlers.slack import decode
 
 TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
@@ -94,7 +95,7 @@ def _value_of(state: dict[str, Any]) -> str | list[str] | None:
 def submission(body: dict[str, Any]) -> Heard:
     """A submitted form: values by field, and what the form kept about itself. Mended values are a new gesture."""
     view = body["view"]
-    meta, typed = _meta(view), list[str]()
+    meta, typed = kept_by_forms.read(view.get("private_metadata") or ""), list[str]()
     values: dict[str, Any] = {}
     for block_id, elements in ((view.get("state") or {}).get("values") or {}).items():
         for state in elements.values():
@@ -110,14 +111,6 @@ def submission(body: dict[str, Any]) -> Heard:
         link=meta.get("link"), expects=meta.get("v"),
         form=view.get("callback_id", ""), values=values, meta=meta, words="\n".join(typed),
     )  # fmt: skip
-
-
-def _meta(view: dict[str, Any]) -> dict[str, Any]:
-    try:
-        meta = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
-        return {}
-    return meta if isinstance(meta, dict) else {}
 
 
 def shortcut(body: dict[str, Any], link: str | None, around: list[dict[str, Any]], files: list[list[str]]) -> Heard:

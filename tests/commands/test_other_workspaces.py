@@ -10,6 +10,7 @@ from bot.answers import Form, Reader
 from bot.errors import UserError
 from bot.heard import ChannelFacts, Door, Gesture, Heard, Profile
 from bot.render import slack
+from bot.rules.kept_by_forms import NEEDED, ODD
 from bot.services.people import people
 from bot.services.people.actors import Actor
 from bot.services.work import tasks
@@ -118,6 +119,24 @@ def test_their_numbers_are_not_ours(session: Session, line: str) -> None:
 def test_nor_are_they_in_forms(session: Session, form: str) -> None:
     found = said(session, form=form, values=FORMS[form], meta={"number": str(THEIR_TASK)})
     assert found == f"no_such_task {{'number': {THEIR_TASK}}}"
+
+
+@pytest.mark.parametrize("form", commands.FORMS)
+def test_a_form_that_is_not_as_it_was_opened_is_refused_and_changes_nothing(session: Session, form: str) -> None:
+    """`said` looks that nothing is left behind."""
+    needed = NEEDED[form]
+    for odd in ({ODD: True}, *(dict.fromkeys(needed - {gone}, "x") for gone in needed)):
+        assert said(session, form=form, values=FORMS.get(form, {}), meta=odd) == "form_is_odd {}"
+
+
+@pytest.mark.parametrize("form", sorted(form for form in NEEDED if NEEDED[form] & {"channel", "person"}))
+def test_a_channel_or_a_person_of_theirs_is_unknown_in_a_form(session: Session, form: str) -> None:
+    theirs = {"channel": THEIR_CHANNEL, "person": THEIR_PERSON, "on": "2026-03-09"}
+    nobody = {"channel": "C0NEVER", "person": "U0NEVER", "on": "2026-03-09"}
+    found = [said(session, form=form, values={"words": "x"}, meta={name: one[name] for name in NEEDED[form]})
+             for one in (theirs, nobody)]  # fmt: skip
+    assert found[0] == found[1].replace("U0NEVER", THEIR_PERSON), found
+    assert found[0].partition(" ")[0] in ("run_in_channel", "form_is_odd", "no_standup_for_you"), found
 
 
 @pytest.mark.parametrize("line", BY_ID)

@@ -65,6 +65,7 @@ FORM_VALUES: dict[str, dict[str, Any]] = {
     "form:away": {"from": DAY, "until": DAY}, "form:day": {"day": DAY, "what": "off"},
     "form:nudges": {"level": "light"},
 }  # fmt: skip
+KEPT = {"channel": LAUNCH, "person": ANN, "on": DAY, "order": [1]}  # by forms about a channel, a person, a day
 EVENTS: tuple[dict[str, Any], ...] = (
     {"type": "message", "user": ANN, "channel": "{dm}", "channel_type": "im", "text": "Call the bank tomorrow"},
     {"type": "message", "user": ANN, "channel": "{dm}", "channel_type": "im", "text": "done 1"},
@@ -170,7 +171,7 @@ def a_form(script: Script, form: str, values: dict[str, Any], number: int = 0, t
     state = {field: {"value": _filled(field, value)} for field, value in values.items()}
     view = {
         "id": f"V{script.another()}", "type": "modal", "callback_id": form, "hash": "h",
-        "private_metadata": json.dumps({"number": number, "channel": LAUNCH} if number else {"channel": LAUNCH}),
+        "private_metadata": json.dumps(KEPT | ({"number": number} if number else {})),
         "blocks": [{"type": "input", "block_id": field} for field in values], "state": {"values": state},
     }  # fmt: skip
     _interaction(script, form, {"type": "view_submission", "view": view}, number, times)

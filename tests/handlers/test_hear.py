@@ -80,9 +80,13 @@ def test_every_kind_of_field_is_read(state: dict[str, Any], value: object) -> No
     assert hear.submission({**VIEW, "view": view}).values == {"f": value}
 
 
-@pytest.mark.parametrize("meta", ["", "no json", "[]", "7", "null"])
-def test_a_form_without_its_notes_is_still_a_form(meta: str) -> None:
-    assert hear.submission({**VIEW, "view": {**VIEW["view"], "private_metadata": meta}}).meta == {}
+@pytest.mark.parametrize(
+    "meta", ["", "{}", "no json", "[]", "7", "null", '{"channel": 7}', '{"ts": ["1.1"], "v": "x"}']
+)
+def test_a_form_without_its_notes_is_still_a_form_and_one_with_others_is_known_as_odd(meta: str) -> None:
+    heard = hear.submission({**VIEW, "view": {**VIEW["view"], "private_metadata": meta}})
+    assert heard.meta == ({} if meta in ("", "{}") else {"odd": True})
+    assert (heard.channel_id, heard.ts, heard.expects, heard.form) == (None, None, None, "form:task")
 
 
 def test_a_command_keeps_its_name_in_the_line() -> None:

@@ -22,7 +22,7 @@ from playground.app import running
 from playground.config import Config
 from playground.parcels import Attempt, Kind, Parcel
 from tests.handlers.knocking import FORM, JSON, TEAM, knock, signed
-from tests.scenarios.world import ANN, APP_TOKEN, BOT_TOKEN, LAUNCH, START, World, eventually
+from tests.scenarios.world import ANN, APP_TOKEN, BOT_TOKEN, LAUNCH, LILEI, START, World, eventually
 
 EVENT: dict[str, Any] = {
     "token": "x", "team_id": TEAM, "api_app_id": "A0MUSTER01", "type": "event_callback", "event_id": "Ev0FUZZ",
@@ -242,6 +242,25 @@ async def test_a_payload_with_anything_of_a_wrong_kind_never_breaks_the_door(wor
         return any(row.startswith("muster_backlog") and "inbox" in row and row.endswith(" 0.0") for row in rows)
 
     assert await eventually(nothing_waits)
+
+
+ODD_FORMS = (
+    "[", "null", '{"number": "one"}', '{"number": [1]}', '{"number": 1, "v": {}}', '{"number": 1, "channel": 7}', "{}",
+    '{"number": 1, "channel": ["C0LAUNCH01"], "ts": 1}', "[" * 2000, '{"number": 1e400}',
+)  # fmt: skip
+
+
+async def test_a_form_that_is_not_as_it_was_opened_changes_nothing_and_is_to_be_opened_again(world: World) -> None:
+    assert "#1" in await world.command(LILEI, "/task 写周报")
+    async with aiohttp.ClientSession() as http:
+        for number, odd in enumerate(ODD_FORMS):
+            view = SUBMISSION["view"] | {"private_metadata": odd, "id": f"V0ODD{number}", "callback_id": "form:note"}
+            user = SUBMISSION["user"] | {"id": LILEI, "name": "lilei"}
+            raw = payload(SUBMISSION | {"view": view, "user": user, "trigger_id": f"1.{number}.odd"})
+            status, said = await knock(world, raw, FORM, signed(raw), http)
+            assert status == 200, odd
+            assert "请重新打开再填" in json.loads(said)["errors"]["note"], odd
+    assert "words" not in await world.command(LILEI, "/task show 1")
 
 
 async def test_a_replayed_request_has_no_second_effect(world: World) -> None:
