@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ NEEDS_A_DATABASE = frozenset(PARTS) - {"start", "commit", "dispatch", "accuracy"
 
 def main() -> None:
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # what was started and written goes, too
     parts = [part for part in PARTS if part in (options.only or PARTS)]
     with ExitStack() as stack:
         wants = not options.alone and bool(set(parts) & NEEDS_A_DATABASE)
