@@ -38,6 +38,7 @@ SUGGESTION = {key: CLICK[key] for key in ("user", "team")} | {"type": "block_sug
 CLOSED = SUBMISSION | {"type": "view_closed"}
 IN_FORM = CLICK | {"view": {"id": "V1", "type": "modal", "callback_id": "form:note"}}
 IN_WINDOW = CLICK | {"view": {"id": "V2", "type": "modal", "callback_id": WINDOW}}
+ELSEWHERE = {"team": {"id": "T0OTHER001", "domain": "o"}}
 AT_HOME = CLICK | {"view": {"id": "V3", "type": "home", "callback_id": "home"}}
 
 
@@ -84,7 +85,7 @@ class Gate:
 async def gate(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gate]:
     said: list[tuple[str, Any]] = []
     listens = asyncio.Event()
-    at = SimpleNamespace(now=1000.0)
+    at = SimpleNamespace(now=0.0)  # a machine that has just started
 
     async def hear(request: web.Request) -> web.Response:
         said.append((request.path, await request.json()))
@@ -163,8 +164,8 @@ async def test_how_they_read_is_read_once_and_one_line_a_minute_says_who_it_was(
 
     monkeypatch.setattr(gate.desk, "reader_of", reader_of)
     with capture_logs() as logged:
-        for seconds in (0, 1, 59.9, 61, 120.9, 122):  # the first, and the first in another minute, are let through
-            gate.clock.now = 1000.0 + seconds
+        for seconds in (0, 1, 59.9, 60, 119.9, 120):  # the first, and the first in another minute, are let through
+            gate.clock.now = seconds
             for person in (ANN, LILEI, LILEI):
                 await gate.admit(COMMAND | {"user_id": person})
     assert asked == [(TEAM, LILEI), (TEAM, ANN)]
@@ -208,7 +209,7 @@ async def test_what_only_fills_a_form_is_counted_apart_and_too_much_of_it_gets_n
     assert (refused.status, refused.body) == (200, nothing)
     assert rejected() == {PERSON: before[PERSON] + 2, WORKSPACE: before[WORKSPACE]}
     assert refused.headers == (HEADERS if nothing else PLAIN)
-    assert await gate.admit(of(LILEI, body)) is None
+    assert [await gate.admit(of(LILEI, body)), await gate.admit(body | ELSEWHERE)] == [None, None]
     assert await gate.admit(SUBMISSION) is None, "and the form can be sent"
     assert await gate.told() == []
 
@@ -226,6 +227,7 @@ async def test_a_form_sent_too_fast_stays_open_with_the_words_in_it_or_over_it(g
     assert (bare["response_action"], bare["view"]["type"]) == ("push", "modal")
     assert FAST.format(60) in words_in(bare["view"]["blocks"])
     assert await gate.told() == [], "nobody is called for it"
+    assert await gate.admit(SUBMISSION | ELSEWHERE) is None
 
 
 @pytest.mark.parametrize(
@@ -252,6 +254,7 @@ async def test_a_click_too_many_is_told_where_it_was_made_one_word_at_a_time(
     assert [where for where, _ in told] == [path] * 2
     assert [told_of.items() <= what.items() for _, what in told] == [True] * 2
     said = words_in(told)
+    assert "Your words" not in said, "none were typed"
     assert (said.count(FAST.format(60)) > 0, said.count("操作太快") > 0) == (True, True), "one of each of the two"
     await gate.admit(body)
     assert len(await gate.told()) == 1, "and again, when it was said"
