@@ -229,7 +229,8 @@ def hold(url: str) -> Check | None:
     held = held_in(url)
     if not held:
         return None
-    return Check("outbox", None, f"on hold since a restore: {held[0]} messages wait in {held[1]} workspaces",
+    waiting = _some(held[0], "message waits", "messages wait")
+    return Check("outbox", None, f"on hold since a restore: {waiting} in {_some(held[1], 'workspace', 'workspaces')}",
                  "look, then /muster release in Slack, or muster hold --release")  # fmt: skip
 
 
@@ -240,10 +241,15 @@ def lost(url: str) -> Check | None:
     if not found:
         return None
     dead, paused = found
-    said = f"{dead} messages were given up" if dead else ""
-    stopped = f"sending is paused in {paused} workspaces, as Slack refused too much" if paused else ""
+    said = f"{_some(dead, 'message was', 'messages were')} given up" if dead else ""
+    where = _some(paused, "workspace", "workspaces")
+    stopped = f"sending is paused in {where}, as Slack refused too much" if paused else ""
     return Check("delivery", None, "; ".join(part for part in (said, stopped) if part),
                  "muster outbox says why; /muster outbox in Slack, too")  # fmt: skip
+
+
+def _some(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _no_file_yet(path: Path) -> Check:

@@ -16,10 +16,15 @@ from bot.clock import real_now
 from bot.doctor import Check
 from bot.manifest import CORE_SCOPES
 from bot.sealing import new_key
+from bot.services.messages import outbox
+from bot.services.messages.outbox import Letter
 from bot.settings import Settings
-from models.db import upgrade
+from models import OutboxState, Session
+from models.db import alone_with, upgrade
+from models.queries import deliveries, holds
 from playground.app import running
 from playground.config import GRANTED, Config
+from tests.factories import NOW, TEAM, make_workspace
 
 BOT, APP, SECRET = "xoxb-doctor", "xapp-1-doctor", "signing"
 
@@ -199,6 +204,66 @@ def test_a_server_elsewhere_that_may_be_spoken_to_in_clear_text_is_noted(
     assert "hunter2" not in str(check)
     monkeypatch.setenv("PGSSLMODE", "verify-full")
     assert (doctor.on_the_way(url) is not None) is (is_noted and "sslmode" in url), "the address goes first"
+
+
+def in_trouble(session: Session, dead: int, broken: bool, on_hold: bool) -> None:
+    make_workspace(session, broken_at=NOW if broken else None, on_hold=on_hold)
+    for number in range(3):
+        outbox.put(session, TEAM, Letter(key=f"{number}", kind="reply", to="U0ANN"), now=NOW)
+        row = deliveries.outbox_by_key(session, TEAM, str(number))
+        assert row is not None
+        row.state = OutboxState.DEAD if number < dead else OutboxState.SENT
+        row.in_doubt = False
+        session.add(row)
+
+
+PAUSED = "sending is paused in 1 workspace, as Slack refused too much"
+
+
+@pytest.mark.parametrize(
+    ("dead", "broken", "said"),
+    [
+        (0, False, None),
+        (1, False, "1 message was given up"),
+        (3, False, "3 messages were given up"),
+        (0, True, PAUSED),
+        (2, True, f"2 messages were given up; {PAUSED}"),
+    ],
+)
+def test_what_is_not_said_any_more_is_noted_with_where_to_look(
+    database_url: str, dead: int, broken: bool, said: str | None
+):
+    with alone_with(database_url) as done:
+        done(lambda session: in_trouble(session, dead, broken, on_hold=False))
+    check = doctor.lost(database_url)
+    assert (check.said if check else None) == said
+    if check is not None:
+        assert (check.ok, check.name, "muster outbox" in check.mend) == (None, "delivery", True)
+    assert doctor.hold(database_url) is None
+
+
+def test_an_outbox_on_hold_is_noted_with_how_to_let_it_go(database_url: str):
+    with alone_with(database_url) as done:
+        done(lambda session: in_trouble(session, 0, broken=False, on_hold=True))
+        check = doctor.hold(database_url)
+        assert check is not None
+        assert (check.ok, check.name) == (None, "outbox")
+        assert check.said == "on hold since a restore: 0 messages wait in 1 workspace"
+        assert "muster hold --release" in check.mend
+        done(lambda session: outbox.put(session, TEAM, Letter(key="waits", kind="reply", to="U0ANN"), now=NOW))
+        done(holds.put_on_hold)
+    check = doctor.hold(database_url)
+    assert check is not None
+    assert "1 message waits in 1 workspace" in check.said
+
+
+def test_where_there_is_no_database_yet_nothing_waits_and_nothing_is_made(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'none.db'}"
+    assert (doctor.lost(url), doctor.hold(url)) == (None, None)
+    assert not (tmp_path / "none.db").exists()
+    sqlite3.connect(tmp_path / "other.db").close()
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    assert (doctor.lost(other), doctor.hold(other)) == (None, None), "older tables tell nothing"
 
 
 @pytest.mark.parametrize(("free", "ok"), [(5_000_000, False), (500_000_000, None), (50_000_000_000, True)])
