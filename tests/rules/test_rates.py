@@ -19,7 +19,8 @@ def test_a_person_may_do_so_much_in_any_minute_and_is_told_when_there_is_room_ag
     assert gestures(rates, ("ann", 0), ("ann", 20), ("ann", 40)) == [True] * 3
     assert rates.gesture("T1", "ann", 50.5) == Over(9.5)
     assert rates.gesture("T1", "ann", 59.9) is not None
-    assert gestures(rates, ("ann", 60), ("ann", 61)) == [True, False], "one has left the minute, two are in it"
+    again = gestures(rates, ("ann", 60), ("ann", 60), ("ann", 61))
+    assert again == [True, False, False], "one has left the minute, two are in it"
 
 
 def test_what_was_refused_does_not_put_the_person_off_further() -> None:
@@ -47,6 +48,9 @@ def test_looking_for_choices_is_counted_apart_and_more_of_it_is_taken() -> None:
     taken = [rates.light("T1", "ann", 0.0) is None for _ in range(SMALL.person * LIGHT_TIMES + 2)]
     assert taken == [True] * SMALL.person * LIGHT_TIMES + [False, False]
     assert rates.gesture("T1", "ann", 0.0) is None, "and the form that was filled can be sent"
+    rates = Rates(Limits(person=100, workspace=1, events=1))
+    assert [rates.light("T1", person, 0.0) is None for person in "abcdef"] == [True] * LIGHT_TIMES + [False]
+    assert (rates.gesture("T1", "a", 0.0), rates.event("T1", 0.0)) == (None, None), "of everybody, too"
 
 
 @pytest.mark.parametrize("kind", ["gesture", "light"])
@@ -92,9 +96,9 @@ def test_what_is_tidied_away_is_what_has_left_the_minute_and_nothing_else() -> N
 
 def test_those_that_come_within_a_thousandth_of_the_span_leave_with_the_last_of_them() -> None:
     rates = Rates(SMALL)
-    assert gestures(rates, ("ann", 0), ("ann", 0.05), ("ann", 0.06)) == [True] * 3
-    assert rates.gesture("T1", "ann", 60.01) == Over(pytest.approx(0.04))
-    assert gestures(rates, ("ann", 60.05), ("ann", 60.05), ("ann", 60.055)) == [True, True, False]
+    assert gestures(rates, ("ann", 0), ("ann", 0.05995), ("ann", 0.06)) == [True] * 3
+    assert rates.gesture("T1", "ann", 60.01) == Over(pytest.approx(0.04995))
+    assert gestures(rates, ("ann", 60.05996), ("ann", 60.05996), ("ann", 60.05999)) == [True, True, False]
     assert gestures(rates, ("ann", 60.06)) == [True], "the third, a handful of its own"
 
 
