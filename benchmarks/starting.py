@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from benchmarks.adding import MADE, NOTHING, get_to_know, run
+from benchmarks.adding import NOTHING, get_to_know, run
 from benchmarks.bench import Bench
 from benchmarks.rounds import counted, median, take_turns
 from benchmarks.rows import Goal, Row, beside
@@ -37,9 +37,8 @@ def part(bench: Bench) -> Iterator[str]:
                 seconds_at_first = first.seconds
                 get_to_know(first)
             played = take_turns({
-                "ours": partial(_started, ours, MADE, bench.seconds),
-                "bolt": partial(_started, partial(processes.bare_bolt, folder, before_response=True), NOTHING,
-                                bench.seconds),
+                "ours": partial(_started, ours, bench.seconds),
+                "bolt": partial(_started, partial(processes.bare_bolt, folder, before_response=True), bench.seconds),
             }, bench.rounds)  # fmt: skip
     noise = [one.noise.cores for one in played]
     seconds = [one.found["ours"].seconds for one in played]
@@ -55,8 +54,9 @@ def part(bench: Bench) -> Iterator[str]:
     yield f"  the very first start, which makes the tables: {seconds_at_first:.2f}"
 
 
-def _started(start: Callable[[], AbstractContextManager[Server]], want: str, seconds: float) -> Started:
+def _started(start: Callable[[], AbstractContextManager[Server]], seconds: float) -> Started:
+    """Whatever it answers: of the first words after a start some may be "still working"."""
     with start() as server:
         at_first = server.megabytes
-        run(server, want, WAITING, seconds)
+        run(server, NOTHING, WAITING, seconds)
         return Started(server.seconds, at_first, server.megabytes)
