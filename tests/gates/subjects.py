@@ -26,7 +26,8 @@ SUBJECTS = {
     "inbox": Subject(("bot/services/messages/inbox.py",), ("tests/services/test_inbox.py",)),
     "outbox": Subject(
         ("bot/services/messages/outbox.py", "bot/rules/sending.py"),
-        ("tests/rules/test_sending.py", "tests/services/test_outbox.py", "tests/services/test_outbox_written.py"),
+        ("tests/rules/test_sending.py", "tests/services/test_outbox.py", "tests/services/test_outbox_written.py",
+         "tests/services/test_occurrences.py"),
     ),
     "occurrences": Subject(("bot/services/rhythm/occurrences.py",), ("tests/services/test_occurrences.py",)),
     "ingress": Subject(
