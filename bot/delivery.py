@@ -28,7 +28,7 @@ log = logger(__name__)
 
 AT_ONCE = 16
 LOOK_EVERY = 0.5
-LOOK_AGAIN = 0.02  # nobody notices it, and a hundred gestures a second cost fifty looks
+LOOK_AGAIN = 0.05  # nobody notices it, and a hundred gestures a second cost twenty looks
 SWEEP_EVERY = 2.0
 PARENT_WAIT = 0.3
 SKEW = timedelta(minutes=10)  # how far our clock may be ahead of the platform's

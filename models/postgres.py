@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import monotonic
 from typing import TypeVar
 
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from models import holding
@@ -16,6 +18,7 @@ from models.watching import Watch, unwatched
 
 T = TypeVar("T")
 THREADS = 6
+TRUSTED_FOR, SINCE = 1.0, "since"  # seconds for which a connection that was given back is taken to be there
 CONNECT_WITHIN = 5  # seconds; a server that is not there must not hold a thread for minutes
 TRIES = 5
 BEGINNINGS = 20  # each begins with more rows than the one before
@@ -33,8 +36,10 @@ class PostgresThreads:
     def __init__(self, url: str, watch: Watch = unwatched) -> None:
         self.begun_again: Counter[str] = Counter()
         self._watch = watch
-        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, pool_pre_ping=True, hide_parameters=True,
+        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, hide_parameters=True,
                                      connect_args={"connect_timeout": CONNECT_WITHIN})  # fmt: skip
+        _look_after(self._engine)
+        self._reader = self._engine.execution_options(postgresql_readonly=True)  # the same connections
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
         self._closed = False
 
@@ -89,8 +94,24 @@ class PostgresThreads:
 
     def _read(self, work: Callable[[Session], T]) -> T:
         try:
-            with Session(self._engine, expire_on_commit=False) as session:
-                session.execute(text("SET TRANSACTION READ ONLY"))
+            with Session(self._reader, expire_on_commit=False) as session:
                 return work(session)
         except OperationalError as error:
             raise NotRead(str(error.orig)) from error
+
+
+def _look_after(engine: Engine) -> None:
+    """A connection that lay idle for a while is asked whether it is still there before anybody works with it."""
+
+    @event.listens_for(engine, "checkin")
+    def lay_down(connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[SINCE] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def take_up(connection: object, record: ConnectionPoolEntry, proxy: object) -> None:
+        if monotonic() - record.info.get(SINCE, monotonic()) < TRUSTED_FOR:
+            return
+        try:
+            engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
