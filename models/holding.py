@@ -77,11 +77,18 @@ def rows(session: Session, query: SelectOfScalar[Row], *, or_pass: bool = False)
     if not _is_shared(session):
         return list(session.exec(query))
     if or_pass:
-        found = list(session.exec(query.with_for_update(key_share=True, of=_model(query), skip_locked=True)))
+        found = list(session.exec(passing(query, _model(query), "postgresql")))
     else:
         found = _wait_or_give_up(session, query)
     _held(session).add(place(one) for one in found)
     return found
+
+
+def passing(query: Any, model: type[SQLModel], dialect: str) -> Any:
+    """The query without those rows that another turn holds; the others are held, and are yet to be taken."""
+    if dialect != "postgresql":
+        return query
+    return query.with_for_update(key_share=True, of=model, skip_locked=True)
 
 
 def take_free(session: Session, query: SelectOfScalar[Row]) -> list[Row]:

@@ -140,8 +140,7 @@ def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
         .order_by(*first, col(Outbox.lane), col(Outbox.id))
         .limit(bindparam("most", type_=Integer))
     )  # fmt: skip
-    held = query.with_for_update(key_share=True, of=Outbox, skip_locked=True)  # two that claim at once take other rows
-    return Prepared(lambda dialect: held if dialect == "postgresql" else query)
+    return Prepared(lambda dialect: holding.passing(query, Outbox, dialect))  # two that claim at once take other rows
 
 
 IN_PEACE = _waiting(col(Outbox.workspace_id).not_in(silent()))
