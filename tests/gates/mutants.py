@@ -77,7 +77,7 @@ def _tried(name: str, subject: Subject, names: list[str]) -> list[Count]:
         there = Path(folder)
         _copy(there)
         (there / "setup.cfg").write_text(_settings(subject), encoding="utf-8")
-        _mutate(there, names)
+        _mutate(there, names, subject)
         counts = [_count(there, module, names) for module in subject.modules]
         for one in counts:
             say(f"  {one}")
@@ -86,15 +86,18 @@ def _tried(name: str, subject: Subject, names: list[str]) -> list[Count]:
     return counts
 
 
-def _mutate(there: Path, names: list[str]) -> None:
+def _mutate(there: Path, names: list[str], subject: Subject) -> None:
     """What the tool says is a flicker of thousands of lines: it is shown only when it fails."""
     said, jobs = there / "said", os.environ.get("JOBS") or str(os.cpu_count() or 1)
     command = [sys.executable, "-c", MUTMUT, "run", "--max-children", jobs, *names]
     with said.open("wb") as out:
         failed = subprocess.run(command, cwd=there, check=False, stdout=out, stderr=subprocess.STDOUT).returncode
     if failed:
+        plain = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-m", QUICK, *subject.tests]
+        if subprocess.run(plain, cwd=there, check=False).returncode:
+            sys.exit("! no mutant was tried: the tests do not pass as they are")
         say(said.read_text(encoding="utf-8", errors="replace").rpartition("\r")[2][-4000:])
-        sys.exit("! no mutant was tried: the tests do not pass as they are, or the tool failed")
+        sys.exit("! no mutant was tried: the tool failed")
 
 
 def _copy(there: Path) -> None:
