@@ -9,7 +9,7 @@ from bot.rules.sending import PATIENCE, Outcome, Verdict
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.rhythm import occurrences
-from models import Lane, OccurrenceState, Outbox, OutboxState, Session
+from models import Lane, OccurrenceState, Outbox, OutboxState, Session, Workspace
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_workspace
 
@@ -117,6 +117,35 @@ def test_only_what_the_pace_allows_is_taken_and_the_rest_costs_no_try(session: S
     waiting = deliveries.outbox_by_key(session, TEAM, "a")
     assert waiting is not None
     assert (waiting.state, waiting.attempts, waiting.generation) == (OutboxState.PENDING, 0, 0)
+
+
+def test_of_a_long_line_only_a_few_are_looked_at_for_each_that_is_wanted(session: Session):
+    for number in range(10):
+        put(session, f"k{number}", f"C{number}")
+    asked: list[str] = []
+
+    def may(_workspace: str, to: str, _now: datetime) -> bool:
+        asked.append(to)
+        return False
+
+    assert claim(session, limit=2, may=may, busy={"C0"}) == []
+    assert asked == [f"C{number}" for number in range(1, 9)], "four for each, beside those that are busy"
+    make_workspace(session, broken_at=NOW, probe_real=REAL)
+    assert claim(session, limit=2, may=may) == []
+    assert len(asked) == 8 + 8, "and as many where nothing is said for a while"
+
+
+def test_a_try_where_nothing_is_said_goes_along_with_what_others_say_and_the_next_comes_later(session: Session):
+    workspace = make_workspace(session, broken_at=NOW, probe_real=REAL)
+    session.add(Workspace(id="T0OTHER", created_at=NOW))
+    session.flush()
+    outbox.put(session, "T0OTHER", Letter(key="other", kind="reply", to="C9"), now=NOW)
+    put(session, "a"), put(session, "b", to="C2")
+    assert claim(session) == ["other", "a"]
+    later = REAL + timedelta(minutes=10)
+    assert claim(session, real=later - SECOND) == []
+    assert claim(session, real=later) == ["b"]
+    assert (workspace.probes, workspace.probe_real) == (2, later + timedelta(minutes=20))
 
 
 def test_a_suspended_workspace_is_left_in_peace(session: Session):
