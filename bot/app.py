@@ -32,10 +32,11 @@ from handlers.http.slack import SlackDoor
 from handlers.http.testing import TestClock
 from handlers.slack import register
 from handlers.slack.desk import Desk
+from handlers.slack.detours import no_detours
 from handlers.slack.directory import read_directory
 from handlers.slack.events import Events
 from handlers.slack.home import Homes
-from handlers.slack.identity import bolt_app, client_options, no_detours, who_we_are
+from handlers.slack.identity import bolt_app, client_options, who_we_are
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
@@ -77,7 +78,8 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         clock = Clock(settings.starts_at)
         patience = _patience(settings)
         time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it
-        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out, trace_configs=[no_detours()]))
+        to_slack = [no_detours(settings.slack_api_url)]
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out, trace_configs=to_slack))
         options = client_options(settings, http, patience)
         delivery = Delivery(
             database, clock, lambda workspace_id: SlackMessenger(tenants.client(workspace_id), patience.call),

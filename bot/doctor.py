@@ -214,7 +214,7 @@ def on_the_way(url: str) -> Check | None:
     address = urlsplit(url)
     if file_of(url) is not None or not address.hostname or is_loopback(address.hostname):
         return None
-    asked = parse_qs(address.query).get("sslmode") or [os.environ.get("PGSSLMODE") or "prefer"]
+    asked = parse_qs(address.query).get("sslmode") or [os.environ.get("PGSSLMODE") or "require"]
     if asked[-1] in ("require", "verify-ca", "verify-full"):
         return None
     return Check("database", None, f"what goes to {address.hostname} may go in clear text",

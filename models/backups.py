@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 
 from models.condition import file_of
 from models.damage import is_damage, what_to_do
+from models.db import encrypted
 from models.failures import Damaged, Unfit
 
 APPLICATION_ID = 0x4D757374  # "Must": which program a file of SQLite's belongs to
@@ -115,7 +116,7 @@ def reworded(error: sqlite3.Error, path: Path) -> Unfit | Damaged:
 
 def _dump(url: str, part: Path, tell: Tell) -> int | None:
     """By the server's own tool, in its own format: it knows what belongs to a database."""
-    address = make_url(url).set(drivername="postgresql")
+    address = encrypted(make_url(url)).set(drivername="postgresql")
     env = os.environ | ({"PGPASSWORD": str(address.password)} if address.password else {})
     plain = address.set(password=None).render_as_string()
     command = [tool("pg_dump"), "--format=custom", "--no-password", f"--file={part}", f"--dbname={plain}"]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -14,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
@@ -90,8 +91,27 @@ def driver_url(url: str) -> str:
     """The same address with the driver we use: `postgresql://…` becomes `postgresql+psycopg://…`."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed = encrypted(parsed).set(drivername="postgresql+psycopg")
     return parsed.render_as_string(hide_password=False)
+
+
+def encrypted(address: URL) -> URL:
+    """A server on another machine is spoken to in clear text only where somebody said so, by `sslmode`."""
+    named = address.query.get("host", ())
+    hosts = [host for host in (address.host, *((named,) if isinstance(named, str) else named)) if host]
+    if all(_is_here(host) for host in hosts) or "sslmode" in address.query or os.environ.get("PGSSLMODE"):
+        return address
+    return address.update_query_dict({"sslmode": "require"})
+
+
+def _is_here(host: str) -> bool:
+    """A socket, or a name or number of this machine."""
+    if host.startswith("/") or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def plain_engine(url: str) -> Engine:

@@ -9,10 +9,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from models import Session
 from models.backups import faults_of, make, name_of
-from models.db import connect, plain_engine
+from models.db import connect, driver_url, plain_engine
 from models.failures import Damaged, Unfit
 from tests.factories import NOW, make_person, make_task
 from tests.test_cli import ROOT, muster
@@ -167,3 +168,25 @@ def test_a_dump_that_fails_leaves_nothing(postgres_url: str, tmp_path: Path):
     with pytest.raises(Unfit, match="not_there"):
         make(f"{postgres_url}_not_there", tmp_path / "copy.dump", silent)
     assert not list(tmp_path.glob("*copy*"))
+
+
+@pytest.mark.parametrize(("address", "mode"), [
+    ("postgresql://muster@db.example.com/muster", "require"),
+    ("postgresql://muster@10.0.0.7:5433/muster?connect_timeout=3", "require"),
+    ("postgresql://muster@/muster?host=db.example.com", "require"),
+    ("postgresql://muster@/muster?host=/var/run/postgresql&host=db.example.com", "require"),
+    ("postgresql://muster@postgres/muster?sslmode=disable", "disable"),
+    ("postgresql://muster@db.example.com/muster?sslmode=verify-full", "verify-full"),
+    ("postgresql://muster@localhost/muster", None),
+    ("postgresql://muster@127.0.0.1/muster", None),
+    ("postgresql://muster@[::1]/muster", None),
+    ("postgresql://muster@/muster?host=/var/run/postgresql", None),
+    ("postgresql:///muster", None),
+])  # fmt: skip
+def test_a_server_elsewhere_is_spoken_to_in_clear_text_only_where_somebody_said_so(
+    address: str, mode: str | None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    assert make_url(driver_url(address)).query.get("sslmode") == mode
+    monkeypatch.setenv("PGSSLMODE", "prefer")
+    assert make_url(driver_url(address)).query.get("sslmode") == (mode if "sslmode" in address else None)

@@ -188,9 +188,10 @@ def test_a_migrated_server_is_sound_and_has_no_disk_of_ours(postgres_url: str):
         ("postgresql:///muster", False),
         ("postgresql://muster:hunter2@localhost/muster", False),
         ("postgresql://muster:hunter2@[::1]/muster", False),
-        ("postgresql://muster:hunter2@db.example.com/muster", True),
+        ("postgresql://muster:hunter2@db.example.com/muster", False),
+        ("postgresql://muster:hunter2@db.example.com/muster?sslmode=disable", True),
         ("postgresql://muster:hunter2@10.0.0.7/muster?sslmode=prefer", True),
-        ("postgresql+psycopg://muster:hunter2@db.example.com/muster?connect_timeout=3", True),
+        ("postgresql+psycopg://muster:hunter2@db.example.com/muster?connect_timeout=3", False),
         ("postgresql://muster:hunter2@db.example.com/muster?sslmode=require", False),
         ("postgresql://muster:hunter2@db.example.com/muster?sslmode=verify-full", False),
     ],
@@ -202,8 +203,9 @@ def test_a_server_elsewhere_that_may_be_spoken_to_in_clear_text_is_noted(
     check = doctor.on_the_way(url)
     assert (check is not None) is is_noted
     assert "hunter2" not in str(check)
-    monkeypatch.setenv("PGSSLMODE", "verify-full")
-    assert (doctor.on_the_way(url) is not None) is (is_noted and "sslmode" in url), "the address goes first"
+    monkeypatch.setenv("PGSSLMODE", "prefer")
+    by_environment = url.startswith("postgresql") and "@db." in url
+    assert (doctor.on_the_way(url) is not None) is (is_noted if "sslmode" in url else by_environment), "it goes second"
 
 
 def in_trouble(session: Session, dead: int, broken: bool, on_hold: bool) -> None:

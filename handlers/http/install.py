@@ -1,8 +1,10 @@
 """Installing Muster with a browser: the page with the button, and where Slack sends people back to."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -27,6 +29,7 @@ from models.db import Database
 log = logger(__name__)
 
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
+TOLD_EVERY = 60.0  # seconds
 CODE_IS_DEAD = frozenset({"bad_redirect_uri", "code_already_used", "code_expired", "invalid_code"})
 UNREACHABLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError, LookupError, TypeError)
 MAY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -71,6 +74,8 @@ class InstallDoor:
         self._database = database
         self._clock = clock
         self.arrived: Callable[[str], None] | None = None
+        self._told: dict[str, float] = {}
+        self._since = Counter[str]()
 
     async def offer(self, request: web.Request) -> web.Response:
         said = _words_of(request)
@@ -118,11 +123,9 @@ class InstallDoor:
             grant = _grant_of(answer)
         except SlackApiError as error:
             name = error_of(error)
-            log.warning("not installed", error=name)
-            return self._failed(said, "code" if name in CODE_IS_DEAD else "refused", 502, name)
+            return self._failed(said, "code" if name in CODE_IS_DEAD else "refused", 502, name, error=name)
         except UNREACHABLE as error:
-            log.warning("not installed", error=type(error).__name__)
-            return self._failed(said, "unreachable", 502)
+            return self._failed(said, "unreachable", 502, error=type(error).__name__)
         now = self._clock.now()
         await self._database.submit(lambda session: installing.install(session, self._ring, grant, now))
         return self._installed(said, grant)
@@ -138,8 +141,14 @@ class InstallDoor:
         answer.del_cookie(self._app.cookie, path="/", secure=self._app.is_https, httponly=True, samesite="Lax")
         return answer
 
-    def _failed(self, said: Words, reason: str, status: int, name: str = "") -> web.Response:
+    def _failed(self, said: Words, reason: str, status: int, name: str = "", *, error: str = "") -> web.Response:
+        """Of each reason one a minute stands in the log, with `error` by Slack's name or ours: nothing of `name`, which
+        whoever opens the page may have made up, and who floods us fills no disk."""
         INSTALLS.labels(reason).inc()
+        self._since[reason] += 1
+        if monotonic() - self._told.get(reason, -TOLD_EVERY) >= TOLD_EVERY:
+            self._told[reason] = monotonic()
+            log.warning("not installed", why=reason, error=error, times=self._since.pop(reason))
         return _page(pages.failed(said, reason, self._app.begins_at, name), status)
 
 

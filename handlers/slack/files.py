@@ -7,6 +7,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.slack.detours import no_detours
+
 
 def mark_of(nonce: str) -> str:
     """A few letters for the file's name, by which it is found again: a shared file carries no metadata."""
@@ -25,7 +27,9 @@ async def upload(client: AsyncWebClient, file: dict[str, Any], nonce: str) -> st
     asked = await client.files_getUploadURLExternal(filename=name, length=len(file["content"]))
     timeout = aiohttp.ClientTimeout(total=client.timeout)
     async with (
-        aiohttp.ClientSession(timeout=timeout, trust_env=client.trust_env_in_session) as session,
+        aiohttp.ClientSession(
+            timeout=timeout, trust_env=client.trust_env_in_session, trace_configs=[no_detours(client.base_url)]
+        ) as session,
         session.post(str(asked["upload_url"]), data=file["content"], proxy=client.proxy) as answer,
     ):
         answer.raise_for_status()

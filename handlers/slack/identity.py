@@ -45,21 +45,6 @@ def client_options(settings: Settings, http: aiohttp.ClientSession, patience: Pa
     }  # fmt: skip
 
 
-class LedElsewhere(aiohttp.ClientError):
-    """The answer to a call was the address of another place."""
-
-
-def no_detours() -> aiohttp.TraceConfig:
-    """Slack never sends our calls on. Who does would be given people's words, so that nobody is followed."""
-
-    async def refuse(*_: Any) -> None:
-        raise LedElsewhere("a call was to be sent on to another address")
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_redirect.append(refuse)
-    return trace
-
-
 async def who_we_are(client: AsyncWebClient) -> Identity:
     """Ask until Slack answers; a refusal of the token is final. Raises WrongSetting."""
     tries = 0

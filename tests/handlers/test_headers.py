@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from structlog.testing import capture_logs
 
 from bot.manifest import scopes_for
 from bot.sealing import new_key, ring_of
@@ -83,6 +84,22 @@ async def test_every_answer_is_of_no_use_to_a_stranger_s_page(address: str, meth
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("muster.example.com", "max-age=31536000; includeSubDomains"),
+        ("muster.intern.example.com:8443", "max-age=31536000; includeSubDomains"),
+        ("example.com", "max-age=31536000"),
+        ("localhost:3000", "max-age=31536000"),
+        ("192.0.2.7", "max-age=31536000"),
+        ("[2001:db8::1]:443", "max-age=31536000"),
+    ],
+)
+async def test_our_own_host_and_what_is_below_it_speak_https_only(address: str, host: str, said: str):
+    async with aiohttp.ClientSession() as http, http.get(f"{address}/healthz", headers={"Host": host}) as answer:
+        assert answer.headers["Strict-Transport-Security"] == said
+
+
 async def test_over_https_the_cookie_is_this_host_s_alone_and_no_script_s(address: str):
     answer, _ = await ask("GET", address + "/slack/install")
     cookie = answer.cookies["__Host-muster-install"]
@@ -118,6 +135,19 @@ async def test_where_a_request_ends_is_said_in_one_way_only(address: str, length
     assert said.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
     assert b"alive" not in said
     assert b"HTTP/1" not in said[8:]
+
+
+async def test_every_way_that_is_no_installation_stands_in_the_log_without_a_stranger_s_words(
+    address: str,
+):
+    door = address + "/slack/oauth_redirect"
+    with capture_logs() as said:
+        for path in ("?error=canary", "?error=access_denied", "", "?code=c&state=canary", "?code=d&state=canary"):
+            await ask("GET", door + path)
+        await ask("GET", address + "/slack/install?option=canary")
+    told = [(line["event"], line["why"], line["times"]) for line in said]
+    assert told == [("not installed", why, 1) for why in ("refused", "cancelled", "incomplete", "forged", "option")]
+    assert "canary" not in str(said)
 
 
 ODD = ("", "x", "é", "\x00", "%00", "<script>", "a" * 5000, "..", "1.2.3", "%ff%fe", "\n", "[]", "{}", "🙂")
