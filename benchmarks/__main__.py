@@ -83,7 +83,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=PARTS, help="these parts only")
     parser.add_argument("--alone", action="store_true", help="without PostgreSQL and libraries to compare with")
     parser.add_argument("--rounds", type=int, default=ROUNDS, metavar="N", help="how often each is measured in turns")
-    parser.add_argument("--seconds", type=float, default=2.0, metavar="N", help="how long a server is asked at a time")
+    parser.add_argument("--seconds", type=float, default=1.5, metavar="N", help="how long a server is asked at a time")
     parser.add_argument("--size", type=int, default=20_000, metavar="N", help="among how many tasks things are done")
     parser.add_argument("--large", type=int, default=1_000_000, metavar="N", help="what stands for very many tasks")
     parser.add_argument("--long", action="store_true", help="as many tasks on PostgreSQL, too")
