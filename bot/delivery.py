@@ -1,9 +1,10 @@
 """The only code that speaks first: claims what is to be said, says it, and writes down what really happened."""
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Protocol
@@ -62,6 +63,16 @@ class Sheet:
     left_out: tuple[tuple[str, str, str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Round:
+    """A kind of work that is done again and again. `waits(session, now, real)` says whether there is any: one look
+    asks it for all rounds. `work` does some of it and says if it did."""
+
+    waits: Callable[[Session, datetime, datetime], bool]
+    work: Callable[[], Awaitable[bool]]
+    wanted: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Delivery:
     """One per process; any number of processes may work on one database."""
 
@@ -77,30 +88,41 @@ class Delivery:
         self._patience = patience
         self.pace = Pace()
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}  # by workspace and conversation
-        self._to_send, self._to_redraw, self._to_sweep = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._to_look, self._to_sweep = asyncio.Event(), asyncio.Event()
         self._stopping = False
-        self.besides: list[Callable[[], Awaitable[bool]]] = []  # other rounds of speaking first; each says if it did
-        self._to_do = asyncio.Event()
+        self.rounds = [
+            Round(lambda session, now, real: queries.anything_to_send(session, now=now, real=real), self._send_some),
+            Round(lambda session, now, real: queries.anything_stale(session, now), self._redraw_some),
+        ]
 
     def wake(self) -> None:
         """Something was written: look now rather than at the next look."""
-        self._to_send.set()
-        self._to_redraw.set()
-        self._to_do.set()
+        self._to_look.set()
 
     async def run(self) -> None:
         """Work until stopped: send, redraw and look for the lost side by side, so that none waits for another."""
         await asyncio.gather(
-            self._again_and_again(self._send_some, self._to_send, LOOK_EVERY),
-            self._again_and_again(self._redraw_some, self._to_redraw, LOOK_EVERY),
+            self._again_and_again(self._look, self._to_look, LOOK_EVERY),
             self._again_and_again(self._sweep, self._to_sweep, min(SWEEP_EVERY, self._patience.settle.total_seconds())),
-            *(self._again_and_again(work, self._to_do, LOOK_EVERY) for work in self.besides),
+            *(self._again_and_again(one.work, one.wanted) for one in self.rounds),
         )
 
-    async def _again_and_again(self, work: Callable[[], Awaitable[bool]], wanted: asyncio.Event, every: float) -> None:
-        """Trouble with the database is waited out, a surprise ends one round only, and a last one follows the end.
+    async def _look(self) -> bool:
+        """Ask in one go what there is to do, and begin what there is."""
+        now, real = self._clock.now(), real_now()
+        rounds = list(self.rounds)
+        waits = await self._database.read(lambda session: [one.waits(session, now, real) for one in rounds])
+        for one in itertools.compress(rounds, waits):
+            one.wanted.set()
+        return False
 
-        Many who wake us at once are answered by one look.
+    async def _again_and_again(
+        self, work: Callable[[], Awaitable[bool]], wanted: asyncio.Event, every: float | None = None
+    ) -> None:
+        """Whenever it is wanted, at least so often, until it did nothing.
+
+        Trouble with the database is waited out, a surprise ends one round only, and a last one follows the end. Many
+        who want it at once are answered by one.
         """
         last, began = False, -LOOK_AGAIN
         while not last:
@@ -123,8 +145,8 @@ class Delivery:
     def stop(self) -> None:
         """Say what is written by now and can go at once, and take nothing more."""
         self._stopping = True
-        self.wake()
-        self._to_sweep.set()
+        for wanted in (self._to_look, self._to_sweep, *(one.wanted for one in self.rounds)):
+            wanted.set()
 
     async def finish(self, seconds: float | None = None) -> None:
         """Let what is under way end; what does not is found again by its nonce."""
@@ -143,8 +165,6 @@ class Delivery:
         def claim(session: Session) -> list[Outbox]:
             return outbox.claim(session, now=now, real=real, busy=busy, limit=free, may=may, patience=self._patience)
 
-        if not await self._database.read(lambda session: queries.anything_to_send(session, now=now, real=real)):
-            return False
         self.pace.forget_idle(now)
         rows = await self._database.submit(claim)
         if rows:
@@ -224,8 +244,6 @@ class Delivery:
 
     async def _redraw_some(self) -> bool:
         now = self._clock.now()
-        if not await self._database.read(lambda session: queries.anything_stale(session, now)):
-            return False
         stale = await self._database.read(lambda session: queries.stale_cards(session, now))
         messages = await self._database.read(lambda session: queries.stale_messages(session, now))
         worked = False

@@ -9,6 +9,7 @@ from typing import Any
 from bot import failpoints
 from bot.answers import Answer, Changed, Nothing, Refused, Said
 from bot.clock import real_now
+from bot.delivery import Round
 from bot.heard import Door, Heard, Profile
 from bot.logs import logger
 from bot.render import slack as render
@@ -39,7 +40,7 @@ class Homes:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         desk.after_turn.append(self._after_turn)
-        desk.delivery.besides.append(self._draw_due)
+        desk.delivery.rounds.append(Round(_anything_due, self._draw_due))
 
     async def opened(self, workspace_id: str, person_id: str, known: bool, shown: str | None) -> None:
         """`shown` is Slack's name for what they see so far."""
@@ -106,8 +107,6 @@ class Homes:
     async def _draw_due(self) -> bool:
         """One round of the delivery: draw some of the Homes in which something changed a moment ago."""
         now, pace = self._desk.clock.now(), self._desk.delivery.pace
-        if not await self._desk.database.read(lambda session: home_queries.anything_due(session, now - homes.MERGED)):
-            return False
         claims = await self._desk.database.submit(lambda session: homes.claim(
             session, now=now, real=real_now(), limit=AT_ONCE, may=pace.ready_for_home,
         ))  # fmt: skip
@@ -170,3 +169,8 @@ def _unsure(session: Session, claimed: Claim, now: datetime) -> list[str]:
     if person is None:
         return []
     return leading.list_unsure(session, person, now - facts.ROSTER_FOR, facts.ROSTERS_AT_ONCE)
+
+
+def _anything_due(session: Session, now: datetime, _: datetime) -> bool:
+    """Whether some Home changed long enough ago for changes that belong together to have come together."""
+    return home_queries.anything_due(session, now - homes.MERGED)
