@@ -12,6 +12,7 @@ from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session, Workspace
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_workspace
+from tests.statements import counted
 
 REAL = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SENT = Outcome(Verdict.SENT, channel_id="D1", ts="1.1")
@@ -146,6 +147,17 @@ def test_a_try_where_nothing_is_said_goes_along_with_what_others_say_and_the_nex
     assert claim(session, real=later - SECOND) == []
     assert claim(session, real=later) == ["b"]
     assert (workspace.probes, workspace.probe_real) == (2, later + timedelta(minutes=20))
+
+
+def test_many_are_claimed_in_as_many_statements_as_one(session: Session):
+    put(session, "a")
+    with counted(session) as one:
+        assert len(claim(session)) == 1
+    for number in range(5):
+        put(session, f"k{number}", f"D{number}")
+    with counted(session) as many:
+        assert len(claim(session)) == 5
+    assert len(many) == len(one), many
 
 
 def test_a_suspended_workspace_is_left_in_peace(session: Session):
