@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from bot.answers import Answer, Changed, Together
+from bot.commands import picked
 from bot.commands.call import Call
 from bot.commands.lines import naming, outsiders
 from bot.commands.lines.adding import announce, plain, read_draft, source_of, title_of
@@ -111,8 +112,8 @@ def _moment(call: Call, day: Any, clock: Any, field: str) -> tuple[date | None, 
     today = civil.local_date(call.actor.now, where)
     if not day and not clock:
         return None, None
-    on = date.fromisoformat(day) if day else today
-    at = civil.instant(on, time.fromisoformat(clock), where) if clock else None
+    on = picked.day(day) if day else today
+    at = civil.instant(on, picked.clock(clock), where) if clock else None
     before = call.heard.meta.get("due_on")
     if (on < today or (at is not None and at <= call.actor.now)) and str(on) != before:
         raise UserError("date_is_past", field=field, on=on)
@@ -120,7 +121,7 @@ def _moment(call: Call, day: Any, clock: Any, field: str) -> tuple[date | None, 
 
 
 def _whole(value: Any) -> int | None:
-    return int(value) if value not in (None, "", "none") else None
+    return picked.whole(value) if value not in (None, "", "none") else None
 
 
 def _days(value: Any) -> float | None:

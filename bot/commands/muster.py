@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.answers import Answer, Help, Said, SetupForm
-from bot.commands import undelivered
+from bot.commands import picked, undelivered
 from bot.commands.call import Call, Command, Subcommand, nothing
 from bot.commands.people import away, calendars, directory, holidays, hours
 from bot.commands.priority import ranking
@@ -38,7 +38,7 @@ def save(call: Call) -> Answer:
     workspace.locale = "zh" if values.get("language") == "zh" else "en"
     workspace.zone, workspace.holiday_region = zone, region
     workspace.admins, workspace.leads = list(values.get("admins") or ()), list(values.get("leads") or ())
-    workspace.style = Style(values.get("style") or workspace.style)
+    workspace.style = picked.one_of(Style, values.get("style") or workspace.style)
     if "emoji" in values:
         workspace.capture_emoji = _emoji(str(values["emoji"] or ""))
     workspace.keep = retention.chosen(workspace, values)

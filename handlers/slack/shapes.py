@@ -79,14 +79,15 @@ STATE: dict[str, Check] = {
 }  # fmt: skip
 ACTION = holding(STATE | {"action_id": a_name, "block_id": maybe(a_text), "action_ts": maybe(a_name)})
 VIEW: dict[str, Check] = {
-    "id": a_name, "type": maybe(a_text), "callback_id": maybe(a_text), "hash": maybe(a_text),
-    "private_metadata": maybe(a_text),
+    "id": a_name, "type": a_name, "callback_id": maybe(a_text), "hash": maybe(a_name),
+    "private_metadata": maybe(a_text), "app_installed_team_id": maybe(an_id),
     "blocks": maybe(each(holding({"type": a_text, "block_id": maybe(a_text)}))),
     "state": maybe(holding({"values": maybe(every_value(every_value(holding(STATE))))})),
 }  # fmt: skip
 MESSAGE = holding({"ts": maybe(a_timestamp), "thread_ts": maybe(a_timestamp), "text": maybe(a_text)})
 INTERACTION: dict[str, Check] = {
     "user": holding({"id": an_id, "team_id": maybe(an_id)}), "team": maybe(holding({"id": an_id})),
+    "team_id": maybe(an_id), "context_team_id": maybe(an_id),
     "enterprise": maybe(holding({})), "channel": maybe(holding({"id": an_id, "name": maybe(a_text)})),
     "container": maybe(holding({"channel_id": maybe(an_id), "message_ts": maybe(a_timestamp)})),
     "message": maybe(MESSAGE), "view": maybe(holding(VIEW)), "trigger_id": maybe(a_name),
@@ -136,7 +137,7 @@ OF_ONE_EVENT: dict[str, Check] = {
     "reaction_added": holding({"user": an_id, "reaction": a_text, "item": REACTED_TO, "item_user": maybe(an_id)}),
 }  # fmt: skip
 ENVELOPE = holding({
-    "event_id": a_name, "team_id": maybe(an_id), "event": holding(EVENT),
+    "event_id": a_name, "team_id": maybe(an_id), "context_team_id": maybe(an_id), "event": holding(EVENT),
     "authorizations": maybe(each(holding({"team_id": maybe(an_id), "enterprise_id": maybe(an_id)}))),
 })  # fmt: skip
 

@@ -129,6 +129,23 @@ def test_a_form_that_is_not_as_it_was_opened_is_refused_and_changes_nothing(sess
         assert said(session, form=form, values=FORMS.get(form, {}), meta=odd) == "form_is_odd {}"
 
 
+@pytest.mark.parametrize(("form", "values"), [
+    ("form:task", {"title": "x", "due_on": "soon"}),
+    ("form:task", {"title": "x", "due_on": "2026-04-01", "due_at": "noon"}),
+    ("form:task", {"title": "x", "priority": "done 1"}),
+    ("form:setup", {"style": "a third one"}),
+    ("form:policy", {"when": "never", "wait1": "1d", "to1": ["owner"]}),
+    ("form:policy", {"when": "late", "repeats": "many", "wait1": "1d", "to1": ["owner"]}),
+])  # fmt: skip
+def test_a_field_that_holds_what_it_cannot_give_is_refused_and_changes_nothing(
+    session: Session, form: str, values: dict[str, Any]
+) -> None:
+    ann = session.get(Person, (TEAM, "U0ANN"))
+    assert ann is not None
+    ann.is_admin = True
+    assert said(session, form=form, values=values, meta={}) == "form_is_odd {}"
+
+
 @pytest.mark.parametrize("form", sorted(form for form in NEEDED if NEEDED[form] & {"channel", "person"}))
 def test_a_channel_or_a_person_of_theirs_is_unknown_in_a_form(session: Session, form: str) -> None:
     theirs = {"channel": THEIR_CHANNEL, "person": THEIR_PERSON, "on": "2026-03-09"}

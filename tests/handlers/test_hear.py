@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from slack_bolt.request.payload_utils import to_step
 
 from bot.heard import Door
 from handlers.slack import hear, shapes
@@ -14,8 +15,10 @@ CLICK: dict[str, Any] = {
 }  # fmt: skip
 VIEW: dict[str, Any] = {
     "type": "view_submission", "user": {"id": "U0ANN"}, "team": {"id": "T0M"}, "trigger_id": "1.3.a",
-    "view": {"id": "V1", "hash": "h", "callback_id": "form:task", "private_metadata": '{"channel": "C0X", "v": 2}',
-             "blocks": [], "state": {"values": {"title": {"value": {"type": "plain_text_input", "value": "a"}}}}},
+    "context_team_id": "T0M", "team_id": "T0M",
+    "view": {"id": "V1", "type": "modal", "hash": "h", "callback_id": "form:task", "app_installed_team_id": "T0M",
+             "private_metadata": '{"channel": "C0X", "v": 2}', "blocks": [],
+             "state": {"values": {"title": {"value": {"type": "plain_text_input", "value": "a"}}}}},
 }  # fmt: skip
 
 
@@ -125,6 +128,8 @@ def test_what_passes_as_formed_can_be_heard_whatever_is_in_it(body: dict[str, An
             if not shapes.is_interaction(mutant):
                 continue
             passed += 1
+            to_step(mutant)  # the library looks into it for itself
+            hear.team_of(mutant).encode("ascii")  # it names a row
             if mutant["type"] == "view_submission":
                 hear.submission(mutant)
             elif mutant["type"] == "block_actions":

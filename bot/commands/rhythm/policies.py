@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answers import Answer
 from bot.answers.policies import Policies, PolicyForm
+from bot.commands import picked
 from bot.commands.call import Call, Subcommand
 from bot.commands.lines import places
 from bot.commands.lines.carrying import carry
@@ -126,8 +127,9 @@ def _read(values: Mapping[str, Any], before: Policy | None) -> Policy:
     more = before.steps[IN_THE_FORM:] if before and len(steps) == IN_THE_FORM else ()
     labels = tuple(word.lstrip("#＃") for word in LABEL.split(str(values.get("labels") or "")) if word.strip("#＃"))
     return Policy(
-        before.id if before else "", When(str(values["when"])), (*steps, *more), int(str(values.get("repeats") or 0)),
-        on="on" in (values.get("on") or ()), priority=int(str(values.get("priority") or 5)), labels=labels[:LABELS_MAX],
+        before.id if before else "", picked.one_of(When, values.get("when")), (*steps, *more),
+        picked.whole(values.get("repeats") or 0), on="on" in (values.get("on") or ()),
+        priority=picked.whole(values.get("priority") or 5), labels=labels[:LABELS_MAX],
     )  # fmt: skip
 
 
