@@ -15,7 +15,9 @@ def what_to_do(path: Path) -> str:
 
 
 def is_damage(error: BaseException | None) -> bool:
-    """Whether SQLite says that the file is not what it was written as."""
+    """Whether SQLite says that the file is not what it was written as; or, of such a file, what is no text at all."""
+    if isinstance(error, UnicodeDecodeError):
+        return True
     return isinstance(error, sqlite3.DatabaseError) and getattr(error, "sqlite_errorcode", 0) & 0xFF in CORRUPT
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -17,8 +18,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from models.damage import check_damage
-from models.failures import DatabaseInUse, NoRoom, NotRead, NotSaved
+from models.damage import check_damage, is_damage, what_to_do
+from models.failures import Damaged, DatabaseInUse, NoRoom, NotRead, NotSaved
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
@@ -92,6 +93,7 @@ class SQLiteThreads:
     def __init__(self, url: str, lock: int | None, watch: Watch = unwatched) -> None:
         self.begun_again: Counter[str] = Counter()
         self._lock = lock
+        self._url = make_url(url)
         self._watch = watch
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)
@@ -115,9 +117,10 @@ class SQLiteThreads:
             try:
                 with Session(self._reader_engine, expire_on_commit=False) as session:
                     return work(session)
-            except OperationalError as error:
+            except (OperationalError, UnicodeDecodeError) as error:
+                check_damage(self._url, error)
                 if _is_no_fault_of_the_work(error):
-                    raise NotRead(str(error.orig)) from error
+                    raise NotRead(str(getattr(error, "orig", error))) from error
                 raise
 
         return self._readers.submit(run)
@@ -162,11 +165,16 @@ class SQLiteThreads:
                 self._watch("before_batch")
             self._watch("after_batch")
         except Exception as error:  # noqa: BLE001 - the job loop: a failed commit fails every turn of the batch
+            failure = self._failure(error)
             for _, future in batch:
-                future.set_exception(_not_saved(error))
+                future.set_exception(failure)
             return
         for done in settle:
             done()
+
+    def _failure(self, error: Exception) -> NotSaved:
+        """Damage may be met before SQLAlchemy stands between: while a connection is made."""
+        return Damaged(what_to_do(Path(self._url.database or ""))) if is_damage(error) else _not_saved(error)
 
 
 def _attempt(connection: Connection, work: Callable[[Session], Any], future: "Future[Any]") -> Callable[[], None]:

