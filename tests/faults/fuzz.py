@@ -98,7 +98,7 @@ def mutant(random: Random, body: dict[str, Any]) -> dict[str, Any]:
             put(found, way, _deep(random.choice((10, 59, 60, 61, 400))))
             break
         else:
-            put(found, way, random.choice(WORDS))
+            put(found, way, copy.deepcopy(random.choice(WORDS)))
     return found
 
 
