@@ -24,4 +24,8 @@ def is_damage(error: BaseException | None) -> bool:
 def check_damage(url: URL, error: BaseException | None) -> None:
     """Whoever meets it, says so in one line that names the way out; nothing is written any more."""
     if is_damage(error):
-        raise Damaged(what_to_do(Path(url.database or ""))) from error
+        raise told(url) from error
+
+
+def told(url: URL) -> Damaged:
+    return Damaged(what_to_do(Path(url.database or "")))

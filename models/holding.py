@@ -19,6 +19,7 @@ from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, SQLModel, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from models import known
 from models.closing import Suggestion
 from models.delivery import Inbox, Occurrence, Outbox
 from models.home import Home, HomeWish
@@ -126,6 +127,7 @@ def before_writing(session: Session, one: SQLModel) -> None:
     held = _held(session)
     if at not in held.places and at < held.furthest:
         again(session, one)
+    known.waited(session)
     held.add([at])
 
 

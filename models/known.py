@@ -63,6 +63,12 @@ def written(session: PlainSession, table: type[Any]) -> None:
                      if not any(_table_of(one) is table for one in held[1])}  # fmt: skip
 
 
+def waited(session: PlainSession) -> None:
+    """Others may have written meanwhile. Rows stay: a session has each of them once, as it was read."""
+    known = _of(session)
+    known.answers = {key: held for key, held in known.answers.items() if isinstance(key[0], type)}
+
+
 def _table_of(source: Source) -> type[Any]:
     return cast(type[Any], source if isinstance(source, type) else source[0])
 
@@ -115,8 +121,8 @@ def _executed(state: ORMExecuteState) -> None:
             written(state.session, table)
     elif not state.is_select:
         known.answers = {}
-    elif _holds(state) and not tables.isdisjoint(LOCKS):  # rows stay: a session has each of them once, as it was read
-        known.answers = {key: held for key, held in known.answers.items() if isinstance(key[0], type)}
+    elif _holds(state) and not tables.isdisjoint(LOCKS):
+        waited(state.session)
 
 
 def _holds(state: ORMExecuteState) -> bool:

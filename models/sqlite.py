@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -18,8 +17,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from models.damage import check_damage, is_damage, what_to_do
-from models.failures import Damaged, DatabaseInUse, NoRoom, NotRead, NotSaved
+from models.damage import check_damage, is_damage, told
+from models.failures import DatabaseInUse, NoRoom, NotRead, NotSaved
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
@@ -174,7 +173,7 @@ class SQLiteThreads:
 
     def _failure(self, error: Exception) -> NotSaved:
         """Damage may be met before SQLAlchemy stands between: while a connection is made."""
-        return Damaged(what_to_do(Path(self._url.database or ""))) if is_damage(error) else _not_saved(error)
+        return told(self._url) if is_damage(error) else _not_saved(error)
 
 
 def _attempt(connection: Connection, work: Callable[[Session], Any], future: "Future[Any]") -> Callable[[], None]:

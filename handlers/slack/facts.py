@@ -49,22 +49,23 @@ class Learned:
     """
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[Any, ...], tuple[datetime, str | None]] = {}
+        self._kinds: dict[str, dict[tuple[Any, ...], tuple[datetime, str | None]]] = {}  # by workspace
 
     def forget(self, workspace_id: str) -> None:
         """Something there changed."""
-        self._kinds = {key: known for key, known in self._kinds.items() if key[0] != workspace_id}
+        self._kinds.pop(workspace_id, None)
 
     def keep(self, heard: Heard, missing: "Missing", now: datetime) -> None:
         if not missing.is_nothing or heard.values:
             return
-        if len(self._kinds) >= KEPT:
-            self._kinds.clear()
-        self._kinds[_all_that_counts(heard)] = now + KNOWN_FOR, missing.kind
+        kinds = self._kinds.setdefault(heard.workspace_id, {})
+        if len(kinds) >= KEPT:
+            kinds.clear()
+        kinds[_all_that_counts(heard)] = now + KNOWN_FOR, missing.kind
 
     def of(self, heard: Heard, now: datetime) -> Heard | None:
         """The same with what kind of conversation it is; None where it has to be looked up."""
-        until, kind = self._kinds.get(_all_that_counts(heard), (now, None))
+        until, kind = self._kinds.get(heard.workspace_id, {}).get(_all_that_counts(heard), (now, None))
         if heard.values or not now < until:
             return None
         return replace(heard, channel_kind=heard.channel_kind or kind or _unsure(heard))
@@ -72,7 +73,7 @@ class Learned:
 
 def _all_that_counts(heard: Heard) -> tuple[Any, ...]:
     needs_roster = heard.text.startswith(NEEDS_ROSTER)
-    return (heard.workspace_id, heard.person_id, heard.channel_id, heard.channel_kind, needs_roster,
+    return (heard.person_id, heard.channel_id, heard.channel_kind, needs_roster,
             *decode.mentioned(heard.text))  # fmt: skip
 
 

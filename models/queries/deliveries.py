@@ -194,22 +194,21 @@ def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool
     return ANYTHING.first(session, now=now, real=real) is not None
 
 
+def _stale_message(now: Any) -> tuple[ColumnElement[bool], ...]:
+    return (col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= now, col(Outbox.state) == OutboxState.SENT,
+            col(Outbox.workspace_id).not_in(suspended()))  # fmt: skip
+
+
+def _stale_card(now: Any) -> tuple[ColumnElement[bool], ...]:
+    return col(Card.draw_at).is_not(None), col(Card.draw_at) <= now, col(Card.workspace_id).not_in(suspended())
+
+
 STALE = Prepared(
     lambda _: union_all(
-        select(literal(1)).where(
-            select(Outbox.id).where(
-                col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= bindparam("now"),
-                Outbox.state == OutboxState.SENT, col(Outbox.workspace_id).not_in(suspended()),
-            ).exists()
-        ),
-        select(literal(1)).where(
-            select(Card.ts).where(
-                col(Card.draw_at).is_not(None), col(Card.draw_at) <= bindparam("now"),
-                col(Card.workspace_id).not_in(suspended()),
-            ).exists()
-        ),
+        select(literal(1)).where(select(Outbox.id).where(*_stale_message(bindparam("now"))).exists()),
+        select(literal(1)).where(select(Card.ts).where(*_stale_card(bindparam("now"))).exists()),
     )
-)  # fmt: skip
+)
 
 
 def anything_stale(session: Session, now: datetime) -> bool:
@@ -220,9 +219,7 @@ def anything_stale(session: Session, now: datetime) -> bool:
 def stale_messages(session: Session, now: datetime, limit: int = 50) -> list[Outbox]:
     """Sent messages of ours that are to be drawn again."""
     return list(session.exec(
-        select(Outbox).where(col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= now,
-                             Outbox.state == OutboxState.SENT, col(Outbox.workspace_id).not_in(suspended()))
-        .order_by(col(Outbox.redraw_at)).limit(limit)
+        select(Outbox).where(*_stale_message(now)).order_by(col(Outbox.redraw_at)).limit(limit)
     ))  # fmt: skip
 
 
@@ -272,9 +269,7 @@ def occurrence(
 def stale_cards(session: Session, now: datetime, limit: int = 50) -> list[Card]:
     """Cards to redraw."""
     return list(session.exec(
-        select(Card).where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now,
-                           col(Card.workspace_id).not_in(suspended()))
-        .order_by(col(Card.draw_at)).limit(limit)
+        select(Card).where(*_stale_card(now)).order_by(col(Card.draw_at)).limit(limit)
     ))  # fmt: skip
 
 
@@ -289,8 +284,7 @@ def backlog(session: Session, now: datetime) -> dict[str, int]:
     )
     counts |= {f"outbox_{state}": count for state, count in rows}
     counts["cards_stale"] = session.exec(
-        select(func.count()).select_from(Card)
-        .where(col(Card.draw_at).is_not(None), col(Card.draw_at) <= now, col(Card.workspace_id).not_in(suspended()))
+        select(func.count()).select_from(Card).where(*_stale_card(now))
     ).one()  # fmt: skip
     return counts
 

@@ -37,9 +37,8 @@ def list_watching(session: Session, workspace_id: str, people: Iterable[str], si
     found = []
     for at in range(0, len(wanted), AT_ONCE):
         piece = wanted[at : at + AT_ONCE]
-        named = {
-            f"who{n}": piece[min(n, len(piece) - 1)] for n in range(AT_ONCE)
-        }  # the last of them takes what is free
+        # the last of them takes the places that are free
+        named = {f"who{n}": piece[min(n, len(piece) - 1)] for n in range(AT_ONCE)}
         found += [row[0] for row in WATCHING.rows(session, workspace=workspace_id, since=since, **named)]
     return found
 

@@ -129,3 +129,14 @@ def test_whoever_holds_a_task_reads_anew_what_stands_beside_it(session: Session,
     is_alone = session.get_bind().dialect.name == "sqlite"  # nobody else writes meanwhile
     assert is_alone or said == ["read", "read"]
     assert task.state == State.OPEN
+
+
+def test_who_takes_a_number_may_have_waited_and_reads_anew_what_is_no_row(session: Session, task: Task):
+    """On SQLite there is one writer, and nobody to wait for."""
+    workspace = people_queries.workspace(session, TEAM)
+    assert workspace is not None
+    known.keep(session, ("something", TEAM), [Task], "as it was")
+    queries.take_numbers(session, workspace, 1)
+    waits = session.get_bind().dialect.name == "postgresql"
+    assert known.at_hand(session, ("something", TEAM)) == (None if waits else "as it was")
+    assert people_queries.workspace(session, TEAM) is workspace

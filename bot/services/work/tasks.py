@@ -84,9 +84,8 @@ def add(session: Session, actor: Actor, fields: TaskFields, people: People, sour
     """Make a task. Its number is the workspace's next; two at once never get the same."""
     if is_empty(fields.title):
         raise UserError("empty_task", field="title")
-    (number,) = queries.take_numbers(
-        session, actor.workspace, 1
-    )  # before any look: two taps at once, one after the other
+    # before any look: two taps at once, one after the other
+    (number,) = queries.take_numbers(session, actor.workspace, 1)
     once.check_tap(session, actor, source.door, source.channel_id, source.ts, source.said[:NOTE_MAX])
     if source.once:
         once.check_message(session, actor, source.door, source.channel_id, source.ts)
