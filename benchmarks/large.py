@@ -1,6 +1,8 @@
 """Workspaces of very many tasks: everybody has a hundred, however many people there are, so that lists stay equal."""
 
-from collections.abc import Iterator
+import statistics
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -19,6 +21,7 @@ BUSY = 100  # one task in so many is of the one busy channel
 BIG = 7  # one in so many is of the one big project
 CHANNELS, SHAPES = 1_000, 2_000
 DUE = 10  # one timer in so many is due
+TIMES, WARM = 5, 1
 WORDS = {
     "en": ["deck", "supplier", "budget", "launch", "review", "slides", "vendor", "contract", "price", "list", "hotel"],
     "zh": [
@@ -182,3 +185,15 @@ def _words(session: Session) -> None:
 def _settle(engine: Engine, url: str) -> None:
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE" if is_sqlite(url) else "VACUUM ANALYZE"))
+
+
+def in_the_middle(engine: Engine, work: Callable[[Session], object]) -> float:
+    """Milliseconds that it takes there, each time in a session of its own, once it has been done before."""
+    times = []
+    for _ in range(WARM + TIMES):
+        with Session(engine) as session:
+            session.connection()
+            began = time.perf_counter()
+            work(session)
+            times.append(time.perf_counter() - began)
+    return statistics.median(times[WARM:]) * 1000

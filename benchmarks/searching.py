@@ -1,16 +1,12 @@
 """Full-text find among very many tasks, in both languages, beside the bare index counting its hits."""
 
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 
-from sqlalchemy import Engine
-
 from benchmarks.bench import Bench
 from benchmarks.finding import index_alone
-from benchmarks.large import NOW, World, person
+from benchmarks.large import NOW, World, in_the_middle, person
 from benchmarks.rounds import Round, middle, take_turns
 from benchmarks.rows import Goal, between
 from benchmarks.servers.cast import TEAM
@@ -22,7 +18,6 @@ from models.queries.listing import Filter
 GOAL = Goal(3, 1.5)
 JUDGED = {"English": "launch", "Chinese": "报价"}
 SHOWN = JUDGED | {"two words": "caterer deck", "Chinese in a row": "审计报价", "rare": "order77777", "miss": "zeppelin"}
-TIMES, WARM = 5, 1
 
 
 def part(bench: Bench) -> Iterator[str]:
@@ -34,8 +29,8 @@ def part(bench: Bench) -> Iterator[str]:
                 engine = plain_engine(world.url)
                 stack.callback(engine.dispose)
                 for name, words in (JUDGED if world in smaller else SHOWN).items():
-                    measured[f"ours {name} {world.size}"] = partial(_middle, engine, partial(_ours, words))
-                    measured[f"index {name} {world.size}"] = partial(_middle, engine, partial(_index, words))
+                    measured[f"ours {name} {world.size}"] = partial(in_the_middle, engine, partial(_ours, words))
+                    measured[f"index {name} {world.size}"] = partial(in_the_middle, engine, partial(_index, words))
             played = take_turns(measured, bench.rounds)
         bench.keep(f"search on {large.database}", played)
         bench.rows += [
@@ -60,14 +55,3 @@ def _ours(words: str, session: Session) -> object:
 
 def _index(words: str, session: Session) -> None:
     index_alone(session, words)
-
-
-def _middle(engine: Engine, work: Callable[[Session], object]) -> float:
-    times = []
-    for _ in range(WARM + TIMES):
-        with Session(engine) as session:
-            session.connection()
-            began = time.perf_counter()
-            work(session)
-            times.append(time.perf_counter() - began)
-    return statistics.median(times[WARM:]) * 1000

@@ -1,16 +1,14 @@
 """A busy channel's digest among very many tasks, beside the one grouped query that gives its figures."""
 
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from benchmarks.bench import Bench
-from benchmarks.large import BUSY, NOW, World, channel, person
+from benchmarks.large import BUSY, NOW, World, channel, in_the_middle, person
 from benchmarks.rounds import middle, take_turns
 from benchmarks.rows import Goal, between
 from benchmarks.servers.cast import TEAM
@@ -22,7 +20,7 @@ from models import Channel, Person, Session, Workspace
 from models.db import plain_engine
 
 GOAL = Goal(2, 1.3)
-CHANNEL, TIMES, WARM = channel(0), 5, 1
+CHANNEL = channel(0)
 SINCE = NOW - timedelta(days=1)
 # `|| ''` keeps SQLite from going through everybody's tasks in the order of their owners
 GROUPED = text(
@@ -40,7 +38,8 @@ def part(bench: Bench) -> Iterator[str]:
     for *_, large in bench.worlds:
         engine = plain_engine(large.url)
         played = take_turns(
-            {"ours": partial(_middle, engine, _ours), "grouped": partial(_middle, engine, _grouped)}, bench.rounds
+            {"ours": partial(in_the_middle, engine, _ours), "grouped": partial(in_the_middle, engine, _grouped)},
+            bench.rounds,
         )
         engine.dispose()
         bench.keep(f"digest on {large.database}", played)
@@ -51,18 +50,6 @@ def part(bench: Bench) -> Iterator[str]:
 
 def _of(large: World) -> str:
     return f"of {large.size // BUSY:,} tasks among {large.size:,}"
-
-
-def _middle(engine: Engine, work: Callable[[Session], object]) -> float:
-    times = []
-    for _ in range(WARM + TIMES):
-        with Session(engine) as session:
-            session.connection()
-            began = time.perf_counter()
-            work(session)
-            times.append(time.perf_counter() - began)
-            session.rollback()
-    return statistics.median(times[WARM:]) * 1000
 
 
 def _ours(session: Session) -> dict[str, Any]:
