@@ -19,6 +19,7 @@ from bot.answers import (
     Repeated,
     Said,
     TooFast,
+    Working,
 )
 from bot.answers.people import ImportPreview
 from bot.answers.ranking import DryRun
@@ -139,24 +140,37 @@ class Listeners:
             return False  # then it is said in words
 
     async def on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """An empty acknowledgement closes the form; a wrong field keeps it open with the words beside the field."""
+        """An empty acknowledgement closes the form; a wrong field keeps it open with the words beside the field.
+
+        So does work that takes long: closed, it would look saved, and the process may still die before it is.
+        """
         heard = hear.submission(body)
         if heard.form not in commands.FORMS:
             await ack()
             return
+        answered = asyncio.Event()
 
         async def late(result: Result) -> None:
+            await answered.wait()
+            await self._show_outcome(result, body["view"], heard.workspace_id)
             await self._after_form(result, heard)
 
         result = await self._desk.hear_in_time(heard, commands.submit, late)
         if isinstance(result.answer, Repeated) and await self._was_refused(heard):
             heard = replace(heard, gesture=Gesture(f"{heard.gesture.key}:{body.get('trigger_id')}"))
             result = await self._desk.hear_in_time(heard, commands.submit, late)
-        if isinstance(result.answer, KEEPS_OPEN) and (errors := field_errors(result, body["view"])):
-            await ack(response_action="errors", errors=errors)
-            return
-        await ack()
-        self._desk.keep(self._after_form(result, heard))
+        errors = field_errors(result, body["view"]) if isinstance(result.answer, (*KEEPS_OPEN, Working)) else {}
+        await (ack(response_action="errors", errors=errors) if errors else ack())
+        answered.set()
+        if not errors:
+            self._desk.keep(self._after_form(result, heard))
+
+    async def _show_outcome(self, result: Result, view: dict[str, Any], workspace_id: str) -> None:
+        """In place of a form that still stands open; what was refused can be mended there."""
+        message = {} if isinstance(result.answer, KEEPS_OPEN) else self._desk.draw(result)
+        if message:
+            window = render.window(message, result.reader)
+            await self._desk.call(workspace_id, "views_update", view_id=view["id"], view=window)
 
     async def _was_refused(self, heard: Heard) -> bool:
         """The same values again after a refusal are asked again: by now they may be right."""
@@ -237,6 +251,8 @@ def field_errors(result: Result, view: dict[str, Any]) -> dict[str, str]:
     if not inputs:
         return {}
     answer = result.answer
+    if isinstance(answer, Working):
+        return {inputs[0]: render.still_saving(result.reader)}
     if not isinstance(answer, Refused):
         plain = replace(answer, words="") if isinstance(answer, NotSaved | TooFast) else answer  # they stand there
         return {inputs[0]: str(render.message(plain, result.reader)["text"])}  # type: ignore[arg-type]

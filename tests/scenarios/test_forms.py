@@ -188,12 +188,43 @@ async def test_home_shows_a_task_that_somebody_else_gave_or_took_away(world: Wor
     assert await eventually(has_it)
 
 
-async def test_bad_news_that_come_after_the_form_has_closed_are_written_to_its_sender(world: World) -> None:
+async def test_a_form_whose_saving_takes_long_stays_open_until_it_is_saved(world: World) -> None:
+    """Had it closed, a task that was never written would have looked like one that was."""
+    await open_form(world, TOM, "/task new")
+    world.parts.desk.patience = 0.0
+    said = await world.submit(TOM, title=text("plan the party"))
+    assert said["response_action"] == "errors", said
+    assert "Still saving" in said["errors"]["title"]
+
+    async def shown() -> str:
+        return "".join(words_of(view) for view in (await world.get("views", user=TOM))["views"])
+
+    async def is_told_there() -> bool:
+        return "Added" in await shown()
+
+    assert await eventually(is_told_there), await shown()
+    assert len((await world.get("views", user=TOM))["views"]) == 1
+
+
+async def test_pressing_again_meanwhile_saves_it_once(world: World) -> None:
+    await open_form(world, LILEI, "/task new")
+    world.parts.desk.patience = 0.0
+    said = await world.submit(LILEI, title=text("准备年会"))
+    assert "还在保存" in said["errors"]["title"]
+    world.parts.desk.patience = 15.0
+    async with asyncio.timeout(10):
+        while said.get("response_action") == "errors":
+            said = await world.submit(LILEI, title=text("准备年会"))
+    listed = await world.command(LILEI, "/task list")
+    assert listed.count("准备年会") == 1
+
+
+async def test_bad_news_that_come_late_are_written_to_their_sender_and_the_form_keeps_the_words(world: World) -> None:
     channel = await world.dm(ANN)
     await open_form(world, ANN, "/task new", channel)
     world.parts.desk.patience = 0.0
     said = await world.submit(ANN, title=text("plan the party"), due_on=day("2026-03-01"))
-    assert said["response_action"] in SAVED
+    assert said["response_action"] == "errors"
     told = await world.sees(ANN, "That date")
 
     def settled(session: Session) -> Outbox | None:
@@ -202,6 +233,9 @@ async def test_bad_news_that_come_after_the_form_has_closed_are_written_to_its_s
     row = await eventually(lambda: world.parts.database.read(settled))
     assert row is not None
     assert row.kind == "reply"
+    world.parts.desk.patience = 15.0
+    said = await world.submit(ANN, due_on=day("2026-03-20"))
+    assert said["response_action"] in SAVED, said
 
 
 async def test_bad_news_are_whispered_when_they_cannot_be_written_down(

@@ -292,6 +292,11 @@ def field_error(error: UserError, reader: Reader) -> str:
     return notes.plain_refusal(Voice(reader), error)
 
 
+def still_saving(reader: Reader) -> str:
+    """For the field of a form whose values take long to be saved, in plain text."""
+    return Voice(reader).plain("Still saving. Please press the button again in a moment; it won't be done twice.")
+
+
 def about(said: dict[str, Any], words: str, link: str | None, reader: Reader) -> dict[str, Any]:
     """A message that comes elsewhere than what it is about: with those words before it."""
     return blocks.message([*sources.about(Voice(reader), words, link), *said["blocks"]])
