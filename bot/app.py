@@ -70,7 +70,8 @@ class Parts:
 async def muster(settings: Settings) -> AsyncIterator[Parts]:
     """A whole running Muster; what is opened here in order is closed in the other order when the block ends."""
     async with AsyncExitStack() as stack:
-        database = connect(settings.database_url, watch=failpoints.hit)
+        database = connect(settings.database_url, watch=failpoints.hit, replica=settings.database_read_url,
+                           told=_tell_of_replica)  # fmt: skip
         stack.push_async_callback(database.close)
         await asyncio.to_thread(check_before_serving, settings.database_url)
         await asyncio.to_thread(upgrade, settings.database_url)
@@ -106,6 +107,14 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
             tenants.on_arrival.append(lambda _: delivery.wake())
         log.info("ready", port=port, mode="socket" if settings.socket_mode else "http", workspaces=len(served))
         yield Parts(settings, database, clock, health, delivery, desk, port)
+
+
+def _tell_of_replica(trouble: str) -> None:
+    """Once when it is not read any more, and once when it is again."""
+    if trouble:
+        log.warning("the replica is not read for now, the primary is", why=trouble)
+    else:
+        log.info("the replica is read again")
 
 
 def _install_door(settings: Settings, options: dict[str, Any], database: Database, clock: Clock) -> InstallDoor | None:

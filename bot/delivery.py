@@ -205,13 +205,21 @@ class Delivery:
     async def _ready(self, row: Outbox) -> Sheet | Outcome:
         """A row whose words cannot be made must not hold up its conversation for long."""
         try:
-            return await self._database.read(lambda session: self._prepare(session, row))
+            return await self._prepared(row)
         except failures.NotSaved:
             return Outcome(Verdict.WAIT, wait_seconds=1.0)
         except Exception as error:
             log.exception("a message could not be composed", kind=row.kind, outbox=row.id)
             verdict = Verdict.NOT_SENT if row.attempts < BROKEN_AFTER else Verdict.REFUSED
             return Outcome(verdict, reason=f"could not be composed: {type(error).__name__}")
+
+    async def _prepared(self, row: Outbox) -> Sheet | Outcome:
+        """What is read in bulk comes from a replica where there is one, once it knows that the row was claimed."""
+        if row.kind not in notices.IN_BULK:
+            return await self._database.read(lambda session: self._prepare(session, row))
+        return await self._database.read_in_bulk(
+            lambda session: self._prepare(session, row), lambda session: queries.knows_of(session, row)
+        )
 
     async def _post(self, row: Outbox, sheet: Sheet) -> Outcome:
         paused = self.pace.paused("post", row.workspace_id, self._clock.now())

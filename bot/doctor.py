@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,14 @@ from bot.clock import real_now
 from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
 from bot.settings import REDIRECT_PATH, Settings, WrongSetting, is_loopback, load
-from models.condition import condition_of, file_of, held_in, lost_in
+from models.condition import condition_of, file_of, held_in, lost_in, standing_of
 from models.db import is_next
 from models.restoring import faults_of_served
 
 TIMEOUT = 10
 LEAST_DISK, LITTLE_DISK = 100_000_000, 1_000_000_000
 CLOCK_MAY_BE_OFF, SIGNATURES_FAIL_AT = 5, 120
+BEHIND_AT_MOST = 16 * 1024 * 1024  # bytes; one piece of the log
 
 MEND_SLACK = {
     "invalid_auth": "copy the Bot User OAuth Token again, page OAuth & Permissions",
@@ -68,6 +69,7 @@ async def examine_with(settings: Settings) -> list[Check]:
         Check("settings", True, "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"),
         *said,
         *(check for check in local if check),
+        *await asyncio.to_thread(replica, settings.database_url, settings.database_read_url),
         await asyncio.to_thread(fonts),
         *_rehearsal(settings),
     ]
@@ -207,6 +209,24 @@ def database(url: str) -> Check | None:
         mend = "stop Muster, then muster restore FILE with the newest backup"
         return Check("database", False, f"{path} is damaged: {faults[0][:200]}", mend)
     return Check("database", True, f"{path or 'PostgreSQL'}, revision {found.revision}")
+
+
+def replica(url: str, read_url: str) -> list[Check]:
+    """Whether the standby is one of this database, and keeps up. Without it all is read from the primary."""
+    if not read_url:
+        return []
+    found = standing_of(url, read_url)
+    if found.trouble:
+        mend = "is it running, and is DATABASE_READ_URL right? Meanwhile the primary is read"
+        return [Check("replica", None, f"cannot be asked: {mask(found.trouble)}", mend)]
+    if not found.copies:
+        mend = "give DATABASE_READ_URL the address of a streaming standby of DATABASE_URL's server, or leave it out"
+        return [Check("replica", False, "is no standby of this database", mend)]
+    if found.behind and found.behind > BEHIND_AT_MOST:
+        mend = "nothing is read there until it has caught up: look at pg_stat_replication on the primary"
+        return [Check("replica", None, f"{found.behind / 1e6:.0f} MB behind", mend)]
+    way = on_the_way(read_url)
+    return [Check("replica", True, "a standby that keeps up"), *([replace(way, name="replica")] if way else [])]
 
 
 def on_the_way(url: str) -> Check | None:

@@ -25,6 +25,7 @@ HINTS = {
     "muster_keys_file": "run `muster keys new`, and give it the name of a file that only Muster may read",
     "slack_api_url": "leave it out for Slack itself; it must begin with https://, or http:// on this machine",
     "database_url": "use sqlite:///muster.db or postgresql://user:password@host/name",
+    "database_read_url": "leave it out, or give the address of a standby: postgresql://user:password@host/name",
     "host": "use 127.0.0.1, or the address to listen on",
     "port": "use a number from 0 to 65535",
     "log_level": "use debug, info, warning or error",
@@ -100,6 +101,7 @@ class Settings(KeySettings):
     slack_client_secret: SecretStr = SecretStr("")
     slack_redirect_url: str = ""
     slack_api_url: str = SLACK
+    database_read_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     log_level: str = "info"
@@ -149,6 +151,13 @@ class Settings(KeySettings):
             raise ValueError(f"is no https address that ends in {REDIRECT_PATH}")
         return value
 
+    @field_validator("database_read_url")
+    @classmethod
+    def _is_a_standby(cls, value: str) -> str:
+        if value and not value.startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ValueError("is no address of a PostgreSQL standby")
+        return value
+
     @field_validator("backup_dir")
     @classmethod
     def _can_be_written_into(cls, value: str) -> str:
@@ -181,6 +190,8 @@ class Settings(KeySettings):
         stays_here = is_loopback(urlsplit(self.slack_api_url).hostname) and is_loopback(self.host)
         if self.test_clock and not stays_here:
             raise ValueError("muster_test_clock: is refused")
+        if self.database_read_url and self.database_url.startswith("sqlite"):
+            raise ValueError("database_read_url: is for PostgreSQL, and DATABASE_URL is an SQLite file")
         return self
 
     def _missing_token(self) -> str | None:

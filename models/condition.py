@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, text
 
 from models.db import plain_engine, revision_of
 from models.failures import NotSaved
@@ -20,6 +20,36 @@ class Condition:
     revision: str | None = None
     newest: str | None = None
     trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a standby stands to its primary. `behind` is in bytes; it and `copies` are None where that cannot be told."""
+
+    copies: bool | None = None
+    behind: int | None = None
+    trouble: str = ""
+
+
+def standing_of(primary: str, standby: str) -> Standing:
+    """Look at both, the primary first: what the standby lacks then, it lacks."""
+    here, there = plain_engine(primary), plain_engine(standby)
+    try:
+        with here.connect() as one, there.connect() as other:
+            cluster = text("SELECT system_identifier FROM pg_control_system()")
+            if (
+                one.execute(cluster).scalar() != other.execute(cluster).scalar()
+                or not other.execute(text("SELECT pg_is_in_recovery()")).scalar()
+            ):
+                return Standing(copies=False)
+            written = one.execute(text("SELECT pg_current_wal_lsn()")).scalar()
+            behind = text("SELECT pg_wal_lsn_diff(CAST(:written AS pg_lsn), pg_last_wal_replay_lsn())")
+            return Standing(copies=True, behind=max(0, int(other.execute(behind, {"written": written}).scalar() or 0)))
+    except SQLAlchemyError as error:
+        return Standing(trouble=str(getattr(error, "orig", None) or error).strip().splitlines()[0])
+    finally:
+        here.dispose()
+        there.dispose()
 
 
 def file_of(url: str) -> Path | None:

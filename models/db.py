@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -21,6 +21,7 @@ from sqlmodel import Session
 
 from models.failures import NoRoom, Unreachable
 from models.postgres import PostgresThreads
+from models.replica import Elsewhere, Replica, Told
 from models.room import watched
 from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
 from models.watching import Watch, unwatched
@@ -46,8 +47,11 @@ class Threads(Protocol):
 class Database:
     """The database as the rest of Muster sees it."""
 
-    def __init__(self, threads: Threads, dialect: str, has_room: Callable[[], bool] = lambda: True) -> None:
-        self._threads = threads
+    def __init__(
+        self, threads: Threads, dialect: str, has_room: Callable[[], bool] = lambda: True,
+        replica: Replica | None = None,
+    ) -> None:  # fmt: skip
+        self._threads, self._replica = threads, replica
         self.dialect = dialect
         self.has_room = has_room
 
@@ -57,6 +61,13 @@ class Database:
 
     async def read(self, work: Callable[[Session], T]) -> T:
         return await asyncio.wrap_future(self._threads.read(work))
+
+    async def read_in_bulk(self, work: Callable[[Session], T], has_come: Callable[[Session], bool]) -> T:
+        """What takes long to read, on the replica where there is one that knows of it: `has_come` looks whether."""
+        if self._replica is not None:
+            with suppress(Elsewhere):
+                return await self._replica.read(work, has_come)
+        return await self.read(work)
 
     def check_room(self) -> None:
         """Before new work is taken. Raises NoRoom while the disk has only room left to finish what has begun."""
@@ -68,7 +79,14 @@ class Database:
         """How many transactions began again since the start, by why."""
         return dict(self._threads.begun_again)
 
+    @property
+    def replica_reads(self) -> dict[str, int]:
+        """How often the replica was to be read since the start, by how it went."""
+        return dict(self._replica.reads) if self._replica is not None else {}
+
     async def close(self) -> None:
+        if self._replica is not None:
+            await asyncio.to_thread(self._replica.close)
         await asyncio.to_thread(self._threads.close)
 
 
@@ -76,15 +94,19 @@ def is_sqlite(url: str) -> bool:
     return make_url(url).get_backend_name() == "sqlite"
 
 
-def connect(url: str, *, serving: bool = True, watch: Watch = unwatched) -> Database:
+def connect(
+    url: str, *, serving: bool = True, watch: Watch = unwatched, replica: str = "", told: Told = unwatched
+) -> Database:
     """Open the database threads. Raises DatabaseInUse when another serving process holds the same SQLite file.
 
-    `watch` is called in their threads: `before_batch` and `after_batch` around every commit.
+    `watch` is called in their threads: `before_batch` and `after_batch` around every commit. `replica` is the address
+    of a standby for what takes long to read, and `told` hears why it is not read, and "" when it is again.
     """
     if is_sqlite(url):
         lock = lock_for_serving(url) if serving else None
         return Database(SQLiteThreads(url, lock, watch), "sqlite", watched(Path(make_url(url).database or "")))
-    return Database(PostgresThreads(driver_url(url), watch), "postgresql")
+    standby = Replica(driver_url(replica), told) if replica else None
+    return Database(PostgresThreads(driver_url(url), watch), "postgresql", replica=standby)
 
 
 def driver_url(url: str) -> str:

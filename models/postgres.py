@@ -7,6 +7,7 @@ from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -19,7 +20,9 @@ from models.watching import Watch, unwatched
 T = TypeVar("T")
 THREADS = 6
 TRUSTED_FOR, SINCE = 1.0, "since"  # seconds for which a connection that was given back is taken to be there
-CONNECT_WITHIN = 5  # seconds; a server that is not there must not hold a thread for minutes
+# Seconds, the last one milliseconds: a server that is gone without a word must not hold a thread for many minutes.
+GIVEN_UP = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
+            "tcp_user_timeout": 20_000}  # fmt: skip
 TRIES = 5
 BEGINNINGS = 20  # each begins with more rows than the one before
 SERIALIZATION, DEADLOCK, SAME_KEY = "40001", "40P01", "23505"  # surely rolled back
@@ -33,14 +36,17 @@ class PostgresThreads:
     `begun_again` counts why transactions were: by the state the server gave, or BUSY.
     """
 
-    def __init__(self, url: str, watch: Watch = unwatched) -> None:
+    def __init__(self, url: str, watch: Watch = unwatched, threads: int = THREADS) -> None:
         self.begun_again: Counter[str] = Counter()
         self._watch = watch
-        self._engine = create_engine(url, pool_size=THREADS, max_overflow=0, hide_parameters=True,
-                                     connect_args={"connect_timeout": CONNECT_WITHIN})  # fmt: skip
+        said = make_url(url).query
+        self._engine = create_engine(
+            url, pool_size=threads, max_overflow=0, hide_parameters=True,
+            connect_args={name: most for name, most in GIVEN_UP.items() if name not in said},
+        )  # fmt: skip
         _look_after(self._engine)
         self._reader = self._engine.execution_options(postgresql_readonly=True)  # the same connections
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="muster-database")
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="muster-database")
         self._closed = False
 
     def submit(self, work: Callable[[Session], T]) -> Future[T]:

@@ -47,6 +47,14 @@ class Server:
         self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         return self.url(name)
 
+    def stop(self) -> None:
+        _run(self.folder, self.bin_ / "pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
+
+    def start(self) -> None:
+        """Again, as it was."""
+        options = (self.folder / "data" / "postmaster.opts").read_text().split(" ", 1)[1]
+        _run(self.folder, self.bin_ / "pg_ctl", "-D", self.folder / "data", "-w", "-o", options, "start")
+
     def restart(self) -> None:
         """At once, as after a power cut of the server's own: what is not in its log is gone."""
         _run(self.folder, self.bin_ / "pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "restart")
@@ -97,6 +105,27 @@ def _start(folder: Path, bin_: Path, settings: tuple[str, ...]) -> int:
 @contextmanager
 def a_server(bin_: Path, settings: tuple[str, ...] = QUICK) -> Iterator[Server]:
     """A cluster that ends with the block, with a migrated database to copy."""
+    with _guarded(bin_) as folder:
+        _run(folder, bin_ / "initdb", "-D", folder / "data", "-U", "muster", "-A", "trust", "-E", "UTF8",
+             "--locale=C", "--no-sync")  # fmt: skip
+        server = Server(_start(folder, bin_, settings), folder, bin_)
+        server.run(f"CREATE DATABASE {TEMPLATE}")
+        upgrade(server.url(TEMPLATE))
+        yield server
+
+
+@contextmanager
+def a_standby(primary: Server) -> Iterator[Server]:
+    """A second cluster that follows the first one, as it streams."""
+    with _guarded(primary.bin_) as folder:
+        _run(folder, primary.bin_ / "pg_basebackup", "-D", folder / "data", "-h", "127.0.0.1", "-p", str(primary.port),
+             "-U", "muster", "-R", "-X", "stream", "-c", "fast", "--no-sync")  # fmt: skip
+        yield Server(_start(folder, primary.bin_, QUICK), folder, primary.bin_)
+
+
+@contextmanager
+def _guarded(bin_: Path) -> Iterator[Path]:
+    """A folder for one cluster; both go with the block."""
     # Not pytest's own folder: that one is closed to other users, and too long for the name of a socket.
     folder = Path(tempfile.mkdtemp(prefix="muster-pg-", dir="/tmp"))
     if user := _user():
@@ -104,12 +133,7 @@ def a_server(bin_: Path, settings: tuple[str, ...] = QUICK) -> Iterator[Server]:
     guard = subprocess.Popen(["sh", "-c", GUARD, "guard", bin_, folder], stdin=subprocess.PIPE, cwd="/",
                              start_new_session=True, user=user.pw_uid if user else None)  # fmt: skip
     try:
-        _run(folder, bin_ / "initdb", "-D", folder / "data", "-U", "muster", "-A", "trust", "-E", "UTF8",
-             "--locale=C", "--no-sync")  # fmt: skip
-        server = Server(_start(folder, bin_, settings), folder, bin_)
-        server.run(f"CREATE DATABASE {TEMPLATE}")
-        upgrade(server.url(TEMPLATE))
-        yield server
+        yield folder
     finally:
         assert guard.stdin is not None
         guard.stdin.close()

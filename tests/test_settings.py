@@ -9,8 +9,8 @@ from bot.settings import WrongSetting, load, load_database_url
 
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1-secret", "SLACK_SIGNING_SECRET": "topsecret"}
 NAMES = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL", "HOST", "PORT", "LOG_LEVEL",
-         "DATABASE_URL", "MUSTER_TEST_CLOCK", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_REDIRECT_URL",
-         "MUSTER_KEYS", "MUSTER_KEYS_FILE")  # fmt: skip
+         "DATABASE_URL", "DATABASE_READ_URL", "MUSTER_TEST_CLOCK", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET",
+         "SLACK_REDIRECT_URL", "MUSTER_KEYS", "MUSTER_KEYS_FILE")  # fmt: skip
 KEY = "one:" + base64.b64encode(b"k" * 32).decode()
 INSTALLED = {"SLACK_BOT_TOKEN": "", "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "MUSTER_KEYS": KEY,
              "SLACK_REDIRECT_URL": "https://muster.example.com/slack/oauth_redirect"}  # fmt: skip
@@ -27,6 +27,8 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"SLACK_API_URL": "http://[::1"}, "SLACK_API_URL"),
     ({"DATABASE_URL": "mysql://root:secret@host/x"}, "DATABASE_URL"),
     ({"DATABASE_URL": ""}, "DATABASE_URL"),
+    ({"DATABASE_READ_URL": "postgresql://user:secret@standby/x"}, "DATABASE_READ_URL"),
+    ({"DATABASE_URL": "postgresql://h/x", "DATABASE_READ_URL": "sqlite:///secret.db"}, "DATABASE_READ_URL"),
     ({"PORT": "many"}, "PORT"),
     ({"PORT": "70000"}, "PORT"),
     ({"PORT": "-1"}, "PORT"),

@@ -8,7 +8,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.clock import Clock
-from bot.measures import BACKLOG, BEGUN_AGAIN, BREAKERS, DEAD_LETTERS, OLDEST_UNSENT, ON_HOLD, OVERDUE
+from bot.measures import BACKLOG, BEGUN_AGAIN, BREAKERS, DEAD_LETTERS, OLDEST_UNSENT, ON_HOLD, OVERDUE, REPLICA
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
@@ -72,6 +72,8 @@ class Health:
         BEGUN_AGAIN.clear()
         for why, times in self.database.begun_again.items():
             BEGUN_AGAIN.labels(why).set(times)
+        for outcome, times in self.database.replica_reads.items():
+            REPLICA.labels(outcome).set(times)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

@@ -235,6 +235,12 @@ def expired_leases(session: Session, real: datetime, limit: int = 200) -> list[O
     return holding.rows(session, query.limit(limit), or_pass=True)
 
 
+def knows_of(session: Session, row: Outbox) -> bool:
+    """Whether this database has heard that the row was claimed, and so all that was written before."""
+    heard = session.exec(select(Outbox.generation).where(Outbox.id == row.id)).first()
+    return heard is not None and heard >= row.generation
+
+
 def any_expired(session: Session, real: datetime) -> bool:
     """Whether some lease ran out."""
     late = col(Outbox.lease_real) < real

@@ -175,7 +175,7 @@ def action_ids(message: dict[str, Any]) -> set[str]:
 @asynccontextmanager
 async def a_world(
     database_url: str, *, socket_mode: bool = False, pace: float = BRISK, allowed: float = BRISK,
-    answer_seconds: float = 20.0, **limits: int,
+    answer_seconds: float = 20.0, database_read_url: str = "", **limits: int,
 ) -> AsyncIterator[World]:  # fmt: skip
     """The playground and Muster, joined by HTTP or by Socket Mode, on free ports of this machine.
 
@@ -190,7 +190,8 @@ async def a_world(
         settings = Settings(
             slack_bot_token=BOT_TOKEN, slack_signing_secret="" if socket_mode else SECRET,
             slack_app_token=APP_TOKEN if socket_mode else "", slack_api_url=f"{slack.origin}/api/",
-            database_url=database_url, port=int(bot_address.rsplit(":", 1)[1]), muster_test_clock=START,
+            database_url=database_url, database_read_url=database_read_url, muster_test_clock=START,
+            port=int(bot_address.rsplit(":", 1)[1]),
             **(UNHURRIED | limits),
         )  # type: ignore[arg-type]  # fmt: skip
         with overheard() as heard:

@@ -41,6 +41,9 @@ COMPOSERS: dict[str, Composer] = {
     **alarms.COMPOSERS,
 }
 
+# What takes long to read, for many at one hour; nobody who reads it is waiting for what they just did.
+IN_BULK = frozenset({"brief", "digest", "standup.wrap", exporting.KIND})
+
 
 def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
     """What to say for this row, or why nothing is to be said any more."""

@@ -1,0 +1,86 @@
+"""A standby that only reads, for what takes long to read; where it is behind or away, somebody else is asked."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from time import monotonic
+from typing import TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from models.failures import NotRead
+from models.postgres import PostgresThreads
+
+T = TypeVar("T")
+READ, BEHIND, AWAY = "read", "behind", "away"
+THREADS = 2
+WITHIN = 30.0  # seconds; what it does not answer by then is read elsewhere, long before a message's lease ends
+LOOKS, LOOK_EVERY = 10, 0.1  # what was written a moment ago is waited for so long
+ASK_AGAIN_AFTER = 10.0  # seconds in which one that was behind or away is let be
+
+Told = Callable[[str], None]
+
+
+class Elsewhere(Exception):
+    """It cannot tell now."""
+
+
+class _Behind(Exception):
+    """It has not heard of it yet."""
+
+
+class Replica:
+    """What comes from it is never older than what was asked for: it has to know of that first.
+
+    `reads` counts how it went. `told` hears once why it is not read any more, and "" when it is again.
+    """
+
+    def __init__(self, url: str, told: Told) -> None:
+        self.reads: Counter[str] = Counter()
+        self._threads = PostgresThreads(url, threads=THREADS)
+        self._told = told
+        self._let_be_until = 0.0
+        self._trouble = ""
+
+    async def read(self, work: Callable[[Session], T], has_come: Callable[[Session], bool]) -> T:
+        """`has_come` says whether what the work is about is there yet. Raises Elsewhere."""
+        if monotonic() < self._let_be_until:
+            raise self._elsewhere(self._trouble)
+        try:
+            async with asyncio.timeout(WITHIN):
+                found = await self._once_it_came(work, has_come)
+        except _Behind:
+            raise self._elsewhere(BEHIND) from None
+        except (NotRead, DBAPIError, TimeoutError) as error:
+            raise self._elsewhere(AWAY, str(error) or "no answer in time") from error
+        self.reads[READ] += 1
+        if self._trouble:
+            self._trouble = ""
+            self._told("")
+        return found
+
+    async def _once_it_came(self, work: Callable[[Session], T], has_come: Callable[[Session], bool]) -> T:
+        def whole(session: Session) -> T:
+            if not has_come(session):
+                raise _Behind
+            return work(session)
+
+        for _ in range(LOOKS - 1):
+            try:
+                return await asyncio.wrap_future(self._threads.read(whole))
+            except _Behind:
+                await asyncio.sleep(LOOK_EVERY)
+        return await asyncio.wrap_future(self._threads.read(whole))
+
+    def _elsewhere(self, trouble: str, why: str = "") -> Elsewhere:
+        self.reads[trouble] += 1
+        if monotonic() >= self._let_be_until:
+            self._let_be_until = monotonic() + ASK_AGAIN_AFTER
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._told(why or f"it is more than {LOOKS * LOOK_EVERY:.0f} second behind")
+        return Elsewhere(trouble)
+
+    def close(self) -> None:
+        self._threads.close()
