@@ -100,10 +100,7 @@ class TasksGiven:
 
 @dataclass(frozen=True)
 class TasksMoved:
-    """Dates of one person's tasks that moved along with the `cause`, if they may see that one: from when to when.
-
-    `taken_back`: they did for a while, and stand where they stood.
-    """
+    """Dates of one's tasks that moved along with the `cause`, if one may see it; `taken_back`: and moved back again."""
 
     cause: Task | None
     actor: Person
@@ -253,7 +250,7 @@ class StandupPaused:
 
 @dataclass(frozen=True)
 class DigestPost:
-    """A channel's day."""
+    """A channel's day: the first tasks of each part, and how many there are of those that have more."""
 
     channel: Channel
     on: date
@@ -267,6 +264,7 @@ class DigestPost:
     change: dict[str, int]
     full: bool
     preview: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Dialect, Executable, Table, bindparam, event, inspect
+from sqlalchemy import Connection, Dialect, Executable, Float, Table, bindparam, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 from models import known
@@ -21,6 +22,7 @@ from models.damage import check_damage
 
 Process = Callable[[Any], Any]
 Row = TypeVar("Row", bound=SQLModel)
+FLOAT8 = 701
 KEPT, KEPT_BEFORE = "kept", "kept before"
 
 
@@ -203,9 +205,14 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
     fixed = {name: writers.pop(name, _as_it_is)(bind.effective_value) for name, bind in binds.items()
              if not bind.required}  # fmt: skip
     gives = [*getattr(statement, "exported_columns", ())]
-    readers = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in gives)
+    readers = tuple(column.type.dialect_impl(dialect).result_processor(dialect, _code(column.type)) for column in gives)
     names = tuple(compiled.positiontup or ())
     return _Compiled(str(compiled), names, bool(compiled.positional), fixed, writers, readers)
+
+
+def _code(kind: TypeEngine[Any]) -> int | None:
+    """PostgreSQL's number of the type, where how it is read depends on that."""
+    return FLOAT8 if isinstance(kind, Float) else None
 
 
 def _as_it_is(value: Any) -> Any:

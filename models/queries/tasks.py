@@ -302,16 +302,6 @@ def list_given_by(session: Session, person: Person) -> list[Task]:
     ))  # fmt: skip
 
 
-def list_of_channel(session: Session, workspace_id: str, channel_id: str, *, closed_since: datetime) -> list[Task]:
-    """What a digest of that channel may speak of: its live tasks and those closed since."""
-    return list(session.exec(
-        select(Task).where(
-            Task.workspace_id == workspace_id, Task.source_channel == channel_id,
-            or_(col(Task.state).in_(LIVE), col(Task.closed_at) >= closed_since),
-        ).order_by(col(Task.ends_at), col(Task.number))
-    ))  # fmt: skip
-
-
 def list_changed_by(session: Session, person: Person, since: datetime, until: datetime) -> list[tuple[History, Task]]:
     """What a person did in a span of time, oldest first."""
     rows = session.exec(

@@ -1,14 +1,12 @@
 """When a channel's summary is posted, and what belongs in it."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.rules import digests
 from bot.rules.availability import Hours
-from models import State, Task
 
 WEEKDAYS = (1, 2, 3, 4, 5)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -87,52 +85,6 @@ def test_where_nothing_was_posted_yet_the_news_begins_with_the_day_before():
     assert digests.previous_post(hours(days=(5,)), FRIDAY) == at("17:00", date(2026, 3, 6))
 
 
-NOW, SINCE = at("17:00", TUESDAY), at("17:00", MONDAY)
-
-
-def a_task(number: int, **fields: Any) -> Task:
-    base = {"workspace_id": "T0", "title": "Send the deck", "owner_id": "U0", "creator_id": "U0",
-            "created_at": at("09:00", MONDAY), "updated_at": SINCE}  # fmt: skip
-    return Task(number=number, **(base | fields))
-
-
-def due(day: date, **fields: Any) -> dict[str, Any]:
-    return {"due_on": day, "ends_at": at("18:00", day), **fields}
-
-
-TASKS = [
-    a_task(1, state=State.DONE, closed_at=at("10:00", TUESDAY)),
-    a_task(2, state=State.DONE, closed_at=at("10:00", MONDAY)),
-    a_task(3, state=State.CANCELLED, closed_at=at("10:00", TUESDAY)),
-    a_task(4, **due(MONDAY)),
-    a_task(5, **due(TUESDAY)),
-    a_task(6, **due(date(2026, 3, 12))),
-    a_task(7, **due(FRIDAY)),
-    a_task(8, blocked_at=at("09:00", MONDAY)),
-    a_task(9, blocked_at=at("10:00", TUESDAY), **due(MONDAY)),
-    a_task(10, created_at=at("10:00", TUESDAY)),
-    a_task(11, created_at=at("10:00", TUESDAY), **due(date(2026, 3, 11))),
-    a_task(12),
-]
-
-
-def numbers(sections: digests.Sections) -> dict[str, list[int]]:
-    return {name: sorted(task.number for task in tasks) for name, tasks in vars(sections).items()}
-
-
-def test_each_task_stands_where_it_belongs():
-    found = digests.sections(TASKS, hours(), SINCE, NOW)
-    assert numbers(found) == {"done": [1], "late": [4, 9], "soon": [5, 6, 11], "blocked": [8, 9], "new": [10]}
-    assert found.counts == {"done": 1, "late": 2, "soon": 3, "blocked": 2, "new": 1}
-
-
-def test_in_the_middle_of_a_week_only_what_matters_is_said():
-    found = digests.what_matters(digests.sections(TASKS, hours(), SINCE, NOW), SINCE)
-    assert numbers(found) == {"done": [1], "late": [4, 9], "soon": [5, 6, 11], "blocked": [9], "new": []}
-
-
-def test_soon_counts_working_days():
-    friday = at("17:00", FRIDAY)
-    monday, tuesday, wednesday = (a_task(n, **due(date(2026, 3, 15 + n))) for n in (1, 2, 3))
-    found = digests.sections([monday, tuesday, wednesday], hours(), SINCE, friday)
-    assert [task.number for task in found.soon] == [1, 2]
+def test_soon_is_two_working_days_ahead():
+    assert digests.soon_day(hours(), at("17:00", TUESDAY)) == date(2026, 3, 12)
+    assert digests.soon_day(hours(), at("17:00", FRIDAY)) == date(2026, 3, 17)

@@ -8,10 +8,9 @@ from bot.render.slack.text import Mrkdwn, bold, channel_link, escape, joined, li
 from bot.render.slack.times import written_day
 from bot.render.slack.voice import Voice
 from bot.rules import civil
+from bot.rules.digests import FIRST_IN_FULL, FIRST_IN_SHORT
 from models import Person, Task
 
-SHOWN_IN_FULL = 8
-SHOWN_IN_SHORT = 4
 PARTS = {
     "done": marked("✅ Done"),
     "late": marked("⏰ Late"),
@@ -39,13 +38,15 @@ def digest(v: Voice, notice: DigestPost) -> list[Block]:
     soon = tuple(sorted(notice.soon, key=_by_date))
     parts = (("done", notice.done), ("late", notice.late), ("soon", soon),
              ("blocked", notice.blocked), ("new", notice.new))  # fmt: skip
-    counts = [_count(v, name, tasks, notice.change.get(name, 0)) for name, tasks in parts]
+    whole = {name: notice.counts.get(name, len(tasks)) for name, tasks in parts}
+    counts = [_count(v, name, count, notice.change.get(name, 0)) for name, count in whole.items()]
     blocks = [section(lines(bold(heading), joined(counts) or v("Nothing to report.")))]
-    most = SHOWN_IN_FULL if notice.full else SHOWN_IN_SHORT
+    most = FIRST_IN_FULL if notice.full else FIRST_IN_SHORT
     told = {task.number for task in (*notice.late[:most], *soon[:most])}
     for name, tasks in parts:
         left = tuple(task for task in tasks if name != "blocked" or task.number not in told)
-        blocks += [_part(v, name, left, notice.people, most)] if left else []
+        more = whole[name] - len(tasks) + len(left[most:])
+        blocks += [_part(v, name, left[:most], notice.people, more)] if left else []
     if notice.since and any(notice.change.values()):
         blocks.append(
             context(v("Since {day}. Numbers in brackets compare with the last digest.", day=_since(v, notice)))
@@ -63,17 +64,17 @@ def _since(v: Voice, notice: DigestPost) -> str:
     return written_day(v, civil.local_date(notice.since, civil.zone(v.reader.zone)))
 
 
-def _count(v: Voice, name: str, tasks: tuple[Task, ...], change: int) -> Mrkdwn:
+def _count(v: Voice, name: str, count: int, change: int) -> Mrkdwn:
     """`Late 3 (+2)`; of what there is none of, only the good news: fewer late or blocked."""
-    if not tasks and not (change < 0 and name in ("late", "blocked")):
+    if not count and not (change < 0 and name in ("late", "blocked")):
         return Mrkdwn("")
     moved = f" ({change:+d})".replace("-", "−") if change else ""
-    return joined([v(PARTS[name]), escape(f"{len(tasks)}{moved}")], " ")
+    return joined([v(PARTS[name]), escape(f"{count}{moved}")], " ")
 
 
-def _part(v: Voice, name: str, tasks: tuple[Task, ...], people: dict[str, Person], most: int) -> Block:
-    rows = [_row(v, name, task, people) for task in tasks[:most]]
-    if (more := len(tasks) - len(rows)) > 0:
+def _part(v: Voice, name: str, tasks: tuple[Task, ...], people: dict[str, Person], more: int) -> Block:
+    rows = [_row(v, name, task, people) for task in tasks]
+    if more > 0:
         words = MORE.get(name, MORE_OF_THE_REST)
         rows.append(v(words, n=more))
     return section(lines(bold(v(PARTS[name])), *rows))

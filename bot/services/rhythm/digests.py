@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 
 from bot.answers import DigestForm
 from bot.errors import not_found
 from bot.notices import DigestPaused, DigestPost, Dropped
-from bot.rules import availability, civil
+from bot.rules import availability, civil, priority
 from bot.rules import digests as rules
 from bot.rules import standups as standup_rules
-from bot.rules.availability import Hours
+from bot.rules.availability import ONE_DAY, Hours
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people import teams
@@ -19,9 +20,10 @@ from bot.services.rhythm import occurrences, standups
 from models import Channel, Digest, Lane, OccurrenceState, Outbox, Session, Task, Workspace
 from models.person import WORKDAYS
 from models.queries import digests as queries
+from models.queries import numbered
 from models.queries import people as people_queries
 from models.queries import standups as standup_queries
-from models.queries import tasks as task_queries
+from models.queries.digests import Figures
 
 NOTHING = "nothing to say"
 LOST = "Muster is not in the channel any more"
@@ -116,7 +118,7 @@ def preview(session: Session, actor: Actor, channel: Channel) -> DigestPost:
     digest = digest or Digest(workspace_id=channel.workspace_id, channel_id=channel.id, at=DEFAULT_AT)
     hours = hours_of(session, actor.workspace, digest)
     day = hours.today(digest.next_at or rules.next_post(hours, actor.now))
-    return _gather(session, channel, hours, _span(digest, hours, day), actor.now, preview=True)[0]
+    return _gather(session, channel, hours, _span(digest, hours, day), actor.now, preview=True)
 
 
 def hours_of(session: Session, workspace: Workspace, digest: Digest) -> Hours:
@@ -165,8 +167,8 @@ def put_off(session: Session, key: tuple[str, str], until: datetime) -> None:
 
 def _write(session: Session, digest: Digest, channel: Channel, hours: Hours, day: date, now: datetime) -> None:
     span = _span(digest, hours, day)
-    found, counts = _gather(session, channel, hours, span, now)
-    if _is_empty(found):
+    found = _figures(session, channel, hours, span, now)
+    if not any(_said(found, full=rules.is_full(hours, day)).values()):
         _keep(session, digest, hours, day, now, state=OccurrenceState.SKIPPED, reason=NOTHING)
         return
     key = f"digest:{channel.id}:{day}"
@@ -177,7 +179,7 @@ def _write(session: Session, digest: Digest, channel: Channel, hours: Hours, day
         subject={"channel": channel.id, "on": day.isoformat(), "since": span.since.isoformat(),
                  "is_first": span.is_first, "last": span.last},
     ), now=now)  # fmt: skip
-    digest.last_at, digest.last = now, counts
+    digest.last_at, digest.last = now, found.counts
 
 
 def _keep(
@@ -208,30 +210,48 @@ def _span(digest: Digest, hours: Hours, day: date) -> Span:
     return Span(day, since, is_first=digest.last_at is None, last=dict(digest.last))
 
 
+def _figures(session: Session, channel: Channel, hours: Hours, span: Span, now: datetime) -> Figures:
+    """In the middle of a week new tasks and old blocks are known, or wait for Monday: only new blocks are named."""
+    day, full = rules.soon_day(hours, now), rules.is_full(hours, span.on)
+    looked_at = queries.Span(span.since, now, day, civil.instant(day + ONE_DAY, time.min, hours.zone))
+    most = rules.FIRST_IN_FULL if full else rules.FIRST_IN_SHORT
+    return queries.figures(session, channel.workspace_id, channel.id, looked_at, most=most, news_only=not full)
+
+
+def _said(found: Figures, *, full: bool) -> dict[str, int]:
+    return found.counts if full else found.counts | {"blocked": found.newly_blocked, "new": 0}
+
+
 def _gather(
     session: Session, channel: Channel, hours: Hours, span: Span, now: datetime, *, preview: bool = False
-) -> tuple[DigestPost, dict[str, int]]:
-    """The post of this moment, and the figures the next one is compared with."""
-    tasks = task_queries.list_of_channel(session, channel.workspace_id, channel.id, closed_since=span.since)
-    everything = rules.sections(tasks, hours, span.since, now)
-    full = rules.is_full(hours, span.on)
-    shown = everything if full else rules.what_matters(everything, span.since)
-    post = DigestPost(
+) -> DigestPost:
+    """The post of this moment: what belongs in it is counted, and only what it names is read."""
+    found, full = _figures(session, channel, hours, span, now), rules.is_full(hours, span.on)
+    numbers = found.first if full else found.first | {"new": []}
+    named = numbered.list_these(session, channel.workspace_id, set(chain.from_iterable(numbers.values())))
+    return DigestPost(
         channel=channel, on=span.on, since=None if span.is_first else span.since,
-        people=_people(session, channel.workspace_id, tasks), full=full, preview=preview,
-        change=rules.change(everything.counts, span.last, full=full),
-        **vars(shown),
+        people=_people(session, channel.workspace_id, named), full=full, preview=preview,
+        change=rules.change(found.counts, span.last, full=full), counts=_said(found, full=full),
+        **_in_parts(named, numbers, now, blocked_since=None if full else span.since),
     )  # fmt: skip
-    return post, everything.counts
+
+
+def _in_parts(
+    named: list[Task], numbers: dict[str, list[int]], now: datetime, *, blocked_since: datetime | None
+) -> dict[str, tuple[Task, ...]]:
+    """Each in the order to do them in. What is late or due soon may be one of the blocked, however many come before."""
+    twice = {task.number for task in named if task.number in (*numbers["late"], *numbers["soon"]) and task.is_blocked
+             and (blocked_since is None or (task.blocked_at or now) >= blocked_since)}  # fmt: skip
+    belongs = {name: set(of_part) for name, of_part in numbers.items()}
+    belongs["blocked"] |= twice
+    ordered = sorted(named, key=lambda task: priority.order(task, now))
+    return {name: tuple(task for task in ordered if task.number in of_part) for name, of_part in belongs.items()}
 
 
 def _people(session: Session, workspace_id: str, tasks: list[Task]) -> dict[str, Any]:
     named = {task.owner_id for task in tasks} | {task.blocked_by_id for task in tasks if task.blocked_by_id}
     return people_queries.list_by_ids(session, workspace_id, named)
-
-
-def _is_empty(post: DigestPost) -> bool:
-    return not (post.done or post.late or post.soon or post.blocked or post.new)
 
 
 def compose_digest(session: Session, row: Outbox, now: datetime) -> DigestPost | Dropped:
@@ -246,8 +266,8 @@ def compose_digest(session: Session, row: Outbox, now: datetime) -> DigestPost |
     subject = row.subject
     span = Span(date.fromisoformat(subject["on"]), datetime.fromisoformat(subject["since"]),
                 subject["is_first"], subject["last"])  # fmt: skip
-    found, _ = _gather(session, channel, hours_of(session, workspace, digest), span, now)
-    return Dropped(NOTHING) if _is_empty(found) else found
+    found = _gather(session, channel, hours_of(session, workspace, digest), span, now)
+    return found if any(found.counts.values()) else Dropped(NOTHING)
 
 
 def compose_paused(session: Session, row: Outbox, now: datetime) -> DigestPaused | Dropped:
