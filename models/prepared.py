@@ -23,7 +23,7 @@ from models.damage import check_damage
 Process = Callable[[Any], Any]
 Row = TypeVar("Row", bound=SQLModel)
 FLOAT8 = 701
-KEPT, KEPT_BEFORE = "kept", "kept before"
+KEPT, KEPT_BEFORE, CONNECTED = "kept", "kept before", "connected"
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,14 @@ class Prepared:
         """What it finds, or gives back of what it wrote. Raises what SQLAlchemy would raise."""
         if session.new or session.dirty or session.deleted:
             session.flush()
-        connection = session.connection()
-        compiled = self._compiled_for(connection.dialect)
+        connection = _connected(session)
+        compiled = self._compiled.get(connection.dialect.name) or self._compiled_for(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.words, compiled.bound(values))
             found = [compiled.read(row) for row in cursor.fetchall()] if compiled.readers else []
         except connection.dialect.loaded_dbapi.Error as error:
+            session.info.pop(CONNECTED, None)
             raise _told(connection, compiled.words, error) from error
         finally:
             cursor.close()
@@ -87,6 +88,17 @@ class Prepared:
         if found is None:
             found = self._compiled[dialect.name] = _compile(self._build(dialect.name), dialect)
         return found
+
+
+def _connected(session: Session) -> Connection:
+    """The connection of the transaction that it is in, asked for once: that alone takes as long as a statement."""
+    within = session.get_nested_transaction() or session.get_transaction()
+    held = session.info.get(CONNECTED)
+    if held is not None and within is not None and held[0] is within:
+        return cast(Connection, held[1])
+    connection = session.connection()
+    session.info[CONNECTED] = session.get_nested_transaction() or session.get_transaction(), connection
+    return connection
 
 
 class Insert:
@@ -141,11 +153,24 @@ def drawn_up(model: type[Row], values: dict[str, Any]) -> Row:
     """An object of the table that is not checked again: its values are right already. What is missing is as the model
     has it."""
     one: Row = inspect(model).class_manager.new_instance()
-    for name, field in model.model_fields.items():
+    plain, made = _missing_of(model)
+    one.__dict__.update(plain)
+    for name, make in made:
         if name not in values:
-            values[name] = None if field.is_required() else field.get_default(call_default_factory=True)
+            values[name] = make()
     one.__dict__.update(values)
     return one
+
+
+@cache
+def _missing_of(model: type[SQLModel]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """What its fields are when nobody says: values, and what makes one."""
+    fields = model.model_fields.items()
+    plain = {name: None if field.is_required() else field.get_default() for name, field in fields
+             if field.default_factory is None}  # fmt: skip
+    made = tuple((name, cast(Callable[[], Any], field.default_factory)) for name, field in fields
+                 if field.default_factory is not None)  # fmt: skip
+    return plain, made
 
 
 def adopted(session: Session, model: type[Row], values: Sequence[Any]) -> Row | None:

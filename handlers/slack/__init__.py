@@ -1,11 +1,10 @@
-"""Every listener on one page. One catch-all per kind: Bolt tries listeners one by one, a table does not."""
+"""Every listener on one page, by the kind of payload: Bolt tries its listeners one by one, a table does not."""
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.logs import logger
 from handlers.slack import shapes
@@ -16,21 +15,32 @@ from models import failures
 
 log = logger(__name__)
 
-ANY = re.compile(r"[\s\S]*")
+Listener = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
 
 
 def register(app: AsyncApp, turnstile: Turnstile, listeners: Listeners, events: Events) -> None:
     """Join Slack's payloads to the listeners."""
     app.middleware(only_formed)
     app.middleware(turnstile.admit)
-    app.event(ANY)(events.on_event)
-    app.command(ANY)(listeners.on_command)
-    app.action(ANY)(listeners.on_action)
-    app.view(ANY)(listeners.on_submission)
-    app.view_closed(ANY)(listeners.on_closed)
-    app.shortcut(ANY)(listeners.on_shortcut)
-    app.options(ANY)(listeners.on_options)
+    app.middleware(to_listener({
+        "event_callback": events.on_event, "command": listeners.on_command, "block_actions": listeners.on_action,
+        "view_submission": listeners.on_submission, "view_closed": listeners.on_closed,
+        "shortcut": listeners.on_shortcut, "message_action": listeners.on_shortcut,
+        "block_suggestion": listeners.on_options,
+    }))  # fmt: skip
     app.error(on_error)
+
+
+def to_listener(table: dict[str, Listener]) -> Callable[..., Awaitable[BoltResponse]]:
+    """Bolt's last middleware: by the kind of payload to who listens, and what they acknowledge with."""
+
+    async def hear(body: dict[str, Any], ack: AsyncAck) -> BoltResponse:
+        listener = table.get("command" if "command" in body else str(body.get("type")))
+        if listener is not None:
+            await listener(ack, body)
+        return ack.response or BoltResponse(status=404, body={"error": "nobody listens to this"})
+
+    return hear
 
 
 async def only_formed(body: dict[str, Any], next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:

@@ -84,9 +84,9 @@ class Listeners:
             hear.team_of(body), "views_open", within=OPEN_WITHIN, trigger_id=trigger, view=view
         )  # fmt: skip
 
-    async def on_action(self, ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]) -> None:
+    async def on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A click is done first and acknowledged empty; its card is drawn again, words come privately."""
-        heard = hear.action(body, action)
+        heard = hear.action(body, body["actions"][0])
         view = body.get("view") or {}
         if heard is None or (view.get("type") == "modal" and not _is_answered_in(view, heard)):
             await ack()
@@ -240,7 +240,8 @@ class Listeners:
         found = options.matching(str(body.get("action_id", "")), str(body.get("value", "")), reader.language)
         await ack(options=found)
 
-    async def on_closed(self, ack: AsyncAck) -> None:
+    async def on_closed(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Nothing was kept of a form that is not sent."""
         await ack()
 
 
