@@ -46,8 +46,10 @@ class House:
 
     @cached_property
     def reader(self) -> Engine:
-        """For looking on: on SQLite it cannot write, and so keeps nobody waiting."""
-        return reading_engine(self.database_url) if is_sqlite(self.database_url) else plain_engine(self.database_url)
+        """For looking on: each look sees one moment. On SQLite it cannot write, and so keeps nobody waiting."""
+        if is_sqlite(self.database_url):
+            return reading_engine(self.database_url)
+        return plain_engine(self.database_url).execution_options(isolation_level="REPEATABLE READ")
 
     async def start(
         self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE, and_wait: bool = True
