@@ -1,6 +1,6 @@
 """What can be said first: plain values, rendered at delivery in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -317,10 +317,10 @@ class SourceGone:
 
 @dataclass(frozen=True)
 class Export:
-    """Tasks as a file for the one who asked: `form` is csv or json, `line` the filters they were asked for with."""
+    """Tasks as a file for who asked, with the filters of that `line`. `rows` are read while they are gone through."""
 
     form: str
-    rows: tuple[Exported, ...]
+    rows: Iterable[Exported]
     person: Person
     line: str
     at: datetime

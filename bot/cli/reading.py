@@ -28,10 +28,10 @@ def write_all(url: str, to: str, form: str, workspace_id: str, language: str) ->
 
     def work(session: Session) -> int:
         chosen = the_workspace(session, workspace_id)
-        rows = list(queries.list_all(session, chosen.id))
-        content = exports.file_of(form, rows, chosen.zone, words(language), at=real_now(), line="")
-        Path(to).write_bytes(content)
-        return len(rows)
+        rows = queries.list_all(session, chosen.id)
+        file = exports.file_of(form, rows, chosen.zone, words(language), at=real_now(), line="")
+        Path(to).write_bytes(file.content)
+        return file.count
 
     return read(url, work)
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,24 +34,40 @@ STATES = {
 }  # fmt: skip
 
 
-def as_csv(rows: Iterable[Exported], zone: str, words: Words) -> bytes:
+@dataclass(frozen=True)
+class File:
+    """Its bytes, and how many tasks are in it."""
+
+    content: bytes
+    count: int
+
+
+def as_csv(rows: Iterable[Exported], zone: str, words: Words) -> File:
     """UTF-8 with a mark for Excel, every cell in quotes, the heads and states in the reader's language."""
-    out = io.StringIO(newline="")
-    out.write(BOM)
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    out, count = io.BytesIO(), 0
+    text = io.TextIOWrapper(out, "utf-8", newline="")
+    text.write(BOM)
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([words(head) for head in COLUMNS.values()])
     for row in rows:
+        count += 1
         values = values_of(row, zone)
         values["state"] = words(STATES[values["state"]])
         writer.writerow([cell(values[name]) for name in COLUMNS])
-    return out.getvalue().encode()
+    text.flush()
+    return File(out.getvalue(), count)
 
 
-def as_json(rows: Iterable[Exported], zone: str, *, at: datetime, line: str) -> bytes:
-    """One object: when it was made, for which line, how many tasks, and the tasks."""
-    tasks = [values_of(row, zone) for row in rows]
-    whole = {"exported_at": at.isoformat(), "filter": line, "zone": zone, "count": len(tasks), "tasks": tasks}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+def as_json(rows: Iterable[Exported], zone: str, *, at: datetime, line: str) -> File:
+    """One object: when it was made, for which line, how many tasks, and the tasks, each on a line of its own."""
+    out, count = io.BytesIO(), 0
+    for row in rows:
+        count += 1
+        out.write(b",\n" if count > 1 else b"")
+        out.write(json.dumps(values_of(row, zone), ensure_ascii=False).encode())
+    about = {"exported_at": at.isoformat(), "filter": line, "zone": zone, "count": count}
+    head = json.dumps(about, ensure_ascii=False).removesuffix("}").encode()
+    return File(b"".join((head, b', "tasks": [\n', out.getbuffer(), b"\n]}\n")), count)
 
 
 def cell(value: Any) -> str:
@@ -103,5 +120,5 @@ def _called(row: Exported, person_id: str) -> str:
     return person.called if person else person_id
 
 
-def file_of(form: str, rows: Iterable[Exported], zone: str, words: Words, *, at: datetime, line: str) -> bytes:
+def file_of(form: str, rows: Iterable[Exported], zone: str, words: Words, *, at: datetime, line: str) -> File:
     return as_csv(rows, zone, words) if form == "csv" else as_json(rows, zone, at=at, line=line)

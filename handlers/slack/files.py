@@ -1,6 +1,7 @@
 """Giving somebody a file in Slack: an address to send it to, the bytes, and the word that it is complete."""
 
 import hashlib
+import io
 import json
 from typing import Any
 
@@ -30,7 +31,7 @@ async def upload(client: AsyncWebClient, file: dict[str, Any], nonce: str) -> st
         aiohttp.ClientSession(
             timeout=timeout, trust_env=client.trust_env_in_session, trace_configs=[no_detours(client.base_url)]
         ) as session,
-        session.post(str(asked["upload_url"]), data=file["content"], proxy=client.proxy) as answer,
+        session.post(str(asked["upload_url"]), data=io.BytesIO(file["content"]), proxy=client.proxy) as answer,
     ):
         answer.raise_for_status()
     return str(asked["file_id"])

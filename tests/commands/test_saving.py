@@ -1,6 +1,8 @@
 """Lists kept under names, and lists asked for as files."""
 
+import gc
 import json
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -138,6 +140,25 @@ def test_a_file_says_its_filters_with_names_and_ties_to_what_the_reader_sees(ses
     assert notice.line == "all @Tom May role:informed"
     line = exporting.named(session, ann, "owner:<@U0TOM> in:<#C0SECRET|secret> in:<#C0LAUNCH|old>")
     assert line == f"owner:@Tom May in:#… in:#{session.get_one(Channel, (TEAM, 'C0LAUNCH')).name}"
+
+
+def test_a_long_file_is_read_while_it_is_written_and_never_held_as_a_whole(
+    session: Session, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.queries.exports.AT_ONCE", 2)
+    for number in range(6):
+        make_task(session, ann, title=f"n{number}")
+    say(session, "export csv mine")
+    row = row_of(session)
+    with Session(session.connection()) as reading:  # one that has not made these tasks itself
+        notice = notices.compose(reading, row, NOW)
+        assert isinstance(notice, Export)
+        rows = iter(notice.rows)
+        *read, last = (weakref.ref(next(rows).task) for _ in range(5))
+        gc.collect()
+        assert [one() for one in read] == [None] * 4
+        assert last() is not None
+        assert [one.task.title for one in rows] == ["n4", "n5"]
 
 
 def test_rights_are_those_of_the_moment_of_sending(session: Session, ann: Person) -> None:

@@ -217,7 +217,7 @@ def said_later(session: Session, person_id: str, kind: str, subject: dict[str, A
             return said.reason
         if isinstance(said, Export):
             file = exports.file_of(said.form, said.rows, "Europe/Berlin", words("en"), at=NOW, line=said.line)
-            return file.decode()
+            return file.content.decode()
         return json.dumps(slack.notice(said, reader(person_id)), ensure_ascii=False, default=str)
 
 

@@ -34,7 +34,7 @@ def exported(*, knows_source: bool = True, **fields: Any) -> Exported:
 
 
 def read(row: Exported, language: str = "en") -> tuple[list[str], list[str]]:
-    made = exports.as_csv([row], "Europe/Berlin", words(language))
+    made = exports.as_csv([row], "Europe/Berlin", words(language)).content
     assert made.startswith(b"\xef\xbb\xbf")
     heads, cells = csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""))
     return heads, cells
@@ -60,7 +60,7 @@ def test_other_words_stay_as_they_are(text: str) -> None:
 
 
 def test_every_cell_is_quoted_so_that_no_word_begins_another_cell() -> None:
-    made = exports.as_csv([exported(title='x",=1')], "UTC", words("en")).decode("utf-8-sig")
+    made = exports.as_csv([exported(title='x",=1')], "UTC", words("en")).content.decode("utf-8-sig")
     assert made.splitlines()[1].startswith('"42","x"",=1","Open"')
 
 
@@ -80,7 +80,7 @@ def test_dates_are_iso_days_of_the_owner_and_instants_of_the_reader() -> None:
 def test_what_it_comes_after_and_who_is_asked_and_told_is_in_both_files() -> None:
     found = cells(exported())
     assert (found["after"], found["consulted"], found["informed"]) == ("#7 FS +2d, #8 SS, #9 FF -1d", "'=Dana", "Ann")
-    made = json.loads(exports.as_json([exported()], "UTC", at=NOW, line=""))["tasks"][0]
+    made = json.loads(exports.as_json([exported()], "UTC", at=NOW, line="").content)["tasks"][0]
     assert (made["after"], made["consulted"], made["informed"]) == (["#7 FS +2d", "#8 SS", "#9 FF -1d"], ["=Dana"],
                                                                     ["Ann"])  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_heads_and_states_are_in_the_readers_language() -> None:
 
 
 def test_json_says_when_for_what_and_how_many_and_keeps_words_as_they_are() -> None:
-    made = json.loads(exports.as_json([exported(title="=1+1", labels=["发布"])], "UTC", at=NOW, line="#发布"))
+    made = json.loads(exports.as_json([exported(title="=1+1", labels=["发布"])], "UTC", at=NOW, line="#发布").content)
     assert (made["exported_at"], made["filter"], made["zone"], made["count"]) == (NOW.isoformat(), "#发布", "UTC", 1)
     [one] = made["tasks"]
     assert (one["number"], one["title"], one["labels"], one["due"]) == (42, "=1+1", ["发布"], None)

@@ -120,15 +120,14 @@ def exporting(v: Voice, found: Exporting) -> list[Block]:
 
 def export(v: Voice, notice: Export) -> dict[str, Any]:
     """The message with its file, whose name gets a mark of the row on its way, by which it is found again."""
-    count = len(notice.rows)
-    said = v.plural("Your export: {n} task that you can see.", "Your export: {n} tasks that you can see.", count)
+    file = exports.file_of(notice.form, notice.rows, v.reader.zone, v.words, at=notice.at, line=notice.line)
+    said = v.plural("Your export: {n} task that you can see.", "Your export: {n} tasks that you can see.", file.count)
     everything = v.plain("Everything, closed tasks included.")
     about = v.plain("Filters: {line}", line=notice.line) if notice.line else everything
-    content = exports.file_of(notice.form, notice.rows, v.reader.zone, v.words, at=notice.at, line=notice.line)
     day = notice.at.date().isoformat()
-    file = {"stem": f"muster-tasks-{day}", "ending": notice.form, "title": v.plain("Tasks, {day}", day=day),
-            "content": content}  # fmt: skip
-    return {**message([section(said), context(escape(one_line(about, 300)))]), "file": file}
+    given = {"stem": f"muster-tasks-{day}", "ending": notice.form, "title": v.plain("Tasks, {day}", day=day),
+             "content": file.content}  # fmt: skip
+    return {**message([section(said), context(escape(one_line(about, 300)))]), "file": given}
 
 
 def export_failed(v: Voice, notice: ExportFailed) -> list[Block]:

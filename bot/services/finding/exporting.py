@@ -1,6 +1,7 @@
 """Lists given as files: asked for in a turn, read and sent after it, with the rights of the moment of sending."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from models import Outbox, OutboxState, Person, Session
 from models.queries import exports as queries
 from models.queries import listing
 from models.queries import people as people_queries
+from models.queries.exports import Exported
 from models.queries.filters import Term
 from models.queries.listing import Filter
 from models.queries.lists import Days
@@ -75,13 +77,23 @@ def _days(kept: dict[str, Any] | None) -> Days | None:
 
 
 def compose(session: Session, row: Outbox, now: datetime) -> Notice | Dropped:
-    """Read on a reader's connection: the writer goes on meanwhile. What is not theirs to see any more is not in it."""
+    """Read on a reader's connection, while it is drawn: so nothing holds all of it, and the writer goes on meanwhile.
+
+    What is not theirs to see any more is not in it.
+    """
     viewer = people_queries.get(session, row.workspace_id, row.to)
     if viewer is None or viewer.is_deleted:
         return Dropped("nobody to give it to")
-    rows = tuple(queries.list_seen(session, viewer, unpacked(row.subject["wanted"]), now, MOST))
-    log.info("exported", person=viewer.id, workspace=row.workspace_id, form=row.subject["form"], rows=len(rows))
-    return Export(row.subject["form"], rows, viewer, named(session, viewer, row.subject["line"]), now)
+    line = named(session, viewer, row.subject["line"])
+    return Export(row.subject["form"], _rows(session, viewer, row, now), viewer, line, now)
+
+
+def _rows(session: Session, viewer: Person, row: Outbox, now: datetime) -> Iterator[Exported]:
+    count = 0
+    for one in queries.list_seen(session, viewer, unpacked(row.subject["wanted"]), now, MOST):
+        count += 1
+        yield one
+    log.info("exported", person=viewer.id, workspace=row.workspace_id, form=row.subject["form"], rows=count)
 
 
 def named(session: Session, viewer: Person, line: str) -> str:
