@@ -19,11 +19,12 @@ from bot.clock import real_now
 from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
 from bot.settings import REDIRECT_PATH, Settings, WrongSetting, is_loopback, load
-from models.condition import condition_of, file_of, held_in, lost_in, standing_of
+from models.condition import condition_of, file_of, held_in, lost_in, read_in, standing_of
 from models.db import is_next
 from models.restoring import faults_of_served
 
 TIMEOUT = 10
+DIRECTORIES_SHOWN = 5
 LEAST_DISK, LITTLE_DISK = 100_000_000, 1_000_000_000
 CLOCK_MAY_BE_OFF, SIGNATURES_FAIL_AT = 5, 120
 BEHIND_AT_MOST = 16 * 1024 * 1024  # bytes; one piece of the log
@@ -62,9 +63,8 @@ async def examine() -> list[Check]:
 
 async def examine_with(settings: Settings) -> list[Check]:
     said = await _ask_slack(settings)
-    local = [
-        await asyncio.to_thread(check, settings.database_url) for check in (database, on_the_way, disk, hold, lost)
-    ]
+    looks = (database, on_the_way, disk, hold, lost, directories)
+    local = [await asyncio.to_thread(look, settings.database_url) for look in looks]
     return [
         Check("settings", True, "Socket Mode" if settings.socket_mode else f"HTTP on {settings.host}:{settings.port}"),
         *said,
@@ -266,6 +266,20 @@ def lost(url: str) -> Check | None:
     stopped = f"sending is paused in {where}, as Slack refused too much" if paused else ""
     return Check("delivery", None, "; ".join(part for part in (said, stopped) if part),
                  "muster outbox says why; /muster outbox in Slack, too")  # fmt: skip
+
+
+def directories(url: str) -> Check | None:
+    """How far the people of large workspaces are read, and whether that came to a stop."""
+    path = file_of(url)
+    readings = read_in(url) if path is None or path.exists() else []
+    if not readings:
+        return None
+    said = "; ".join(f"{one.workspace_id}: {one.people:,} people read so far"
+                     f"{f', then Slack answered {one.stopped}' if one.stopped else ''}"
+                     for one in readings[:DIRECTORIES_SHOWN])  # fmt: skip
+    more = f"; and {len(readings) - DIRECTORIES_SHOWN:,} more" if len(readings) > DIRECTORIES_SHOWN else ""
+    mend = "it goes on where it was at the next start: docs/operate.md, Big workspaces"
+    return Check("directory", None, said + more, mend if any(one.stopped for one in readings) else "")
 
 
 def _some(count: int, one: str, many: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answers import TaskView
 from bot.answers.away import CalendarShown
-from bot.answers.people import Holdings
+from bot.answers.people import DirectoryRead, Holdings
 from bot.answers.reviews import AskEnded, ReviewAsk
 from bot.answers.troubles import Trouble
 from bot.answers.whys import Rehearsal
@@ -33,10 +33,8 @@ class Ready:
 
 @dataclass(frozen=True)
 class TaskCard:
-    """A task's card. `given_by` is set when it tells the owner of a task somebody gave them, `asked` a reviewer.
-
-    `ended` is set when it asked a reviewer, and a newer message asks them again.
-    """
+    """A task's card: to its owner when `given_by` gave it to them, to a reviewer when they are `asked`; `ended` when a
+    newer message asks them again."""
 
     view: TaskView
     given_by: Person | None = None
@@ -371,6 +369,7 @@ Notice = (
     | TasksMoved
     | TaskTold
     | Leaving
+    | DirectoryRead
     | YearUnknown
     | StandingIn
     | CalendarRead

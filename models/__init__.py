@@ -5,6 +5,7 @@ from sqlmodel import Session
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
 from models.delivery import Alarm, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
 from models.erasure import Erasure
+from models.errand import DirectoryReading, Errand, ErrandKind
 from models.home import Home, HomeWish
 from models.installation import Installation, InstallationState, SpentState
 from models.line import LongLine
@@ -47,7 +48,10 @@ __all__ = [
     "ChannelKind",
     "Dependency",
     "Digest",
+    "DirectoryReading",
     "Erasure",
+    "Errand",
+    "ErrandKind",
     "History",
     "Home",
     "HomeWish",

@@ -8,8 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select, text
 
 from models.db import plain_engine, revision_of
+from models.errand import DirectoryReading
 from models.failures import NotSaved
-from models.queries import holds, troubles
+from models.queries import holds, readings, troubles
 from models.workspace import Workspace
 
 
@@ -79,6 +80,18 @@ def lost_in(url: str) -> tuple[int, int] | None:
             return found if any(found) else None
     except (SQLAlchemyError, NotSaved):
         return None
+    finally:
+        engine.dispose()
+
+
+def read_in(url: str) -> list[DirectoryReading]:
+    """Directories that are being read; none where the tables are older."""
+    engine = plain_engine(url)
+    try:
+        with Session(engine) as session:
+            return readings.list_under_way(session)
+    except (SQLAlchemyError, NotSaved):
+        return []
     finally:
         engine.dispose()
 

@@ -22,6 +22,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models import known
 from models.closing import Suggestion
 from models.delivery import Inbox, Occurrence, Outbox
+from models.errand import DirectoryReading, Errand
 from models.home import Home, HomeWish
 from models.installation import Installation
 from models.line import LongLine
@@ -32,8 +33,8 @@ from models.workspace import Workspace
 
 # rows of one table stand by their primary keys; a table that is not here belongs to a row of one that is
 ORDER: tuple[type[SQLModel], ...] = (
-    Inbox, Installation, Standup, StandupRun, StandupAnswer, Digest, Suggestion, Workspace, Task, Team, Channel, Person,
-    Home, Card, Outbox, Occurrence, HomeWish, LongLine,
+    Inbox, Installation, DirectoryReading, Errand, Standup, StandupRun, StandupAnswer, Digest, Suggestion, Workspace,
+    Task, Team, Channel, Person, Home, Card, Outbox, Occurrence, HomeWish, LongLine,
 )  # fmt: skip
 RANKS = {model: rank for rank, model in enumerate(ORDER)}
 AT_ONCE = 1000  # rows a statement names

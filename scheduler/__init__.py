@@ -17,10 +17,11 @@ from bot import measures
 from bot.clock import Clock
 from models.db import Database
 from models.queries import due as moments
-from scheduler import backups, calendars, digests, housekeeping, nudges, ranking, recurrence, standups
+from scheduler import backups, calendars, digests, errands, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
 
-EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE, *nudges.DUE, *digests.DUE)
+EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE, *nudges.DUE, *digests.DUE,
+                                  *errands.DUE)
 
 
 async def tick(database: Database, now: datetime) -> int:

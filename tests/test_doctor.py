@@ -19,7 +19,7 @@ from bot.sealing import new_key
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.settings import Settings
-from models import OutboxState, Session
+from models import DirectoryReading, OutboxState, Session
 from models.db import alone_with, upgrade
 from models.queries import deliveries, holds
 from playground.app import running
@@ -259,13 +259,31 @@ def test_an_outbox_on_hold_is_noted_with_how_to_let_it_go(database_url: str):
     assert "1 message waits in 1 workspace" in check.said
 
 
+def test_a_large_directory_tells_how_far_it_is_and_what_stopped_it(database_url: str):
+    def being_read(session: Session, stopped: str) -> None:
+        make_workspace(session)
+        session.merge(DirectoryReading(workspace_id=TEAM, begun_at=NOW, people=12_400, stopped=stopped))
+
+    with alone_with(database_url) as done:
+        assert doctor.directories(database_url) is None
+        done(lambda session: being_read(session, ""))
+        check = doctor.directories(database_url)
+        done(lambda session: being_read(session, "missing_scope"))
+    assert check == Check("directory", None, f"{TEAM}: 12,400 people read so far")
+    stopped = doctor.directories(database_url)
+    assert stopped is not None
+    assert stopped.said == f"{TEAM}: 12,400 people read so far, then Slack answered missing_scope"
+    assert "next start" in stopped.mend
+
+
 def test_where_there_is_no_database_yet_nothing_waits_and_nothing_is_made(tmp_path: Path):
     url = f"sqlite:///{tmp_path / 'none.db'}"
-    assert (doctor.lost(url), doctor.hold(url)) == (None, None)
+    assert (doctor.lost(url), doctor.hold(url), doctor.directories(url)) == (None, None, None)
     assert not (tmp_path / "none.db").exists()
     sqlite3.connect(tmp_path / "other.db").close()
     other = f"sqlite:///{tmp_path / 'other.db'}"
-    assert (doctor.lost(other), doctor.hold(other)) == (None, None), "older tables tell nothing"
+    found = doctor.lost(other), doctor.hold(other), doctor.directories(other)
+    assert found == (None, None, None), "older tables tell nothing"
 
 
 @pytest.mark.parametrize(("free", "ok"), [(5_000_000, False), (500_000_000, None), (50_000_000_000, True)])

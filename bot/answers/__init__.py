@@ -14,7 +14,16 @@ from bot.answers.ends import Repeated as Repeated
 from bot.answers.ends import TooFast as TooFast
 from bot.answers.ends import Working as Working
 from bot.answers.finding import FindingAnswer
-from bot.answers.people import DirectoryPage, FieldsForm, HandoverForm, ImportForm, ImportPreview, PersonForm, Post
+from bot.answers.people import (
+    DirectoryPage,
+    FieldsForm,
+    HandoverForm,
+    ImportForm,
+    ImportPreview,
+    PersonForm,
+    Post,
+    Reading,
+)
 from bot.answers.plans import Plan, PlanAnswer
 from bot.answers.ranking import DryRun, OrderForm, RulesForm, RulesShown, Suggestions
 from bot.answers.reviews import Beside, CaseList, Record, RecordForm, ShapeForm
@@ -298,6 +307,7 @@ class Help:
     entries: tuple[tuple[str, str], ...] = ()
     unknown: str = ""
     chapters: tuple[str, ...] = ()
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from bot.answers.people import Reading
 from bot.rules.day_order import FirstBecause
 from models import Channel, History, Person, Task
 
@@ -97,6 +98,7 @@ class MyDay:
     abouts: tuple[str, ...] = ()
     is_admin: bool = False
     is_set_up: bool = True
+    reading: Reading | None = None
     first_because: FirstBecause | None = None
 
     @property

@@ -6,6 +6,21 @@ from models import Person, Task
 
 
 @dataclass(frozen=True)
+class Reading:
+    """The directory is being read for the first time: `people` by now; `stopped` is why it does not go on."""
+
+    people: int
+    stopped: str = ""
+
+
+@dataclass(frozen=True)
+class DirectoryRead:
+    """It was read to its end for the first time; told to admins."""
+
+    people: int
+
+
+@dataclass(frozen=True)
 class DirectoryPage:
     """One page of who has which department, manager and stand-in; `lacking` counts those without, by field."""
 
@@ -15,6 +30,7 @@ class DirectoryPage:
     page: int
     pages: int
     is_admin: bool = False
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.parsing.orders.emoji import read_emoji
 from bot.rules import availability, civil, permissions, retention
 from bot.services.messages import hold
+from bot.services.people import reading
 from models import Style
 
 OFF = frozenset({"off", "none", "no", "关", "关闭", "无", "不用"})
@@ -79,7 +80,9 @@ def help_(call: Call) -> Answer:
 
 def overview(call: Call) -> Answer:
     """What there is, in a few lines."""
-    return Help(topic="muster", is_admin=permissions.is_admin(call.workspace, call.person))
+    is_admin = permissions.is_admin(call.workspace, call.person)
+    return Help(topic="muster", is_admin=is_admin,
+                reading=reading.of(call.session, call.workspace.id) if is_admin else None)  # fmt: skip
 
 
 def freely(call: Call) -> Answer:

@@ -1,33 +1,12 @@
-"""Reading what hangs on calendars: dates on a day, standups, who administers."""
+"""Reading what hangs on calendars: regions, addresses, who administers."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, or_, select, tuple_
 
 from models.person import Person
-from models.task import LIVE, Task
-from models.team import Standup
 from models.workspace import Workspace
-
-
-def list_live_due_on(session: Session, workspace_id: str, day: date) -> list[tuple[Task, Person]]:
-    """Live tasks due on that date, each with its owner."""
-    rows = session.exec(
-        select(Task, Person)
-        .join(Person, (col(Person.workspace_id) == Task.workspace_id) & (col(Person.id) == Task.owner_id))
-        .where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), Task.due_on == day)
-        .order_by(col(Task.number))
-    )
-    return [(task, person) for task, person in rows]
-
-
-def list_standups(session: Session, workspace_id: str) -> list[Standup]:
-    """Standups that run, in every channel."""
-    return list(session.exec(
-        select(Standup).where(Standup.workspace_id == workspace_id, col(Standup.paused).is_(False))
-        .order_by(col(Standup.channel_id))
-    ))  # fmt: skip
 
 
 def list_admins(session: Session, workspace_id: str, named: Iterable[str]) -> list[Person]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from models.delivery import Occurrence, Outbox, OutboxState
+from models.errand import Errand
 from models.person import Person
 from models.queries.deliveries import IS_OPEN
 from models.task import Task
@@ -21,6 +22,7 @@ MOMENTS = (
     col(StandupAnswer.next_at),
     col(StandupRun.wrap_at),
     col(Digest.next_at),
+    col(Errand.due_at),
 )
 
 

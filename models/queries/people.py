@@ -133,10 +133,11 @@ def literal(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def list_with_brief(session: Session, workspace_id: str) -> list[Person]:
-    """People who get a morning brief at all."""
+def list_with_brief(session: Session, workspace_id: str, after: str = "", limit: int | None = None) -> list[Person]:
+    """People who get a morning brief at all, by their ids."""
     return list(session.exec(
-        select(Person).where(Person.workspace_id == workspace_id, col(Person.brief_at).is_not(None))
+        select(Person).where(Person.workspace_id == workspace_id, col(Person.id) > after,
+                             col(Person.brief_at).is_not(None)).order_by(col(Person.id)).limit(limit)
     ))  # fmt: skip
 
 

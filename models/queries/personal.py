@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, and_, col, func, select
 
 from models.closing import Case, SavedFilter, Suggestion
 from models.delivery import Inbox, Occurrence, Outbox
+from models.errand import Errand
 from models.home import Home, HomeWish
 from models.line import LongLine
 from models.person import Membership, Person
@@ -18,9 +19,9 @@ PIECE = 200
 SECRET = frozenset({"calendar_url", "becomes"})  # what opens something is not handed out in a file
 # rows that are about one person and nobody else, by the columns that say whom
 THEIRS: dict[type[SQLModel], tuple[str, ...]] = {
-    Card: ("reader_id",), HomeWish: ("person_id",), Home: ("person_id",), LongLine: ("person_id",),
-    Membership: ("person_id",), Occurrence: ("person_id",), Outbox: ("to", "reader_id"), SavedFilter: ("person_id",),
-    StandupAnswer: ("person_id",), Suggestion: ("person_id",), TeamMember: ("person_id",),
+    Card: ("reader_id",), Errand: ("subject",), HomeWish: ("person_id",), Home: ("person_id",),
+    LongLine: ("person_id",), Membership: ("person_id",), Occurrence: ("person_id",), Outbox: ("to", "reader_id"),
+    SavedFilter: ("person_id",), StandupAnswer: ("person_id",), Suggestion: ("person_id",), TeamMember: ("person_id",),
 }  # fmt: skip
 # rows of the work of many, with the columns that say what one person was in it
 NAMED: dict[type[SQLModel], tuple[str, ...]] = {

@@ -89,6 +89,56 @@ async def test_what_is_refused_or_fails_for_long_is_left_and_what_was_read_stays
     assert asked == ["", *["two"] * calls]
 
 
+@asynccontextmanager
+async def read_by(desk: Desk, *answers: web.Response) -> AsyncIterator[tuple[int, list[str]]]:
+    async with a_slack(desk, *answers) as (there, asked):
+        yield await directory.read_directory(there, TEAM_ID), asked
+
+
+async def test_what_was_left_goes_on_where_it_was(world: World) -> None:
+    desk = world.parts.desk
+    async with read_by(desk, page("U1", then="two"), page("U2", then="three"), error("token_revoked")) as (count, _):
+        assert count == 2
+    async with read_by(desk, page("U3")) as (count, asked):
+        assert (count, asked) == (3, ["three"])
+    async with read_by(desk, page("U1"), page("U2")) as (count, asked):
+        assert (count, asked) == (1, [""]), "what was brought to its end begins anew at the next start"
+
+
+async def test_a_cursor_that_slack_forgot_has_it_read_from_the_beginning(world: World) -> None:
+    answers = (page("U1", then="two"), error("invalid_cursor"), page("U1", then="fresh"), page("U2"))
+    async with read_by(world.parts.desk, *answers) as (count, asked):
+        assert (count, asked) == (2, ["", "two", "", "fresh"])
+
+
+async def test_a_cursor_that_is_forgotten_again_and_again_ends_it(world: World) -> None:
+    forgotten = [answer for _ in range(4) for answer in (page("U1", then="two"), error("invalid_cursor"))]
+    async with read_by(world.parts.desk, *forgotten) as (count, asked):
+        assert (count, asked) == (1, ["", "two"] * 4)
+
+
+async def test_it_never_calls_more_often_than_slack_lets_through_in_a_minute(world: World) -> None:
+    at, called = [0.0], []
+
+    async def sleep(seconds: float) -> None:
+        at[0] += seconds
+
+    def now() -> float:
+        return at[0]
+
+    class Counting(directory.Pace):
+        async def one_more(self) -> None:
+            await super().one_more()
+            called.append(at[0])
+
+    pages = [page(f"U{n}", then=str(n + 1)) for n in range(50)]
+    async with a_slack(world.parts.desk, *pages, page("U50")) as (desk, _):
+        assert await directory.read_directory(desk, TEAM_ID, Counting(now, sleep)) == 51
+    assert called[:20] == [0.0] * 20, "the first people are there at once"
+    assert max(sum(since <= one < since + 60 for one in called) for since in called) == 20
+    assert 120 <= at[0] < 121
+
+
 async def test_stopping_does_not_wait_for_the_directory(sqlite_url: str, tmp_path: Path) -> None:
     async with a_house(sqlite_url, tmp_path) as house:
         await house.post("faults", method="users.list", kind="429", seconds=60, count=None)

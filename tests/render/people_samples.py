@@ -17,12 +17,14 @@ from bot.answers.away import (
 )
 from bot.answers.people import (
     DirectoryPage,
+    DirectoryRead,
     FieldsForm,
     HandoverForm,
     Holdings,
     ImportForm,
     ImportPreview,
     PersonForm,
+    Reading,
 )
 from bot.notices import CalendarRead, Leaving, Notice, OnHold, TaskTold, YearUnknown
 from bot.render.slack.calendars import WHY
@@ -70,6 +72,7 @@ def notices(tasks: tuple[Task, ...], view: TaskView, person: Person, words: str)
     found: dict[str, Notice] = {
         "leaving": Leaving(Holdings(person, tasks, tasks, tasks, TEAMS, 2, (person,) * 50, (person,) * 50)),
         "year unknown": YearUnknown("CN", 2027),
+        "directory read": DirectoryRead(50_213),
         **{f"calendar {name}": CalendarRead(shown) for name, shown in calendars(words).items()},
         "on hold": OnHold(NOW - timedelta(days=1), NOW, 17),
         "on hold, one": OnHold(None, None, 1),
@@ -84,6 +87,8 @@ def messages(people: tuple[Person, ...], words: str) -> dict[str, Message]:
     return {
         "directory": DirectoryPage(people[:20], lacking, 30, 1, 2, is_admin=True),
         "directory, last page": DirectoryPage(people[20:], {}, 30, 2, 2),
+        "directory, being read": DirectoryPage(people[:20], lacking, 12_400, 1, 620, reading=Reading(12_400)),
+        "directory, read no further": DirectoryPage((), {}, 0, 1, 1, reading=Reading(12_400, words)),
         "import preview": ImportPreview(12, 3, 1, unread, "&17"),
         **_away(people[0], people[-1], words),
         **{f"calendar {name}": shown for name, shown in calendars(words).items()},

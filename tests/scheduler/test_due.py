@@ -12,6 +12,8 @@ from bot.services.work import tasks
 from models import (
     AnswerState,
     Digest,
+    Errand,
+    ErrandKind,
     Occurrence,
     Person,
     Session,
@@ -178,6 +180,7 @@ def one_of_each(session: Session) -> None:
     session.add(Occurrence(workspace_id=TEAM, kind="nudge.stale", subject="1", person_id="U0ANN", when="x", due_at=NOW,
                            tell_at=NOW))  # fmt: skip
     make_task(session, ann).level_at = NOW
+    session.add(Errand(workspace_id=TEAM, kind=ErrandKind.DATES, subject="U0ANN", due_at=NOW))
     make_task(session, ann, rrule="FREQ=DAILY", due_on=MONDAY).recur_at = NOW
 
 

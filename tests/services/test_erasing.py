@@ -23,6 +23,8 @@ from models import (
     Card,
     Case,
     Erasure,
+    Errand,
+    ErrandKind,
     History,
     Home,
     HomeWish,
@@ -58,7 +60,7 @@ WORD = "Zwitscherlaut"  # in every word of theirs
 SHARED = "Send the deck to the printer"
 # tables of which no row is about a person: those that name one are swept
 OF_NOBODY = {"workspace", "channel", "team", "standup", "standuprun", "digest", "dependency", "taskwords", "inbox",
-             "person", "installation", "spentstate", "alarm", "erasure"}  # fmt: skip
+             "person", "installation", "spentstate", "alarm", "erasure", "directoryreading"}  # fmt: skip
 
 
 def fill(session: Session) -> None:
@@ -103,6 +105,7 @@ def fill_the_task(session: Session, number: int) -> None:
         SavedFilter(workspace_id=TEAM, person_id=WHO, name=WORD, line=WORD, created_at=NOW),
         Home(workspace_id=TEAM, person_id=WHO, opened_at=NOW), HomeWish(workspace_id=TEAM, person_id=WHO, at=NOW),
         LongLine(workspace_id=TEAM, person_id=WHO, text=WORD, said_at=NOW, kept_at=NOW),
+        Errand(workspace_id=TEAM, kind=ErrandKind.DATES, subject=WHO, due_at=NOW),
     ])  # fmt: skip
 
 

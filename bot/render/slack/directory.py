@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.answers import HandedOver
 from bot.answers.people import (
     DirectoryPage,
+    DirectoryRead,
     FieldsForm,
     HandoverForm,
     Holdings,
@@ -12,6 +13,7 @@ from bot.answers.people import (
     ImportPreview,
     PersonForm,
     Post,
+    Reading,
 )
 from bot.locales import marked
 from bot.notices import Leaving
@@ -43,7 +45,7 @@ def page(v: Voice, answer: DirectoryPage) -> list[Block]:
     """One line a person, with what lacks first."""
     lacks = [v(LACKING[name], n=count) for name, count in answer.lacking.items() if count]
     head = v.plural("*Directory*: {n} person", "*Directory*: {n} people", answer.total)
-    blocks = [section(lines(head, joined(lacks)))] if lacks else [section(head)]
+    blocks = [section(lines(head, joined(lacks)) if lacks else head), *reading(v, answer.reading)]
     if answer.people:
         blocks.append(section(lines(*(_person(v, one) for one in answer.people))))
     turn = [
@@ -111,6 +113,34 @@ def preview(v: Voice, answer: ImportPreview) -> list[Block]:
         blocks.append(section(lines(head, *told)))
     apply = button(v.plain("Import now"), answer.kept, name="apply", style="primary") if answer.changed else None
     return [*blocks, *actions([apply])]
+
+
+# --- the reading of it ------------------------------------------------------------------------------------------------
+
+
+def reading(v: Voice, answer: Reading | None) -> list[Block]:
+    """How far it is; nothing where it is done."""
+    if answer is None:
+        return []
+    said = v.plural("👥 I'm reading your directory: {count} person so far. Everybody can use me meanwhile.",
+                    "👥 I'm reading your directory: {count} people so far. Everybody can use me meanwhile.",
+                    answer.people, count=f"{answer.people:,}")  # fmt: skip
+    if not answer.stopped:
+        return [context(said)]
+    left = v("👥 I've read {count} people of your directory, then Slack let me read no further ({why}). I'll go on at "
+             "my next start; whoever speaks to me is known at once.",
+             count=f"{answer.people:,}", why=answer.stopped)  # fmt: skip
+    return [context(left)]
+
+
+def news(v: Voice, notice: Leaving | DirectoryRead) -> list[Block]:
+    if isinstance(notice, Leaving):
+        return leaving(v, notice)
+    said = v.plural("👥 I've read your whole directory: {count} person. From now on I hear of changes by myself.",
+                    "👥 I've read your whole directory: {count} people. From now on I hear of changes by myself.",
+                    notice.people, count=f"{notice.people:,}")  # fmt: skip
+    look = button(v.plain("Look at it"), "/muster directory", name="directory")
+    return [section(said), *actions([look])]
 
 
 # --- leaving ----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from bot.answers import Broken, Help
 from bot.locales import marked
+from bot.render.slack import directory
 from bot.render.slack.blocks import Block, actions, button, context, section
 from bot.render.slack.text import Mrkdwn, bold, escape, lines, one_line
 from bot.render.slack.voice import Voice
@@ -44,7 +45,7 @@ def help_(v: Voice, answer: Help) -> list[Block]:
         blocks.append(
             context(v("Anything that doesn't start with a verb becomes a new task. Verbs work in English and Chinese."))
         )
-    return [*blocks, *_chapters(v, answer)]
+    return [*blocks, *directory.reading(v, answer.reading), *_chapters(v, answer)]
 
 
 def _chapters(v: Voice, answer: Help) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.answers.days import MyDay, Waiting
 from bot.locales import marked
-from bot.render.slack import history, home_choices, home_teams
+from bot.render.slack import directory, history, home_choices, home_teams
 from bot.render.slack.blocks import Block, actions, button, context, divider, header, menu, section
 from bot.render.slack.facts import due, main_facts, title, weight
 from bot.render.slack.home_pages import Heading, pager
@@ -35,9 +35,9 @@ WAITS = {
 def home(v: Voice, day: MyDay) -> list[Block]:
     top = [header(_greeting(v, day)), section(_in_short(v, day)), *actions(_buttons(v)), *_just_now(v, day)]
     if day.is_empty and not day.choices.narrows and day.choices.show == "all":
-        return [*top, *_set_up(v, day), *_first_steps(v)]
+        return [*top, *_of_the_workspace(v, day), *_first_steps(v)]
     chosen = list(_sections(v, day)) or _nothing_there(v, day)
-    rest = [*home_choices.row(v, day), *_set_up(v, day), *chosen]
+    rest = [*home_choices.row(v, day), *_of_the_workspace(v, day), *chosen]
     return [*top, *rest][:MOST_BLOCKS]
 
 
@@ -99,8 +99,13 @@ def _just_now(v: Voice, day: MyDay) -> list[Block]:
     return [section(words, undo_button(v, (entry.id,)) if entry.id is not None else None)]
 
 
+def _of_the_workspace(v: Voice, day: MyDay) -> list[Block]:
+    """What admins see of how Muster stands there."""
+    return [*_set_up(v, day), *directory.reading(v, day.reading)] if day.is_admin else []
+
+
 def _set_up(v: Voice, day: MyDay) -> list[Block]:
-    if day.is_set_up or not day.is_admin:
+    if day.is_set_up:
         return []
     words = v("Muster is ready to use. Take two minutes to set your language, time zone and holidays.")
     return [section(words, button(v.plain("Set up"), "/muster setup"))]

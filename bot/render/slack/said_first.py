@@ -5,6 +5,7 @@ from typing import Any, assert_never
 from bot.answers import (
     Reader,
 )
+from bot.answers.people import DirectoryRead
 from bot.answers.troubles import Trouble
 from bot.answers.whys import Rehearsal
 from bot.notices import (
@@ -79,7 +80,7 @@ def drawn(v: Voice, notice: Notice) -> list[Block]:
             return nudges.nudge(v, notice) if isinstance(notice, Nudge) else nudges.nudges(v, notice)
         case DigestPost() | DigestPaused() | Hello() | CalendarNews():
             return _of_channel(v, notice)
-        case Leaving() | Rehearsal() | OnHold() | Welcome() | Lapsing() | Trouble():
+        case Leaving() | DirectoryRead() | Rehearsal() | OnHold() | Welcome() | Lapsing() | Trouble():
             return _of_keeping(v, notice)
         case SourceEdited() | SourceGone():
             return sources.edited(v, notice) if isinstance(notice, SourceEdited) else sources.gone(v, notice)
@@ -107,10 +108,12 @@ def _of_task(v: Voice, notice: TaskCard | TaskGone | TasksGiven | TasksMoved | T
             assert_never(notice)
 
 
-def _of_keeping(v: Voice, notice: Leaving | Rehearsal | OnHold | Welcome | Lapsing | Trouble) -> list[Block]:
+def _of_keeping(
+    v: Voice, notice: Leaving | DirectoryRead | Rehearsal | OnHold | Welcome | Lapsing | Trouble
+) -> list[Block]:
     match notice:
-        case Leaving():
-            return directory.leaving(v, notice)
+        case Leaving() | DirectoryRead():
+            return directory.news(v, notice)
         case Rehearsal():
             return rehearsals.rehearsal(v, notice)
         case OnHold():

@@ -25,6 +25,7 @@ KINDS = {
     "standup.wrap": marked("Standup summary"), "standup.paused": marked("News of a paused standup"),
     "hello": marked("Introduction"), "welcome": marked("Introduction"), "lapsing": marked("Warning to admins"),
     "leaving": marked("Hand-over"), "year_unknown": marked("Warning to admins"), "trouble": marked("Warning to admins"),
+    "directory_read": marked("News of the directory"),
     "hold": marked("Warning to admins"), "standing_in": marked("Stand-in notice"),
     "calendar": marked("News of a calendar"), "source.edited": marked("News of an edited message"),
     "source.gone": marked("News of a deleted message"), "export": marked("Export"),

@@ -7,8 +7,7 @@ from bot.heard import ChannelFacts, Heard, Profile
 from bot.services.people import calendars, leaving, people
 from bot.services.people.actors import Actor
 from bot.services.review import review_steps
-from bot.services.rhythm import standups
-from bot.services.work import changing
+from bot.services.rhythm import errands
 from models import ChannelKind, Person, Session, Workspace
 from models.queries import people as queries
 
@@ -47,8 +46,7 @@ def take_in(session: Session, workspace: Workspace, profile: Profile, now: datet
         leaving.left(session, workspace, person, now)
         calendars.forget(session, person)
     if zone_before and person.zone != zone_before:
-        changing.replan(session, workspace, person, now)
-        standups.moved(session, workspace, person, now)
+        errands.moved(session, workspace, person, now)
     return person
 
 

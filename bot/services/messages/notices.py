@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.notices import Dropped, Notice
 from bot.services.finding import exporting
 from bot.services.messages import alarms, deliveries, hold, questions, sources
-from bot.services.people import calendars, channels, days_off, installing, leaving, standing_in
+from bot.services.people import calendars, channels, days_off, installing, leaving, reading, standing_in
 from bot.services.plan import moved
 from bot.services.rhythm import composing, digests, rehearsals, standup_notices
 from bot.services.work import cards
@@ -32,6 +32,7 @@ COMPOSERS: dict[str, Composer] = {
     "digest.paused": digests.compose_paused,
     **leaving.COMPOSERS,
     **days_off.COMPOSERS,
+    **reading.COMPOSERS,
     **standing_in.COMPOSERS,
     **calendars.COMPOSERS,
     **sources.COMPOSERS,

@@ -13,8 +13,7 @@ from bot.rules.permissions import Part as Is
 from bot.services.finding import homes
 from bot.services.people import standing_in
 from bot.services.people.actors import Actor
-from bot.services.rhythm import standup_runs, standups
-from bot.services.work import changing
+from bot.services.rhythm import errands, standup_runs
 from models import Person, Session, Task, Workspace, holding
 from models.queries import leading
 
@@ -140,8 +139,7 @@ def moved(session: Session, workspace: Workspace, person: Person, actor: Actor) 
     if person.brief_at is not None and (person.brief_at > actor.now or not hours.at_work(actor.now)):
         person.brief_at = hours.next_start(actor.now)
         session.add(person)
-    changing.replan(session, workspace, person, actor.now)
-    standups.moved(session, workspace, person, actor.now)
+    errands.moved(session, workspace, person, actor.now)
     standup_runs.leave_out_absent(session, person, hours, actor.now)
     homes.wish(session, workspace.id, (person.id,), actor.now)
 

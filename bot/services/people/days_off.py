@@ -10,10 +10,8 @@ from bot.rules.availability import NO_REGION, Part
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
-from bot.services.priority import levels
-from bot.services.rhythm import standups
-from bot.services.work import changing
-from models import Lane, Outbox, Session, Workspace
+from bot.services.rhythm import errands
+from models import ErrandKind, Lane, Outbox, Session, Workspace
 from models.person import WORKDAYS
 from models.queries import calendars as queries
 from models.queries import people as people_queries
@@ -93,17 +91,9 @@ def _keep(session: Session, actor: Actor, days: dict[str, dict[str, dict[str, st
     workspace.days = {group: said for group, said in days.items() if said} or None
     session.add(workspace)
     session.flush()
-    for task, owner in queries.list_live_due_on(session, workspace.id, day):
-        changing.set_moments(session, Actor(workspace, owner, now), task)
-        levels.settle(session, workspace, task, now)
-        session.add(task)
-    for person in people_queries.list_with_brief(session, workspace.id):
-        if person.brief_at is not None and person.brief_at > now:
-            person.brief_at = availability.hours(person, workspace).next_start(now)
-            session.add(person)
-    for standup in queries.list_standups(session, workspace.id):
-        if standup.next_at is None or standup.next_at > now:
-            standups.plan(session, workspace, standup, now)
+    errands.begin(session, workspace, ErrandKind.DAY, day.isoformat(), now)
+    errands.begin(session, workspace, ErrandKind.MORNINGS, "", now)
+    errands.begin(session, workspace, ErrandKind.STANDUPS, "", now)
 
 
 # --- a year that nobody published -------------------------------------------------------------------------------------

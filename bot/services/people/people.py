@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Protocol
 
 from bot.errors import Kind, UserError
 from bot.heard import ChannelFacts, Profile
@@ -28,23 +29,49 @@ def keep_profile(session: Session, workspace: Workspace, profile: Profile, now: 
     person = queries.get(session, workspace.id, profile.id)
     if person is None:
         person = Person(workspace_id=workspace.id, id=profile.id, refreshed_at=now)
-    elif profile.updated and profile.updated < person.slack_updated:
+    elif is_old(profile, person):
         return person
-    person.name, person.real_name = profile.name or person.name, profile.real_name or person.real_name
-    person.display_name = profile.display_name
-    person.locale = profile.locale or person.locale
+    put(session, workspace, person, profile, now)
+    session.flush()
+    return person
+
+
+class Known(Protocol):
+    """What is known of somebody, as far as news of them are measured by it."""
+
+    name: str
+    real_name: str
+    locale: str
+    zone: str
+    slack_updated: int
+
+
+def is_old(profile: Profile, known: Known) -> bool:
+    return bool(profile.updated) and profile.updated < known.slack_updated
+
+
+def told(profile: Profile, known: Known, workspace: Workspace) -> dict[str, Any]:
+    """What is to stand in the row, by column: what Slack leaves out stays as it is known."""
+    return {
+        "name": profile.name or known.name, "real_name": profile.real_name or known.real_name,
+        "display_name": profile.display_name, "locale": profile.locale or known.locale,
+        "zone": profile.zone if civil.is_zone(profile.zone) else known.zone or workspace.zone,
+        "is_admin": profile.is_admin, "is_guest": profile.is_guest, "is_stranger": profile.is_stranger,
+        "is_deleted": profile.is_deleted, "is_bot": profile.is_bot, "slack_updated": profile.updated,
+    }  # fmt: skip
+
+
+def put(session: Session, workspace: Workspace, person: Person, profile: Profile, now: datetime) -> None:
+    """The same written into the row, with their next morning; `keep_profile` for who knows it is news."""
     zone_before = person.zone
-    person.zone = profile.zone if civil.is_zone(profile.zone) else person.zone or workspace.zone
-    person.is_admin, person.is_guest, person.is_stranger = profile.is_admin, profile.is_guest, profile.is_stranger
-    person.is_deleted, person.is_bot = profile.is_deleted, profile.is_bot
-    person.slack_updated, person.refreshed_at = profile.updated, now
+    for name, value in told(profile, person, workspace).items():
+        setattr(person, name, value)
+    person.refreshed_at = now
     if not person.can_be_told:
         person.brief_at = None
     elif person.brief_at is None or person.zone != zone_before:
         person.brief_at = availability.hours(person, workspace).next_start(now)
     session.add(person)
-    session.flush()
-    return person
 
 
 def plan_briefs(session: Session, now: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.rules import availability, civil, nudging, permissions
 from bot.rules.availability import Hours
 from bot.rules.day_order import FirstBecause
 from bot.services.finding import homes
+from bot.services.people import reading
 from bot.services.people.actors import Actor
 from bot.services.priority import ranking
 from bot.services.work.tasks import UNDO_FOR
@@ -85,13 +86,15 @@ def my_day(session: Session, actor: Actor) -> MyDay:
     parts = _mine(looking) | _others(looking)
     just_now = _just_now(session, actor)
     projects, labels = queries.list_abouts(session, person)
+    is_admin = permissions.is_admin(actor.workspace, person)
     return MyDay(
         person=person, on=looking.look.today, choices=choices, **parts,
         people=_people(session, person, parts, just_now), just_now=just_now,
         to_answer=tuple((channel, row.on, row.close_at)
                         for channel, row in nudge_queries.to_answer(session, person, now)),
         abouts=(*(f"+{name}" for name in projects), *(f"#{name}" for name in labels)),
-        is_admin=permissions.is_admin(actor.workspace, person), is_set_up=actor.workspace.set_up_at is not None,
+        is_admin=is_admin, is_set_up=actor.workspace.set_up_at is not None,
+        reading=reading.of(session, actor.workspace.id) if is_admin else None,
         first_because=_first_because(looking, parts["day"], hours),
     )  # fmt: skip
 

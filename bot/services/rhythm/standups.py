@@ -228,9 +228,21 @@ def set_wrap(session: Session, run: StandupRun) -> None:
 
 def moved(session: Session, workspace: Workspace, person: Person, now: datetime) -> None:
     """A person's zone or working time changed: what they wait for, and whole teams' next runs, follow."""
-    for standup in queries.list_of_member(session, person):
+    for standup in shifted(session, workspace, person, now):
+        plan_if_ahead(session, workspace, standup, now)
+
+
+def shifted(session: Session, workspace: Workspace, person: Person, now: datetime) -> list[Standup]:
+    """The same without those runs: the standups of which they are to be planned anew."""
+    found = queries.list_of_member(session, person)
+    for standup in found:
         for row in queries.list_planned(session, standup.workspace_id, standup.channel_id):
             if row.person_id == person.id:
                 move(session, standup, row, availability.hours(person, workspace), now)
-        if standup.next_at is None or standup.next_at > now:
-            plan(session, workspace, standup, now)
+    return found
+
+
+def plan_if_ahead(session: Session, workspace: Workspace, standup: Standup, now: datetime) -> None:
+    """A run that is due is opened first."""
+    if standup.next_at is None or standup.next_at > now:
+        plan(session, workspace, standup, now)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from bot.services.plan import recurring
 from bot.services.priority import ranking
-from bot.services.rhythm import briefs, chasing, digests, merged, nudges, standup_runs
+from bot.services.rhythm import briefs, chasing, digests, errands, merged, nudges, standup_runs
 from bot.services.rhythm import standup_moments as moments
 from models import Session
 
@@ -35,4 +35,5 @@ NUDGES = (
     Step("telling", merged.due, merged.tell, merged.put_off, merged.take),
 )
 DIGESTS = (Step("digests", digests.due, digests.post, digests.put_off),)
-STEPS = (*RECURRENCE, *STANDUPS, *RANKING, *NUDGES, *DIGESTS)
+ERRANDS = (Step("errands", errands.due, errands.go_on, errands.put_off, errands.take),)
+STEPS = (*RECURRENCE, *STANDUPS, *RANKING, *NUDGES, *DIGESTS, *ERRANDS)

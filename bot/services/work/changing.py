@@ -13,7 +13,7 @@ from bot.services.plan import order
 from bot.services.priority import levels
 from bot.services.review import review_steps
 from bot.services.work import kept, rights, roles
-from models import History, Person, Session, Task, Workspace
+from models import History, Session, Task, Workspace
 from models.queries import history as history_queries
 from models.queries import people as people_queries
 from models.queries import plans as plan_queries
@@ -128,12 +128,13 @@ def entry_of(
     })  # fmt: skip
 
 
-def replan(session: Session, workspace: Workspace, owner: Person, now: datetime) -> None:
-    """Their zone or hours changed: a civil date ends at another instant now; a named hour stays the instant it is."""
-    actor = Actor(workspace, owner, now)
-    for task in queries.list_live_of(session, owner):
-        set_moments(session, actor, task)
-        levels.settle(session, workspace, task, now)
+def replan(session: Session, workspace: Workspace, tasks: Sequence[Task], now: datetime) -> None:
+    """Their owners' hours changed: a civil date ends at another instant now; a named hour stays the instant it is."""
+    around = levels.around_all(session, tasks)
+    owners = people_queries.list_by_ids(session, workspace.id, {task.owner_id for task in tasks})
+    for task in tasks:
+        set_moments(session, Actor(workspace, owners[task.owner_id], now), task)
+        levels.settle(session, workspace, task, now, known=around[task.number])
         session.add(task)
 
 

@@ -1,0 +1,46 @@
+"""What is done piece by piece: errands of the clock, and how far a directory is read."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlmodel.sql.sqltypes import AutoString
+
+from models.columns import UtcDateTime
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+INSTANT = UtcDateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "errand",
+        sa.Column("workspace_id", AutoString(), sa.ForeignKey("workspace.id"), primary_key=True, nullable=False),
+        sa.Column("kind", AutoString(), primary_key=True, nullable=False),
+        sa.Column("subject", AutoString(), primary_key=True, nullable=False),
+        sa.Column("after", AutoString(), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+    )
+    op.create_index("errand_due", "errand", ["due_at"])
+    op.create_table(
+        "directoryreading",
+        sa.Column("workspace_id", AutoString(), sa.ForeignKey("workspace.id"), primary_key=True, nullable=False),
+        sa.Column("begun_at", INSTANT, nullable=False),
+        sa.Column("cursor", AutoString(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
+        sa.Column("again", sa.Integer(), nullable=False),
+        sa.Column("held_by", AutoString(), nullable=False),
+        sa.Column("lease_real", INSTANT, nullable=True),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.Column("told_at", INSTANT, nullable=True),
+        sa.Column("stopped", AutoString(), nullable=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("directoryreading")
+    op.drop_index("errand_due", table_name="errand")
+    op.drop_table("errand")
