@@ -29,14 +29,16 @@ async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, s
     """Do the work of one gesture and answer.
 
     The effect, what `say` writes for later, and the gesture's inbox row share one transaction. A refusal undoes the
-    work only; a surprise undoes all of it and is answered with an incident number that the log explains.
+    work; a surprise undoes all of it and is answered with an incident number that the log explains.
     """
 
     def whole(session: Session) -> Answer:
-        row = inbox.begin(session, heard.workspace_id, heard.gesture, heard.door, now)
-        if row is None:
-            return Repeated()
-        answer = _close(session, row, _attempt(session, work), say, now)
+        try:
+            answer = _done(session, heard, work, say, now)
+        except UserError as error:
+            refused = Refused(error)
+            session.rollback()  # rarer, and so cheaper, than a savepoint around the work of every turn
+            answer = _done(session, heard, lambda _: refused, say, now)
         failpoints.hit("before_commit")
         return answer
 
@@ -66,12 +68,10 @@ async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: d
         return await _told(database, heard, Broken(incident), say, now)
 
 
-def _attempt(session: Session, work: Work) -> Answer:
-    try:
-        with session.begin_nested():
-            return work(session)
-    except UserError as error:
-        return Refused(error)
+def _done(session: Session, heard: Heard, work: Work, say: Say, now: datetime) -> Answer:
+    """Raises UserError for what is refused."""
+    row = inbox.begin(session, heard.workspace_id, heard.gesture, heard.door, now)
+    return Repeated() if row is None else _close(session, row, work(session), say, now)
 
 
 def _close(session: Session, begun: Inbox | inbox.Heard, answer: Answer, say: Say, now: datetime) -> Answer:
@@ -83,13 +83,8 @@ def _close(session: Session, begun: Inbox | inbox.Heard, answer: Answer, say: Sa
 async def _told(database: Database, heard: Heard, answer: Answer, say: Say, now: datetime) -> Answer:
     """After a surprise the gesture is over: trying again would only surprise again."""
 
-    def close(session: Session) -> None:
-        row = inbox.begin(session, heard.workspace_id, heard.gesture, heard.door, now)
-        if row is not None:
-            _close(session, row, answer, say, now)
-
     try:
-        await database.submit(close)
+        await database.submit(lambda session: _done(session, heard, lambda _: answer, say, now))
     except Exception:
         log.exception("the incident could not be kept")
     return answer

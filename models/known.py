@@ -73,14 +73,6 @@ def _table_of(source: Source) -> type[Any]:
     return cast(type[Any], source if isinstance(source, type) else source[0])
 
 
-def row(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
-    """The row with that key, or that there is none."""
-    held = at_hand(session, (table, key))
-    if held is not None and held in session and held not in session.deleted:  # a session has it once, as it is by now
-        return cast(T, held)
-    return once(session, (table, key), [table], lambda: session.get(table, key if len(key) > 1 else key[0]))
-
-
 def row_at_hand(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
     """The row with that key, if it was read before and may be used as it is."""
     found = session.identity_map.get(inspect(table).identity_key_from_primary_key(key))

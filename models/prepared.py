@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Dialect, Executable, Float, Table, bindparam, event, inspect
+from sqlalchemy import Connection, Dialect, Executable, Float, Table, bindparam, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
@@ -192,6 +192,29 @@ def adopted(session: Session, model: type[Row], values: Sequence[Any]) -> Row | 
         return session.merge(one, load=False)
     session.add(one)
     return one
+
+
+def row(session: Session, model: type[Row], key: tuple[Any, ...]) -> Row | None:
+    """The row with that key, or that there is none: asked for once in a transaction."""
+    held = known.at_hand(session, (model, key))
+    if held is not None and held in session and held not in session.deleted:  # a session has it once, as it is by now
+        return cast(Row, held)
+    return known.once(session, (model, key), [model], lambda: _read(session, model, key))
+
+
+def _read(session: Session, model: type[Row], key: tuple[Any, ...]) -> Row | None:
+    there = known.row_at_hand(session, model, key)
+    if there is not None:
+        return there
+    found = _by_key(model).first(session, **{f"key_{at}": value for at, value in enumerate(key)})
+    return adopted(session, model, found) if found else None
+
+
+@cache
+def _by_key(model: type[SQLModel]) -> Prepared:
+    table = table_of(model)
+    here = [column == bindparam(f"key_{at}", type_=column.type) for at, column in enumerate(inspect(model).primary_key)]
+    return Prepared(lambda _: select(*table.columns).where(*here))
 
 
 @cache

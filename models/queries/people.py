@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, and_, col, or_, select
 
 from models import known
 from models.person import Channel, ChannelKind, Membership, Person
-from models.prepared import Prepared, adopted, table_of
+from models.prepared import Prepared, adopted, row, table_of
 from models.team import Team
 from models.workspace import Workspace
 
@@ -18,7 +18,7 @@ IDS_AT_ONCE = 500
 
 
 def workspace(session: Session, workspace_id: str) -> Workspace | None:
-    return known.row(session, Workspace, (workspace_id,))
+    return row(session, Workspace, (workspace_id,))
 
 
 def list_workspaces(session: Session) -> list[Workspace]:
@@ -26,7 +26,7 @@ def list_workspaces(session: Session) -> list[Workspace]:
 
 
 def get(session: Session, workspace_id: str, person_id: str) -> Person | None:
-    return known.row(session, Person, (workspace_id, person_id))
+    return row(session, Person, (workspace_id, person_id))
 
 
 HERE: tuple[type[SQLModel], ...] = (Workspace, Person, Channel, Team)
@@ -53,8 +53,8 @@ def read_speaker(session: Session, workspace_id: str, person_id: str, channel_id
     keys = ((workspace_id,), (workspace_id, person_id), here, here)
     for model, key in zip(HERE, keys, strict=True):
         columns = len(table_of(model).columns)
-        row = adopted(session, model, found[:columns]) if found else None
-        known.keep(session, (model, key), [model], row)
+        here_it_is = adopted(session, model, found[:columns]) if found else None
+        known.keep(session, (model, key), [model], here_it_is)
         del found[:columns]
 
 
@@ -62,7 +62,11 @@ def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict
     wanted = set(ids)
     at_hand = {one: known.row_at_hand(session, Person, (workspace_id, one)) for one in wanted}
     found = {person_id: person for person_id, person in at_hand.items() if person is not None}
-    if missing := wanted - found.keys():
+    missing = wanted - found.keys()
+    if len(missing) == 1:
+        only = row(session, Person, (workspace_id, *missing))
+        found |= {only.id: only} if only is not None else {}
+    elif missing:
         rows = session.exec(select(Person).where(Person.workspace_id == workspace_id, col(Person.id).in_(missing)))
         found |= {person.id: person for person in rows}
     for person_id, person in found.items():
@@ -150,7 +154,7 @@ def due_briefs(session: Session, now: datetime, limit: int = 200) -> list[Person
 
 
 def channel(session: Session, workspace_id: str, channel_id: str) -> Channel | None:
-    return known.row(session, Channel, (workspace_id, channel_id))
+    return row(session, Channel, (workspace_id, channel_id))
 
 
 def channel_name(session: Session, viewer: Person, channel_id: str) -> str:

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
-from models import holding, known
+from models import holding
 from models.person import Person
+from models.prepared import row
 from models.task import Task
 from models.team import AnswerState, Standup, StandupAnswer, StandupRun, Team, TeamMember
 
@@ -15,7 +16,7 @@ WAITING = (AnswerState.PLANNED, AnswerState.ASKED)
 
 
 def team(session: Session, workspace_id: str, channel_id: str) -> Team | None:
-    return known.row(session, Team, (workspace_id, channel_id))
+    return row(session, Team, (workspace_id, channel_id))
 
 
 def team_of(session: Session, task: Task) -> Team | None:

@@ -63,9 +63,21 @@ async def at_rest(house: House, within: float = 60.0, events: Iterable[str] = ()
         return is_at_rest(house) and not set(events) - set(titles(house))
 
     if not await eventually(lambda: asyncio.to_thread(look), within):
-        rows = [(row.kind, row.to, row.state, row.attempts, row.reason) for row in outbox(house)
-                if row.state in WAITING]  # fmt: skip
-        raise AssertionError(f"I8 not at rest: {rows}\n{house.log.read_text()[-2500:]}")
+        raise AssertionError(f"I8 not at rest: {what_waits(house)}\n{house.log.read_text()[-2500:]}")
+
+
+def what_waits(house: House) -> dict[str, list[Any]]:
+    """In words, of each kind."""
+    with Session(house.reader) as session:
+        oldest = due_queries.earliest(session)
+        unheard = session.exec(select(Inbox).where(Inbox.state == InboxState.RECEIVED)).all()
+        return {
+            "outbox": [(row.kind, row.to, row.state, row.attempts, row.reason) for row in outbox(house)
+                       if row.state in WAITING],
+            "inbox": [(row.key, row.door, row.attempts, row.received_at.isoformat()) for row in unheard],
+            "cards": list(session.exec(select(Card.ts).where(col(Card.draw_at).is_not(None)))),
+            "due": [one.isoformat() for one in (oldest, house.slack.clock.now()) if one is not None],
+        }  # fmt: skip
 
 
 def check_all_was_said_once(house: House) -> None:

@@ -127,8 +127,10 @@ def _without_a_number(call: Call) -> Answer | None:
     if call.heard.door != Door.SLASH:
         lines = dict.fromkeys((call.line, talk_openings.ordered(call.line)))
         return next((found for line in lines if (found := by_words.ordered(call, line))), None)
+    if not asides.asks(call.line, names_something=False):
+        return None
     draft = task_line.read(call.line, now=_moment(call), zone=call.person.zone)
-    if not asides.asks(call.line, names_something=bool(draft.people or draft.due)):
+    if (draft.people or draft.due) and not asides.asks(call.line, names_something=True):
         return None
     return with_offers(call, AskIfTask(carry(call, call.line), plain(call, call.line), is_question=True))
 
