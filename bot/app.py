@@ -11,7 +11,6 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -41,6 +40,7 @@ from handlers.slack.identity import bolt_app, client_options, who_we_are
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
+from handlers.slack.socket import Socket
 from handlers.slack.tenants import Tenant, Tenants
 from handlers.slack.tokens import InstalledTokens, OneToken, TenantClient, Tokens, renewing
 from handlers.slack.turnstile import Turnstile
@@ -52,6 +52,7 @@ from scheduler import Job, backup, tick_and_nights, timetable
 log = logger(__name__)
 
 DRAIN_SECONDS = 8.0
+ANSWERED_WITHIN = 2.5  # who waits longer has been told that we are still working
 
 
 @dataclass
@@ -219,7 +220,7 @@ async def _finish(desk: Desk, worker: Worker, speaking: asyncio.Task[None], work
 async def _listening(settings: Settings, bolt: AsyncApp, door: SlackDoor, health: Health) -> AsyncIterator[None]:
     """Slack may speak to us, by HTTP or by Socket Mode."""
     door.open(bolt)
-    socket = AsyncSocketModeHandler(bolt, settings.slack_app_token.get_secret_value()) if settings.socket_mode else None
+    socket = Socket(bolt, settings.slack_app_token.get_secret_value()) if settings.socket_mode else None
     try:
         if socket is not None:
             await socket.connect_async()  # type: ignore[no-untyped-call]
@@ -231,7 +232,7 @@ async def _listening(settings: Settings, bolt: AsyncApp, door: SlackDoor, health
         health.way_in = None
         door.shut()
         if socket is not None:
-            await socket.close_async()  # type: ignore[no-untyped-call]
+            await socket.finish(ANSWERED_WITHIN)
 
 
 @asynccontextmanager
@@ -260,6 +261,13 @@ async def _reading_directories(desk: Desk, workspace_ids: list[str]) -> AsyncIte
             await asyncio.wait(reading.values())
 
 
+async def _turn_away(parts: Parts) -> None:
+    """Over HTTP a balancer needs a while to see that we are leaving; until then all it sends is answered."""
+    parts.health.is_leaving = True
+    if not parts.settings.socket_mode:
+        await asyncio.sleep(parts.settings.leave_seconds)
+
+
 async def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then drain."""
     stop, started = asyncio.Event(), asyncio.Event()
@@ -268,10 +276,11 @@ async def serve(settings: Settings) -> None:
         loop.add_signal_handler(name, stop.set)
 
     async def work() -> None:
-        async with muster(settings):
+        async with muster(settings) as parts:
             gc.freeze()  # looking through what stays for good would let everybody wait 0.2 s, again and again
             started.set()
             await stop.wait()
+            await _turn_away(parts)
 
     working, stopping = asyncio.create_task(work()), asyncio.create_task(stop.wait())
     await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)

@@ -28,6 +28,7 @@ HINTS = {
     "database_read_url": "leave it out, or give the address of a standby: postgresql://user:password@host/name",
     "host": "use 127.0.0.1, or the address to listen on",
     "port": "use a number from 0 to 65535",
+    "leave_seconds": "use a number of seconds from 0 to 60: how long the balancer takes to see that we are leaving",
     "log_level": "use debug, info, warning or error",
     "limit_per_person": "use a whole number: commands, clicks and forms of one person that are taken in a minute",
     "limit_per_workspace": "use a whole number: commands, clicks and forms of a workspace that are taken in a minute",
@@ -104,6 +105,7 @@ class Settings(KeySettings):
     database_read_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
+    leave_seconds: float = Field(default=0, ge=0, le=60)
     log_level: str = "info"
     limit_per_person: int = Field(default=60, ge=1)
     limit_per_workspace: int = Field(default=600, ge=1)

@@ -30,6 +30,7 @@ WRONG: tuple[tuple[dict[str, str], str], ...] = (
     ({"DATABASE_READ_URL": "postgresql://user:secret@standby/x"}, "DATABASE_READ_URL"),
     ({"DATABASE_URL": "postgresql://h/x", "DATABASE_READ_URL": "sqlite:///secret.db"}, "DATABASE_READ_URL"),
     ({"PORT": "many"}, "PORT"),
+    ({"LEAVE_SECONDS": "-1"}, "LEAVE_SECONDS"),
     ({"PORT": "70000"}, "PORT"),
     ({"PORT": "-1"}, "PORT"),
     ({"LIMIT_PER_PERSON": "0"}, "LIMIT_PER_PERSON"),

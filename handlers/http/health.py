@@ -29,11 +29,13 @@ class WayIn:
 
 @dataclass
 class Health:
-    """`way_in` is there from when Slack has accepted our token until we stop listening."""
+    """`way_in` is there from when Slack has accepted our token until we stop listening; a while before that
+    `is_leaving` asks whoever shares requests out to send us no more."""
 
     database: Database
     clock: Clock
     way_in: WayIn | None = None
+    is_leaving: bool = False
 
     async def alive(self, _: web.Request) -> web.Response:
         return web.json_response({"status": "alive"})
@@ -47,8 +49,9 @@ class Health:
         except (failures.NotSaved, OSError, RuntimeError):
             welcome, database, paused = False, False, 0
         slack = welcome and way_in is not None and await way_in.is_open()
-        ready = database and slack
-        body = {"status": "ready" if ready else "not ready", "database": database, "slack": slack, "paused": paused}
+        ready = database and slack and not self.is_leaving
+        status = "leaving" if self.is_leaving else "ready" if ready else "not ready"
+        body = {"status": status, "database": database, "slack": slack, "paused": paused}
         return web.json_response(body, status=200 if ready else 503)
 
     async def metrics(self, _: web.Request) -> web.Response:

@@ -151,9 +151,9 @@ class Worker:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._all_kept.wait(), GIVES_WAY)
             now = self._desk.clock.now()
-            key, workspace_id = row.key, row.workspace_id
+            key, workspace_id, seen = row.key, row.workspace_id, row.attempts
             fresh = await self._desk.database.submit(
-                lambda session: inbox.attempt(session, workspace_id, key, now, self._set_aside)  # noqa: B023
+                lambda session: inbox.attempt(session, workspace_id, key, now, self._set_aside, seen=seen)  # noqa: B023
             )
             if fresh is not None:  # it may have been overtaken since it was listed
                 failpoints.hit("after_attempt")

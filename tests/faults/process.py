@@ -52,8 +52,9 @@ class House:
         return plain_engine(self.database_url).execution_options(isolation_level="REPEATABLE READ")
 
     async def start(
-        self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE, and_wait: bool = True
-    ) -> Forked:
+        self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE, and_wait: bool = True,
+        leave: float = 0,
+    ) -> Forked:  # fmt: skip
         """`muster serve`, told to die at a failpoint. It may be dead before it is ready."""
         env = {
             "PATH": os.environ["PATH"], "SLACK_SIGNING_SECRET": SECRET, "SLACK_APP_TOKEN": self.app_token,
@@ -61,7 +62,7 @@ class House:
             "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
             "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": settle,
             "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
-            "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info",
+            "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info", "LEAVE_SECONDS": str(leave),
             **{name.upper(): str(most) for name, most in UNHURRIED.items()},
         }  # fmt: skip
         bot = Forked(env, self.log, self.pace)

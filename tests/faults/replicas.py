@@ -65,8 +65,8 @@ async def run(given: Given) -> Found:
             await at_rest(house, REST_WITHIN, events_of(play.known))
         except AssertionError as error:
             breaches.append(str(error)[:600])
-        windows = twice_at_waking(house, herd)
-        breaches += [one for one in look(house, play.known, [CANARY]) if not (windows and _only_twice(one))]
+        windows = twice_at_waking(house, herd.woken)
+        breaches += [one for one in look(house, play.known, [CANARY]) if not (windows and is_only_twice(one))]
     done = ", ".join(f"{count} × {name}" for name, count in sorted(herd.done.items()))
     return Found(
         f"{sum(herd.done.values())} rounds on {REPLICAS} replicas: {done}; {play.promised} tasks",
@@ -76,12 +76,12 @@ async def run(given: Given) -> Found:
     )
 
 
-def _only_twice(breach: str) -> bool:
+def is_only_twice(breach: str) -> bool:
     """What is told by its window; a message that never came is told in any case."""
     return breach.startswith("I2 twice") and breach.endswith("never: Counter()")
 
 
-def twice_at_waking(house: House, herd: Herd) -> list[str]:
+def twice_at_waking(house: House, times: list[datetime]) -> list[str]:
     """What was posted twice: in W2 where the second came from who had just been woken, else marked with !."""
     posted: dict[str, list[datetime]] = {}
     for channel in house.slack.world.channels.values():
@@ -94,6 +94,6 @@ def twice_at_waking(house: House, herd: Herd) -> list[str]:
     found = []
     for nonce, moments in posted.items():
         for moment in moments[1:] if len(moments) > 1 else []:
-            in_window = any(timedelta(0) <= moment - woken < AT_WAKING for woken in herd.woken)
+            in_window = any(timedelta(0) <= moment - woken < AT_WAKING for woken in times)
             found.append(f"{'W2' if in_window else '!'} {nonce} twice at {moment}")
     return found

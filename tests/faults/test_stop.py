@@ -38,8 +38,9 @@ async def under_way(house: House, method: str) -> None:
     assert await eventually(hangs)
 
 
-async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_path: Path):
-    async with a_house(sqlite_url, tmp_path) as house:
+@pytest.mark.parametrize("socket_mode", [False, True], ids=["http", "by_socket"])
+async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_path: Path, socket_mode: bool):
+    async with a_house(sqlite_url, tmp_path, socket_mode=socket_mode) as house:
         bot = await house.start()
         await house.command(MAYA, GENERAL, "/task Call the bank")
         await house.warm()
@@ -54,6 +55,21 @@ async def test_a_turn_under_way_is_finished_and_answered(sqlite_url: str, tmp_pa
         await house.start()
         await at_rest(house)
         check_all_was_said_once(house)
+
+
+async def test_who_comes_while_it_leaves_is_answered_though_it_asks_for_nobody(sqlite_url: str, tmp_path: Path):
+    async with a_house(sqlite_url, tmp_path) as house:
+        bot = await house.start(leave=4)
+        await house.warm()
+        bot.send_signal(signal.SIGTERM)
+
+        async def is_leaving() -> bool:
+            async with house.http.get(f"{house.address}/readyz") as answer:
+                return answer.status == 503 and (await answer.json())["status"] == "leaving"
+
+        assert await eventually(is_leaving, 3.0)
+        assert "Added" in (await house.answer(MAYA, GENERAL, "/task Call the bank") or "")
+        assert await asyncio.wait_for(bot.wait(), WITHIN) == 0
 
 
 async def test_a_send_under_way_is_settled(sqlite_url: str, tmp_path: Path):

@@ -83,10 +83,10 @@ async def test_what_changes_between_being_listed_and_being_begun_is_read_as_it_i
 ) -> None:
     begin = inbox.attempt
 
-    def just_before(session: Any, workspace_id: str, key: str, *rest: Any) -> Inbox | None:
+    def just_before(session: Any, workspace_id: str, key: str, *rest: Any, **more: Any) -> Inbox | None:
         if key.startswith("message:D0ANN"):
             inbox.overtake(session, workspace_id, key, news)
-        return begin(session, workspace_id, key, *rest)
+        return begin(session, workspace_id, key, *rest, **more)
 
     monkeypatch.setattr(inbox, "attempt", just_before)
     await world.say(ANN, "send the deck")

@@ -179,6 +179,15 @@ def test_what_another_process_finished_meanwhile_is_let_be(session: Session, lef
         assert (row.state, row.attempts, row.payload["text"], told) == (left, 2, "hello", [])
 
 
+def test_of_many_processes_that_list_a_row_at_once_one_tries_it(session: Session):
+    """As they do when the database is back: nobody died, and nothing is set aside for it."""
+    row = received(session)
+    row.attempts = 1  # one was at work on it when the database went, and could not take that back
+    tries = [inbox.attempt(session, TEAM, row.key, NOW, seen=1) for _ in range(5)]
+    assert (tries, row.state, row.attempts) == ([row, *[None] * 4], InboxState.RECEIVED, 2)
+    assert inbox.attempt(session, TEAM, row.key, NOW, seen=2) is row, "who looks again later may"
+
+
 def test_a_row_that_is_not_there_is_neither_tried_nor_failed(session: Session):
     assert inbox.attempt(session, TEAM, "message:C1:1.1", NOW) is None
     assert inbox.failed(session, TEAM, "message:C1:1.1", NOW) is None

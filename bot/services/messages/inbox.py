@@ -77,10 +77,17 @@ def _in_silence(session: Session, row: Inbox) -> None:
     """Nobody is told."""
 
 
-def attempt(session: Session, workspace_id: str, key: str, now: datetime, tell: SetAside = _in_silence) -> Inbox | None:
-    """Count one try before the work begins, so that a row that kills the process is set aside after three."""
+def attempt(
+    session: Session, workspace_id: str, key: str, now: datetime, tell: SetAside = _in_silence, *,
+    seen: int | None = None,
+) -> Inbox | None:  # fmt: skip
+    """Count one try before the work begins, so that a row that kills the process is set aside after three.
+
+    `seen` is how many tries there were when it was listed: were there more since, somebody else is at work on it. Many
+    processes that look at once, as when the database is back, are not taken for as many that died.
+    """
     row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
-    if row is None or row.state != InboxState.RECEIVED:
+    if row is None or row.state != InboxState.RECEIVED or seen not in (None, row.attempts):
         return None
     row.attempts += 1
     session.add(row)
