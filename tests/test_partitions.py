@@ -22,7 +22,7 @@ NOT_OF_ONE = {
 BY_NUMBER = {"history", "homewish", "longline", "outbox", "suggestion", "taskwords"}
 # What the clock and the delivery ask of all workspaces at once; parted, each part is asked for itself.
 OF_ALL = {
-    "card_stale", "digest_due", "home_wish_due", "inbox_received", "long_line_age", "occurrence_untold", "outbox_open",
+    "card_stale", "digest_due", "errand_due", "home_wish_due", "inbox_received", "long_line_age", "occurrence_untold", "outbox_open",
     "outbox_redraw", "person_brief_due", "person_calendar_due", "standup_answer_due", "standup_due", "standup_run_due",
     "task_chase_due", "task_level_due", "task_nudge_due", "task_recur_due",
 }  # fmt: skip
