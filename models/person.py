@@ -33,6 +33,7 @@ class Person(SQLModel, table=True):
               postgresql_where=text("calendar_at IS NOT NULL")),
         Index("person_brief_due", "brief_at", sqlite_where=text("brief_at IS NOT NULL"),
               postgresql_where=text("brief_at IS NOT NULL")),
+        Index("person_names", "workspace_id", "is_deleted", "is_bot", "real_name", "id", "name", "display_name"),
     )  # fmt: skip
 
     workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.answers import Answer
-from bot.commands.lines.roster import Roster
 from bot.heard import Heard
 from bot.services.people.actors import Actor
+from bot.services.people.roster import Roster
 from models import Person, Session, Workspace
 
 

@@ -1,6 +1,7 @@
 """The fields that a workspace added to Slack's profiles: department, manager and stand-in, read now and then."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from bot.logs import logger
@@ -16,7 +17,8 @@ log = logger(__name__)
 
 EVERY_SECONDS = 24 * 3600.0
 PAUSE_SECONDS = 0.7  # Slack lets a hundred of these through in a minute
-FAILED_MOST = 5
+FAILED_MOST = 5  # in a row
+AT_ONCE = 500
 
 
 async def keep_reading(desk: Desk, workspace_id: str) -> None:
@@ -28,8 +30,8 @@ async def keep_reading(desk: Desk, workspace_id: str) -> None:
 
 async def read_profiles(desk: Desk, workspace_id: str, pause: float = PAUSE_SECONDS) -> int:
     """How many people are otherwise now; what Slack refuses is left for the next time."""
-    chosen, staff = await desk.database.read(lambda session: _wanted(workspace_id, session))
-    if not chosen or not staff:
+    chosen = await desk.database.read(lambda session: _wanted(workspace_id, session))
+    if not chosen:
         return 0
     try:
         answer = await desk.tenants.client(workspace_id).team_profile_get()
@@ -37,10 +39,13 @@ async def read_profiles(desk: Desk, workspace_id: str, pause: float = PAUSE_SECO
     except (*FAILURES, LookupError, TypeError) as error:
         log.warning("profile fields not read", error=type(error).__name__)
         return 0
+    if not by_id:
+        return 0
     changed, failed = 0, 0
-    for person_id in staff if by_id else ():
+    async for person_id in _staff(desk, workspace_id):
         try:
             changed += await _read_one(desk, workspace_id, person_id, by_id)
+            failed = 0
         except (failures.NotSaved, *FAILURES) as error:
             outcome, failed = outcome_of(error), failed + 1
             if failed >= FAILED_MOST or outcome.reason == "missing_scope":
@@ -52,11 +57,20 @@ async def read_profiles(desk: Desk, workspace_id: str, pause: float = PAUSE_SECO
     return changed
 
 
-def _wanted(workspace_id: str, session: Session) -> tuple[dict[str, str], list[str]]:
+def _wanted(workspace_id: str, session: Session) -> dict[str, str]:
     workspace = people_queries.workspace(session, workspace_id)
-    if workspace is None or workspace.suspended or not workspace.directory_fields:
-        return {}, []
-    return workspace.directory_fields, [person.id for person in queries.list_staff(session, workspace_id)]
+    return workspace.directory_fields or {} if workspace is not None and not workspace.suspended else {}
+
+
+async def _staff(desk: Desk, workspace_id: str) -> AsyncIterator[str]:
+    """Everybody who works there, a few hundred ids at a time: in a large workspace this takes hours."""
+    after = ""
+    while some := await desk.database.read(
+        lambda session: queries.list_staff_ids(session, workspace_id, after, AT_ONCE)  # noqa: B023 - asked at once
+    ):
+        for person_id in some:
+            yield person_id
+        after = some[-1]
 
 
 def fields_of(profile: dict[str, Any], chosen: dict[str, str]) -> dict[str, str]:

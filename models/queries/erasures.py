@@ -11,6 +11,8 @@ from models.erasure import Erasure, fingerprint, new_salt
 from models.failures import Damaged
 from models.person import Person
 
+AT_ONCE = 500
+
 
 def note(session: Session, workspace_id: str, person_id: str, instead: str, work_too: bool, at: datetime) -> None:
     """Once for each; begun again, more may be taken than was wanted first."""
@@ -57,8 +59,10 @@ def learn(session: Session, erasure: Erasure) -> bool:
 
 
 def person_of(session: Session, erasure: Erasure) -> Person | None:
-    people = session.exec(select(Person).where(Person.workspace_id == erasure.workspace_id))
-    return next((person for person in people if erasure.is_of(person.id)), None)
+    """A fingerprint can only be compared, so all ids are, a few at a time."""
+    ids = select(Person.id).where(Person.workspace_id == erasure.workspace_id).execution_options(yield_per=AT_ONCE)
+    found = next((person_id for person_id in session.exec(ids) if erasure.is_of(person_id)), None)
+    return session.get(Person, (erasure.workspace_id, found)) if found is not None else None
 
 
 def begun(session: Session, erasure: Erasure) -> Person | None:

@@ -1,12 +1,13 @@
 """Reading workspaces, people and conversations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, SQLModel, and_, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from models import known
 from models.person import Channel, ChannelKind, Membership, Person
@@ -15,6 +16,7 @@ from models.team import Team
 from models.workspace import Workspace
 
 IDS_AT_ONCE = 500
+AT_ONCE = 1000
 
 
 def workspace(session: Session, workspace_id: str) -> Workspace | None:
@@ -76,35 +78,50 @@ def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict
 
 def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
     """People whom that written name may mean: handle, shown name or full name, whole and in any case."""
-    rows = session.exec(
-        select(Person).where(
-            Person.workspace_id == workspace_id,
-            col(Person.is_deleted).is_(False),
-            col(Person.is_bot).is_(False),
-            or_(*(col(field).ilike(literal(name), escape="\\")
-                  for field in (Person.name, Person.display_name, Person.real_name))),
-        ).order_by(col(Person.id)).limit(20)
-    )  # fmt: skip
-    return list(rows)
+    return _in_order(session, workspace_id, select(Person.id).where(
+        Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False),
+        or_(*(col(field).ilike(literal(name), escape="\\")
+              for field in (Person.name, Person.display_name, Person.real_name))),
+    ).order_by(col(Person.id)).limit(20))  # fmt: skip
 
 
-def list_names(session: Session, workspace_id: str) -> list[tuple[str, str, str, str]]:
-    """(Id, handle, shown name, full name) of everybody who may be named."""
-    return list(session.exec(
-        select(Person.id, Person.name, Person.display_name, Person.real_name).where(
-            Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False)
-        )
-    ))  # fmt: skip
+def _in_order(session: Session, workspace_id: str, ids: SelectOfScalar[str]) -> list[Person]:
+    """Those people: names are looked through in an index that holds nothing else."""
+    wanted = list(session.exec(ids))
+    found = list_by_ids(session, workspace_id, wanted)
+    return [found[one] for one in wanted]
 
 
-def list_all_names(session: Session, workspace_id: str) -> dict[str, list[str]]:
-    """What everybody and every conversation is called, by id: the name for reading first, then all in small letters."""
-    found = {}
-    for person in session.exec(select(Person).where(Person.workspace_id == workspace_id)):
-        known = (person.called, person.name, person.display_name, person.real_name)
-        found[person.id] = [person.called, *(name.casefold() for name in known if name)]
-    for one in session.exec(select(Channel).where(Channel.workspace_id == workspace_id)):
-        found[one.id] = [f"#{one.name or one.id}", *([one.name.casefold()] if one.name else [])]
+def list_names(session: Session, workspace_id: str) -> Iterator[tuple[str, str, str, str]]:
+    """(Id, handle, shown name, full name) of everybody who may be named, read a few at a time."""
+    query = select(Person.id, Person.name, Person.display_name, Person.real_name).where(
+        Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False)
+    )
+    return iter(session.exec(query.execution_options(yield_per=AT_ONCE)))
+
+
+def ids_called(session: Session, workspace_id: str, name: str) -> set[str]:
+    """Everybody and every conversation of that id or name, be they gone or bots, in any case."""
+    whole = literal(name)
+    people = select(Person.id).where(Person.workspace_id == workspace_id, or_(*(
+        col(column).ilike(whole, escape="\\")
+        for column in (Person.id, Person.name, Person.display_name, Person.real_name)
+    )))  # fmt: skip
+    channels = select(Channel.id).where(Channel.workspace_id == workspace_id, or_(*(
+        col(column).ilike(whole, escape="\\") for column in (Channel.id, Channel.name)
+    )))  # fmt: skip
+    return {*session.exec(people), *session.exec(channels)}
+
+
+def names_of(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, str]:
+    """What these people and conversations are called, for reading."""
+    wanted = sorted(set(ids))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        some = wanted[start : start + IDS_AT_ONCE]
+        found |= {person.id: person.called for person in list_by_ids(session, workspace_id, some).values()}
+        here = Channel.workspace_id == workspace_id, col(Channel.id).in_(some)
+        found |= {id_: f"#{name or id_}" for id_, name in session.exec(select(Channel.id, Channel.name).where(*here))}
     return found
 
 
@@ -121,15 +138,10 @@ def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) 
 
 def _list_fitting(session: Session, workspace_id: str, patterns: tuple[str, ...], limit: int) -> list[Person]:
     names = (col(Person.name), col(Person.display_name), col(Person.real_name))
-    rows = session.exec(
-        select(Person).where(
-            Person.workspace_id == workspace_id,
-            col(Person.is_deleted).is_(False),
-            col(Person.is_bot).is_(False),
-            or_(*(name.ilike(pattern, escape="\\") for name in names for pattern in patterns)),
-        ).order_by(col(Person.real_name), col(Person.id)).limit(limit)
-    )  # fmt: skip
-    return list(rows)
+    return _in_order(session, workspace_id, select(Person.id).where(
+        Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False),
+        or_(*(name.ilike(pattern, escape="\\") for name in names for pattern in patterns)),
+    ).order_by(col(Person.real_name), col(Person.id)).limit(limit))  # fmt: skip
 
 
 def literal(words: str) -> str:

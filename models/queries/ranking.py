@@ -11,6 +11,7 @@ from models import holding
 from models.closing import Suggestion, SuggestionState
 from models.person import Person
 from models.queries import together
+from models.queries.people import list_by_ids
 from models.queries.tasks import visible
 from models.task import LIVE, Dependency, Role, RoleKind, Task
 
@@ -124,12 +125,15 @@ def month(session: Session, viewer: Person, since: datetime, now: datetime) -> M
                visible(viewer, now))
         .order_by(col(Task.number).desc()).limit(OF_A_MONTH)
     ))  # fmt: skip
-    people = {person.id: person for person in session.exec(select(Person).where(Person.workspace_id == workspace_id))}
     roles: dict[int, list[str]] = {}
-    rows = session.exec(select(Role.number, Role.person_id).where(Role.workspace_id == workspace_id,
-                                                                  col(Role.kind).in_(WORKING)))  # fmt: skip
+    numbers = [task.number for task in tasks]
+    rows = session.exec(select(Role.number, Role.person_id).where(
+        Role.workspace_id == workspace_id, col(Role.kind).in_(WORKING), col(Role.number).in_(numbers)
+    ))  # fmt: skip
     for number, person_id in rows:
         roles.setdefault(number, []).append(person_id)
+    named = {person_id for task in tasks for person_id in (task.owner_id, task.creator_id)}
+    people = list_by_ids(session, workspace_id, named.union(*roles.values()))
     managed = [task for task in tasks if task.owner_id in people and people[task.owner_id].manager_id]
     return Month(tasks, roles, people, together.givers(session, managed))
 

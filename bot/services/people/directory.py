@@ -1,14 +1,17 @@
 """The directory: whose department, manager and stand-in are whose. By hand beats a table, a table beats the profile."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from bot.answers.people import DirectoryPage, ImportPreview
 from bot.errors import UserError, forbidden
 from bot.rules import permissions
+from bot.services.people import reading
 from bot.services.people.actors import Actor
 from bot.services.people.people import check_active
+from bot.services.people.roster import Roster
 from models import Person, Session, Workspace
 from models.queries import directory as queries
 from models.queries import people as people_queries
@@ -19,6 +22,9 @@ ASKED_BY_RULES = frozenset({"department", "manager_id"})  # what rules of priori
 RANKS = {"profile": 1, "csv": 2, "hand": 3}
 DEPARTMENT_MAX = 80
 PAGE = 20
+
+
+Named = Callable[[str], list[Person]]  # whom a written name may mean, whole
 
 
 class TableLine(Protocol):
@@ -46,7 +52,7 @@ class Table(Protocol):
 
 
 @dataclass
-class Reading:
+class Read:
     """What a table says, before anything is changed: fields by person, and lines that were not understood."""
 
     found: dict[str, dict[str, str | None]] = field(default_factory=dict)
@@ -127,23 +133,23 @@ def cycle_of(session: Session, person: Person, manager_id: str, but: Mapping[str
 # --- a table --------------------------------------------------------------------------------------------------------
 
 
-def read(session: Session, workspace: Workspace, pasted: Table) -> Reading:
+def read(session: Session, workspace: Workspace, pasted: Table) -> Read:
     """Who each line means, by e-mail's first part, handle or name; what is not clear is left out and listed."""
-    reading = Reading(unread=list(pasted.unread))
+    found, named = Read(unread=list(pasted.unread)), Roster(session, workspace.id).named
     managers: dict[str, str] = {}
     for line in pasted.lines:
-        person = _one(session, workspace, line.who)
-        said = _said(session, workspace, line.said) if person is not None else None
+        person = _one(session, workspace, line.who, named)
+        said = _said(session, workspace, line.said, named) if person is not None else None
         if person is None or said is None or _is_odd(session, person, said, managers):
-            reading.unread.append((line.number, line.text))
+            found.unread.append((line.number, line.text))
             continue
         if said.get("manager_id"):
             managers[person.id] = str(said["manager_id"])
-        reading.found[person.id] = said
+        found.found[person.id] = said
         stronger = person.directory_from or {}
-        reading.weaker += any(value and stronger.get(name) == "hand" for name, value in said.items())
-    reading.unread.sort()
-    return reading
+        found.weaker += any(value and stronger.get(name) == "hand" for name, value in said.items())
+    found.unread.sort()
+    return found
 
 
 def _is_odd(session: Session, person: Person, said: dict[str, str | None], managers: dict[str, str]) -> bool:
@@ -154,7 +160,9 @@ def _is_odd(session: Session, person: Person, said: dict[str, str | None], manag
     return bool(manager and cycle_of(session, person, manager, managers))
 
 
-def _said(session: Session, workspace: Workspace, cells: Mapping[str, str]) -> dict[str, str | None] | None:
+def _said(
+    session: Session, workspace: Workspace, cells: Mapping[str, str], named: Named
+) -> dict[str, str | None] | None:
     """The fields with people by id; None where a name is not clear."""
     said: dict[str, str | None] = {}
     for name, cell in cells.items():
@@ -163,21 +171,21 @@ def _said(session: Session, workspace: Workspace, cells: Mapping[str, str]) -> d
         elif not cell:
             said[name] = None
         else:
-            found = _one(session, workspace, (cell,))
+            found = _one(session, workspace, (cell,), named)
             if found is None:
                 return None
             said[name] = found.id
     return said
 
 
-def _one(session: Session, workspace: Workspace, names: Iterable[str]) -> Person | None:
+def _one(session: Session, workspace: Workspace, names: Iterable[str], named: Named) -> Person | None:
     """The one person whom any of these words means: an id, `@handle`, an address, a name."""
     for words in names:
         bare = words.strip().lstrip("@＠").strip("<>").removeprefix("@").partition("|")[0]
         by_id = people_queries.get(session, workspace.id, bare)
-        found = [by_id] if by_id else people_queries.list_named(session, workspace.id, bare)
+        found = [by_id] if by_id else named(bare)
         if not found and "@" in bare:
-            found = people_queries.list_named(session, workspace.id, bare.partition("@")[0])
+            found = named(bare.partition("@")[0])
         if len(found) == 1 and found[0].is_active:
             return found[0]
     return None
@@ -188,10 +196,10 @@ def preview(session: Session, actor: Actor, pasted: Table, kept: str) -> ImportP
     check_admin(actor)
     if not pasted.has_header:
         raise UserError("no_roster_header", field="table")
-    reading = read(session, actor.workspace, pasted)
-    news = sum(_is_news(session, actor, id_, said) for id_, said in reading.found.items())
-    return ImportPreview(people=len(reading.found), changed=news, by_hand=reading.weaker,
-                         unread=tuple(reading.unread), kept=kept)  # fmt: skip
+    found = read(session, actor.workspace, pasted)
+    news = sum(_is_news(session, actor, id_, said) for id_, said in found.found.items())
+    return ImportPreview(people=len(found.found), changed=news, by_hand=found.weaker,
+                         unread=tuple(found.unread), kept=kept)  # fmt: skip
 
 
 def _is_news(session: Session, actor: Actor, person_id: str, said: Mapping[str, str | None]) -> bool:
@@ -205,9 +213,9 @@ def _is_news(session: Session, actor: Actor, person_id: str, said: Mapping[str, 
 def apply(session: Session, actor: Actor, pasted: Table) -> int:
     """Write the table down; how many people it changed."""
     check_admin(actor)
-    reading = read(session, actor.workspace, pasted)
-    known = people_queries.list_by_ids(session, actor.workspace.id, reading.found)
-    return sum(keep(session, known[id_], said, "csv") for id_, said in reading.found.items())
+    found = read(session, actor.workspace, pasted).found
+    known = people_queries.list_by_ids(session, actor.workspace.id, found)
+    return sum(keep(session, known[id_], said, "csv") for id_, said in found.items())
 
 
 # --- the profile ----------------------------------------------------------------------------------------------------
@@ -216,10 +224,11 @@ def apply(session: Session, actor: Actor, pasted: Table) -> int:
 def from_profile(session: Session, workspace: Workspace, person: Person, values: Mapping[str, str]) -> bool:
     """What Slack's own profile fields say, by the names of our fields."""
     said: dict[str, str | None] = {}
+    named = partial(people_queries.list_named, session, workspace.id)
     for name, value in values.items():
         if name == "department":
             said[name] = value.strip()[:DEPARTMENT_MAX] or None
-        elif value.strip() and (other := _one(session, workspace, value.split(","))) and other.id != person.id:
+        elif value.strip() and (other := _one(session, workspace, value.split(","), named)) and other.id != person.id:
             closes_a_ring = name == "manager_id" and cycle_of(session, person, other.id, {})
             said |= {} if closes_a_ring else {name: other.id}
     return keep(session, person, said, "profile")
@@ -236,14 +245,13 @@ def page(session: Session, actor: Actor, number: int) -> DirectoryPage:
     """Everybody who works here, those who lack something first."""
     if actor.person.is_guest or actor.person.is_stranger:
         raise forbidden("admins_only", admins=tuple(actor.workspace.admins))
-    people = queries.list_staff(session, actor.workspace.id)
-    people.sort(key=lambda one: (all(getattr(one, name) for name in FIELDS), one.called.casefold()))
-    pages = max(1, -(-len(people) // PAGE))
+    workspace_id, is_admin = actor.workspace.id, permissions.is_admin(actor.workspace, actor.person)
+    total, lacking = queries.count_staff(session, workspace_id, FIELDS)
+    pages = max(1, -(-total // PAGE))
     number = max(1, min(number, pages))
-    shown = tuple(people[(number - 1) * PAGE : number * PAGE])
-    lacking: dict[str, int] = {name: sum(not getattr(one, name) for one in people) for name in FIELDS}
-    return DirectoryPage(shown, lacking, len(people), number, pages,
-                         is_admin=permissions.is_admin(actor.workspace, actor.person))  # fmt: skip
+    shown = queries.list_staff(session, workspace_id, FIELDS, (number - 1) * PAGE, PAGE)
+    return DirectoryPage(tuple(shown), lacking, total, number, pages, is_admin,
+                         reading.of(session, workspace_id) if is_admin else None)  # fmt: skip
 
 
 def values_of(person: Person) -> dict[str, Any]:

@@ -95,8 +95,7 @@ def in_full(
 ) -> tuple[tuple[Would, ...], dict[str, str]] | None:  # fmt: skip
     """Everything, for who runs the server, and what everybody is called; `to` is one of these, and None where it is
     nobody's name. `tell` hears of each day as it begins."""
-    names = people_queries.list_all_names(session, workspace.id)
-    wanted = {ident for ident, some in names.items() if to.lstrip("@#").casefold() in (ident.casefold(), *some)}
+    wanted = people_queries.ids_called(session, workspace.id, to.lstrip("@#")) if to else set()
     if to and not wanted:
         return None
     days_told: set[date] = set()
@@ -111,7 +110,8 @@ def in_full(
             if not to or one.to in wanted]  # fmt: skip
     numbers = {number for one in sent for _, number in one.items}
     tasks = {task.number: task for task in parts.list_numbered(session, workspace.id, numbers)}
-    return tuple(told(one, tasks) for one in sent), {ident: some[0] for ident, some in names.items()}
+    names = people_queries.names_of(session, workspace.id, (one.to for one in sent))
+    return tuple(told(one, tasks) for one in sent), names
 
 
 def would(session: Session, viewer: Person, sent: Iterable[Sent], now: datetime) -> tuple[Would, ...]:

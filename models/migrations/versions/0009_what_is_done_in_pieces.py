@@ -1,4 +1,4 @@
-"""What is done piece by piece: errands of the clock, and how far a directory is read."""
+"""What is done piece by piece: errands of the clock, and how far a directory is read; names are found by an index."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT = UtcDateTime(timezone=True)
+NAMES = ["workspace_id", "is_deleted", "is_bot", "real_name", "id", "name", "display_name"]
 
 
 def upgrade() -> None:
@@ -24,6 +25,7 @@ def upgrade() -> None:
         sa.Column("due_at", INSTANT, nullable=False),
     )
     op.create_index("errand_due", "errand", ["due_at"])
+    op.create_index("person_names", "person", NAMES)
     op.create_table(
         "directoryreading",
         sa.Column("workspace_id", AutoString(), sa.ForeignKey("workspace.id"), primary_key=True, nullable=False),
@@ -41,6 +43,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("person_names", table_name="person")
     op.drop_table("directoryreading")
     op.drop_index("errand_due", table_name="errand")
     op.drop_table("errand")
