@@ -25,6 +25,7 @@ class Deliveries:
         self._queue: asyncio.Queue[tuple[list[Parcel], asyncio.Future[bool]]] = asyncio.Queue()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._sent: deque[Parcel] = deque(maxlen=REMEMBERED)
+        self.given_up: deque[Parcel] = deque(maxlen=REMEMBERED)
         self._shuffle = random.Random(9)  # noqa: S311 - only mixes the order of two twin events
 
     @property
@@ -84,6 +85,8 @@ class Deliveries:
                 break
             await asyncio.sleep(wait)
             answer = await self._send(parcel, Attempt(number, answer.failure or ""))
+        if not answer.ok:
+            self.given_up.append(parcel)
         return answer.ok
 
     async def _send(self, parcel: Parcel, attempt: Attempt) -> Answer:

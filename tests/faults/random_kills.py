@@ -117,6 +117,7 @@ async def run(given: Given) -> Found:
         f"({done['commands']} commands, {done['events']} events, {done['taps']} taps)",
         "every acknowledged task once, each message once",
         f"{len(sent)} messages, {found_again} of them found again after a death; "
-        f"{done['unanswered']} commands unanswered; at rest after {rested:.0f} s",
+        f"{done['unanswered']} commands unanswered, {len(house.slack.deliveries.given_up)} events that Slack gave up; "
+        f"at rest after {rested:.0f} s",
         breaches,
     )

@@ -17,6 +17,7 @@ from tests.faults.process import House, a_house
 from tests.faults.reckoning import at_rest, breaches_of, outbox
 
 ROOMS = 120
+AT_ONCE = 4  # worlds, each with a process of its own
 POST = "chat.postMessage"
 CHANCES = {
     "mixed": ((0.20, Kind.DROP_AFTER), (0.05, Kind.SERVER_ERROR), (0.05, Kind.SERVER_ERROR_AFTER),
@@ -44,8 +45,13 @@ class Dice(list[Fault]):
 async def run(given: Given) -> Found:
     """Several conversations full of letters at once, each world with a seed of its own."""
     worlds = given.much("worlds")
-    each = given.much("sends") // worlds
-    found = await asyncio.gather(*(_one(given, n, each) for n in range(worlds)))
+    each, room = given.much("sends") // worlds, asyncio.Semaphore(AT_ONCE)
+
+    async def one(n: int) -> tuple[Counter[str], Counter[str], list[str]]:
+        async with room:
+            return await _one(given, n, each)
+
+    found = await asyncio.gather(*(one(n) for n in range(worlds)))
     thrown = sum((one[0] for one in found), Counter[str]())
     reasons = sum((one[1] for one in found), Counter[str]())
     said = ", ".join(f"{count} × {name}" for name, count in sorted(thrown.items()))
