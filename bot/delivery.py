@@ -17,9 +17,9 @@ from bot.measures import DEAD, RECONCILED, SENDS
 from bot.notices import Brief, Dropped, Notice, Nudges, TaskCard, TaskGone
 from bot.rules import marks
 from bot.rules.pace import Pace
-from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
+from bot.rules.sending import LIMITED, PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
 from bot.rules.troubles import trouble_of
-from bot.services.messages import deliveries, notices, outbox
+from bot.services.messages import deliveries, notices, outbox, pacing
 from bot.services.work import cards
 from models import Card, Outbox, OutboxState, Session, failures
 from models.db import Database
@@ -28,6 +28,7 @@ from models.queries import deliveries as queries
 log = logger(__name__)
 
 AT_ONCE = 16
+KEPT = 4  # of these, for answers to people: what nobody waits for may hang for as long as a call does
 LOOK_EVERY = 0.5
 LOOK_AGAIN = 0.05  # nobody notices it, and a hundred gestures a second cost twenty looks
 SWEEP_EVERY = 2.0
@@ -160,13 +161,9 @@ class Delivery:
             return False
         now, real = self._clock.now(), real_now()
         busy = {to for _, to in self._busy}
-        may = self.pace.ready
-
-        def claim(session: Session) -> list[Outbox]:
-            return outbox.claim(session, now=now, real=real, busy=busy, limit=free, may=may, patience=self._patience)
-
-        self.pace.forget_idle(now)
-        rows = await self._database.submit(claim)
+        rows = await self._database.submit(lambda session: outbox.claim(
+            session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
+        ))  # fmt: skip
         if rows:
             failpoints.hit("after_claim")
         for row in rows:
@@ -192,10 +189,17 @@ class Delivery:
         sheet = ready if isinstance(ready, Sheet) else Sheet({}, row.to)
         outcome = await self._post(row, ready) if isinstance(ready, Sheet) else ready
         now, real = self._clock.now(), real_now()
-        settled = await self._database.submit(lambda session: deliveries.settled(
-            session, row_id, generation, outcome, version=sheet.version, left_out=sheet.left_out, now=now, real=real,
-            patience=self._patience,
-        ))  # fmt: skip
+
+        def settle(session: Session) -> Outbox | None:
+            settled = deliveries.settled(
+                session, row_id, generation, outcome, version=sheet.version, left_out=sheet.left_out, now=now,
+                real=real, patience=self._patience,
+            )  # fmt: skip
+            if (outcome.verdict, outcome.reason) == (Verdict.WAIT, LIMITED):
+                pacing.refused(session, self.pace, row, outcome.wait_seconds, now)
+            return settled
+
+        settled = await self._database.submit(settle)
         failpoints.hit("after_settle")
         SENDS.labels(row.kind, outcome.verdict).inc()
         _count_dead(settled)

@@ -70,6 +70,8 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key", name="outbox_key"),
         Index("outbox_open", "state", "try_real", sqlite_where=text(OPEN_ROWS), postgresql_where=text(OPEN_ROWS)),
+        Index("outbox_next", "lane", "id", "workspace_id", sqlite_where=text("state = 'pending'"),
+              postgresql_where=text("state = 'pending'")),
         Index("outbox_line", "to", "workspace_id", "id", sqlite_where=text(OPEN_ROWS),
               postgresql_where=text(OPEN_ROWS)),
         Index("outbox_dead", "workspace_id", "id", sqlite_where=text(DEAD_ROWS), postgresql_where=text(DEAD_ROWS)),
@@ -108,6 +110,27 @@ class Outbox(SQLModel, table=True):
     redraw_at: datetime | None = maybe_instant()
     in_doubt: bool = later_column(False)
     dead_at: datetime | None = maybe_instant()
+
+
+class Allowance(SQLModel, table=True):
+    """How fast one workspace lets us call a method, as far as Slack told any of our processes: `bot/rules/pace.py`.
+
+    `level` is what may be said at once, as of `at`. `ceiling` is how many a minute there were when Slack last refused,
+    `steady` for how many seconds since then as much was said as may be. Nothing goes before `paused_until`, and but for
+    answers to people nothing before `held_until`. `lately` has when a conversation may take its full burst again, by a
+    number made of its name. `turn` counts who wrote: one process at a time.
+    """
+
+    workspace_id: str = Field(primary_key=True)
+    method: str = Field(primary_key=True)
+    at: datetime = instant()
+    level: float
+    ceiling: float
+    steady: float
+    paused_until: datetime | None = maybe_instant()
+    held_until: datetime | None = maybe_instant()
+    lately: dict[str, float] = json_object()
+    turn: int = 0
 
 
 class Alarm(SQLModel, table=True):

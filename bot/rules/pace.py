@@ -1,7 +1,20 @@
-"""How fast we may speak: token buckets in domain time, for a conversation and for a workspace."""
+"""How fast we may speak: what is published is kept, and how much a workspace takes in all is learned from Slack's no.
+
+Slack says of messages only that "several hundred a minute" go. So all processes together begin with as many as surely
+go, say more for as long as they have more to say, and fall back where Slack refuses: by the curve of TCP CUBIC, which
+regains soon what it gave up, stays for long about where it was refused, and only then looks for more, the faster the
+longer nothing is refused (docs/decisions/0025).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zlib import crc32
+
+from models import Allowance, Lane
+
+SET_BACK = timedelta(minutes=1)  # clocks of several machines differ by less; by more, one was set
+
+NEARLY = 1e-3  # of a token: moments have microseconds, and no more
 
 
 @dataclass
@@ -13,14 +26,11 @@ class Bucket:
     level: float
     at: datetime
 
-    def refill(self, now: datetime) -> None:
+    def take(self, now: datetime) -> bool:
+        """One token, if there is one."""
         passed = max(0.0, (now - self.at).total_seconds())
         self.level = min(self.size, self.level + passed * self.per_second)
         self.at = now
-
-    def take(self, now: datetime) -> bool:
-        """One token, if there is one."""
-        self.refill(now)
         if self.level < 1:
             return False
         self.level -= 1
@@ -30,11 +40,17 @@ class Bucket:
 class Pace:
     """What Slack allows: a message a second in a conversation with small bursts, some hundreds a minute in all.
 
+    Messages go by an `Allowance` that all processes share; Homes and what is drawn again by buckets of this process.
     `times` as much may go where the other side allows as much more: in tests, before a playground that does.
     """
 
-    CHANNEL = (3, 1.0)
-    WORKSPACE = (60, 200 / 60)
+    BURST = 3  # messages in a conversation at once, and then one a second
+    SIZE = 60  # messages in a workspace at once
+    KEPT = 12  # of these for answers to people
+    FIRST, LEAST, MOST = 200.0, 30.0, 1200.0  # a minute
+    CUT = 0.7  # of what was refused, that is tried next
+    REGAIN = 38.0  # seconds until as much as was refused is tried again
+    UNSEEN = 2.0  # seconds; who looked less often than that did not speak as fast as may be
     REDRAWS = (20, 50 / 60)
     HOMES = (30, 90 / 60)
 
@@ -43,29 +59,79 @@ class Pace:
         self._buckets: dict[tuple[str, str], Bucket] = {}
         self._paused: dict[tuple[str, str], datetime] = {}
 
-    def _bucket(self, kind: str, name: str, sizes: tuple[float, float], now: datetime) -> Bucket:
-        size, rate = (self._times * number for number in sizes)
-        return self._buckets.setdefault((kind, name), Bucket(size, rate, size, now))
+    # --- shared: messages
 
-    def ready(self, workspace_id: str, to: str, now: datetime) -> bool:
-        """Whether a message may go now; it takes its tokens."""
-        if self.paused("post", workspace_id, now):
+    def fresh(self, workspace_id: str, now: datetime) -> Allowance:
+        """Of a workspace in which nothing was said yet: as many as go for sure, and about to look for more."""
+        return Allowance(
+            workspace_id=workspace_id, method="post", at=now, level=self.SIZE * self._times,
+            ceiling=self.FIRST * self._times, steady=self.REGAIN / self._times,
+        )  # fmt: skip
+
+    def per_minute(self, allowance: Allowance) -> float:
+        """How many messages go at most."""
+        reached = allowance.steady * self._times / self.REGAIN - 1
+        wanted = allowance.ceiling * (1 + (1 - self.CUT) * reached**3)
+        return min(self.MOST * self._times, max(self.LEAST * self._times, wanted))
+
+    def refill(self, allowance: Allowance, now: datetime) -> None:
+        """Bring it from when it was written to now."""
+        if allowance.at - now > SET_BACK:
+            allowance.at, allowance.paused_until, allowance.held_until, allowance.lately = now, None, None, {}
+            allowance.level = max(allowance.level, self.KEPT * self._times + 1)  # with what goes this is written down
+        since = max(allowance.at, allowance.paused_until or allowance.at)
+        passed = max(0.0, (now - since).total_seconds())
+        gained = passed * self.per_minute(allowance) / 60
+        allowance.level = min(self.SIZE * self._times, allowance.level + gained)
+        if allowance.held_until is not None:
+            allowance.steady += min(passed, self.UNSEEN)
+            if allowance.held_until <= now:
+                allowance.held_until = None
+        allowance.at = max(allowance.at, now)
+        allowance.lately = {to: full for to, full in allowance.lately.items() if full > now.timestamp()}
+
+    def take(self, allowance: Allowance, lane: int, to: str, now: datetime) -> bool:
+        """Whether a message of that lane may go to that conversation now; then it is counted."""
+        if allowance.paused_until is not None and allowance.paused_until > now:
             return False
-        channel = self._bucket("channel", to, self.CHANNEL, now)
-        channel.refill(now)
-        everywhere = self._bucket("all", workspace_id, self.WORKSPACE, now)
-        return channel.level >= 1 and everywhere.take(now) and channel.take(now)
+        name, moment = f"{crc32(to.encode()):x}", now.timestamp()
+        full = max(allowance.lately.get(name, 0.0), moment)
+        if full - moment > (self.BURST * self._times - 1) / self._times:
+            return False
+        needed = self.KEPT * self._times + 1
+        if allowance.level < (1 if lane == Lane.PEOPLE else needed) - NEARLY:
+            return False
+        allowance.level -= 1
+        allowance.lately[name] = full + 1 / self._times
+        if allowance.level < needed:
+            missing = needed - allowance.level
+            allowance.held_until = now + timedelta(minutes=missing / self.per_minute(allowance))
+        return True
+
+    def refused(self, allowance: Allowance, began_at: datetime, until: datetime, now: datetime) -> None:
+        """Slack asks all of us to wait. Of all that was under way by then, one refusal slows us down."""
+        self.refill(allowance, now)
+        if allowance.paused_until is None or began_at >= allowance.paused_until:
+            allowance.ceiling, allowance.steady = self.per_minute(allowance), 0.0
+            allowance.level = min(allowance.level, self.KEPT * self._times)
+        allowance.paused_until = max(until, allowance.paused_until or until)
+        allowance.held_until = max(allowance.paused_until, allowance.held_until or until)
+
+    # --- of this process: Homes, what is drawn again, and the pauses that it was asked for itself
+
+    def _take(self, kind: str, workspace_id: str, sizes: tuple[float, float], now: datetime) -> bool:
+        if self.paused(kind, workspace_id, now):
+            return False
+        size, rate = (self._times * number for number in sizes)
+        return self._buckets.setdefault((kind, workspace_id), Bucket(size, rate, size, now)).take(now)
 
     def ready_to_redraw(self, workspace_id: str, now: datetime) -> bool:
-        if self.paused("update", workspace_id, now):
-            return False
-        return self._bucket("update", workspace_id, self.REDRAWS, now).take(now)
+        """Whether one more message may be drawn again now; it takes its token."""
+        return self._take("update", workspace_id, self.REDRAWS, now)
 
     def ready_for_home(self, workspace_id: str, now: datetime) -> bool:
         """Whether one more App Home may be drawn now; it takes its token."""
-        if self.paused("home", workspace_id, now):
-            return False
-        return self._bucket("home", workspace_id, self.HOMES, now).take(now)
+        return self._take("home", workspace_id, self.HOMES, now)
 
     def pause(self, method: str, workspace_id: str, until: datetime) -> None:
         """Slack asked us to wait; of several wishes the longest counts."""
@@ -74,8 +140,3 @@ class Pace:
     def paused(self, method: str, workspace_id: str, now: datetime) -> float:
         """Seconds still to wait; none when we may call."""
         return max(0.0, (self._paused.get((method, workspace_id), now) - now).total_seconds())
-
-    def forget_idle(self, now: datetime) -> None:
-        """Buckets that are full again need not be kept."""
-        full_after = timedelta(minutes=5)
-        self._buckets = {key: bucket for key, bucket in self._buckets.items() if now - bucket.at < full_after}

@@ -35,6 +35,9 @@ class Verdict(StrEnum):
     DROPPED = "dropped"
 
 
+LIMITED = "ratelimited"  # the reason of a WAIT that the platform asked for
+
+
 @dataclass(frozen=True)
 class Outcome:
     """`reason` is the platform's error or our own word; `wait_seconds` goes with WAIT."""

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rules import marks
-from bot.rules.sending import PATIENCE, Outcome, Verdict, verdict_of_error
+from bot.rules.sending import LIMITED, PATIENCE, Outcome, Verdict, verdict_of_error
 from handlers.slack import files
 from handlers.slack.tokens import Left, NotNow
 
@@ -146,7 +146,7 @@ def _outcome_of_answer(error: SlackApiError) -> Outcome:
     name = _name(error)
     if status == 429 or verdict_of_error(name) == Verdict.WAIT:
         headers = {key.lower(): value for key, value in dict(getattr(response, "headers", {})).items()}
-        return Outcome(Verdict.WAIT, reason="ratelimited", wait_seconds=_seconds(headers.get("retry-after")))
+        return Outcome(Verdict.WAIT, reason=LIMITED, wait_seconds=_seconds(headers.get("retry-after")))
     if status >= 500:
         return Outcome(Verdict.UNKNOWN, reason=f"http {status}")
     return Outcome(verdict_of_error(name), reason=name)

@@ -9,14 +9,26 @@ from sqlmodel import Session, col, func, or_, select
 
 from models import holding
 from models.columns import UtcDateTime
-from models.delivery import OPEN_ROWS, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.delivery import (
+    OPEN_ROWS,
+    Allowance,
+    Inbox,
+    InboxState,
+    Lane,
+    Occurrence,
+    OccurrenceState,
+    Outbox,
+    OutboxState,
+)
 from models.prepared import Insert, Prepared
+from models.queries import allowances
 from models.task import Card
 from models.workspace import Workspace
 
 OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 # written out, so that SQLite sees that the partial indexes fit
 IS_OPEN = text(f"outbox.{OPEN_ROWS}")
+IS_PENDING = text("outbox.state = 'pending'")
 EARLIER_IS_OPEN = text(f"earlier.{OPEN_ROWS}")
 IS_RECEIVED = text("inbox.state = 'received'")
 TROUBLE = "trouble"  # the kind of a message that tells admins what goes wrong
@@ -111,12 +123,15 @@ def held_back(row: Any = None) -> ColumnElement[bool]:
 
 
 class Waiting(NamedTuple):
-    """A message that could go now; `is_old` where its workspace was restored from a copy."""
+    """A message that could go now; `is_old` where its workspace was restored from a copy. `allowance` is what stood in
+    the row of its workspace, if it has one."""
 
     id: int
     workspace_id: str
     to: str
+    lane: int
     is_old: bool
+    allowance: tuple[Any, ...]
 
 
 def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
@@ -134,8 +149,9 @@ def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
     )  # fmt: skip
     restored = select(Workspace.id).where(Workspace.id == Outbox.workspace_id, col(Workspace.copied_at).is_not(None))
     query = (
-        select(Outbox.id, Outbox.workspace_id, Outbox.to, restored.exists())
-        .where(IS_OPEN, Outbox.state == OutboxState.PENDING, Outbox.due_at <= now, Outbox.try_real <= real, ~blocked,
+        select(Outbox.id, Outbox.workspace_id, Outbox.to, Outbox.lane, restored.exists(), *allowances.COLUMNS)  # type: ignore[call-overload]
+        .join(Allowance, allowances.of_a_message(), isouter=True)
+        .where(IS_PENDING, allowances.may_go(), Outbox.due_at <= now, Outbox.try_real <= real, ~blocked,
                ~held_back(), *only)
         .order_by(*first, col(Outbox.lane), col(Outbox.id))
         .limit(bindparam("most", type_=Integer))
@@ -152,11 +168,13 @@ def list_waiting(session: Session, *, now: datetime, real: datetime, limit: int,
 
     A conversation with a row under way, or one whose fate is unknown, waits: order is kept, also behind what was due
     when it was written, be it a moment after this `now` was read. `probing` names a workspace in which nothing is said
-    for a while: what may be tried there, first of all what tells of it.
+    for a while: what may be tried there, first of all what tells of it. Nor is any listed for which Slack is to be left
+    in peace yet, so that a workspace with very many does not stand before the others.
     """
-    rows = (TO_TRY.rows(session, now=now, real=real, most=limit, probing=probing) if probing else
-            IN_PEACE.rows(session, now=now, real=real, most=limit))  # fmt: skip
-    return [Waiting(row[0], row[1], row[2], bool(row[3])) for row in rows]
+    times = {"now": now, "real": real, "soon": now + allowances.SKEW}
+    rows = (TO_TRY.rows(session, most=limit, probing=probing, **times) if probing else
+            IN_PEACE.rows(session, most=limit, **times))  # fmt: skip
+    return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), row[5:]) for row in rows]
 
 
 def take(session: Session, waiting: Sequence[Waiting]) -> list[Outbox]:
@@ -177,13 +195,14 @@ ANYTHING = Prepared(
     lambda _: (
         select(Outbox.id)
         .where(
-            IS_OPEN,
-            Outbox.state == OutboxState.PENDING,
+            IS_PENDING,
+            allowances.may_go(),
             Outbox.due_at <= bindparam("now"),
             Outbox.try_real <= bindparam("real"),
             ~held_back(),
             col(Outbox.workspace_id).not_in(_let_be(bindparam("real"))),
         )
+        .order_by(col(Outbox.lane), col(Outbox.id))  # along the index that knows where Slack is to be left in peace
         .limit(1)
     )
 )
@@ -191,7 +210,7 @@ ANYTHING = Prepared(
 
 def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool:
     """Whether a claim would be worth its transaction."""
-    return ANYTHING.first(session, now=now, real=real) is not None
+    return ANYTHING.first(session, now=now, real=real, soon=now + allowances.SKEW) is not None
 
 
 def _stale_message(now: Any) -> tuple[ColumnElement[bool], ...]:

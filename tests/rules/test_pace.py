@@ -1,16 +1,31 @@
-"""How fast we may speak, by table: bursts, refills, a workspace's share, and pauses that Slack asks for."""
+"""How fast we may speak, by table: bursts, refills, what is kept for people, what a refusal teaches, and pauses."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.rules.pace import Pace
+from models import Allowance, Lane
 
 NOW = datetime(2026, 3, 9, 1, 20, tzinfo=UTC)
 
 
 def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
+
+
+def say(pace: Pace, allowance: Allowance, moment: float, to: str = "C1", lane: int = Lane.PEOPLE) -> bool:
+    pace.refill(allowance, after(moment))
+    return pace.take(allowance, lane, to, after(moment))
+
+
+def say_many(pace: Pace, allowance: Allowance, moment: float, many: int = 1000, lane: int = Lane.PEOPLE) -> int:
+    """How many of so many go, each in a conversation of its own."""
+    return sum(say(pace, allowance, moment, f"{moment}:{number}", lane) for number in range(many))
+
+
+def fresh(pace: Pace) -> Allowance:
+    return pace.fresh("T1", NOW)
 
 
 @pytest.mark.parametrize(
@@ -25,37 +40,163 @@ def after(seconds: float) -> datetime:
 )
 def test_a_conversation_takes_three_at_once_and_then_one_a_second(moments: list[float], allowed: list[bool]):
     pace = Pace()
-    assert [pace.ready("T1", "C1", after(moment)) for moment in moments] == allowed
+    allowance = fresh(pace)
+    assert [say(pace, allowance, moment) for moment in moments] == allowed
 
 
 def test_a_workspace_has_sixty_at_once_and_then_two_hundred_a_minute():
     pace = Pace()
-    assert sum(pace.ready("T1", f"C{number}", NOW) for number in range(100)) == 60
-    assert sum(pace.ready("T1", f"D{number}", after(6)) for number in range(100)) == 20
-    assert pace.ready("T2", "C1", NOW), "another workspace has its own share"
+    allowance = fresh(pace)
+    assert say_many(pace, allowance, 0) == 60
+    assert say_many(pace, allowance, 6) == 20
+    assert say_many(pace, fresh(pace), 6) == 60, "another workspace has its own share"
+
+
+def test_where_more_is_allowed_all_of_it_is_as_much_more():
+    pace = Pace(10)
+    allowance = fresh(pace)
+    assert say_many(pace, allowance, 0) == 600
+    assert say_many(pace, allowance, 0.6) == 20
+    allowance = fresh(pace)
+    assert [say(pace, allowance, 0) for _ in range(31)] == [*[True] * 30, False]
+    assert [say(pace, allowance, 0.1) for _ in range(2)] == [True, False]
 
 
 def test_a_conversation_that_must_wait_costs_the_workspace_nothing():
     pace = Pace()
-    refused = [pace.ready("T1", "C1", NOW) for _ in range(200)]
-    assert sum(refused) == 3
-    assert sum(pace.ready("T1", f"D{number}", NOW) for number in range(100)) == 57
+    allowance = fresh(pace)
+    assert sum(say(pace, allowance, 0) for _ in range(200)) == 3
+    assert say_many(pace, allowance, 0) == 57
 
 
-def test_redraws_have_a_budget_of_their_own():
+def test_what_nobody_asked_for_leaves_twelve_for_answers_to_people():
+    pace = Pace()
+    allowance = fresh(pace)
+    assert say_many(pace, allowance, 0, lane=Lane.PROMPTS) == 48
+    assert say_many(pace, allowance, 0, lane=Lane.BULK) == 0
+    assert say_many(pace, allowance, 0) == 12
+
+
+def test_until_a_prompt_may_go_again_prompts_are_held():
+    pace = Pace()
+    allowance = fresh(pace)
+    say_many(pace, allowance, 0, lane=Lane.PROMPTS)
+    held = allowance.held_until
+    assert held is not None
+    assert (held - NOW).total_seconds() == pytest.approx(0.3)
+    assert [say_many(pace, allowance, moment, lane=Lane.PROMPTS) for moment in (0.29, 0.3)] == [0, 1]
+    assert say_many(pace, allowance, 0.3, 5) == 5
+    assert (allowance.held_until or NOW) - after(0.3) == timedelta(seconds=1.8), "and longer when people took theirs"
+
+
+def at_the_limit(pace: Pace, allowance: Allowance, since: float, seconds: int) -> int:
+    """Twice a second as much is said as may be; how much."""
+    return sum(say_many(pace, allowance, since + step / 2, 100, Lane.PROMPTS) for step in range(1, seconds * 2 + 1))
+
+
+def test_who_speaks_as_fast_as_may_be_and_is_not_refused_may_speak_faster_and_faster():
+    pace = Pace()
+    allowance = fresh(pace)
+    say_many(pace, allowance, 0, lane=Lane.PROMPTS)
+    reached = []
+    for minute in range(3):
+        at_the_limit(pace, allowance, 60 * minute, 60)
+        reached.append(round(pace.per_minute(allowance)))
+    assert reached == [436, 1200, 1200], "and never faster than the most"
+
+
+def test_who_says_little_learns_nothing():
+    pace = Pace()
+    allowance = fresh(pace)
+    for second in range(600):
+        assert say(pace, allowance, second)
+    assert pace.per_minute(allowance) == 200
+
+
+def test_a_time_in_which_nothing_was_said_teaches_nothing():
+    pace = Pace()
+    allowance = fresh(pace)
+    say_many(pace, allowance, 0)
+    assert say_many(pace, allowance, 3600) == 60
+    assert pace.per_minute(allowance) == pytest.approx(200, abs=0.1)
+
+
+def refuse(pace: Pace, allowance: Allowance, moment: float, wait: float = 1, began: float | None = None) -> None:
+    pace.refused(allowance, after(moment if began is None else began), after(moment + wait), after(moment))
+
+
+def test_a_refusal_takes_three_tenths_and_lets_nobody_speak_until_it_is_over():
+    pace = Pace()
+    allowance = fresh(pace)
+    refuse(pace, allowance, 0, wait=30)
+    assert pace.per_minute(allowance) == pytest.approx(140)
+    assert (say(pace, allowance, 29.9), say(pace, allowance, 30)) == (False, True)
+
+
+def test_after_a_pause_answers_go_at_once_and_all_else_as_it_may_without_a_burst():
+    pace = Pace()
+    allowance = fresh(pace)
+    refuse(pace, allowance, 0, wait=30)
+    assert say_many(pace, allowance, 30, lane=Lane.PROMPTS) == 0
+    assert say_many(pace, allowance, 30 + 60 / 140, lane=Lane.PROMPTS) == 1
+    assert say_many(pace, allowance, 30 + 60 / 140) == 12
+
+
+def test_of_all_that_was_under_way_one_refusal_counts_and_the_longest_pause():
+    pace = Pace()
+    allowance = fresh(pace)
+    refuse(pace, allowance, 1, wait=30, began=0)
+    refuse(pace, allowance, 1.1, wait=1, began=0.5)
+    refuse(pace, allowance, 31, wait=10, began=0.9)
+    assert pace.per_minute(allowance) == pytest.approx(140), "they were begun before anybody knew"
+    assert allowance.paused_until == after(41)
+    refuse(pace, allowance, 41)
+    assert pace.per_minute(allowance) == pytest.approx(98)
+
+
+def test_what_was_refused_is_tried_again_after_as_long_as_it_takes_and_stayed_about():
+    pace = Pace()
+    allowance = fresh(pace)
+    refuse(pace, allowance, 0, wait=0)
+    reached = []
+    for second in range(0, 70, 10):
+        reached.append(round(pace.per_minute(allowance)))
+        at_the_limit(pace, allowance, second, 10)
+    assert reached == [140, 176, 194, 199, 200, 202, 212]
+
+
+def test_however_often_it_is_refused_a_workspace_is_spoken_to():
+    pace = Pace()
+    allowance = fresh(pace)
+    for number in range(50):
+        refuse(pace, allowance, number * 10)
+    assert pace.per_minute(allowance) == Pace.LEAST
+
+
+def test_a_clock_that_was_set_back_by_much_holds_nobody_for_as_long():
+    pace = Pace()
+    allowance = fresh(pace)
+    say_many(pace, allowance, 86400)
+    refuse(pace, allowance, 86400, wait=60)
+    assert say(pace, allowance, 0)
+    assert allowance.at == NOW
+
+
+def test_redraws_have_a_budget_of_their_own_and_homes_another():
     pace = Pace()
     assert sum(pace.ready_to_redraw("T1", NOW) for _ in range(100)) == 20
-    assert pace.ready("T1", "C1", NOW)
+    assert sum(pace.ready_to_redraw("T1", after(6)) for _ in range(100)) == 5
+    assert sum(pace.ready_for_home("T1", NOW) for _ in range(100)) == 30
+    assert pace.ready_to_redraw("T2", NOW)
 
 
-@pytest.mark.parametrize(("method", "posts", "redraws"), [("post", False, True), ("update", True, False)])
-def test_a_pause_holds_one_method_of_one_workspace_until_it_is_over(method: str, posts: bool, redraws: bool):
+@pytest.mark.parametrize(("method", "homes", "redraws"), [("home", False, True), ("update", True, False)])
+def test_a_pause_holds_one_method_of_one_workspace_until_it_is_over(method: str, homes: bool, redraws: bool):
     pace = Pace()
     pace.pause(method, "T1", after(30))
-    assert (pace.ready("T1", "C1", after(29.9)), pace.ready_to_redraw("T1", after(29.9))) == (posts, redraws)
-    assert pace.ready("T2", "C1", NOW)
-    assert pace.ready("T1", "C1", after(30))
-    assert pace.ready_to_redraw("T1", after(30))
+    assert (pace.ready_for_home("T1", after(29.9)), pace.ready_to_redraw("T1", after(29.9))) == (homes, redraws)
+    assert (pace.ready_for_home("T2", NOW), pace.ready_to_redraw("T2", NOW)) == (True, True)
+    assert (pace.ready_for_home("T1", after(30)), pace.ready_to_redraw("T1", after(30))) == (True, True)
 
 
 def test_of_two_pauses_the_longer_counts():
@@ -64,13 +205,3 @@ def test_of_two_pauses_the_longer_counts():
     pace.pause("post", "T1", after(5))
     assert pace.paused("post", "T1", after(10)) == 20
     assert pace.paused("post", "T1", after(31)) == 0
-
-
-def test_forgetting_what_is_idle_gives_nobody_more():
-    pace = Pace()
-    for _ in range(3):
-        pace.ready("T1", "C1", NOW)
-    pace.forget_idle(after(0.5))
-    assert not pace.ready("T1", "C1", after(0.5))
-    pace.forget_idle(after(600))
-    assert [pace.ready("T1", "C1", after(600)) for _ in range(4)] == [True, True, True, False]

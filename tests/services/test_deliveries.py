@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.notices import Dropped, TaskTold
+from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import deliveries, notices, outbox
 from bot.services.messages.outbox import Letter
@@ -32,7 +33,7 @@ def card_row(session: Session, task: Task, to: str = "C0LAUNCH") -> Outbox:
 
 
 def claim(session: Session) -> list[Outbox]:
-    rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=9, may=lambda *_: True)
+    rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=9, pace=Pace())
     session.flush()
     return rows
 

@@ -60,7 +60,8 @@ WORD = "Zwitscherlaut"  # in every word of theirs
 SHARED = "Send the deck to the printer"
 # tables of which no row is about a person: those that name one are swept
 OF_NOBODY = {"workspace", "channel", "team", "standup", "standuprun", "digest", "dependency", "taskwords", "inbox",
-             "person", "installation", "spentstate", "alarm", "erasure", "directoryreading"}  # fmt: skip
+             "person", "installation", "spentstate", "alarm", "allowance", "erasure",
+             "directoryreading"}  # fmt: skip
 
 
 def fill(session: Session) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Verdict
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.rhythm import occurrences
-from models import Lane, OccurrenceState, Outbox, OutboxState, Session, Workspace
+from models import Allowance, Lane, OccurrenceState, Outbox, OutboxState, Session, Workspace
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_workspace
 from tests.statements import counted
@@ -17,6 +18,7 @@ from tests.statements import counted
 REAL = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SENT = Outcome(Verdict.SENT, channel_id="D1", ts="1.1")
 SECOND = timedelta(seconds=1)
+ANY = Pace(1000.0)
 
 
 def put(session: Session, key: str, to: str = "C1", **more: Any) -> Outbox:
@@ -27,8 +29,8 @@ def put(session: Session, key: str, to: str = "C1", **more: Any) -> Outbox:
 
 
 def claim(session: Session, *, real: datetime = REAL, now: datetime = NOW, limit: int = 16, **more: Any) -> list[str]:
-    may = more.pop("may", lambda *_: True)
-    rows = outbox.claim(session, now=now, real=real, busy=more.pop("busy", ()), limit=limit, may=may)
+    pace = more.pop("pace", ANY)
+    rows = outbox.claim(session, now=now, real=real, busy=more.pop("busy", ()), limit=limit, pace=pace)
     session.flush()
     return [row.key for row in rows]
 
@@ -41,9 +43,9 @@ def settle(session: Session, row: Outbox, outcome: Outcome, *, generation: int |
     return settled
 
 
-def sending(session: Session, key: str = "a", **more: Any) -> Outbox:
+def sending(session: Session, key: str = "a", *, pace: Pace = ANY, **more: Any) -> Outbox:
     row = put(session, key, **more)
-    assert key in claim(session)
+    assert key in claim(session, pace=pace)
     return row
 
 
@@ -113,8 +115,11 @@ def test_what_is_not_due_is_neither_sent_nor_in_the_way(session: Session):
 
 
 def test_only_what_the_pace_allows_is_taken_and_the_rest_costs_no_try(session: Session):
+    pace = Pace()
+    for number in range(pace.BURST):
+        settle(session, sending(session, f"said {number}", pace=pace), SENT)
     put(session, "a"), put(session, "b", to="C2")
-    assert claim(session, may=lambda _workspace, to, _now: to == "C2") == ["b"]
+    assert claim(session, pace=pace) == ["b"]
     waiting = deliveries.outbox_by_key(session, TEAM, "a")
     assert waiting is not None
     assert (waiting.state, waiting.attempts, waiting.generation) == (OutboxState.PENDING, 0, 0)
@@ -125,14 +130,15 @@ def test_of_a_long_line_only_a_few_are_looked_at_for_each_that_is_wanted(session
         put(session, f"k{number}", f"C{number}")
     asked: list[str] = []
 
-    def may(_workspace: str, to: str, _now: datetime) -> bool:
-        asked.append(to)
-        return False
+    class Silent(Pace):
+        def take(self, allowance: Allowance, lane: int, to: str, now: datetime) -> bool:
+            asked.append(to)
+            return False
 
-    assert claim(session, limit=2, may=may, busy={"C0"}) == []
+    assert claim(session, limit=2, pace=Silent(), busy={"C0"}) == []
     assert asked == [f"C{number}" for number in range(1, 9)], "four for each, beside those that are busy"
     make_workspace(session, broken_at=NOW, probe_real=REAL)
-    assert claim(session, limit=2, may=may) == []
+    assert claim(session, limit=2, pace=Silent()) == []
     assert len(asked) == 8 + 8, "and as many where nothing is said for a while"
 
 

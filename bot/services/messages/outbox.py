@@ -1,15 +1,15 @@
 """What is to be said: rows with a unique key, claimed with a lease, settled by what really happened."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
 from random import uniform
 from typing import Any
 
+from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from bot.rules.troubles import pause_before
-from bot.services.messages import doubt
+from bot.services.messages import doubt, pacing
 from bot.services.rhythm import occurrences
 from models import Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries, together, troubles
@@ -82,23 +82,20 @@ def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> 
     }  # fmt: skip
 
 
-Pacing = Callable[[str, str, datetime], bool]
-
-
 def claim(
-    session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, may: Pacing,
+    session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, pace: Pace, kept: int = 0,
     patience: Patience = PATIENCE,
 ) -> list[Outbox]:  # fmt: skip
     """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
 
-    `may(workspace, conversation, now)` says whether the pace allows one more there.
+    All processes together keep the `pace`. What is no answer to people leaves `kept` of the `limit` free.
     """
     passed = set(busy)
 
     def pick(probing: str, most: int) -> list[Outbox]:
         waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing)
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
-        return deliveries.take(session, list(islice((one for one in sure if may(one.workspace_id, one.to, now)), most)))
+        return deliveries.take(session, pacing.paced(session, pace, sure, most, 0 if probing else kept, now))
 
     rows = pick("", limit)
     for workspace in troubles.take_to_probe(session, real):

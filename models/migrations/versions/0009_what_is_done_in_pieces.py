@@ -1,4 +1,4 @@
-"""What is done piece by piece: errands of the clock, and how far a directory is read; names are found by an index."""
+"""What is done piece by piece: errands, and how far a directory is read; names have an index; how fast we may speak."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,15 @@ depends_on = None
 
 INSTANT = UtcDateTime(timezone=True)
 NAMES = ["workspace_id", "is_deleted", "is_bot", "real_name", "id", "name", "display_name"]
+PENDING = sa.text("state = 'pending'")
 
 
 def upgrade() -> None:
+    _pieces()
+    _pace()
+
+
+def _pieces() -> None:
     op.create_table(
         "errand",
         sa.Column("workspace_id", AutoString(), sa.ForeignKey("workspace.id"), primary_key=True, nullable=False),
@@ -42,8 +48,29 @@ def upgrade() -> None:
     )
 
 
+def _pace() -> None:
+    op.create_table(
+        "allowance",
+        sa.Column("workspace_id", AutoString(), primary_key=True, nullable=False),
+        sa.Column("method", AutoString(), primary_key=True, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("level", sa.Float(), nullable=False),
+        sa.Column("ceiling", sa.Float(), nullable=False),
+        sa.Column("steady", sa.Float(), nullable=False),
+        sa.Column("paused_until", INSTANT, nullable=True),
+        sa.Column("held_until", INSTANT, nullable=True),
+        sa.Column("lately", sa.JSON(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+    )
+    op.create_index(
+        "outbox_next", "outbox", ["lane", "id", "workspace_id"], sqlite_where=PENDING, postgresql_where=PENDING
+    )
+
+
 def downgrade() -> None:
     op.drop_index("person_names", table_name="person")
+    op.drop_index("outbox_next", table_name="outbox")
+    op.drop_table("allowance")
     op.drop_table("directoryreading")
     op.drop_index("errand_due", table_name="errand")
     op.drop_table("errand")

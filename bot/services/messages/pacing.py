@@ -1,0 +1,45 @@
+"""The pace that all processes keep together: counted with what is claimed, slowed down by whoever hears Slack's no."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.rules.pace import Pace
+from models import Allowance, Lane, Outbox, Session
+from models.queries import allowances
+from models.queries.deliveries import Waiting
+
+TRIES = 9  # others write it in between, each for a moment
+
+
+def paced(
+    session: Session, pace: Pace, waiting: Iterable[Waiting], most: int, kept: int, now: datetime
+) -> list[Waiting]:
+    """Those of them that may go now, `most` at most, the last `kept` of these only where they are answers to people.
+
+    One statement for each workspace, whatever goes there. Where another process was faster, it says what is to be said.
+    """
+    known: dict[str, Allowance] = {}
+    chosen: list[Waiting] = []
+    for one in waiting:
+        if one.lane != Lane.PEOPLE and len(chosen) >= most - kept:
+            break
+        if one.workspace_id not in known:
+            there = allowances.read_along(one.workspace_id, one.allowance)
+            known[one.workspace_id] = there or pace.fresh(one.workspace_id, now)
+            pace.refill(known[one.workspace_id], now)
+        if pace.take(known[one.workspace_id], one.lane, one.to, now):
+            chosen.append(one)
+        if len(chosen) == most:
+            break
+    spoken_to = sorted({one.workspace_id for one in chosen})
+    ours = {workspace_id for workspace_id in spoken_to if allowances.keep(session, known[workspace_id])}
+    return [one for one in chosen if one.workspace_id in ours]
+
+
+def refused(session: Session, pace: Pace, row: Outbox, seconds: float, now: datetime) -> None:
+    """Slack asked for a pause when that was sent: it is every process's."""
+    for _ in range(TRIES):
+        there = allowances.find(session, row.workspace_id) or pace.fresh(row.workspace_id, now)
+        pace.refused(there, row.started_at or now, now + timedelta(seconds=seconds), now)
+        if allowances.keep(session, there):
+            break

@@ -1,0 +1,77 @@
+"""How fast a workspace may be spoken to: read along with what waits there, written by one process at a time."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, or_, select
+
+from models.columns import UtcDateTime
+from models.delivery import Allowance, Lane, Outbox
+from models.prepared import Prepared, drawn_up, table_of
+
+SKEW = timedelta(minutes=1)  # a row from further ahead was written before the clock was set back, and holds nothing
+POST = "post"
+FIELDS = ("at", "level", "ceiling", "steady", "paused_until", "held_until", "turn")
+# the longest of them is read once, however many messages of a workspace it comes along with
+COLUMNS = (*(getattr(Allowance, name) for name in FIELDS), cast(Allowance.lately, Text))
+
+
+def of_a_message() -> ColumnElement[bool]:
+    """The row that a message of the outbox goes by."""
+    return and_(col(Allowance.workspace_id) == Outbox.workspace_id, col(Allowance.method) == POST)
+
+
+def may_go() -> ColumnElement[bool]:
+    """Not what waits until Slack is to be spoken to again: nothing in a pause, else only answers to people."""
+    now, soon = bindparam("now", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
+    held = Allowance.__table__.alias("held")  # type: ignore[attr-defined]
+    closed = select(held.c.workspace_id).where(held.c.method == POST, held.c.at <= soon)
+    return and_(
+        col(Outbox.workspace_id).not_in(closed.where(held.c.paused_until > now)),
+        or_(col(Outbox.lane) == Lane.PEOPLE, col(Outbox.workspace_id).not_in(closed.where(held.c.held_until > now))),
+    )
+
+
+def read_along(workspace_id: str, values: Sequence[Any]) -> Allowance | None:
+    """The row of which these are the `COLUMNS`; None where there is none yet."""
+    *plain, lately = values
+    if lately is None:
+        return None
+    found = dict(zip(FIELDS, plain, strict=True))
+    return drawn_up(Allowance, found | {"workspace_id": workspace_id, "method": POST, "lately": json.loads(lately)})
+
+
+ONE = Prepared(
+    lambda _: select(*COLUMNS).where(
+        col(Allowance.workspace_id) == bindparam("workspace"), col(Allowance.method) == POST
+    )
+)
+
+
+def find(session: Session, workspace_id: str) -> Allowance | None:
+    row = ONE.first(session, workspace=workspace_id)
+    return read_along(workspace_id, row) if row is not None else None
+
+
+def _kept(dialect: str) -> Any:
+    table = table_of(Allowance)
+    said: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    said = said.values({one.name: bindparam(f"new_{one.name}", type_=one.type) for one in table.columns})
+    changed = {one.name: said.excluded[one.name] for one in table.columns if not one.primary_key}
+    return said.on_conflict_do_update(
+        index_elements=[*table.primary_key], set_=changed, where=table.c.turn == said.excluded.turn - 1
+    ).returning(table.c.turn)
+
+
+KEPT = Prepared(_kept, writes=Allowance)
+
+
+def keep(session: Session, one: Allowance) -> bool:
+    """Write it; False where another process wrote it since it was read. Of several they go by their workspaces' names:
+    who waits for another's commit holds none that the other waits for."""
+    values = {f"new_{column.name}": getattr(one, column.name) for column in table_of(Allowance).columns}
+    return KEPT.first(session, **values | {"new_turn": one.turn + 1}) is not None
