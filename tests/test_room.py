@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from bot.answers import Answer, NotSaved, Said
 from bot.heard import Door, Gesture, Heard
+from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
@@ -60,7 +61,7 @@ async def test_when_little_is_left_new_work_is_refused_and_what_has_begun_is_fin
     with pytest.raises(NoRoom):
         database.check_room()
     (row,) = await database.submit(lambda session: outbox.claim(
-        session, now=NOW, real=NOW, busy=(), limit=5, may=lambda *_: True))  # fmt: skip
+        session, now=NOW, real=NOW, busy=(), limit=5, pace=Pace(1000.0)))  # fmt: skip
     sent = Outcome(Verdict.SENT, channel_id="C0LAUNCH", ts="1.1")
     await database.submit(lambda session: outbox.settle(session, row.id, row.generation, sent, now=NOW, real=NOW))
     assert await database.read(lambda session: session.exec(select(Outbox.state)).all()) == [OutboxState.SENT]

@@ -11,6 +11,7 @@ from bot.answers import Said, SetupForm
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
 from bot.notices import OnHold
+from bot.rules.pace import Pace
 from bot.services.messages import hold, outbox
 from bot.services.messages.outbox import Letter
 from models import Card, Lane, Outbox, OutboxState, Session, State, Workspace
@@ -72,7 +73,7 @@ def put(session: Session, key: str, **more: object) -> Outbox:
 
 
 def claimed(session: Session) -> set[str]:
-    rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=20, may=lambda *_: True)
+    rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=20, pace=Pace(1000.0))
     return {row.key for row in rows}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import col, func, select
 
 from bot.notices import Dropped, Nudges
+from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import deliveries, notices, outbox
 from bot.services.rhythm.rehearsing import items_of
@@ -262,7 +263,7 @@ class Quarter:
             with self.turn() as session:
                 if not delivery_queries.anything_to_send(session, now=self.now, real=self.now):
                     return
-                rows = outbox.claim(session, now=self.now, real=self.now, busy=(), limit=100, may=lambda *_: True)
+                rows = outbox.claim(session, now=self.now, real=self.now, busy=(), limit=100, pace=Pace(1000.0))
             if not rows:
                 return
             for row in rows:

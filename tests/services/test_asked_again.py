@@ -7,6 +7,7 @@ import pytest
 
 from bot.answers.reviews import AskEnded
 from bot.notices import TaskCard
+from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import deliveries, outbox
 from bot.services.review import reviewing
@@ -22,7 +23,7 @@ STANDS = "-"  # the card says how the task stands, and asks for nothing
 
 def deliver(session: Session) -> None:
     """Say all that waits, each at a place of its own."""
-    for row in outbox.claim(session, now=NOW, real=NOW, busy=(), limit=99, may=lambda *_: True):
+    for row in outbox.claim(session, now=NOW, real=NOW, busy=(), limit=99, pace=Pace(1000.0)):
         assert row.id is not None
         sent = Outcome(Verdict.SENT, channel_id=f"D{row.to}", ts=f"{row.id}.0")
         deliveries.settled(session, row.id, row.generation, sent, version=1, now=NOW, real=NOW)

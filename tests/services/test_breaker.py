@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.answers.troubles import Trouble
 from bot.notices import Dropped
+from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.rules.troubles import TRIP, Cause
 from bot.services.messages import alarms, breaker, deliveries, inbox, outbox
@@ -37,7 +38,7 @@ def put(session: Session, key: str, to: str = "", **more: Any) -> None:
 
 
 def claim(session: Session, real: datetime = REAL) -> list[Outbox]:
-    rows = outbox.claim(session, now=NOW, real=real, busy=(), limit=50, may=lambda *_: True)
+    rows = outbox.claim(session, now=NOW, real=real, busy=(), limit=50, pace=Pace(1000.0))
     session.flush()
     return rows
 

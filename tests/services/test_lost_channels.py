@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.rules.pace import Pace
 from bot.rules.sending import CHANNEL_IS_LOST, Outcome, Verdict
 from bot.services.messages import deliveries, outbox
 from bot.services.messages.outbox import Letter
@@ -12,7 +13,7 @@ SAID_IN_CHANNELS = ("task.card", "digest", "standup.thread", "standup.card", "st
 
 
 def claim(session: Session) -> list[Outbox]:
-    rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=40, may=lambda *_: True)
+    rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=40, pace=Pace(1000.0))
     session.flush()
     return rows
 

@@ -7,11 +7,12 @@ import pytest
 from prometheus_client import REGISTRY
 from sqlmodel import update
 
+from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
 from bot.services.messages import doubt, outbox
 from bot.services.messages.outbox import Letter
 from bot.services.rhythm import occurrences
-from models import Lane, Outbox, OutboxState, Session, Workspace
+from models import Allowance, Lane, Outbox, OutboxState, Session, Workspace
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_workspace
 
@@ -35,10 +36,15 @@ def put(session: Session, key: str = "a", to: str = "C1", **more: Any) -> Outbox
 
 
 def claim(session: Session, *, limit: int = 16, **more: Any) -> list[Outbox]:
-    given = {"now": NOW, "real": REAL, "busy": (), "may": lambda *_: True} | more
+    given = {"now": NOW, "real": REAL, "busy": (), "pace": Pace(1000.0)} | more
     rows = outbox.claim(session, limit=limit, **given)
     session.flush()
     return rows
+
+
+class Silent(Pace):
+    def take(self, *_: object) -> bool:
+        return False
 
 
 def sending(session: Session, key: str = "a", **more: Any) -> Outbox:
@@ -127,11 +133,12 @@ def test_the_pace_is_asked_with_who_where_and_when_and_what_it_holds_back_is_in_
         put(session, f"k{number}", f"C{number}")
     asked: list[tuple[str, str, datetime]] = []
 
-    def may(workspace_id: str, to: str, now: datetime) -> bool:
-        asked.append((workspace_id, to, now))
-        return to == "C3"
+    class Choosy(Pace):
+        def take(self, allowance: Allowance, lane: int, to: str, now: datetime) -> bool:
+            asked.append((allowance.workspace_id, to, now))
+            return to == "C3"
 
-    assert [row.key for row in claim(session, limit=1, may=may, now=NOW + SECOND)] == ["k3"]
+    assert [row.key for row in claim(session, limit=1, pace=Choosy(), now=NOW + SECOND)] == ["k3"]
     assert asked == [(TEAM, f"C{number}", NOW + SECOND) for number in range(4)]
 
 
@@ -150,7 +157,7 @@ def test_where_nothing_is_said_for_a_while_one_is_tried_and_nothing_to_try_is_no
     assert (workspace.probes, workspace.probe_real) == (0, REAL), "there was nothing"
     put(session, "a", "C1"), put(session, "b", "C2"), put(session, "c", "C3", lane=Lane.BULK)
     assert claim(session, real=REAL - SECOND) == []
-    assert claim(session, may=lambda *_: False) == []
+    assert claim(session, pace=Silent()) == []
     assert [row.key for row in claim(session, busy={"C1"})] == ["b"]
     session.refresh(workspace)
     assert (workspace.probes, workspace.probe_real) == (1, REAL + 10 * MINUTE)

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from bot.clock import real_now
 from bot.errors import UserError
+from bot.rules.pace import Pace
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.work import life, tasks
@@ -75,7 +76,7 @@ def story(session: Session, number: int) -> tuple[int, list[str]]:
 
 
 async def test_two_processes_that_claim_at_once_take_different_rows(database_url: str) -> None:
-    """Each has read before the other has written, where the database lets them; nobody waits for the other's row."""
+    """Each has read before the other has written, where the database lets them; what goes is counted in turns."""
     database, other = connect(database_url), connect(database_url, serving=False)
     meet = threading.Barrier(2, timeout=0.5)
 
@@ -85,7 +86,7 @@ async def test_two_processes_that_claim_at_once_take_different_rows(database_url
             assert outbox.put(session, TEAM, Letter(f"k{number}", "reply", f"C{number}"), now=NOW)
 
     def claim(session: Session) -> list[str]:
-        rows = outbox.claim(session, now=NOW, real=real_now(), busy=(), limit=2, may=lambda *_: True)
+        rows = outbox.claim(session, now=NOW, real=real_now(), busy=(), limit=2, pace=Pace(1000.0))
         with suppress(threading.BrokenBarrierError):
             meet.wait()
         return [row.key for row in rows]

@@ -7,6 +7,7 @@ import pytest
 
 from bot.answers.troubles import Lost
 from bot.errors import UserError
+from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import deliveries, inbox, outbox, undelivered
 from bot.services.messages.outbox import Letter
@@ -36,7 +37,7 @@ def put(session: Session, key: str, to: str = "U0ANN", **more: Any) -> Outbox:
 
 def ended(session: Session, key: str, outcome: Outcome = REFUSED, **more: Any) -> Outbox:
     row = put(session, key, **more)
-    assert row in outbox.claim(session, now=NOW, real=REAL, busy=(), limit=20, may=lambda *_: True)
+    assert row in outbox.claim(session, now=NOW, real=REAL, busy=(), limit=20, pace=Pace(1000.0))
     assert row.id is not None
     deliveries.settled(session, row.id, row.generation, outcome, version=0, now=NOW, real=REAL)
     session.flush()
@@ -112,7 +113,7 @@ def test_what_was_refused_is_tried_as_if_it_were_new(session: Session):
     again = queries.occurrence(session, TEAM, "nudge", "7", "U0ANN", "x")
     assert again is not None
     assert (again.state, again.ended_at) == (OccurrenceState.PENDING, None)
-    claimed = outbox.claim(session, now=NOW, real=REAL, busy=(), limit=20, may=lambda *_: True)
+    claimed = outbox.claim(session, now=NOW, real=REAL, busy=(), limit=20, pace=Pace(1000.0))
     assert row in claimed
 
 

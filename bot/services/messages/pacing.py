@@ -16,7 +16,7 @@ def paced(
 ) -> list[Waiting]:
     """Those of them that may go now, `most` at most, the last `kept` of these only where they are answers to people.
 
-    One statement for each workspace, whatever goes there. Where another process was faster, it says what is to be said.
+    One statement for each workspace, whatever goes there, and two more where another process was faster.
     """
     known: dict[str, Allowance] = {}
     chosen: list[Waiting] = []
@@ -31,9 +31,22 @@ def paced(
             chosen.append(one)
         if len(chosen) == most:
             break
-    spoken_to = sorted({one.workspace_id for one in chosen})
-    ours = {workspace_id for workspace_id in spoken_to if allowances.keep(session, known[workspace_id])}
-    return [one for one in chosen if one.workspace_id in ours]
+    sure: list[Waiting] = []
+    for workspace_id in sorted({one.workspace_id for one in chosen}):  # all wait for each other in this order
+        of_it = [one for one in chosen if one.workspace_id == workspace_id]
+        sure += _counted(session, pace, known[workspace_id], of_it, now)
+    return [one for one in chosen if one in sure]
+
+
+def _counted(session: Session, pace: Pace, known: Allowance, there: list[Waiting], now: datetime) -> list[Waiting]:
+    """Those of them that may go by what is written down by now."""
+    for _ in range(TRIES):
+        if not there or allowances.keep(session, known):
+            return there
+        known = allowances.find(session, known.workspace_id) or known
+        pace.refill(known, now)
+        there = [one for one in there if pace.take(known, one.lane, one.to, now)]
+    return []
 
 
 def refused(session: Session, pace: Pace, row: Outbox, seconds: float, now: datetime) -> None:
