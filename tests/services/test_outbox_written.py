@@ -12,8 +12,8 @@ from bot.rules.sending import PATIENCE, Outcome, Patience, Verdict
 from bot.services.messages import doubt, outbox
 from bot.services.messages.outbox import Letter
 from bot.services.rhythm import occurrences
-from models import Allowance, Lane, Outbox, OutboxState, Session, Workspace
-from models.queries import deliveries
+from models import Lane, Outbox, OutboxState, Session, Workspace
+from models.queries import allowances, deliveries
 from tests.factories import NOW, TEAM, make_workspace
 
 REAL = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -40,11 +40,6 @@ def claim(session: Session, *, limit: int = 16, **more: Any) -> list[Outbox]:
     rows = outbox.claim(session, limit=limit, **given)
     session.flush()
     return rows
-
-
-class Silent(Pace):
-    def take(self, *_: object) -> bool:
-        return False
 
 
 def sending(session: Session, key: str = "a", **more: Any) -> Outbox:
@@ -128,18 +123,14 @@ def test_a_claim_is_a_try_of_one_process_for_as_long_as_its_lease(session: Sessi
     assert (row.started_at, row.started_real, row.lease_real) == (NOW + SECOND, later, later + PATIENCE.lease)
 
 
-def test_the_pace_is_asked_with_who_where_and_when_and_what_it_holds_back_is_in_nobody_s_way(session: Session) -> None:
+def test_what_the_pace_holds_back_is_in_nobody_s_way(session: Session) -> None:
+    pace = Pace()
+    known = pace.fresh(TEAM, NOW)
     for number in range(4):
         put(session, f"k{number}", f"C{number}")
-    asked: list[tuple[str, str, datetime]] = []
-
-    class Choosy(Pace):
-        def take(self, allowance: Allowance, lane: int, to: str, now: datetime) -> bool:
-            asked.append((allowance.workspace_id, to, now))
-            return to == "C3"
-
-    assert [row.key for row in claim(session, limit=1, pace=Choosy(), now=NOW + SECOND)] == ["k3"]
-    assert asked == [(TEAM, f"C{number}", NOW + SECOND) for number in range(4)]
+        assert all(pace.take(known, Lane.PEOPLE, f"C{number}", NOW) for _ in range(pace.BURST if number < 3 else 1))
+    assert allowances.keep(session, known)
+    assert [row.key for row in claim(session, limit=1, pace=pace)] == ["k3"]
 
 
 def test_no_more_are_taken_than_asked_for_and_none_where_somebody_is_busy(session: Session) -> None:
@@ -157,7 +148,7 @@ def test_where_nothing_is_said_for_a_while_one_is_tried_and_nothing_to_try_is_no
     assert (workspace.probes, workspace.probe_real) == (0, REAL), "there was nothing"
     put(session, "a", "C1"), put(session, "b", "C2"), put(session, "c", "C3", lane=Lane.BULK)
     assert claim(session, real=REAL - SECOND) == []
-    assert claim(session, pace=Silent()) == []
+    assert claim(session, pace=Pace(0.001)) == []
     assert [row.key for row in claim(session, busy={"C1"})] == ["b"]
     session.refresh(workspace)
     assert (workspace.probes, workspace.probe_real) == (1, REAL + 10 * MINUTE)
