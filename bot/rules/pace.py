@@ -3,7 +3,7 @@
 Slack says of messages only that "several hundred a minute" go. So all processes together begin with as many as surely
 go, say more for as long as they have more to say, and fall back where Slack refuses: by the curve of TCP CUBIC, which
 regains soon what it gave up, stays for long about where it was refused, and only then looks for more, the faster the
-longer nothing is refused (docs/decisions/0025).
+longer nothing is refused (docs/decisions/0026).
 """
 
 from dataclasses import dataclass

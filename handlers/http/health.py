@@ -8,11 +8,12 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.clock import Clock
-from bot.measures import BACKLOG, BEGUN_AGAIN, BREAKERS, DEAD_LETTERS, OLDEST_UNSENT, ON_HOLD, OVERDUE, REPLICA
+from bot.measures import BACKLOG, BEGUN_AGAIN, BREAKERS, DEAD_LETTERS, OLDEST_UNSENT, ON_HOLD, OVERDUE, PACE, REPLICA
+from bot.rules.pace import Pace
 from models import Session, failures
 from models.db import Database
 from models.queries import deliveries as queries
-from models.queries import holds, occurrences, troubles
+from models.queries import allowances, holds, occurrences, troubles
 from models.queries import people as people_queries
 
 OVERDUE_AFTER = timedelta(minutes=10)
@@ -64,6 +65,7 @@ class Health:
             ON_HOLD.set(holds.count_held(session))
             DEAD_LETTERS.set(troubles.count_dead(session))
             BREAKERS.set(len(troubles.list_broken(session)))
+            PACE.set(min(map(Pace().per_minute, allowances.list_all(session)), default=Pace.FIRST))
             return queries.backlog(session, now), late, overdue
 
         backlog, oldest, overdue = await self.database.read(count)

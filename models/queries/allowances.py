@@ -57,6 +57,11 @@ def find(session: Session, workspace_id: str) -> Allowance | None:
     return read_along(workspace_id, row) if row is not None else None
 
 
+def list_all(session: Session) -> Sequence[Allowance]:
+    """Of every workspace in which something was said."""
+    return session.exec(select(Allowance)).all()
+
+
 def _kept(dialect: str) -> Any:
     table = table_of(Allowance)
     said: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
