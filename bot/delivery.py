@@ -13,7 +13,7 @@ from bot import failpoints
 from bot.answers import Reader
 from bot.clock import Clock, real_now
 from bot.logs import logger
-from bot.measures import DEAD, LIMITED, RECONCILED, SENDS
+from bot.measures import DEAD, HELD_UP, RECONCILED, SENDS
 from bot.notices import Brief, Dropped, Notice, Nudges, TaskCard, TaskGone
 from bot.rules import marks
 from bot.rules.pace import Pace
@@ -235,7 +235,7 @@ class Delivery:
         )
         failpoints.hit("after_call")
         if outcome.verdict == Verdict.WAIT:
-            LIMITED.labels("post").inc()
+            HELD_UP.labels("post").inc()
             self.pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
         return outcome
 
@@ -320,7 +320,7 @@ class Delivery:
         outcome = await self._messengers(workspace_id).update(channel_id, ts, ready.message)
         failpoints.hit("after_redraw")
         if outcome.verdict == Verdict.WAIT:
-            LIMITED.labels("update").inc()
+            HELD_UP.labels("update").inc()
             self.pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
         return outcome, ready
 

@@ -9,7 +9,7 @@ TURN_SECONDS = Histogram(
 )  # fmt: skip
 INCIDENTS = Counter("muster_incidents_total", "Surprises that were answered with an incident number")
 SENDS = Counter("muster_sends_total", "Attempts to send, by kind of message and verdict", ["kind", "verdict"])
-LIMITED = Counter("muster_limited_total", "Calls that Slack asked us to wait with (429), by what they do", ["method"])
+HELD_UP = Counter("muster_limited_total", "Calls that Slack asked us to wait with (429), by what they do", ["method"])
 PACE = Gauge(
     "muster_pace_per_minute", "Messages that may go in a minute, as far as Slack let us learn, where it takes fewest"
 )

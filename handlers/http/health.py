@@ -12,8 +12,8 @@ from bot.measures import BACKLOG, BEGUN_AGAIN, BREAKERS, DEAD_LETTERS, OLDEST_UN
 from bot.rules.pace import Pace
 from models import Session, failures
 from models.db import Database
-from models.queries import deliveries as queries
 from models.queries import allowances, holds, occurrences, troubles
+from models.queries import deliveries as queries
 from models.queries import people as people_queries
 
 OVERDUE_AFTER = timedelta(minutes=10)

@@ -12,7 +12,7 @@ from bot.clock import real_now
 from bot.delivery import Round
 from bot.heard import Door, Heard, Profile
 from bot.logs import logger
-from bot.measures import LIMITED
+from bot.measures import HELD_UP
 from bot.render import slack as render
 from bot.rules.sending import Outcome, Verdict
 from bot.services.finding import homes
@@ -122,7 +122,7 @@ class Homes:
         now = self._desk.clock.now()
         if outcome.verdict == Verdict.WAIT:
             until = now + timedelta(seconds=outcome.wait_seconds)
-            LIMITED.labels("home").inc()
+            HELD_UP.labels("home").inc()
             self._desk.delivery.pace.pause("home", claimed.workspace_id, until)
         with suppress(failures.NotSaved):  # it is claimed again when the lease ends
             await self._desk.database.submit(lambda session: homes.settle(session, claimed, outcome, shown, now=now))
