@@ -116,7 +116,7 @@ def reworded(error: sqlite3.Error, path: Path) -> Unfit | Damaged:
 
 def _dump(url: str, part: Path, tell: Tell) -> int | None:
     """By the server's own tool, in its own format: it knows what belongs to a database."""
-    address = encrypted(make_url(url)).set(drivername="postgresql")
+    address = encrypted(make_url(url)).set(drivername="postgresql").difference_update_query(["prepare_threshold"])
     env = os.environ | ({"PGPASSWORD": str(address.password)} if address.password else {})
     plain = address.set(password=None).render_as_string()
     command = [tool("pg_dump"), "--format=custom", "--no-password", f"--file={part}", f"--dbname={plain}"]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -104,6 +104,14 @@ class PostgresThreads:
                 return work(session)
         except OperationalError as error:
             raise NotRead(str(error.orig)) from error
+
+
+@event.listens_for(Engine, "do_connect")
+def _prepare_as_said(dialect: object, record: object, args: object, named: dict[str, Any]) -> None:
+    """`?prepare_threshold=none` in an address: the server keeps no statements of ours, as a pooler that gives each
+    transaction another connection needs it."""
+    if (said := named.get("prepare_threshold")) is not None:
+        named["prepare_threshold"] = None if str(said).lower() == "none" else int(said)
 
 
 def _look_after(engine: Engine) -> None:

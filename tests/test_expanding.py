@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, time
@@ -11,19 +10,17 @@ from typing import Any
 
 import pytest
 from alembic import command
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from models.db import driver_url, is_sqlite, migrations, plain_engine, revision_of, upgrade
 from models.failures import Unreachable
 from models.words import FTS
+from tests.before import REVISIONS, ROOT, checked_out, commit_before
 from tests.left_out import left_out
 
-ROOT = Path(__file__).parents[1]
 EVERYTHING = "MUSTER_EXAMPLES" in os.environ
 FIRST = "0007"  # those before have shipped, and were made when there was one process at a time
-REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(migrations("")).walk_revisions())
 EXPANDING = [one for one in REVISIONS if one >= FIRST]
 # what a test may write into a column, by the Python type of its values
 SAMPLES: dict[type, Any] = {str: "x", int: 1, bool: False, float: 1.5, date: date(2026, 3, 9), time: time(9),
@@ -187,24 +184,13 @@ print("done")
 """
 
 
-def git(*words: str) -> str:
-    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
 if EVERYTHING:  # it checks the release before out: MUSTER_EXAMPLES=1
 
     def test_the_code_of_the_release_before_runs_on_these_tables(database_url: str, tmp_path: Path):
-        newest = next((ROOT / "models/migrations/versions").glob(f"{REVISIONS[-1]}_*.py")).relative_to(ROOT)
-        added = git("log", "--diff-filter=A", "--format=%H", "--", str(newest)).splitlines()
-        before = git("rev-parse", f"{added[-1]}^") if added else ""
-        if not re.fullmatch(r"[0-9a-f]{40}", before):
+        before = commit_before()
+        if not before:
             left_out("the history of this repository", "git fetch --unshallow")
-        old = tmp_path / "before"
-        assert git("worktree", "add", "--detach", str(old), before) is not None
-        try:
+        with checked_out(before, tmp_path / "before") as old:
             command = [sys.executable, "-c", OLD_CODE, str(old), database_url]
             done = subprocess.run(command, cwd=old, capture_output=True, text=True, check=False, timeout=120)
             assert done.stdout == "done\n", done.stderr
-        finally:
-            git("worktree", "remove", "--force", str(old))

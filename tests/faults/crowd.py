@@ -81,7 +81,7 @@ class Crowd:
         if STILL_WORKING in told:
             return "working"
         self.known[title] = "Added" in told
-        return "answered" if self.known[title] else f"said {told[:60]!r}"
+        return "answered" if self.known[title] else "asked back"
 
     def counts(self, since: float = 0.0, until: float = float("inf")) -> Counter[str]:
         return Counter(one.verdict for one in self.asked if since <= one.at < until)

@@ -140,8 +140,7 @@ async def _breaches(house: House, crowd: Crowd, trio: Trio) -> list[str]:
     windows = twice_at_waking(house, trio.woken)
     breaches += [one for one in look(house, crowd.known, [CANARY]) if not (windows and is_only_twice(one))]
     breaches += [one for one in windows if one.startswith("!")]
-    said = {one.verdict for one in crowd.asked} - {"answered", "working", "not saved", "unanswered", "too late"}
-    return [*breaches, *sorted(said)]
+    return breaches
 
 
 def _found(crowd: Crowd, trio: Trio, breaches: list[str], load: float) -> Found:

@@ -56,22 +56,26 @@ class House:
         leave: float = 0,
     ) -> Forked:  # fmt: skip
         """`muster serve`, told to die at a failpoint. It may be dead before it is ready."""
-        env = {
-            "PATH": os.environ["PATH"], "SLACK_SIGNING_SECRET": SECRET, "SLACK_APP_TOKEN": self.app_token,
-            **self._tokens(),
-            "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
-            "PORT": str(port or self.port), "MUSTER_SETTLE_SECONDS": settle,
-            "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
-            "MUSTER_FAILPOINT": failpoint, "LOG_LEVEL": "info", "LEAVE_SECONDS": str(leave),
-            **{name.upper(): str(most) for name, most in UNHURRIED.items()},
-        }  # fmt: skip
+        env = self.surroundings(port or self.port, settle, leave) | {"MUSTER_FAILPOINT": failpoint}
         bot = Forked(env, self.log, self.pace)
         self.started.append(bot)
         if not and_wait:
             return bot
-        ready = await eventually(lambda: self._ready(bot, port or self.port), STARTS_WITHIN)
+        ready = await eventually(lambda: self._alive_and_ready(bot, port or self.port), STARTS_WITHIN)
         assert ready, f"Muster never became ready:\n{self.log.read_text()[-3000:]}"
         return bot
+
+    def surroundings(self, port: int, settle: str = SETTLE, leave: float = 0) -> dict[str, str]:
+        """What `muster serve` is told."""
+        return {
+            "PATH": os.environ["PATH"], "SLACK_SIGNING_SECRET": SECRET, "SLACK_APP_TOKEN": self.app_token,
+            **self._tokens(),
+            "SLACK_API_URL": f"{self.slack.origin}/api/", "DATABASE_URL": self.database_url,
+            "PORT": str(port), "MUSTER_SETTLE_SECONDS": settle,
+            "MUSTER_TEST_CLOCK": self.slack.clock.now().isoformat(),
+            "LOG_LEVEL": "info", "LEAVE_SECONDS": str(leave),
+            **{name.upper(): str(most) for name, most in UNHURRIED.items()},
+        }  # fmt: skip
 
     def _tokens(self) -> dict[str, str]:
         """One in the settings, or how to get them."""
@@ -85,10 +89,13 @@ class House:
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def _ready(self, bot: Forked, port: int) -> bool:
+    async def _alive_and_ready(self, bot: Forked, port: int) -> bool:
         if bot.returncode is not None:
             assert bot.returncode == -signal.SIGKILL, self.log.read_text()[-3000:]
             return True
+        return await self.is_ready(port)
+
+    async def is_ready(self, port: int) -> bool:
         try:
             async with self.http.get(f"http://127.0.0.1:{port}/readyz") as answer:
                 return answer.status == 200
