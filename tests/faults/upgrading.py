@@ -30,6 +30,7 @@ from tests.scenarios.world import eventually
 SIDE_BY_SIDE = 2
 LEAVE = 3.0  # as in compose.scale.yaml
 QUIET = 4.0
+STARTS_COLD_WITHIN = 4 * STARTS_WITHIN
 
 
 class Process(Protocol):
@@ -64,7 +65,7 @@ class Rolling:
             assert process.returncode is None, self.house.log.read_text()[-2000:]
             return await self.house.is_ready(port)
 
-        assert await eventually(is_ready, STARTS_WITHIN)
+        assert await eventually(is_ready, STARTS_COLD_WITHIN)
 
     async def replace_all(self, name: str) -> None:
         """A new one first; when it is ready an old one is told to go, and left in peace until it has gone."""
