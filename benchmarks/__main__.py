@@ -49,6 +49,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "find": stored.find_part,
     "plan": stored.plan_part,
     "timers": stored.timers_part,
+    "people": stored.people_part,
     "accuracy": lines_read.accuracy_part,
     "speed": lines_read.speed_part,
     "growth": lines_read.growth_part,

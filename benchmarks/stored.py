@@ -1,9 +1,11 @@
-"""The parts about what is stored: Home, finding, plans and timers, on SQLite and, where it is there, on PostgreSQL."""
+"""The parts about what is stored: Home, finding, plans, timers, people; on SQLite and, where it is, on PostgreSQL."""
 
 from collections.abc import Iterator
 
-from benchmarks import finding, homes, plan, timers
+from benchmarks import finding, homes, people, plan, timers
 from benchmarks.bench import Bench
+
+TASKS_EACH = 20  # very many tasks are those of so many people
 
 
 def home_part(bench: Bench) -> Iterator[str]:
@@ -31,3 +33,9 @@ def timers_part(bench: Bench) -> Iterator[str]:
     found = list(timers.measure(bench.empty_postgres(), sizes=(bench.size,)))
     bench.results["timers"] = {f"{one.database} {one.what}": [one.milliseconds, one.floor] for one in found}
     yield from timers.table(found)
+
+
+def people_part(bench: Bench) -> Iterator[str]:
+    found = list(people.measure(bench.empty_postgres(), count=max(400, bench.large // TASKS_EACH)))
+    bench.results["people"] = {f"{one.database} {one.what}": [one.value, one.unit] for one in found}
+    yield from people.table(found)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy import select as plain_select
-from sqlmodel import Session, SQLModel, and_, col, or_, select
+from sqlmodel import Session, SQLModel, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models import known
@@ -201,6 +201,23 @@ def member_ids(session: Session, workspace_id: str, channel_id: str) -> set[str]
             Membership.workspace_id == workspace_id, Membership.channel_id == channel_id
         )
     ))  # fmt: skip
+
+
+def count_members(session: Session, workspace_id: str, channel_id: str) -> int:
+    return session.exec(select(func.count()).select_from(Membership).where(
+        Membership.workspace_id == workspace_id, Membership.channel_id == channel_id
+    )).one()  # fmt: skip
+
+
+def members_among(session: Session, workspace_id: str, channel_id: str, ids: Iterable[str]) -> set[str]:
+    """Those of these people who are in the conversation, however many others are."""
+    wanted, found = sorted(set(ids)), set()
+    for start in range(0, len(wanted), IDS_AT_ONCE):
+        found |= set(session.exec(select(Membership.person_id).where(
+            Membership.workspace_id == workspace_id, Membership.channel_id == channel_id,
+            col(Membership.person_id).in_(wanted[start : start + IDS_AT_ONCE]),
+        )))  # fmt: skip
+    return found
 
 
 def is_member(session: Session, workspace_id: str, channel_id: str, person_id: str) -> bool:

@@ -51,5 +51,6 @@ def check_edit(call: Call, task: Task, owner: Person) -> None:
 def _not_in(call: Call, channel_id: str | None, named: list[Person]) -> list[Person]:
     if channel_id is None:
         return []
-    members = people_queries.member_ids(call.session, call.workspace.id, channel_id)
+    ids = [person.id for person in named]
+    members = people_queries.members_among(call.session, call.workspace.id, channel_id, ids)
     return [person for person in named if person.id not in members]

@@ -68,7 +68,7 @@ def check_reachable(channel: Channel) -> None:
 
 def everybody(session: Session, channel: Channel) -> tuple[str, ...]:
     """Who takes part unless somebody chooses: the channel's people; where they are many, somebody has to choose."""
-    if len(people_queries.member_ids(session, channel.workspace_id, channel.id)) > EVERYBODY_MOST:
+    if people_queries.count_members(session, channel.workspace_id, channel.id) > EVERYBODY_MOST:
         return ()
     inside = people_queries.list_members(session, channel.workspace_id, channel.id)
     return tuple(person.id for person in inside if rules.takes_part(channel, person, True))
@@ -101,7 +101,7 @@ def _check_members(session: Session, actor: Actor, channel: Channel, chosen: tup
         chosen = everybody(session, channel)
     if not chosen:
         raise UserError("no_members", field="members")
-    inside = people_queries.member_ids(session, channel.workspace_id, channel.id)
+    inside = people_queries.members_among(session, channel.workspace_id, channel.id, chosen)
     known = people.known(session, actor.workspace, chosen, actor.now)
     outside = tuple(
         person.id for person in known.values() if not rules.takes_part(channel, person, person.id in inside)
@@ -155,8 +155,9 @@ def leads_of(session: Session, workspace: Workspace, channel_id: str) -> list[st
 
 def participants(session: Session, channel: Channel) -> list[tuple[TeamMember, Person]]:
     """Members who may be asked as things stand: active, and still with a right to see the channel."""
-    inside = people_queries.member_ids(session, channel.workspace_id, channel.id)
     members = queries.list_members(session, channel.workspace_id, channel.id)
+    ids = [person.id for _, person in members]
+    inside = people_queries.members_among(session, channel.workspace_id, channel.id, ids)
     return [(member, person) for member, person in members if rules.takes_part(channel, person, person.id in inside)]
 
 
