@@ -5,13 +5,17 @@ from datetime import timedelta
 from sqlmodel import select
 
 from bot.answers.people import DirectoryRead, Reading
+from bot.commands import run
 from bot.notices import Dropped
+from bot.render import slack
 from bot.services.messages import notices
 from bot.services.people import reading
 from bot.services.people.reading import Turn
 from bot.services.priority import days
 from models import DirectoryReading, Outbox, Session
 from tests.factories import NOW, TEAM, acting, make_person, make_workspace
+from tests.render import samples
+from tests.standup_days import heard
 
 A, B = "process a", "process b"
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -92,6 +96,12 @@ def test_admins_see_how_far_it_is_and_others_do_not(session: Session) -> None:
     kept(session, A, "x", 12_400)
     seen = [days.my_day(session, acting(session, who)).reading for who in (ann, bob)]
     assert seen == [Reading(12_400), None]
+    for line in ("/muster", "/muster directory"):
+        said = [run(session, heard(who.id, line), NOW) for who in (ann, bob)]
+        assert [getattr(one, "reading", "?") for one in said] == [Reading(12_400), None]
+        told = [str(slack.message(said[0], samples.reader(language))) for language in ("en", "zh")]
+        assert "12,400 people so far" in told[0]
+        assert "已读 12,400 人" in told[1]
     reading.leave(session, TEAM, A, "missing_scope")
     assert reading.of(session, TEAM) == Reading(12_400, "missing_scope")
 
