@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from random import Random
-from time import perf_counter, process_time, thread_time
+from time import process_time, thread_time
 from typing import Any, TypeVar, cast
 
 import aiohttp
@@ -204,7 +204,7 @@ async def _moved(held: Held, engine: Engine, count: int) -> list[Figure]:
         ("a page of people who moved", of_page, "ms", f"{count} of them, with {count * EACH:,} tasks"),
         ("what follows from it", taken, "s", f"of processor, in {pieces:,} pieces"),
         ("its longest piece", held.longest(), "ms", "of processor"),
-        ("who asks meanwhile waits", _slowest(waits), "ms", "the slowest hundredth; whatever else the machine does"),
+        ("who asks meanwhile waits", _slowest(waits), "ms", "of processor, the slowest hundredth"),
     ]
 
 
@@ -215,10 +215,11 @@ def _take(session: Session, page: list[dict[str, Any]]) -> None:
 
 
 async def _ask(held: Held, waits: list[float]) -> None:
+    """By what the process itself does meanwhile: on a busy machine the clock tells of others."""
     while True:
-        began = perf_counter()
+        began = process_time()
         await Database.submit(held, lambda session: queries.workspace(session, TEAM))
-        waits.append((perf_counter() - began) * 1000)
+        waits.append((process_time() - began) * 1000)
         await asyncio.sleep(0.02)
 
 
