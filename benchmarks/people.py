@@ -37,7 +37,7 @@ from scheduler.due import run_due
 T = TypeVar("T")
 TEAM, NOW, SEED = "T0PEOPLE", datetime(2026, 3, 9, 8, tzinfo=UTC), 20260309
 MOVED, EACH = 200, 100  # a page of people who moved to another zone, each with so many tasks
-ASKED = 200  # names, of which the slowest hundredth counts
+ASKED = 100  # names, of which the slowest hundredth counts
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "America/Los_Angeles")
 GIVEN = ("Ann", "Bo", "Carla", "Dana", "Emil", "Finn", "Gus", "Hana", "Ivo", "Jon", "李雷", "韩梅梅", "王芳")
 FAMILY = ("Miller", "Smith", "Brown", "Jones", "Garcia", "Wang", "Zhang", "Nowak", "Rossi", "Meyer")

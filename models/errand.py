@@ -11,11 +11,13 @@ from models.columns import instant, maybe_instant
 
 class ErrandKind(StrEnum):
     """What is gone through: when the standups ask a person, the dates of their tasks, the tasks due on a day,
-    everybody's mornings, all standups, or one."""
+    everybody's mornings, all standups, or one, the levels of all live tasks, and when silence is looked for in them."""
 
     ASKED = "asked"
     DATES = "dates"
     DAY = "day"
+    LEVELS = "levels"
+    LOOKS = "looks"
     MORNINGS = "mornings"
     STANDUP = "standup"
     STANDUPS = "standups"

@@ -1,5 +1,6 @@
 """Long lists for pickers: time zones and countries, found by what is typed."""
 
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -24,6 +25,7 @@ def matching(action_id: str, typed: str, language: str) -> list[dict[str, Any]]:
     return [{"text": {"type": "plain_text", "text": name[:75]}, "value": key} for key, name in sorted(found)[:MOST]]
 
 
+@cache
 def _zones(language: str) -> dict[str, str]:
     keys = (
         key
@@ -41,5 +43,6 @@ def _zone_name(key: str, language: str) -> str:
     return f"{place} ({shown})"
 
 
+@cache
 def _countries(language: str) -> dict[str, str]:
     return {code: named(code, BABEL[language]) for code in regions()}

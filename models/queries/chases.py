@@ -1,6 +1,6 @@
 """Which tasks the clock is to look at anew, where somebody's wishes or a policy are otherwise now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, update
@@ -28,10 +28,14 @@ def look_again_for(session: Session, person: Person, now: datetime) -> None:
     ))  # fmt: skip
 
 
-def look_again_in(session: Session, workspace_id: str, channel_id: str | None, now: datetime) -> None:
-    """Every live task of a channel, or of the whole workspace."""
-    everywhere = col(Task.workspace_id) == workspace_id
-    _look_again(session, workspace_id, now, col(Task.source_channel) == channel_id if channel_id else everywhere)
+def look_again_in(session: Session, workspace_id: str, channel_id: str, now: datetime) -> None:
+    """Every live task of a channel."""
+    _look_again(session, workspace_id, now, col(Task.source_channel) == channel_id)
+
+
+def look_again_at(session: Session, workspace_id: str, numbers: Sequence[int], now: datetime) -> None:
+    """These tasks."""
+    _look_again(session, workspace_id, now, col(Task.number).in_(numbers))
 
 
 def _look_again(session: Session, workspace_id: str, now: datetime, which: ColumnElement[bool]) -> None:

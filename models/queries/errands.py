@@ -71,6 +71,14 @@ def _live(workspace_id: str, after: int, limit: int) -> SelectOfScalar[Task]:
     )  # fmt: skip
 
 
+def list_live(session: Session, workspace_id: str, after: int, limit: int) -> list[int]:
+    """The numbers of all that is live."""
+    query = select(Task.number).where(
+        Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), col(Task.number) > after
+    )
+    return list(session.exec(query.order_by(col(Task.number)).limit(limit)))
+
+
 def list_standups(session: Session, workspace_id: str, after: str, limit: int) -> list[Standup]:
     """Standups that run, in every channel."""
     return list(session.exec(

@@ -1,6 +1,6 @@
 """Reading what the rules of priority ask about: people on a task, who gave it, what waits for it, a month of tasks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,20 +28,19 @@ def due_levels(session: Session, now: datetime, limit: int = 200) -> list[tuple[
     return list(rows)
 
 
-def reckon_all(session: Session, viewer: Person, now: datetime) -> int:
-    """Have every live task of a workspace reckoned anew by and by; returns how many of them the viewer may see."""
-    workspace_id = viewer.workspace_id
-    session.flush()
-    live = select(Task).where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE))
-    holding.unread(session, live)
-    session.exec(
-        update(Task).where(col(Task.workspace_id) == workspace_id, col(Task.state).in_(LIVE)).values(level_at=now)
-        .execution_options(synchronize_session="fetch")
-    )  # fmt: skip
+def reckon_those(session: Session, workspace_id: str, numbers: Sequence[int], now: datetime) -> None:
+    """Have these tasks reckoned anew by and by."""
+    these = col(Task.workspace_id) == workspace_id, col(Task.number).in_(numbers)
+    holding.unread(session, select(Task).where(*these))
+    session.exec(update(Task).where(*these).values(level_at=now).execution_options(synchronize_session="fetch"))
+
+
+def count_live(session: Session, viewer: Person, now: datetime) -> int:
+    """How many live tasks the viewer may see."""
     return session.exec(
         select(func.count())
         .select_from(Task)
-        .where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), visible(viewer, now))
+        .where(Task.workspace_id == viewer.workspace_id, col(Task.state).in_(LIVE), visible(viewer, now))
     ).one()
 
 

@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.heard import Profile
+from bot.rules import priority
 from bot.services.messages import census
 from bot.services.people import people as people_services
+from bot.services.priority import priority_rules
 from bot.services.rhythm import errands
 from bot.services.rhythm.steps import ERRANDS
 from models import Errand, ErrandKind, Person, Session, Task
 from models.queries import people
 from models.queries.errands import Key
-from tests.factories import NOW, TEAM, make_person, make_task, make_workspace
+from tests.factories import NOW, TEAM, acting, make_person, make_task, make_workspace
 from tests.statements import counted
 
 SHANGHAI, BERLIN = "Asia/Shanghai", "Europe/Berlin"
@@ -178,6 +182,29 @@ def test_of_a_few_tasks_nothing_is_left_to_the_clock_when_somebody_moves_alone(s
     errands.moved(session, workspace, ann, NOW)
     assert CLOCK.list_due(session, NOW) == []
     assert ends(session, task) != before
+
+
+def test_new_rules_reach_the_first_tasks_at_once_and_the_others_in_pieces(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "MARKED", 3)
+    ann = make_person(session, "U0", is_admin=True)
+    owned = [make_task(session, ann) for _ in range(7)]
+    for task in owned:
+        task.level_at = task.chase_at = None
+    session.flush()
+    later = NOW + timedelta(minutes=5)
+    assert priority_rules.apply(session, acting(session, ann, now=later), priority.SHIPPED) == 7
+    errands.begin(session, make_workspace(session), ErrandKind.LOOKS, "", later)
+    session.flush()
+    session.expire_all()
+    assert [(task.level_at, task.chase_at) for task in owned] == [(later, later)] * 3 + [(None, None)] * 4
+    for _ in range(2):
+        for key in CLOCK.list_due(session, later):
+            CLOCK.do(session, key, later)
+    session.expire_all()
+    assert {(task.level_at, task.chase_at) for task in owned} == {(later, later)}
+    assert CLOCK.list_due(session, later) == []
 
 
 def test_of_many_the_first_are_done_at_once(session: Session) -> None:

@@ -8,7 +8,8 @@ from bot.rules.dry_runs import Outcome
 from bot.rules.priority import Around, Rule
 from bot.services.people.actors import Actor
 from bot.services.priority.levels import given_by_manager
-from models import Session, Task
+from bot.services.rhythm import errands
+from models import ErrandKind, Session, Task
 from models.queries import ranking as queries
 from models.queries.ranking import Month
 
@@ -60,4 +61,6 @@ def apply(session: Session, actor: Actor, rules: Sequence[Rule]) -> int:
     """
     actor.workspace.priority_rules = priority.differing(rules)
     session.add(actor.workspace)
-    return queries.reckon_all(session, actor.person, actor.now)
+    session.flush()
+    errands.begin(session, actor.workspace, ErrandKind.LEVELS, "", actor.now)
+    return queries.count_live(session, actor.person, actor.now)

@@ -10,12 +10,14 @@ from bot.rules import availability
 from bot.services.rhythm import standups
 from bot.services.work import changing
 from models import Errand, ErrandKind, Person, Session, Task, Workspace
+from models.queries import chases as chase_queries
 from models.queries import errands as queries
 from models.queries import people as people_queries
+from models.queries import ranking as ranking_queries
 from models.queries import standups as standup_queries
 from models.queries.errands import Key
 
-TASKS, PEOPLE, STANDUPS = 40, 200, 5  # of each so many make a piece
+TASKS, MARKED, PEOPLE, STANDUPS = 40, 400, 200, 5  # so many make a piece; what is marked is done by other ticks
 IN_A_ROUND = 8  # a tick does some two hundred pieces: what is due for people comes between
 
 
@@ -123,6 +125,18 @@ def _replanned(session: Session, workspace: Workspace, tasks: Sequence[Task], no
     return str(tasks[-1].number) if len(tasks) == TASKS else None
 
 
+def _levels(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
+    found = queries.list_live(session, workspace.id, _number(after), MARKED)
+    ranking_queries.reckon_those(session, workspace.id, found, now)
+    return str(found[-1]) if len(found) == MARKED else None
+
+
+def _looks(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
+    found = queries.list_live(session, workspace.id, _number(after), MARKED)
+    chase_queries.look_again_at(session, workspace.id, found, now)
+    return str(found[-1]) if len(found) == MARKED else None
+
+
 def _mornings(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
     found = people_queries.list_with_brief(session, workspace.id, after, PEOPLE)
     for person in found:
@@ -150,6 +164,8 @@ PIECES: dict[ErrandKind, Callable[[Session, Workspace, str, str, datetime], str 
     ErrandKind.ASKED: _asked,
     ErrandKind.DATES: _dates,
     ErrandKind.DAY: _day,
+    ErrandKind.LEVELS: _levels,
+    ErrandKind.LOOKS: _looks,
     ErrandKind.MORNINGS: _mornings,
     ErrandKind.STANDUP: _standup,
     ErrandKind.STANDUPS: _standups,

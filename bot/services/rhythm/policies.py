@@ -12,8 +12,8 @@ from bot.rules.escalation import MOST_POLICIES, Policy
 from bot.services.people import teams
 from bot.services.people.actors import Actor
 from bot.services.rhythm import chasing as silence
-from bot.services.rhythm import standups
-from models import Channel, Session, Team
+from bot.services.rhythm import errands, standups
+from models import Channel, ErrandKind, Session, Team
 from models.queries import chases as queries
 from models.queries import standups as team_queries
 
@@ -105,7 +105,10 @@ def _keep(session: Session, actor: Actor, channel: Channel | None, rows: Kept) -
     else:
         actor.workspace.escalation = rows
         session.add(actor.workspace)
-    queries.look_again_in(session, actor.workspace.id, channel.id if channel is not None else None, actor.now)
+    if channel is not None:
+        queries.look_again_in(session, actor.workspace.id, channel.id, actor.now)
+    else:
+        errands.begin(session, actor.workspace, ErrandKind.LOOKS, "", actor.now)
 
 
 def _free_id(policies: Sequence[Policy], wanted: Policy) -> str:

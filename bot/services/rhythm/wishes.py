@@ -10,8 +10,8 @@ from bot.rules.chasing import Level
 from bot.rules.wishes import KINDS
 from bot.services.people import teams
 from bot.services.people.actors import Actor
-from bot.services.rhythm import briefs, standups
-from models import Channel, Session
+from bot.services.rhythm import briefs, errands, standups
+from models import Channel, ErrandKind, Session
 from models.queries import chases as queries
 from models.queries import nudges as nudge_queries
 
@@ -61,7 +61,7 @@ def set_levels(session: Session, actor: Actor, wanted: Mapping[str, Level]) -> N
     session.add(person)
     queries.look_again_for(session, person, actor.now)
     if person.id in actor.workspace.leads:
-        queries.look_again_in(session, person.workspace_id, None, actor.now)
+        errands.begin(session, actor.workspace, ErrandKind.LOOKS, "", actor.now)
 
 
 def set_team_levels(session: Session, actor: Actor, channel: Channel, wanted: Mapping[str, Level]) -> None:
