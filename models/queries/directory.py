@@ -7,6 +7,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import Session, and_, case, col, func, or_, select
 
 from models.person import Person
+from models.queries.people import list_by_ids
 
 
 def _staff(workspace_id: str) -> ColumnElement[bool]:
@@ -34,12 +35,15 @@ def list_staff(session: Session, workspace_id: str, fields: Sequence[str], skip:
     """A page of them, those who lack one of these fields first, then by what they are called."""
     is_whole = case((or_(*(_lacks(name) for name in fields)), 0), else_=1)
     called = func.coalesce(*(func.nullif(name, "") for name in (Person.display_name, Person.real_name, Person.name)))
-    query = select(Person).where(_staff(workspace_id)).order_by(is_whole, func.lower(called), col(Person.id))
-    return list(session.exec(query.offset(skip).limit(limit)))
+    query = select(Person.id).where(_staff(workspace_id)).order_by(is_whole, func.lower(called), col(Person.id))
+    ids = list(session.exec(query.offset(skip).limit(limit)))
+    found = list_by_ids(session, workspace_id, ids)  # whole rows would be sorted, too
+    return [found[one] for one in ids]
 
 
 def _lacks(name: str) -> ColumnElement[bool]:
-    return func.coalesce(getattr(Person, name), "") == ""
+    column = getattr(Person, name)
+    return or_(column.is_(None), column == "")
 
 
 def list_naming(session: Session, person: Person) -> list[Person]:

@@ -294,7 +294,8 @@ def field_error(error: UserError, reader: Reader) -> str:
 
 def still_saving(reader: Reader) -> str:
     """For the field of a form whose values take long to be saved, in plain text."""
-    return Voice(reader).plain("Still saving. Please press the button again in a moment; it won't be done twice.")
+    v = Voice(reader)
+    return v.plain("Still saving. Please press the button again in a moment; it won't be done twice.")
 
 
 def about(said: dict[str, Any], words: str, link: str | None, reader: Reader) -> dict[str, Any]:
