@@ -1,6 +1,7 @@
 """`python -m benchmarks`: what Muster costs beside the floor of each thing, and how right lines are read."""
 
 import argparse
+import gc
 import json
 import signal
 import sys
@@ -59,6 +60,7 @@ NEEDS_A_DATABASE = frozenset(PARTS) - {"start", "commit", "dispatch", "accuracy"
 
 def main() -> None:
     options = _options()
+    gc.freeze()  # as `muster serve` does: what was imported is not looked through while something is measured here
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # what was started and written goes, too
     parts = [part for part in PARTS if part in (options.only or PARTS)]
     with ExitStack() as stack:

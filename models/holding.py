@@ -96,8 +96,16 @@ def passing(query: Any, model: type[SQLModel], dialect: str) -> Any:
 def take_free(session: Session, query: SelectOfScalar[Row]) -> list[Row]:
     """What the query finds and no other turn holds; until the transaction ends, `taken` gives it without asking."""
     found = rows(session, query, or_pass=True)
-    session.info.setdefault(TAKEN, {}).update({place(one): one for one in found})
+    have_taken(session, found)
     return found
+
+
+def have_taken(session: Session, found: Iterable[SQLModel]) -> None:
+    """These were found by a statement that passed over what another turn holds, and are held by it."""
+    at = {place(one): one for one in found}
+    session.info.setdefault(TAKEN, {}).update(at)
+    if _is_shared(session):
+        _held(session).add(at)
 
 
 def taken(session: Session, model: type[Row], key: tuple[Any, ...]) -> Row | None:

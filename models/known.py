@@ -5,6 +5,7 @@ is not there; what is kept here is held to the end, absence included.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import event, inspect
@@ -50,6 +51,12 @@ def keep(session: Session, key: tuple[Any, ...], sources: Iterable[Source], answ
     _of(session).answers[key] = (answer, frozenset(_named(one) for one in sources))
 
 
+def keep_each(session: Session, source: type[Any] | None, answers: dict[tuple[Any, ...], Any]) -> None:
+    """The same of many by their keys, all of which come from one table, or from none that is looked at."""
+    sources: frozenset[Source] = frozenset([source] if source is not None else ())
+    _of(session).answers.update({key: (answer, sources) for key, answer in answers.items()})
+
+
 def at_hand(session: Session, key: tuple[Any, ...]) -> Any:
     """What is kept under that key; None where nothing is."""
     held = _of(session).answers.get(key)
@@ -75,8 +82,13 @@ def _table_of(source: Source) -> type[Any]:
 
 def row_at_hand(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
     """The row with that key, if it was read before and may be used as it is."""
-    found = session.identity_map.get(inspect(table).identity_key_from_primary_key(key))
+    found = session.identity_map.get(_mapper_of(cast(Any, table)).identity_key_from_primary_key(key))
     return cast(T, found) if found is not None and not inspect(found).expired else None
+
+
+@cache
+def _mapper_of(table: Any) -> Any:
+    return inspect(table)
 
 
 def _of(session: PlainSession) -> _Known:

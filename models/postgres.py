@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -101,9 +102,19 @@ class PostgresThreads:
     def _read(self, work: Callable[[Session], T]) -> T:
         try:
             with Session(self._reader, expire_on_commit=False) as session:
-                return work(session)
+                found = work(session)
+                self._end(session)
+                return found
         except OperationalError as error:
             raise NotRead(str(error.orig)) from error
+
+    def _end(self, session: Session) -> None:
+        """By a commit, though nothing can have been written: with a rollback the driver forgets what is prepared there,
+        and the next read would have all its statements planned again."""
+        raw = session.connection().connection.dbapi_connection if session.in_transaction() else None
+        with suppress(self._engine.dialect.loaded_dbapi.Error):  # it was read; the next one meets what is wrong
+            if raw is not None:
+                raw.commit()
 
 
 @event.listens_for(Engine, "do_connect")

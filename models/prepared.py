@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, Dialect, Executable, Float, Table, bindparam, event, inspect, select
+from sqlalchemy import JSON, Connection, Dialect, Executable, Float, Table, bindparam, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import SessionTransaction, make_transient_to_detached
+from sqlalchemy.orm import Mapper, SessionTransaction, configure_mappers, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
@@ -30,7 +31,7 @@ KEPT, KEPT_BEFORE, CONNECTED = "kept", "kept before", "connected"
 class _Compiled:
     """For one kind of database: its words, how values are written into it, how those that it gives are read.
 
-    `fixed` are values that are part of the statement, written already.
+    `fixed` are values that are part of the statement, written already; `readers` belong to places in a row.
     """
 
     words: str
@@ -38,7 +39,8 @@ class _Compiled:
     by_place: bool
     fixed: dict[str, Any]
     writers: dict[str, Process]
-    readers: tuple[Process | None, ...]
+    gives: bool
+    readers: tuple[tuple[int, Process], ...]
 
     def bound(self, values: dict[str, Any]) -> list[Any] | dict[str, Any]:
         given = self.fixed | values
@@ -47,7 +49,13 @@ class _Compiled:
         return [given[name] for name in self.names] if self.by_place else given
 
     def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(value if read is None else read(value) for value, read in zip(row, self.readers, strict=True))
+        if not self.readers:
+            return tuple(row)
+        values = list(row)
+        for at, read in self.readers:
+            if (kept := values[at]) is not None:  # most columns of most rows are empty
+                values[at] = read(kept)
+        return tuple(values)
 
 
 class Prepared:
@@ -70,7 +78,7 @@ class Prepared:
         cursor = connection.connection.cursor()
         try:
             cursor.execute(compiled.words, compiled.bound(values))
-            found = [compiled.read(row) for row in cursor.fetchall()] if compiled.readers else []
+            found = [compiled.read(row) for row in cursor.fetchall()] if compiled.gives else []
         except connection.dialect.loaded_dbapi.Error as error:
             session.info.pop(CONNECTED, None)
             raise _told(connection, compiled.words, error) from error
@@ -173,24 +181,27 @@ def _missing_of(model: type[SQLModel]) -> tuple[dict[str, Any], tuple[tuple[str,
     return plain, made
 
 
-def adopted(session: Session, model: type[Row], values: Sequence[Any]) -> Row | None:
+def adopted(session: Session, model: type[Row], values: Sequence[Any], *, anew: bool = False) -> Row | None:
     """The object of a row, whose columns these are in the order of the table; None for a row that is not there.
 
-    A session has each row once, as it was read first.
+    A session has each row once, as it was read first; with `anew` as it is now.
     """
-    names, keys = _columns_of(model)
-    found = dict(zip(names, values, strict=True))
-    key = tuple(found[name] for name in keys)
+    mapper, names, keys = _columns_of(model)
+    key = tuple([values[at] for at in keys])
     if None in key:
         return None
-    there = session.identity_map.get(inspect(model).identity_key_from_primary_key(key))
-    if there is not None and not inspect(there).expired:
+    identity = mapper.identity_key_from_primary_key(key)
+    there = session.identity_map.get(identity)
+    if there is not None and not (anew or inspect(there).expired):
         return cast(Row, there)
-    one = drawn_up(model, found)
-    make_transient_to_detached(one)
+    one: Row = mapper.class_manager.new_instance()
+    one.__dict__.update(zip(names, values, strict=True))
     if there is not None:
+        make_transient_to_detached(one)
         return session.merge(one, load=False)
-    session.add(one)
+    state: Any = instance_state(one)  # as the ORM has what it reads; `add` would look through every column, too
+    state.key, state.session_id = identity, session.hash_key
+    session.identity_map.add(state)
     return one
 
 
@@ -218,11 +229,13 @@ def _by_key(model: type[SQLModel]) -> Prepared:
 
 
 @cache
-def _columns_of(model: type[SQLModel]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names of its fields in the order of its columns, and of those that make its key."""
+def _columns_of(model: type[SQLModel]) -> tuple[Mapper[Any], tuple[str, ...], tuple[int, ...]]:
+    """The names of its fields in the order of its columns, and which of them make its key."""
     mapper = inspect(model)
-    return (tuple(mapper.get_property_by_column(column).key for column in table_of(model).columns),
-            tuple(mapper.get_property_by_column(column).key for column in mapper.primary_key))  # fmt: skip
+    configure_mappers()
+    names = tuple(mapper.get_property_by_column(column).key for column in table_of(model).columns)
+    keys = tuple(names.index(mapper.get_property_by_column(column).key) for column in mapper.primary_key)
+    return mapper, names, keys
 
 
 @event.listens_for(Session, "after_transaction_create")
@@ -253,14 +266,20 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
     fixed = {name: writers.pop(name, _as_it_is)(bind.effective_value) for name, bind in binds.items()
              if not bind.required}  # fmt: skip
     gives = [*getattr(statement, "exported_columns", ())]
-    readers = tuple(column.type.dialect_impl(dialect).result_processor(dialect, _code(column.type)) for column in gives)
+    readers = tuple(
+        (at, read) for at, column in enumerate(gives) if (read := _reader(column.type, dialect)) is not None
+    )
     names = tuple(compiled.positiontup or ())
-    return _Compiled(str(compiled), names, bool(compiled.positional), fixed, writers, readers)
+    return _Compiled(str(compiled), names, bool(compiled.positional), fixed, writers, bool(gives), readers)
 
 
-def _code(kind: TypeEngine[Any]) -> int | None:
-    """PostgreSQL's number of the type, where how it is read depends on that."""
-    return FLOAT8 if isinstance(kind, Float) else None
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    """How a value of the type is read. Most of what is kept as JSON is empty, and needs no reading."""
+    code = FLOAT8 if isinstance(kind, Float) else None  # PostgreSQL's number of it: how it is read depends on that
+    read: Process | None = kind.dialect_impl(dialect).result_processor(dialect, code)
+    if read is None or not isinstance(kind, JSON):
+        return read
+    return lambda kept: [] if kept == "[]" else {} if kept == "{}" else read(kept)
 
 
 def _as_it_is(value: Any) -> Any:

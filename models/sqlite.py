@@ -65,7 +65,11 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        raw = connection.connection.dbapi_connection
+        if begin == "BEGIN" and raw is not None:
+            raw.execute(begin)  # it waits for nobody, and nothing can go wrong: half the time
+        else:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -1,5 +1,6 @@
 """A streaming standby: bulk reads come from it when it knows of what they are about, else from the primary."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -107,6 +108,7 @@ async def eventually_reads_there(database: Database, person_id: str) -> None:
     for _ in range(200):
         if (await people_known(database, person_id))[0]:
             return
+        await asyncio.sleep(0.1)
     raise AssertionError(f"the standby was never read again: {database.replica_reads}")
 
 

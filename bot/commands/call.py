@@ -33,7 +33,7 @@ class Call:
         return self.actor.workspace
 
     def with_args(self, args: str) -> "Call":
-        return replace(self, args=args.strip())
+        return Call(self.session, self.heard, self.actor, self.line, args.strip(), self.roster)
 
     def with_roster(self) -> "Call":
         return self if self.roster else replace(self, roster=Roster(self.session, self.workspace.id))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast
+from sqlalchemy import ColumnElement, String, and_, cast, literal_column
 from sqlmodel import col, select
 
 from models.person import Person
@@ -14,8 +14,13 @@ from models.team import Team
 leads: ColumnElement[str] = cast(col(Team.leads), String)
 
 
+# written out, as they are the same in every statement
+IN_WORDS: dict[State, Any] = {state: literal_column(f"'{state.value}'", String) for state in State}
+_LIVE = col(Task.state).in_([IN_WORDS[state] for state in LIVE])
+
+
 def is_live() -> ColumnElement[bool]:
-    return col(Task.state).in_(LIVE)
+    return _LIVE
 
 
 def is_late(now: datetime) -> ColumnElement[bool]:

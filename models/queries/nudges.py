@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, exists, or_
+from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -12,6 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models import holding, known
 from models.delivery import Occurrence, OccurrenceState, Outbox
 from models.person import Channel, Person
+from models.prepared import Prepared, adopted, table_of
+from models.queries import numbered
 from models.task import LIVE, History, Role, RoleKind, State, Task
 from models.team import AnswerState, StandupAnswer
 
@@ -46,11 +49,24 @@ def claim_person(session: Session, workspace_id: str, person_id: str) -> Person 
     return next(iter(holding.rows(session, wanted, or_pass=True)), None)
 
 
+def _free(dialect: str) -> Executable:
+    here = col(Task.workspace_id) == bindparam("workspace")
+    query = select_columns(table_of(Task)).where(here, numbered.among(Task.number, dialect))
+    whole: Executable = holding.passing(query, Task, dialect)
+    return whole
+
+
+FREE = Prepared(_free)
+
+
 def take_tasks(session: Session, keys: Sequence[tuple[str, int]]) -> list[Task]:
     """Those of them that nobody else is at work on, in that order."""
-    found = {(task.workspace_id, task.number): task for workspace_id, numbers in _by_workspace(keys).items()
-             for task in holding.take_free(session, select(Task).where(
-                 Task.workspace_id == workspace_id, col(Task.number).in_(numbers)))}  # fmt: skip
+    found = {}
+    for workspace_id, numbers in _by_workspace(keys).items():
+        for row in FREE.rows(session, workspace=workspace_id, numbers=numbered.bound(session, numbers)):
+            if (task := adopted(session, Task, row, anew=True)) is not None:
+                found[workspace_id, task.number] = task
+    holding.have_taken(session, found.values())
     return [found[key] for key in keys if key in found]
 
 

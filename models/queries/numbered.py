@@ -11,17 +11,17 @@ from models.prepared import Prepared, adopted, table_of
 from models.task import Task
 
 
-def among(numbers: Any, dialect: str) -> ColumnElement[bool]:
-    """Whether a column is one of the numbers bound as `numbers`, in the same words however many they are."""
+def among(one: Any, dialect: str, kind: type[Integer] | type[String] = Integer) -> ColumnElement[bool]:
+    """Whether a column is one of the values bound as `numbers`, in the same words however many they are."""
     if dialect == "sqlite":
-        listed = func.json_each(bindparam("numbers", type_=String)).table_valued(column("value", Integer))
-        return col(numbers).in_(select(listed.c.value))
-    return col(numbers) == func.any(bindparam("numbers", type_=ARRAY(Integer)))
+        listed = func.json_each(bindparam("numbers", type_=String)).table_valued(column("value", kind))
+        return col(one).in_(select(listed.c.value))
+    return col(one) == func.any(bindparam("numbers", type_=ARRAY(kind)))
 
 
-def bound(session: Session, numbers: Sequence[int]) -> Any:
+def bound(session: Session, values: Sequence[int | str]) -> Any:
     """How `among` wants them."""
-    return json.dumps(numbers) if session.get_bind().dialect.name == "sqlite" else numbers
+    return json.dumps(values) if session.get_bind().dialect.name == "sqlite" else values
 
 
 def _build(dialect: str) -> Executable:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import String, bindparam
 from sqlmodel import Session, col, func, select
 
 from models import known
 from models.delivery import Occurrence
+from models.prepared import Prepared
+from models.queries import numbered
 from models.task import Task
 
 MOST = 500
@@ -38,6 +41,15 @@ def list_of_task(
     ))  # fmt: skip
 
 
+SAID_OF = Prepared(
+    lambda dialect: (
+        select(Occurrence.subject, Occurrence.kind, Occurrence.person_id, Occurrence.when)
+        .where(Occurrence.workspace_id == bindparam("workspace"),
+               numbered.among(Occurrence.subject, dialect, String))
+    )
+)  # fmt: skip
+
+
 def read_all_of(session: Session, tasks: Iterable[Task]) -> None:
     """Read, in one statement, what fell due about these tasks of one workspace: `is_known` need not ask for it then."""
     by_subject: dict[str, Task] = {str(task.number): task for task in tasks}
@@ -45,13 +57,11 @@ def read_all_of(session: Session, tasks: Iterable[Task]) -> None:
         return
     workspace_id = next(iter(by_subject.values())).workspace_id
     found: dict[str, set[Key]] = {subject: set() for subject in by_subject}
-    for subject, *key in session.exec(
-        select(Occurrence.subject, Occurrence.kind, Occurrence.person_id, Occurrence.when)
-        .where(Occurrence.workspace_id == workspace_id, col(Occurrence.subject).in_(sorted(by_subject)))
+    for subject, *key in SAID_OF.rows(
+        session, workspace=workspace_id, numbers=numbered.bound(session, sorted(by_subject))
     ):  # fmt: skip
         found[subject].add(tuple(key))
-    for subject, keys in found.items():
-        known.keep(session, (Occurrence, workspace_id, subject), (), keys)
+    known.keep_each(session, None, {(Occurrence, workspace_id, subject): keys for subject, keys in found.items()})
 
 
 def is_known(session: Session, row: Occurrence) -> bool:

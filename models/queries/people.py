@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, String, bindparam
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, SQLModel, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from models import known
 from models.person import Channel, ChannelKind, Membership, Person
 from models.prepared import Prepared, adopted, row, table_of
+from models.queries import numbered
 from models.team import Team
 from models.workspace import Workspace
 
@@ -60,19 +61,26 @@ def read_speaker(session: Session, workspace_id: str, person_id: str, channel_id
         del found[:columns]
 
 
+THESE = Prepared(
+    lambda dialect: plain_select(table_of(Person)).where(
+        col(Person.workspace_id) == bindparam("workspace"), numbered.among(Person.id, dialect, String)
+    )
+)
+
+
 def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, Person]:
     wanted = set(ids)
-    at_hand = {one: known.row_at_hand(session, Person, (workspace_id, one)) for one in wanted}
-    found = {person_id: person for person_id, person in at_hand.items() if person is not None}
+    at_hand = ((one, known.row_at_hand(session, Person, (workspace_id, one))) for one in wanted)
+    found = {person_id: person for person_id, person in at_hand if person is not None}
     missing = wanted - found.keys()
     if len(missing) == 1:
         only = row(session, Person, (workspace_id, *missing))
         found |= {only.id: only} if only is not None else {}
     elif missing:
-        rows = session.exec(select(Person).where(Person.workspace_id == workspace_id, col(Person.id).in_(missing)))
-        found |= {person.id: person for person in rows}
-    for person_id, person in found.items():
-        known.keep(session, (Person, (workspace_id, person_id)), [Person], person)
+        rows = THESE.rows(session, workspace=workspace_id, numbers=numbered.bound(session, sorted(missing)))
+        read = (adopted(session, Person, one) for one in rows)
+        found |= {person.id: person for person in read if person is not None}
+    known.keep_each(session, Person, {(Person, (workspace_id, one)): person for one, person in found.items()})
     return found
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, and_, or_, union, update
 from sqlmodel import Session, col, func, select
 
 from models import holding
 from models.closing import Suggestion, SuggestionState
 from models.person import Person
-from models.queries import together
+from models.prepared import Prepared
+from models.queries import numbered, places, together
+from models.queries.conditions import is_blocked, is_live
 from models.queries.people import list_by_ids
 from models.queries.tasks import visible
 from models.task import LIVE, Dependency, Role, RoleKind, Task
@@ -59,31 +62,29 @@ def reckon_of(session: Session, person: Person) -> None:
 
 def list_waiting_for(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> dict[int, list[int]]:
     """Which live tasks wait for each of these, as far as the viewer may see them: by order, or blocked on it."""
-    wanted = list(numbers)
-    links = session.exec(
-        select(Dependency.after_number, Dependency.number).where(
-            Dependency.workspace_id == viewer.workspace_id, col(Dependency.after_number).in_(wanted)
-        )
-    ).all()  # fmt: skip
-    live = _live_of(session, viewer, {number for _, number in links}, now) if links else set()
-    after = [(before, number) for before, number in links if number in live]
-    blocked = session.exec(
-        select(Task.blocked_by_number, Task.number).where(
-            Task.workspace_id == viewer.workspace_id, col(Task.blocked_by_number).in_(wanted),
-            col(Task.blocked_at).is_not(None), col(Task.state).in_(LIVE), visible(viewer, now),
-        )
+    wanted = numbered.bound(session, list(numbers))
+    rows = _waiting(viewer.is_guest, viewer.is_stranger).rows(
+        session, numbers=wanted, **places.taken_by(viewer, now)
     )  # fmt: skip
-    found: dict[int, set[int]] = {}
-    for number, waiting in (*after, *blocked):
-        if number is not None:
-            found.setdefault(number, set()).add(waiting)
-    return {number: sorted(waiting) for number, waiting in found.items()}
+    found: dict[int, list[int]] = {}
+    for number, waiting in sorted(rows):
+        found.setdefault(number, []).append(waiting)
+    return found
 
 
-def _live_of(session: Session, viewer: Person, numbers: Iterable[int], now: datetime) -> set[int]:
-    return set(session.exec(
-        select(Task.number).where(Task.workspace_id == viewer.workspace_id, col(Task.number).in_(list(numbers)),
-                                  col(Task.state).in_(LIVE), visible(viewer, now))
+@cache
+def _waiting(is_guest: bool, is_stranger: bool) -> Prepared:
+    seer = places.viewer(is_guest=is_guest, is_stranger=is_stranger)
+    seen = (col(Task.workspace_id) == seer.workspace_id, is_live(), visible(seer, places.NOW))
+    after = (
+        select(Dependency.after_number, Task.number)
+        .join(Task, and_(col(Task.workspace_id) == Dependency.workspace_id, col(Task.number) == Dependency.number))
+        .where(Dependency.workspace_id == seer.workspace_id, *seen)
+    )
+    blocked = select(Task.blocked_by_number, Task.number).where(is_blocked(), *seen)
+    return Prepared(lambda dialect: union(
+        after.where(numbered.among(Dependency.after_number, dialect)),
+        blocked.where(numbered.among(Task.blocked_by_number, dialect)),
     ))  # fmt: skip
 
 

@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
 from sqlmodel import col
 
+from models.columns import UtcDateTime
 from models.person import Channel, Membership, Person
 from models.task import Role, Task
 
 ROSTER_FOR = timedelta(minutes=5)
+FRESH_AFTER = "fresh_after"
 
 
 def of(viewer: Person, now: datetime, task: Any = Task) -> ColumnElement[bool]:
@@ -41,13 +43,18 @@ def _is_public(viewer: Person, task: Any) -> list[ColumnElement[bool]]:
     return [] if viewer.is_guest or viewer.is_stranger else [col(task.source_is_private).is_(False)]
 
 
+def fresh_after(now: Any) -> Any:
+    """Lists of members that were read before are not believed."""
+    return now - ROSTER_FOR if isinstance(now, datetime) else bindparam(FRESH_AFTER, type_=UtcDateTime)
+
+
 def _is_fresh_member(viewer: Person, now: datetime, task: Any) -> ColumnElement[bool]:
     """A private conversation counts only while its list of members is fresh: unknown means no."""
     return exists().where(
         and_(
             col(Channel.workspace_id) == task.workspace_id,
             col(Channel.id) == task.source_channel,
-            col(Channel.roster_at) > now - ROSTER_FOR,
+            col(Channel.roster_at) > fresh_after(now),
             col(Membership.workspace_id) == Channel.workspace_id,
             col(Membership.channel_id) == Channel.id,
             col(Membership.person_id) == viewer.id,

@@ -228,21 +228,22 @@ def began_by_speaking_to_us(session: Session, workspace_id: str, channel_id: str
     ).first() is not None  # fmt: skip
 
 
-def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
+def _due_by(moment: Any) -> Prepared:
+    columns = select(Task.workspace_id, Task.number).where(moment.is_not(None), moment <= bindparam("now"))
+    return Prepared(lambda _: columns.order_by(moment).limit(bindparam("most")))
+
+
+DUE_NUDGES, DUE_CHASES = _due_by(col(Task.nudge_at)), _due_by(col(Task.chase_at))
+
+
+def due_nudges(session: Session, now: datetime, limit: int = 200) -> list[tuple[Any, ...]]:
     """(workspace, number) of the tasks of which a moment of their own has come."""
-    return _due(session, col(Task.nudge_at), now, limit)
+    return DUE_NUDGES.rows(session, now=now, most=limit)
 
 
-def due_chases(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
+def due_chases(session: Session, now: datetime, limit: int = 200) -> list[tuple[Any, ...]]:
     """(workspace, number) of the tasks whose silence wants a look."""
-    return _due(session, col(Task.chase_at), now, limit)
-
-
-def _due(session: Session, moment: Any, now: datetime, limit: int) -> list[tuple[str, int]]:
-    found = session.exec(
-        select(Task.workspace_id, Task.number).where(moment.is_not(None), moment <= now).order_by(moment).limit(limit)
-    )
-    return [(workspace_id, number) for workspace_id, number in found]
+    return DUE_CHASES.rows(session, now=now, most=limit)
 
 
 def list_live_of(session: Session, person: Person) -> list[Task]:

@@ -12,6 +12,7 @@ from models import Occurrence, OccurrenceState, Session, Task
 from models.queries import due, nudges, occurrences, people, tasks
 from tests.factories import NOW, TEAM, make_person, make_task
 from tests.services.test_order_by_index import ways
+from tests.statements import said_past_the_orm
 
 SOME_TIME = datetime(2030, 1, 1, tzinfo=UTC)
 MANY = 4000
@@ -78,9 +79,10 @@ def explained(session: Session, ask: Callable[[Session], Any]) -> str:
     engine = session.get_bind().engine
     event.listen(engine, "before_cursor_execute", listen)
     try:
-        ask(session)
+        with said_past_the_orm() as said:
+            ask(session)
     finally:
         event.remove(engine, "before_cursor_execute", listen)
     connection = session.connection()
-    return " | ".join(str(row[0]) for statement, values in sent
+    return " | ".join(str(row[0]) for statement, values in (*sent, *said)
                       for row in connection.exec_driver_sql(f"EXPLAIN {statement}", values))  # fmt: skip

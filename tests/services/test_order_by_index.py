@@ -1,10 +1,11 @@
 """Plans are followed from task to task: no question about one reads all there is of a workspace or a channel."""
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, text
+from sqlalchemy import Engine, insert, text
 
 from models import Dependency, Person, Session, Task
 from models.queries import plans, ranking
@@ -26,20 +27,17 @@ ONE_PASS = 2000
 
 def ways(session: Session, asked: Callable[[], Any]) -> list[str]:
     """How SQLite goes about it."""
-    sent: list[tuple[str, Any]] = []
-
-    def listen(connection: object, cursor: object, statement: str, values: Any, *rest: object) -> None:
-        sent.append((statement, values))
-
-    engine = session.get_bind().engine
-    event.listen(engine, "before_cursor_execute", listen)
+    session.flush()
+    raw = session.connection().connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)
+    sent: list[str] = []
+    raw.set_trace_callback(sent.append)
     try:
         asked()
     finally:
-        event.remove(engine, "before_cursor_execute", listen)
-    connection = session.connection()
-    return [row[3] for statement, values in sent
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]  # fmt: skip
+        raw.set_trace_callback(None)
+    asks = [statement for statement in sent if statement.startswith(("SELECT", "WITH"))]
+    return [row[3] for statement in asks for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}")]
 
 
 def test_sqlite_finds_its_way_by_an_index(sqlite_engine: Engine) -> None:

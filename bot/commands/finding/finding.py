@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from bot.answers import Answer, TaskList, WhoIs
 from bot.commands.call import Call
@@ -12,6 +11,7 @@ from bot.parsing.dates.civil import ANY_DAY
 from bot.parsing.lines import task_line
 from bot.parsing.orders import filters
 from bot.rules import availability
+from bot.rules.availability import Hours
 from bot.rules.day_order import FirstBecause
 from bot.services.priority import ranking
 from models import Person
@@ -64,22 +64,18 @@ def find(call: Call) -> Answer:
 
 def listed(call: Call, wanted: Filter, heading: str, line: str, number: int, person: Person | None) -> TaskList:
     """One page of what the speaker may see; their own open tasks in the order of their day."""
-    wanted = replace(wanted, day=_today_of_own(call, wanted))
+    is_own = wanted.owner_id == call.person.id and wanted.live
+    hours = availability.hours(call.person, call.workspace) if is_own else None
+    wanted = replace(wanted, day=hours.today(call.actor.now)) if hours is not None else wanted
     page = listing.list_page(call.session, call.person, wanted, call.actor.now, page=number)
     owners = people_queries.list_by_ids(call.session, call.workspace.id, (task.owner_id for task in page.tasks))
-    return TaskList(heading, wanted, page, line, owners, person, _first_because(call, wanted, page))
+    return TaskList(heading, wanted, page, line, owners, person, _first_because(call, wanted, page, hours))
 
 
-def _today_of_own(call: Call, wanted: Filter) -> date | None:
-    is_own = wanted.owner_id == call.person.id and wanted.live
-    return availability.hours(call.person, call.workspace).today(call.actor.now) if is_own else None
-
-
-def _first_because(call: Call, wanted: Filter, page: Page) -> FirstBecause | None:
+def _first_because(call: Call, wanted: Filter, page: Page, hours: Hours | None) -> FirstBecause | None:
     """Why the first of somebody's own tasks is the first; a list by another order, or of one task, does not say."""
-    if wanted.day is None or page.number > 1 or page.total < A_CHOICE or wanted != Filter(
+    if hours is None or page.number > 1 or page.total < A_CHOICE or wanted != Filter(
         owner_id=call.person.id, day=wanted.day
     ):  # fmt: skip
         return None
-    hours = availability.hours(call.person, call.workspace)
     return ranking.why_first(call.session, call.person, page.tasks[0], hours, call.actor.now)

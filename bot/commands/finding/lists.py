@@ -76,11 +76,16 @@ class Wish:
     page: int = 1
 
 
+PLAIN = Wish()
+
+
 def read(args: str) -> Wish | UserError | None:
     """The line as a wish, or what is wrong with one of its filters; None when some word of it is none of ours.
 
     Beside a filter other words are looked for; without one they make the line a task.
     """
+    if not args:
+        return PLAIN
     page = PAGE.search(args)
     line = filters.read(PAGE.sub("", args).replace("！", "!"))
     wish, free = Wish(page=int(page[1]) if page else 1), []
@@ -212,8 +217,8 @@ def resolved(call: Call, wish: Wish, verb: str) -> Resolved | WhoIs:
     if isinstance(meant, WhoIs):
         return meant
     person, by = named.get(wish.person or ""), named.get(wish.by or "")
-    wanted = replace(_whose(call, wish, person, by), terms=meant.terms, sort=meant.sort, words=wish.free)
-    wanted = replace(wanted, live=not any(_asks_for_closed(term) for term in meant.terms))
+    wanted = replace(_whose(call, wish, person, by), terms=meant.terms, sort=meant.sort, words=wish.free,
+                     live=not any(_asks_for_closed(term) for term in meant.terms))  # fmt: skip
     for word in wish.words:
         wanted = NARROWED[word](wanted, call) if word in NARROWED else wanted
     for kind, name in wish.spans:

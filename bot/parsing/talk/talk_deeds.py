@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.parsing.dates.tokens import flattened
 from bot.parsing.dates.when import read_duration, read_when
@@ -14,7 +14,7 @@ from bot.parsing.talk.corrections import is_rhythm
 from bot.parsing.talk.talk_bulk import ranges_written_out
 from bot.parsing.talk.talk_rows import MAYBE, NEVER, SURELY, Row
 
-LONGEST = 300
+LONGEST, SHORT = 300, 12
 HOLE = "{task}"
 _PERSON = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\u4e00-\u9fff·]{2,5}?|@[^\s,，。@\u4e00-\u9fff]{1,40}"
 _LABEL = r"(?:#(?!\d+(?:\s|$))[\w/-]+|<#C[A-Z0-9]+(?:\|[^>]*)?>)"
@@ -107,8 +107,21 @@ def deed(line: str, now: datetime, zone: str) -> Deed | None:
     text = _smoothed(line)
     if not text:
         return None
-    patterns = (*_patterns_of_life(), *_patterns())
-    return next(_readings(text, now, zone, patterns), None) or _with_a_reason(text, now, zone)
+    if len(text) <= SHORT and _fits_nothing(text):
+        return None
+    return next(_readings(text, now, zone, _all_patterns()), None) or _with_a_reason(text, now, zone)
+
+
+@lru_cache(maxsize=256)
+def _fits_nothing(text: str) -> bool:
+    """Asked of short lines, which are sent again and again: `list`, `today`."""
+    fits = any(pattern.fullmatch(text) for pattern, _ in _all_patterns())
+    return not (fits or _A_NUMBER_AND_MORE.search(text))
+
+
+@cache
+def _all_patterns() -> tuple[tuple[re.Pattern[str], Row], ...]:
+    return (*_patterns_of_life(), *_patterns())
 
 
 def _with_a_reason(text: str, now: datetime, zone: str) -> Deed | None:

@@ -28,7 +28,7 @@ def mrkdwn(text: Mrkdwn, most: int = 3000) -> Block:
 
 def _is_verbatim(text: Mrkdwn) -> bool:
     """Slack may make a written web address clickable, unless the text holds a name that it could then call."""
-    written = TOKENS.sub("", text)
+    written = TOKENS.sub("", text) if "<" in text else text
     return "://" not in written or "@" in written
 
 

@@ -39,4 +39,4 @@ def why(v: Voice, task: Task, *, in_full: bool = False) -> Mrkdwn:
     is_late = priority.is_late(task, v.reader.now)
     told = [SAID[reason["rule"]](v, reason) for reason in task.level_reasons or ()
             if reason.get("rule") in SAID and not (is_late and reason["rule"] == priority.DUE_SOON)]  # fmt: skip
-    return v.listed(told)
+    return v.listed(told) if told else Mrkdwn("")

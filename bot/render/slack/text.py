@@ -11,6 +11,7 @@ ISOLATE, ISOLATE_END = "\u2068", "\u2069"
 LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 SLACK_ID = re.compile(r"[A-Z][A-Z0-9]{1,30}")
 WEB_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+BACKTICKS = re.compile(r"`{3,}")
 TOKEN_OR_ENTITY = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);")
 
 
@@ -39,7 +40,8 @@ def several_lines(text: str, most: int) -> str:
 
 def one_line(text: str, most: int = 160) -> str:
     """The same on one line; three backticks would swallow what follows, so they become one."""
-    return several_lines(re.sub(r"`{3,}", "`", " ".join(text.split())), most)
+    line = " ".join(text.split())
+    return several_lines(BACKTICKS.sub("`", line) if "```" in line else line, most)
 
 
 def _is_shown(letter: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 
 from bot.answers import Reader
 from bot.locales import Words, words
@@ -15,18 +15,18 @@ class Voice:
 
     reader: Reader
 
-    @property
+    @cached_property
     def words(self) -> Words:
         return words(self.reader.language)
 
     def __call__(self, source: str, /, **params: object) -> Mrkdwn:
-        return Mrkdwn(self.words(source, **_safe(params)))
+        return Mrkdwn(self.words(source, **_safe(params)) if params else self.words(source))
 
     def plural(self, one: str, many: str, n: int, /, **params: object) -> Mrkdwn:
         return Mrkdwn(self.words.plural(one, many, n, **_safe(params)))
 
     def plain(self, source: str, /, **params: object) -> str:
-        return self.words(source, **_plain(params))
+        return self.words(source, **_plain(params)) if params else self.words(source)
 
     def plain_plural(self, one: str, many: str, n: int, /, **params: object) -> str:
         return self.words.plural(one, many, n, **_plain(params))
