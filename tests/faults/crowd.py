@@ -86,9 +86,9 @@ class Crowd:
     def counts(self, since: float = 0.0, until: float = float("inf")) -> Counter[str]:
         return Counter(one.verdict for one in self.asked if since <= one.at < until)
 
-    def longest_gap(self) -> float:
-        """The longest time in which nobody got the answer they wanted."""
-        answered = sorted(one.at + one.took for one in self.asked if one.verdict == "answered")
+    def longest_gap(self, since: int = 0, until: int | None = None) -> float:
+        """The longest time in which nobody of these got the answer they wanted."""
+        answered = sorted(one.at + one.took for one in self.asked[since:until] if one.verdict == "answered")
         return max((later - sooner for sooner, later in pairwise(answered)), default=0.0)
 
     def took(self, share: float) -> float:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,13 +81,15 @@ class Rolling:
         await asyncio.sleep(3.0)  # who asked last has heard, or never will
         self.spans.append((name, before))
 
-    def told(self) -> dict[str, dict[str, int]]:
+    def parts(self) -> list[tuple[str, int, int]]:
         ends = [start for _, start in self.spans[1:]] + [len(self.crowd.asked)]
-        found: dict[str, dict[str, int]] = {}
-        for (name, start), end in zip(self.spans, ends, strict=True):
-            verdicts = [one.verdict for one in self.crowd.asked[start:end]]
-            found[name] = {verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))}
-        return found
+        return [(name, start, end) for (name, start), end in zip(self.spans, ends, strict=True)]
+
+    def told(self) -> dict[str, Counter[str]]:
+        return {name: Counter(one.verdict for one in self.crowd.asked[start:end]) for name, start, end in self.parts()}
+
+    def gaps(self) -> str:
+        return ", ".join(f"{self.crowd.longest_gap(start, end):.1f} s" for _, start, end in self.parts())
 
 
 def before_the_newest(server: Server) -> str:
@@ -147,6 +150,6 @@ async def _played(play: Rolling, by_http: bool, load: float) -> Found:
         f"{SIDE_BY_SIDE} of the release before ({REVISIONS[-2]}) replaced by {SIDE_BY_SIDE} of this one, and those by "
         f"others, {way}, {crowd.rate:g} gestures a second, load {load:.1f}",
         "every command answered, nothing lost or twice",
-        f"{words}; longest gap {crowd.longest_gap():.1f} s; {len(breaches)} breaches",
+        f"{words}; longest gap {play.gaps()}; {len(breaches)} breaches",
         breaches,
     )
