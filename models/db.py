@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
+from time import sleep
 from typing import Protocol, TypeVar
 
 from alembic import command
@@ -20,13 +21,14 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from models.failures import NoRoom, Unreachable
-from models.postgres import PostgresThreads
+from models.postgres import DEADLOCK, PostgresThreads
 from models.replica import Elsewhere, Replica, Told
 from models.room import watched
 from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
+MIGRATION_TRIES, PAUSE, NOT_IN_TIME = 30, 0.5, "55P03"
 
 
 class Threads(Protocol):
@@ -188,10 +190,23 @@ def upgrade(url: str) -> bool:
             if not is_next(there, newest):
                 raise Unreachable(f"its tables come from a newer Muster (revision {there}): upgrade this one")
             return False
-        command.upgrade(migrations(url), "head")
+        _migrate(url)
     except DatabaseError as error:
         raise Unreachable(str(error.orig).strip().splitlines()[0]) from error
     return True
+
+
+def _migrate(url: str) -> None:
+    """Beside processes that serve: what cannot have a table in time, or gets into a deadlock, is begun again."""
+    for tries_left in reversed(range(MIGRATION_TRIES)):
+        try:
+            command.upgrade(migrations(url), "head")
+        except DatabaseError as error:
+            if not tries_left or getattr(error.orig, "sqlstate", None) not in (DEADLOCK, NOT_IN_TIME):
+                raise
+            sleep(PAUSE)
+        else:
+            return
 
 
 def is_unknown(revision: str) -> bool:

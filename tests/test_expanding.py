@@ -4,8 +4,10 @@ import importlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -129,6 +131,21 @@ def sample(column: Any) -> Any:
         return "'x':1"
     value = SAMPLES[column.type.python_type]
     return value.replace(tzinfo=None) if isinstance(value, datetime) and not column.type.timezone else value
+
+
+def test_a_migration_waits_for_nobody_long_and_begins_again(postgres_url: str):
+    url = a_fresh_database(postgres_url, "served")
+    command.upgrade(migrations(url), REVISIONS[-2])
+    engine = plain_engine(url)
+    with ThreadPoolExecutor(1) as pool:
+        with engine.begin() as serving:
+            serving.execute(text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
+            migrating = pool.submit(upgrade, url)
+            sleep(2.5)  # longer than one try waits
+            assert not migrating.done()
+        assert migrating.result(timeout=30) is True
+    assert revision_of(url)[0] == REVISIONS[-1]
+    engine.dispose()
 
 
 # --- a way back ---------------------------------------------------------------------------------------------------
