@@ -89,10 +89,11 @@ lock: .venv/.made  ## write the lock files again from pyproject.toml (UPGRADE=1 
 	$$compile pyproject.toml --extra postgres -o requirements.lock; \
 	$$compile pyproject.toml --extra postgres --group dev -o requirements-dev.lock; \
 	for group in bench audit mutants; do $$compile --group $$group -o requirements-$$group.lock; done; \
+	$$compile benchmarks/peers/requirements.in -o benchmarks/peers/requirements.lock; \
 	echo "· requirements.lock and those for development, bench, audit and mutants are written"
 
 clean:  ## remove .venv, caches and the demo's data; a muster.db of yours stays
-	rm -rf .venv .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist benchmarks/results.json
+	rm -rf .venv .bench-peers .demo .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist benchmarks/results.json
 	find bot handlers models scheduler playground tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment with uv in it. Debian keeps a part of venv in a package of its own.

@@ -29,6 +29,7 @@ from benchmarks import (
 )
 from benchmarks.bench import Bench
 from benchmarks.cases import READING, load
+from benchmarks.peers import compared
 from benchmarks.rounds import ROUNDS
 from benchmarks.servers import postgres
 from benchmarks.servers.processes import SpoiledError
@@ -37,6 +38,7 @@ RESULTS = Path(__file__).parent / "results.json"
 PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "add": adding.part,
     "two": two.part,
+    "peers": compared.part,
     "start": starting.part,
     "commit": commits.part,
     "dispatch": dispatching.part,
@@ -55,7 +57,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "speed": lines_read.speed_part,
     "growth": lines_read.growth_part,
 }
-NEEDS_A_DATABASE = frozenset(PARTS) - {"start", "commit", "dispatch", "accuracy", "speed", "growth"}
+NEEDS_A_DATABASE = frozenset(PARTS) - {"peers", "start", "commit", "dispatch", "accuracy", "speed", "growth"}
 
 
 def main() -> None:

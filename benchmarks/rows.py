@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any, TypeVar
 
 from benchmarks.rounds import Round, median
@@ -34,7 +35,7 @@ class Goal:
 class Row:
     """One figure beside its floor. `runs` holds the ratio of every round, `noise` the cores that others used in it.
 
-    `remark` says what the figure is not judged for, where it is not.
+    `remark` says what the figure is not judged for, where it is not; `ratio` is NaN where there is nothing beside it.
     """
 
     name: str
@@ -58,7 +59,8 @@ class Row:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "name": self.name, "value": self.value, "unit": self.unit, "floor": self.floor, "ratio": self.ratio,
+            "name": self.name, "value": self.value, "unit": self.unit, "floor": self.floor,
+            "ratio": None if isnan(self.ratio) else self.ratio,
             "goal": {"must": self.goal.must, "aim": self.goal.aim, "at_least": self.goal.at_least},
             "ok": self.is_ok, "verdict": self.verdict, "remark": self.remark, "runs": list(self.runs),
             "noise": list(self.noise), "details": dict(self.details),
@@ -91,6 +93,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield f"{'':46s}{'ours':>10s}{'floor':>10s} {'unit':12s}{'ratio':>8s}   {'goal':18s}{'':11s}{'least–most':>14s}"
     for row in rows:
         floor = f"{row.floor:10.4g}" if row.floor is not None else " " * 10
+        ratio = " " * 8 if isnan(row.ratio) else f"{row.ratio:8.3g}"
         spread = f"{min(row.runs):.2f}–{max(row.runs):.2f}" if row.runs else ""
-        said = f"{row.name:46s}{row.value:10.4g}{floor} {row.unit:12s}{row.ratio:8.3g}   {row.goal!s:18s}"
+        said = f"{row.name:46s}{row.value:10.4g}{floor} {row.unit:12s}{ratio}   {row.goal!s:18s}"
         yield f"{said}{row.verdict:11s}{spread:>14s}   {row.remark}".rstrip()

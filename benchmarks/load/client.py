@@ -39,8 +39,9 @@ class WrongAnswerError(Exception):
 class Run:
     """What all connections of one run share; answers between `begins` and `ends` are counted."""
 
-    def __init__(self, asked: Iterator[bytes], want: str, begins: float, ends: float) -> None:
+    def __init__(self, asked: Iterator[bytes], want: str, begins: float, ends: float, status: int = 200) -> None:
         self.asked = asked
+        self.begin = f"HTTP/1.1 {int(status)} ".encode()
         self.wanted = (want.encode(), json.dumps(want)[1:-1].encode())
         self.begins, self.ends = begins, ends
         self.taken: list[float] = []
@@ -50,7 +51,7 @@ class Run:
     def answered(self, answer: bytes, sent: float) -> bool:
         """Whether to ask once more."""
         now = time.perf_counter()
-        if not (answer.startswith(b"HTTP/1.1 200 ") and any(one in answer for one in self.wanted)):
+        if not (answer.startswith(self.begin) and any(one in answer for one in self.wanted)):
             head, _, body = answer.partition(b"\r\n\r\n")
             said = head.split(b"\r\n", 1)[0] + b" " + body[:500]
             self.fail(f"another answer than expected: {said.decode(errors='replace')}")
@@ -109,11 +110,17 @@ def _is_whole(heard: bytes) -> bool:
 
 
 async def ask(ports: Sequence[int], connections: int, seconds: float, want: str) -> Load:
+    """Slash commands for Muster, or for bare Bolt. Raises WrongAnswerError."""
+    return await ask_for(requests(ports[0]), ports, connections, seconds, want)
+
+
+async def ask_for(
+    asked: Iterator[bytes], ports: Sequence[int], connections: int, seconds: float, want: str = "", status: int = 200
+) -> Load:
     """A quarter of a second is for getting going. Raises WrongAnswerError."""
-    asked = requests(ports[0])
     next(asked)  # the first forms are written down before the time runs
     begins = time.perf_counter() + 0.25
-    run, loop = Run(asked, want, begins, begins + seconds), asyncio.get_running_loop()
+    run, loop = Run(asked, want, begins, begins + seconds, status), asyncio.get_running_loop()
     joined = [await loop.create_connection(lambda: Asker(run), "127.0.0.1", port)
               for port in islice(cycle(ports), connections)]  # fmt: skip
     try:
@@ -121,18 +128,19 @@ async def ask(ports: Sequence[int], connections: int, seconds: float, want: str)
     finally:
         for transport, _ in joined:
             transport.close()
-    return summed_up(connections, seconds, run)
+    return summed_up(connections, seconds, run.in_all, run.taken)
 
 
-def summed_up(connections: int, seconds: float, run: Run) -> Load:
-    ordered = sorted(1000 * one for one in run.taken)
+def summed_up(connections: int, seconds: float, in_all: int, taken: Sequence[float]) -> Load:
+    """Of so many answers those that counted, in seconds."""
+    ordered = sorted(1000 * one for one in taken)
     if not ordered:
         raise WrongAnswerError("nothing was answered in time")
 
     def at(share: float) -> float:
         return ordered[round(share * (len(ordered) - 1))]
 
-    return Load(connections, seconds, run.in_all, len(ordered), len(ordered) / seconds,
+    return Load(connections, seconds, in_all, len(ordered), len(ordered) / seconds,
                 at(0.5), at(0.95), at(0.99), ordered[-1])  # fmt: skip
 
 

@@ -83,13 +83,14 @@ def leash(on: set[int]) -> None:
 
 @contextmanager
 def started(
-    arguments: Sequence[str], port: int, ready: str, *, env: Mapping[str, str], folder: Path, on: set[int]
-) -> Iterator[Server]:
+    arguments: Sequence[str], port: int, ready: str, *, env: Mapping[str, str], folder: Path, on: set[int],
+    python: Path = Path(sys.executable),
+) -> Iterator[Server]:  # fmt: skip
     """`python arguments`, from when it is ready until the block ends. `ready` is a path, or "" for the port alone."""
     log = (folder / f"said-{port}").open("w+b")
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 - our own words
-        [sys.executable, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        [python, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder), **env},
         preexec_fn=partial(leash, on),  # noqa: PLW1509 - one thread here
     )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Other trackers of tasks, made to keep one on this machine in the same minutes as Muster."""
