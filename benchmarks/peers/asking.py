@@ -24,7 +24,9 @@ def run(who: str, server: Server, place: str, at_once: int, seconds: float) -> T
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60,
     )  # fmt: skip
     if done.returncode:
-        raise SpoiledError(f"{who}, {at_once} at once: {done.stderr.strip()[-2000:]}")
+        raise SpoiledError(
+            f"{who}, {at_once} at once: {done.stderr.rpartition('WrongAnswerError: ')[2].strip()[:2000]}"
+        )
     load = Load(**json.loads(done.stdout))
     return Taken(load, (server.worked - before) / load.in_all * 1e6)
 

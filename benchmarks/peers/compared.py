@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.adding import MADE, Taken, get_to_know, run
 from benchmarks.bench import Bench
 from benchmarks.peers import provided, radicale, roundup, taskwarrior
-from benchmarks.peers.peer import Peer, read_back
+from benchmarks.peers.peer import Peer, patiently, read_back
 from benchmarks.peers.provided import NotHereError
 from benchmarks.rounds import Round, counted, median, take_turns
 from benchmarks.rows import Goal, Row, beside
@@ -97,7 +97,7 @@ def _count(database: Path) -> int:
 
 def _theirs(ours: Server, peer: Peer, many: int, seconds: float) -> Taken:
     with _stopped(ours):
-        return peer.make(many, seconds)
+        return patiently(partial(peer.make, many, seconds))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from benchmarks.adding import Taken
 from benchmarks.load.client import Load
 from benchmarks.noise import Noise
 from benchmarks.peers import compared, peer, provided, wire
-from benchmarks.peers.peer import Peer, read_back
+from benchmarks.peers.peer import Peer, patiently, read_back
 from benchmarks.peers.provided import NotHereError
 from benchmarks.rounds import Round
 from benchmarks.rows import table as table_of
@@ -117,6 +117,22 @@ def test_a_peer_that_answers_for_more_than_it_keeps_ends_the_run(
 ):
     with pytest.raises(SpoiledError, match=f"answered {answered} times, and {more} tasks"):
         _read_back(monkeypatch, answered, more)
+
+
+@pytest.mark.parametrize(("fails", "is_made"), [(0, True), (2, True), (3, False)])
+def test_a_peer_that_says_no_is_asked_again_but_not_for_ever(fails: int, is_made: bool):
+    left = iter([SpoiledError("500")] * fails)
+
+    def make() -> Taken:
+        for error in left:
+            raise error
+        return taken(7)
+
+    if is_made:
+        assert patiently(make).load.rps == 7
+    else:
+        with pytest.raises(SpoiledError, match="500"):
+            patiently(make)
 
 
 def _read_back(monkeypatch: pytest.MonkeyPatch, answered: int, more: int) -> Taken:
