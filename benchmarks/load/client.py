@@ -37,10 +37,16 @@ class WrongAnswerError(Exception):
 
 
 class Run:
-    """What all connections of one run share; answers between `begins` and `ends` are counted."""
+    """What all connections of one run share; answers between `begins` and `ends` are counted.
 
-    def __init__(self, asked: Iterator[bytes], want: str, begins: float, ends: float, status: int = 200) -> None:
+    It is over when each of them has its last answer: nothing is still being made when the next thing is measured.
+    """
+
+    def __init__(
+        self, asked: Iterator[bytes], want: str, begins: float, ends: float, connections: int, status: int = 200
+    ) -> None:
         self.asked = asked
+        self.asking = connections
         self.begin = f"HTTP/1.1 {int(status)} ".encode()
         self.wanted = (want.encode(), json.dumps(want)[1:-1].encode())
         self.begins, self.ends = begins, ends
@@ -59,9 +65,12 @@ class Run:
         self.in_all += 1
         if self.begins <= now <= self.ends:
             self.taken.append(now - sent)
-        if now >= self.ends and not self.over.done():
+        if now < self.ends:
+            return True
+        self.asking -= 1
+        if not self.asking and not self.over.done():
             self.over.set_result(None)
-        return now < self.ends
+        return False
 
     def fail(self, why: str) -> None:
         if not self.over.done():
@@ -75,6 +84,7 @@ class Asker(asyncio.Protocol):
         self._run = run
         self._heard = b""
         self._sent = 0.0
+        self._waits = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -91,11 +101,12 @@ class Asker(asyncio.Protocol):
         if not _is_whole(self._heard):
             return
         answer, self._heard = self._heard, b""
-        if self._run.answered(answer, self._sent):
+        self._waits = self._run.answered(answer, self._sent)
+        if self._waits:
             self._ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if time.perf_counter() < self._run.ends:
+        if self._waits:
             self._run.fail(f"the connection was closed: {exc!r}")
 
 
@@ -120,7 +131,7 @@ async def ask_for(
     """A quarter of a second is for getting going. Raises WrongAnswerError."""
     next(asked)  # the first forms are written down before the time runs
     begins = time.perf_counter() + 0.25
-    run, loop = Run(asked, want, begins, begins + seconds, status), asyncio.get_running_loop()
+    run, loop = Run(asked, want, begins, begins + seconds, connections, status), asyncio.get_running_loop()
     joined = [await loop.create_connection(lambda: Asker(run), "127.0.0.1", port)
               for port in islice(cycle(ports), connections)]  # fmt: skip
     try:

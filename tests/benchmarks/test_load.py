@@ -1,5 +1,6 @@
 """Those who ask are believed by the gate, never ask the same twice, and end the run when the answer is another one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import islice
@@ -41,6 +42,21 @@ async def test_each_command_is_signed_and_a_gesture_of_its_own():
     assert found.in_all == len(heard)
     assert len({trigger for trigger, _ in heard}) == len({text for _, text in heard}) == len(heard)
     assert 0 < found.p50 <= found.p95 <= found.p99 <= found.most
+
+
+async def test_a_run_waits_for_the_last_answer_of_each():
+    answered: list[float] = []
+
+    async def slow(_: web.Request) -> web.Response:
+        await asyncio.sleep(0.1 * (1 + len(answered) % 3))
+        answered.append(1)
+        return web.Response(text="➕")
+
+    async with answering(slow) as port:
+        found = await ask([port], 3, 0.2, "➕")
+        assert found.in_all == len(answered) > 2
+        await asyncio.sleep(0.4)
+    assert found.in_all == len(answered)
 
 
 @pytest.mark.parametrize(("status", "said"), [(200, "Still working"), (500, "➕")])
