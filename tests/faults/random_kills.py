@@ -16,6 +16,7 @@ PEOPLE, ROOMS, HANDS = 24, 24, 6
 CANARY = "Quillfish"
 REST_WITHIN = 300  # on a machine that has much else to do
 STARTING = 0.15  # of all kills: while it starts
+A_BREATH = 0.3  # seconds, before somebody who was told to try again does
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Play:
             self.done["commands" if self.known[title] else "unanswered"] += 1
             if told is not None and NOT_SAVED in told:
                 self.denied.add(title)
+                await asyncio.sleep(A_BREATH)
         elif dice < 0.9:
             self.known[title] = None
             await self.house.try_to("messages", user=who, channel="dm", text=f"{title} by tomorrow")

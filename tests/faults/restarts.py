@@ -9,8 +9,10 @@ from tests.faults.process import a_house
 from tests.faults.random_kills import CANARY, PACE, REST_WITHIN, Play
 from tests.faults.reckoning import at_rest, titles
 from tests.postgres import a_server, programs
+from tests.scenarios.world import eventually
 
 WRITERS = 4
+BACK_WITHIN = 30.0  # seconds until people's tasks are taken again
 TRUE = ("max_connections=60", "checkpoint_timeout=30s")  # fsync and synchronous_commit as PostgreSQL comes
 
 
@@ -27,7 +29,9 @@ async def run(given: Given) -> Found:
             writing = [asyncio.create_task(play.type()) for _ in range(WRITERS)]
             for _ in range(restarts):
                 await asyncio.sleep(random.uniform(1.0, 2.5))
+                before = play.done["commands"]
                 await asyncio.to_thread(server.restart)
+                await eventually(lambda before=before: _some_are_saved(play, before), BACK_WITHIN)  # type: ignore[misc]
             await asyncio.sleep(0.5)
             play.tasks = 0
             await asyncio.gather(*writing)
@@ -47,3 +51,7 @@ async def run(given: Given) -> Found:
         f"{len(breaches)} breaches",
         breaches,
     )
+
+
+async def _some_are_saved(play: Play, before: int) -> bool:
+    return play.done["commands"] > before + WRITERS
