@@ -20,8 +20,14 @@ from models.queries import due as moments
 from scheduler import backups, calendars, digests, errands, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
 
-EVERYTHING_DUE: tuple[Due, ...] = (*recurrence.DUE, *standups.DUE, *ranking.DUE, *nudges.DUE, *digests.DUE,
-                                  *errands.DUE)
+EVERYTHING_DUE: tuple[Due, ...] = (
+    *recurrence.DUE,
+    *standups.DUE,
+    *ranking.DUE,
+    *nudges.DUE,
+    *digests.DUE,
+    *errands.DUE,
+)
 
 
 async def tick(database: Database, now: datetime) -> int:
