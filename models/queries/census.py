@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row, update
 from sqlalchemy import select as plain_select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from models import known
+from models import holding, known
 from models.person import Person
 from models.prepared import Insert, table_of
 
@@ -25,6 +25,13 @@ def standing(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[st
     """What Slack may have news of, by person: plain rows, as most of them stay as they are."""
     query = plain_select(*STANDING).where(col(Person.workspace_id) == workspace_id, col(Person.id).in_(list(ids)))
     return {row.id: row for row in session.execute(query)}
+
+
+def hold(session: Session, workspace_id: str, ids: Iterable[str]) -> list[Person]:
+    """Those of them who are there, as they stand now and held until the turn ends."""
+    if not (wanted := list(ids)):
+        return []
+    return holding.rows(session, select(Person).where(Person.workspace_id == workspace_id, col(Person.id).in_(wanted)))
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -7,12 +7,13 @@ import pytest
 
 from bot.heard import Profile
 from bot.rules import priority
-from bot.services.messages import census
+from bot.services.messages import census, hearing
 from bot.services.people import people as people_services
 from bot.services.priority import priority_rules
 from bot.services.rhythm import errands
 from bot.services.rhythm.steps import ERRANDS
 from models import Errand, ErrandKind, Person, Session, Task
+from models.queries import census as queries
 from models.queries import people
 from models.queries.errands import Key
 from tests.factories import NOW, TEAM, acting, make_person, make_task, make_workspace
@@ -112,6 +113,25 @@ def test_only_those_with_news_are_changed_and_older_news_are_not_taken(session: 
                    profile("U3", updated=4, real_name="Older"))  # fmt: skip
     assert changed == 1
     assert [known(session, one).real_name for one in ("U1", "U2", "U3")] == ["U1", "New", "U3"]
+
+
+@pytest.mark.always
+def test_an_event_that_comes_while_a_page_is_kept_is_newer_than_the_page(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(session, profile("U1", updated=5), profile("U2", updated=5))
+    standing, here = queries.standing, make_workspace(session)
+
+    def standing_before_the_event(*asked: Any) -> dict[str, Any]:
+        found = standing(*asked)
+        hearing.take_in(session, here, profile("U1", is_deleted=True, updated=7), NOW)
+        return found
+
+    monkeypatch.setattr(queries, "standing", standing_before_the_event)
+    take(session, profile("U1", real_name="Older", updated=6), profile("U2", real_name="New", updated=6))
+    gone = known(session, "U1")
+    assert (gone.is_deleted, gone.brief_at, gone.slack_updated) == (True, None, 7)
+    assert known(session, "U2").real_name == "New"
 
 
 def test_who_left_before_we_came_stays_unknown_and_who_leaves_is_named(session: Session) -> None:

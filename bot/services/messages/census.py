@@ -12,7 +12,6 @@ from bot.services.people import people
 from bot.services.rhythm import errands
 from models import Person, Session, Workspace
 from models.queries import census as queries
-from models.queries import people as people_queries
 
 FRESH = timedelta(hours=12)  # who was looked at since then need not be written down as looked at again
 
@@ -89,16 +88,21 @@ def _add(session: Session, workspace: Workspace, profiles: Iterable[Profile], no
 
 
 def _change(session: Session, workspace: Workspace, changed: dict[str, Profile], now: datetime) -> None:
-    """Those who moved to another zone have their dates and standups moved by the clock, piece by piece."""
+    """Those who moved to another zone have their dates and standups moved by the clock, piece by piece.
+
+    Events go on coming while a page is kept, and what they brought since the page was compared is newer than it.
+    """
     moved = []
-    for person_id, person in people_queries.list_by_ids(session, workspace.id, changed).items():
-        if changed[person_id].is_deleted and not person.is_deleted:
-            hearing.take_in(session, workspace, changed[person_id], now)
+    for person in queries.hold(session, workspace.id, changed):
+        profile, zone_before = changed[person.id], person.zone
+        if people.is_old(profile, person):
             continue
-        zone_before = person.zone
-        people.put(session, workspace, person, changed[person_id], now)
+        if profile.is_deleted and not person.is_deleted:
+            hearing.take_in(session, workspace, profile, now)
+            continue
+        people.put(session, workspace, person, profile, now)
         if zone_before and person.zone != zone_before:
-            moved.append(person_id)
+            moved.append(person.id)
     session.flush()
     if moved:
         errands.have_moved(session, workspace.id, sorted(moved), now)
