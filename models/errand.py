@@ -31,7 +31,7 @@ class Errand(SQLModel, table=True):
 
     __table_args__ = (Index("errand_due", "due_at"),)
 
-    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id", ondelete="CASCADE")
     kind: str = Field(primary_key=True)
     subject: str = Field(primary_key=True, default="")
     after: str = ""
@@ -41,16 +41,15 @@ class Errand(SQLModel, table=True):
 class DirectoryReading(SQLModel, table=True):
     """How far the people of a workspace are read from Slack: `people` by now, from the page at `cursor` on.
 
-    Until `lease_real`, by the machine's own clock, the process `held_by` reads and no other. `before` is how many the
-    last whole reading found, `told_at` when admins were told that the first one is done. `again` counts how often it
-    had to begin anew because Slack knew its cursor no more; `stopped` is why it was left before its end.
+    Until `lease_real`, by the machine's own clock, the process `held_by` reads and no other. `told_at` is when
+    admins were told that the first one is done. `again` counts how often it had to begin anew because Slack knew its
+    cursor no more; `stopped` is why it was left before its end.
     """
 
-    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id")
+    workspace_id: str = Field(primary_key=True, foreign_key="workspace.id", ondelete="CASCADE")
     begun_at: datetime = instant()
     cursor: str = ""
     people: int = 0
-    before: int = 0
     again: int = 0
     held_by: str = ""
     lease_real: datetime | None = maybe_instant()

@@ -2,7 +2,7 @@
 one of them fails, and never so long at a time that people wait."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -115,6 +115,18 @@ async def _do_one(database: Database, due: Due, key: Any, now: datetime) -> bool
     failpoints.hit("after_occurrence")
     due.failed.pop(key, None)
     return True
+
+
+async def unhindered(job: str, what: str, work: Awaitable[int]) -> int:
+    """What it did; 0 where it failed, which is no reason to leave the others undone until somebody mends it."""
+    try:
+        return await work
+    except failures.NotSaved:  # no fault of it, and the others would fare no better
+        raise
+    except Exception:
+        log.exception("not done", job=job, what=what)
+        measures.DUE_FAILED.labels(job).inc()
+        return 0
 
 
 async def _put_off(database: Database, due: Due, key: Any, now: datetime) -> None:

@@ -13,7 +13,7 @@ from models import Session
 from models.db import Database
 from models.queries import people
 from models.queries.tasks import PutAway
-from scheduler.due import Due, do_each
+from scheduler.due import Due, do_each, unhindered
 
 log = logger(__name__)
 
@@ -23,11 +23,14 @@ ALARMS = Due("alarms", alarms.list_all, alarms.remind, alarms.put_off)
 
 
 async def forget(database: Database, now: datetime) -> int:
-    """What nobody needs any more, or what a workspace wants to keep no longer. Returns how many rows."""
+    """What nobody needs any more, or what a workspace wants to keep no longer; what fails keeps no other from it.
+
+    Returns how many rows.
+    """
     workspaces = await database.read(people.list_workspaces)
     gone: Counter[str] = Counter()
     for name, work in forgetting.pieces(workspaces, now):
-        gone[name] += await _in_pieces(database, work)
+        gone[name] += await unhindered("forget", name, _in_pieces(database, work))
     for name, rows in (+gone).items():
         measures.FORGOTTEN.labels(name).inc(rows)
     if +gone:

@@ -15,10 +15,12 @@ from alembic import command
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from models import DirectoryReading, Errand, ErrandKind, Session, Workspace
 from models.db import driver_url, is_sqlite, migrations, plain_engine, revision_of, upgrade
 from models.failures import Unreachable
 from models.words import FTS
 from tests.before import REVISIONS, ROOT, checked_out, commit_before
+from tests.factories import NOW
 from tests.left_out import left_out
 
 EVERYTHING = "MUSTER_EXAMPLES" in os.environ
@@ -69,6 +71,15 @@ def rules(engine: Engine) -> set[tuple[str, ...]]:
                      for one in found.get_foreign_keys(table)}  # fmt: skip
 
 
+def ties(engine: Engine) -> set[tuple[str, str]]:
+    """(table, table that it refers to) where a row that is referred to cannot be deleted."""
+    found = inspect(engine)
+    return {
+        (table, one["referred_table"]) for table in found.get_table_names() for one in found.get_foreign_keys(table)
+        if one.get("options", {}).get("ondelete") != "CASCADE"
+    }  # fmt: skip
+
+
 @pytest.mark.always
 @pytest.mark.parametrize("revision", EXPANDING)
 def test_a_migration_only_adds_what_the_release_before_need_not_know(database_url: str, revision: str):
@@ -78,7 +89,7 @@ def test_a_migration_only_adds_what_the_release_before_need_not_know(database_ur
         command.upgrade(migrations(url), REVISIONS[REVISIONS.index(revision) - 1])
         before, obeyed = columns(engine), rules(engine)
         command.upgrade(migrations(url), revision)
-        after, obeys = columns(engine), rules(engine)
+        after, obeys, tied = columns(engine), rules(engine), ties(engine)
     finally:
         engine.dispose()
     if contracts(revision):
@@ -88,6 +99,8 @@ def test_a_migration_only_adds_what_the_release_before_need_not_know(database_ur
     demanded = [place for place in after.keys() - before.keys() if place[0] in tables and not after[place][1]]
     assert demanded == [], "a new column of an old table may be left out: nullable, or with a default of the server"
     assert {rule for rule in obeys - obeyed if rule[1] in tables} == set(), "rows of old tables obey no new rule"
+    kept = {(table, of) for table, of in tied if table not in tables and of in tables}
+    assert kept == set(), "the release before deletes rows of its tables, and knows of no others that refer to them"
 
 
 @pytest.mark.always
@@ -183,6 +196,7 @@ from tests.factories import NOW, acting, make_channel, make_person, make_task
 from bot.services.messages import inbox, outbox
 from bot.services.work import life, tasks
 from bot.services.rhythm import briefs, occurrences
+from models.queries import housekeeping
 import models
 assert models.__file__.startswith(sys.argv[1]), models.__file__
 engine = plain_engine(sys.argv[2])
@@ -196,9 +210,23 @@ with Session(engine) as session:
     rows = outbox.claim(session, now=NOW, real=NOW, busy=(), limit=10, may=lambda *_: True)
     assert rows, "what it says goes out"
     session.commit()
+    while housekeeping.delete_workspace(session, "T0ENDED"):
+        session.commit()
 engine.dispose()
 print("done")
 """
+
+
+def left_by_this_one(url: str) -> None:
+    """A workspace with rows in tables that the release before does not know."""
+    engine = plain_engine(url)
+    with Session(engine) as session:
+        session.add(Workspace(id="T0ENDED", created_at=NOW))
+        session.flush()
+        session.add(Errand(workspace_id="T0ENDED", kind=ErrandKind.DATES, subject="U0ANN", due_at=NOW))
+        session.add(DirectoryReading(workspace_id="T0ENDED", begun_at=NOW))
+        session.commit()
+    engine.dispose()
 
 
 if EVERYTHING:  # it checks the release before out: MUSTER_EXAMPLES=1
@@ -208,6 +236,7 @@ if EVERYTHING:  # it checks the release before out: MUSTER_EXAMPLES=1
         if not before:
             left_out("the history of this repository", "git fetch --unshallow")
         with checked_out(before, tmp_path / "before") as old:
+            left_by_this_one(database_url)
             command = [sys.executable, "-c", OLD_CODE, str(old), database_url]
             done = subprocess.run(command, cwd=old, capture_output=True, text=True, check=False, timeout=120)
             assert done.stdout == "done\n", done.stderr

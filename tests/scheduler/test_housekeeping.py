@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlmodel import SQLModel, and_, col, select
+from structlog.testing import capture_logs
 
 from bot.services.finding import searching
 from bot.services.messages import outbox
@@ -256,6 +257,23 @@ async def test_a_workspace_that_muster_was_removed_from_is_forgotten_after_thirt
 
     there = await database.read(rows)
     assert (there == {"workspace": 1, "person": 1}) is not is_kept, there
+
+
+async def test_a_workspace_that_cannot_be_let_go_keeps_no_other_from_it(database: Database) -> None:
+    ended_at = NOW - timedelta(days=31)
+
+    def two_ended(session: Session) -> None:
+        session.execute(text("CREATE TABLE of_the_release_after (of VARCHAR REFERENCES workspace (id))"))
+        session.add_all([Workspace(id=id_, created_at=NOW, ended_at=ended_at) for id_ in ("T0A", "T0Z")])
+        session.flush()
+        session.execute(text("INSERT INTO of_the_release_after VALUES ('T0A')"))
+
+    await database.submit(two_ended)
+    with capture_logs() as said:
+        assert await housekeeping.forget(database, NOW) == 1
+    left = await database.read(lambda session: set(session.exec(select(Workspace.id))))
+    assert left == {TEAM, "T0A"}
+    assert [line["what"] for line in said if line["event"] == "not done"] == ["ended_workspaces"]
 
 
 @pytest.mark.postgres

@@ -43,7 +43,6 @@ def take(
     elif row.ended_at is not None and row.ended_at > since:
         return Turn(people=row.people, is_done=True)
     elif row.ended_at is not None or row.begun_at < now - BEGINS_ANEW:
-        row.before = row.people if row.ended_at is not None else row.before
         row.ended_at = None
         _from_the_beginning(row, now)
     row.stopped, row.again = "", 0
