@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot import failpoints, measures
 from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
 from bot.errors import Kind, UserError
-from bot.heard import Heard
+from bot.heard import Door, Heard
 from bot.logs import logger
 from bot.services.messages import inbox
 from models import Inbox, Session, failures
@@ -38,7 +39,7 @@ async def turn(database: Database, heard: Heard, work: Work, *, now: datetime, s
         except UserError as error:
             refused = Refused(error)
             session.rollback()  # rarer, and so cheaper, than a savepoint around the work of every turn
-            answer = _done(session, heard, lambda _: refused, say, now)
+            answer = _done(session, _for_now(heard), lambda _: refused, say, now)
         failpoints.hit("before_commit")
         return answer
 
@@ -74,6 +75,11 @@ def _done(session: Session, heard: Heard, work: Work, say: Say, now: datetime) -
     return Repeated() if row is None else _close(session, row, work(session), say, now)
 
 
+def _for_now(heard: Heard) -> Heard:
+    """A form that was not taken is known by its values alone: with others it is sent again."""
+    return replace(heard, gesture=replace(heard.gesture, twin=None)) if heard.door == Door.FORM else heard
+
+
 def _close(session: Session, begun: Inbox | inbox.Heard, answer: Answer, say: Say, now: datetime) -> Answer:
     inbox.finish(session, begun, type(answer).__name__, now)
     say(session, answer)
@@ -84,7 +90,7 @@ async def _told(database: Database, heard: Heard, answer: Answer, say: Say, now:
     """After a surprise the gesture is over: trying again would only surprise again."""
 
     try:
-        await database.submit(lambda session: _done(session, heard, lambda _: answer, say, now))
+        await database.submit(lambda session: _done(session, _for_now(heard), lambda _: answer, say, now))
     except Exception:
         log.exception("the incident could not be kept")
     return answer

@@ -93,7 +93,10 @@ def _value_of(state: dict[str, Any]) -> str | list[str] | None:
 
 
 def submission(body: dict[str, Any]) -> Heard:
-    """A submitted form: values by field, and what the form kept about itself. Mended values are a new gesture."""
+    """A submitted form: values by field, and what the form kept about itself.
+
+    Mended values are a new gesture; of a form that was taken there is none, whatever is in it by then.
+    """
     view = body["view"]
     meta, typed = kept_by_forms.read(view.get("private_metadata") or ""), list[str]()
     values: dict[str, Any] = {}
@@ -106,7 +109,8 @@ def submission(body: dict[str, Any]) -> Heard:
     channel_id = meta.get("channel")
     return Heard(
         workspace_id=team_of(body), person_id=body["user"]["id"], door=Door.FORM, text="",
-        gesture=Gesture(f"view:{view['id']}:{view.get('hash') or ''}:{_digest(values)}"), channel_id=channel_id,
+        gesture=Gesture(f"view:{view['id']}:{view.get('hash') or ''}:{_digest(values)}", twin=f"view:{view['id']}"),
+        channel_id=channel_id,
         channel_kind=decode.kind_of(channel_id), ts=meta.get("ts"), thread_ts=meta.get("thread"),
         link=meta.get("link"), expects=meta.get("v"),
         form=view.get("callback_id", ""), values=values, meta=meta, words="\n".join(typed),

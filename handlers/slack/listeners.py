@@ -25,7 +25,7 @@ from bot.answers.people import ImportPreview
 from bot.answers.ranking import DryRun
 from bot.answers.troubles import Undelivered
 from bot.errors import UserError
-from bot.heard import Gesture, Heard
+from bot.heard import Heard
 from bot.logs import logger
 from bot.render import slack as render
 from bot.services.messages import outbox
@@ -157,7 +157,7 @@ class Listeners:
 
         result = await self._desk.hear_in_time(heard, commands.submit, late)
         if isinstance(result.answer, Repeated) and await self._was_refused(heard):
-            heard = replace(heard, gesture=Gesture(f"{heard.gesture.key}:{body.get('trigger_id')}"))
+            heard = replace(heard, gesture=replace(heard.gesture, key=f"{heard.gesture.key}:{body.get('trigger_id')}"))
             result = await self._desk.hear_in_time(heard, commands.submit, late)
         errors = field_errors(result, body["view"]) if isinstance(result.answer, (*KEEPS_OPEN, Working)) else {}
         await (ack(response_action="errors", errors=errors) if errors else ack())

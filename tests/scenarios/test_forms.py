@@ -9,7 +9,20 @@ import pytest
 from models import Outbox, Session, failures
 from models.queries import deliveries, people
 from playground.world import TEAM_ID
-from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, OSKAR, RANDOM, TOM, World, eventually, words_of
+from tests.scenarios.world import (
+    ANN,
+    DANA,
+    GENERAL,
+    LAUNCH,
+    LILEI,
+    MAYA,
+    OSKAR,
+    RANDOM,
+    TOM,
+    World,
+    eventually,
+    words_of,
+)
 
 TEXT, DAY, HOUR, WHO = ({"type": kind} for kind in ("plain_text_input", "datepicker", "timepicker", "users_select"))
 SAVED = ("closed", "clear")
@@ -217,6 +230,18 @@ async def test_pressing_again_meanwhile_saves_it_once(world: World) -> None:
             said = await world.submit(LILEI, title=text("准备年会"))
     listed = await world.command(LILEI, "/task list")
     assert listed.count("准备年会") == 1
+
+
+async def test_a_word_mended_while_it_is_saved_makes_no_second_task(world: World) -> None:
+    await open_form(world, DANA, "/task new")
+    world.parts.desk.patience = 0.0
+    said = await world.submit(DANA, title=text("plan teh party"))
+    assert said["response_action"] == "errors", said
+    world.parts.desk.patience = 15.0
+    await world.submit(DANA, title=text("plan the party"))
+    listed = await world.command(DANA, "/task list")
+    assert listed.count("party") == 1, listed
+    assert "plan teh party" in listed
 
 
 async def test_bad_news_that_come_late_are_written_to_their_sender_and_the_form_keeps_the_words(world: World) -> None:
