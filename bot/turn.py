@@ -1,9 +1,13 @@
 """The one way in: one gesture, one transaction, one answer. It never raises."""
 
+import asyncio
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from time import monotonic
+from typing import cast
 
 from bot import failpoints, measures
 from bot.answers import Answer, Broken, NotSaved, Refused, Repeated
@@ -13,10 +17,13 @@ from bot.logs import logger
 from bot.services.messages import inbox
 from models import Inbox, Session, failures
 from models.db import Database
+from models.queries import deliveries
 
 log = logger(__name__)
 
 OUT_OF_REACH = frozenset({Kind.FORBIDDEN, Kind.NOT_FOUND})  # what is not theirs to see is as good as not there
+
+FOUND_OUT_WITHIN, LOOK_AGAIN = 20.0, 0.2  # seconds; whoever waits for the answer is told that it takes longer
 
 Work = Callable[[Session], Answer]
 Say = Callable[[Session, Answer], None]
@@ -59,6 +66,8 @@ async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: d
     except failures.NoRoom:
         log.error("no room on the disk", door=heard.door)
         return NotSaved(heard.words, is_full=True)
+    except failures.InDoubt as doubt:
+        return await _found_out(database, heard, doubt)
     except failures.NotSaved:
         log.exception("not saved", door=heard.door)
         return NotSaved(heard.words)
@@ -67,6 +76,18 @@ async def _saved(database: Database, heard: Heard, whole: Work, say: Say, now: d
         measures.INCIDENTS.inc()
         log.exception("incident", incident=incident, door=heard.door, form=heard.form)
         return await _told(database, heard, Broken(incident), say, now)
+
+
+async def _found_out(database: Database, heard: Heard, doubt: failures.InDoubt) -> Answer:
+    """The gesture's row tells whether all of it was kept, as soon as the database answers again."""
+    log.warning("the connection was lost during a commit", door=heard.door, reason=str(doubt)[:200])
+    workspace_id, key, until = heard.workspace_id, heard.gesture.key, monotonic() + FOUND_OUT_WITHIN
+    while monotonic() < until:
+        await asyncio.sleep(LOOK_AGAIN)
+        with suppress(failures.NotSaved):
+            kept = await database.read(lambda session: deliveries.outcome_of(session, workspace_id, key))
+            return cast(Answer, doubt.result) if kept else NotSaved(heard.words)
+    return NotSaved(heard.words, is_sure=False)
 
 
 def _done(session: Session, heard: Heard, work: Work, say: Say, now: datetime) -> Answer:

@@ -5,6 +5,14 @@ class NotSaved(Exception):
     """The transaction did not reach the disk; nothing of it was kept, or it is not known whether it was."""
 
 
+class InDoubt(NotSaved):
+    """The connection was lost during the commit, so it may have been kept. `result` is what the work came to."""
+
+    def __init__(self, said: str, result: object) -> None:
+        super().__init__(said)
+        self.result = result
+
+
 class NotRead(NotSaved):
     """The database did not answer a question; so nothing was done, either."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from models import holding
-from models.failures import NotRead, NotSaved
+from models.failures import InDoubt, NotRead, NotSaved
 from models.holding import Busy, Place
 from models.watching import Watch, unwatched
 
@@ -95,7 +95,12 @@ class PostgresThreads:
             holding.take(session, first)
             result = work(session)
             self._watch("before_batch")
-            session.commit()
+            try:
+                session.commit()
+            except OperationalError as error:
+                if error.connection_invalidated:
+                    raise InDoubt(str(error.orig), result) from error
+                raise
         self._watch("after_batch")
         return result
 

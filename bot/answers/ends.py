@@ -36,10 +36,12 @@ class Broken:
 
 @dataclass(frozen=True)
 class NotSaved:
-    """The database did not take it; nothing was kept. `words` are given back to who typed them."""
+    """The database did not take it; nothing was kept, or that could not be found out. `words` are given back to who
+    typed them."""
 
     words: str = ""
     is_full: bool = False
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)

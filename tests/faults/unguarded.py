@@ -114,7 +114,7 @@ BREAKS = (
           "[col(task.source_is_private).is_(False)]", "[col(task.number) > 0]",
           ("tests/services/test_rosters.py", "tests/commands/test_two_worlds.py")),
     Break("R22", "an old list of members counts", "models/queries/sight.py",
-          "            col(Channel.roster_at) > now - ROSTER_FOR,\n", "", ("tests/services/test_rosters.py",)),
+          "            col(Channel.roster_at) > fresh_after(now),\n", "", ("tests/services/test_rosters.py",)),
     Break("R23", "guests see what every member sees", "models/queries/sight.py",
           "return [] if viewer.is_guest or viewer.is_stranger else ", "return ",
           ("tests/services/test_rosters.py", "tests/commands/test_rights.py")),

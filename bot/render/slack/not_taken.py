@@ -21,6 +21,8 @@ def answer(v: Voice, answer: NotSaved | TooFast) -> list[Block]:
 def _why(v: Voice, answer: NotSaved | TooFast) -> Mrkdwn:
     if isinstance(answer, NotSaved) and answer.is_full:
         return v("My disk is full, so nothing was changed. Please tell whoever runs Muster, and try again later.")
+    if isinstance(answer, NotSaved) and not answer.is_sure:
+        return v("I can't reach my database to see whether that was kept. Please look before you try again.")
     if isinstance(answer, NotSaved):
         return v("That couldn't be saved just now, and nothing was changed. Please try again in a minute.")
     if answer.everybody:
