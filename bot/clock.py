@@ -19,6 +19,10 @@ class Clock:
     def now(self) -> datetime:
         return real_now() + self._offset
 
+    def shown_at(self, real: datetime) -> datetime:
+        """What it shows at that moment of real time, be it another machine that tells it."""
+        return real + self._offset
+
     def move(self, to: datetime) -> None:
         """Set domain time; it goes on ticking from there. Raises ValueError for a real step back.
 

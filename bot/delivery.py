@@ -23,6 +23,7 @@ from bot.services.messages import deliveries, notices, outbox, pacing
 from bot.services.work import cards
 from models import Card, Outbox, OutboxState, Session, failures
 from models.db import Database
+from models.queries import allowances
 from models.queries import deliveries as queries
 
 log = logger(__name__)
@@ -92,7 +93,12 @@ class Delivery:
         self._to_look, self._to_sweep = asyncio.Event(), asyncio.Event()
         self._stopping = False
         self.rounds = [
-            Round(lambda session, now, real: queries.anything_to_send(session, now=now, real=real), self._send_some),
+            Round(
+                lambda session, now, real: queries.anything_to_send(
+                    session, now=now, real=real, moment=self._shared(session)
+                ),
+                self._send_some,
+            ),
             Round(lambda session, now, real: queries.anything_stale(session, now), self._redraw_some),
         ]
 
@@ -163,12 +169,18 @@ class Delivery:
         busy = {to for _, to in self._busy}
         rows = await self._database.submit(lambda session: outbox.claim(
             session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
+            moment=self._shared(session),
         ))  # fmt: skip
         if rows:
             failpoints.hit("after_claim")
         for row in rows:
             self._in_background((row.workspace_id, row.to), self._send(row))
         return bool(rows)
+
+    def _shared(self, session: Session) -> datetime | None:
+        """The moment by which the pace of all processes goes: the clocks of their machines differ."""
+        real = allowances.clock_of(session)
+        return None if real is None else self._clock.shown_at(real)
 
     def _in_background(self, name: tuple[str, str], work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -196,7 +208,7 @@ class Delivery:
                 real=real, patience=self._patience,
             )  # fmt: skip
             if (outcome.verdict, outcome.reason) == (Verdict.WAIT, LIMITED):
-                pacing.refused(session, self.pace, row, outcome.wait_seconds, now)
+                pacing.refused(session, self.pace, row, outcome.wait_seconds, now, self._shared(session))
             return settled
 
         settled = await self._database.submit(settle)

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from models import Allowance, Lane
 
-SET_BACK = timedelta(minutes=1)  # clocks of several machines differ by less; by more, one was set
+SET_BACK = timedelta(minutes=1)  # all go by one clock; it was set, or another machine has it now
 
 NEARLY = 1e-3  # of a token: moments have microseconds, and no more
 

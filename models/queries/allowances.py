@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from models.columns import UtcDateTime
 from models.delivery import Allowance, Lane, Outbox
@@ -20,6 +20,19 @@ FIELDS = ("at", "level", "ceiling", "steady", "paused_until", "held_until", "tur
 COLUMNS = (*(getattr(Allowance, name) for name in FIELDS), cast(Allowance.lately, Text))
 
 
+CLOCK = Prepared(lambda _: select(func.clock_timestamp(type_=UtcDateTime)))
+
+
+def clock_of(session: Session) -> datetime | None:
+    """The real time of the database, by which all its processes go together; None where one process serves."""
+    if session.get_bind().dialect.name == "sqlite":
+        return None
+    row = CLOCK.first(session)
+    assert row is not None
+    shown: datetime = row[0]
+    return shown
+
+
 def of_a_message() -> ColumnElement[bool]:
     """The row that a message of the outbox goes by."""
     return and_(col(Allowance.workspace_id) == Outbox.workspace_id, col(Allowance.method) == POST)
@@ -27,7 +40,7 @@ def of_a_message() -> ColumnElement[bool]:
 
 def may_go() -> ColumnElement[bool]:
     """Not what waits until Slack is to be spoken to again: nothing in a pause, else only answers to people."""
-    now, soon = bindparam("now", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
+    now, soon = bindparam("moment", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
     held = Allowance.__table__.alias("held")  # type: ignore[attr-defined]
     closed = select(held.c.workspace_id).where(held.c.method == POST, held.c.at <= soon)
     return and_(

@@ -163,15 +163,19 @@ IN_PEACE = _waiting(col(Outbox.workspace_id).not_in(silent()))
 TO_TRY = _waiting(col(Outbox.workspace_id) == bindparam("probing"), first=[col(Outbox.kind) != TROUBLE])
 
 
-def list_waiting(session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "") -> list[Waiting]:
+def list_waiting(
+    session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "", moment: datetime | None = None
+) -> list[Waiting]:
     """What may be claimed: one message of each conversation, the oldest of it first, people before bulk.
 
     A conversation with a row under way, or one whose fate is unknown, waits: order is kept, also behind what was due
     when it was written, be it a moment after this `now` was read. `probing` names a workspace in which nothing is said
     for a while: what may be tried there, first of all what tells of it. Nor is any listed for which Slack is to be left
-    in peace yet, so that a workspace with very many does not stand before the others.
+    in peace yet, so that a workspace with very many does not stand before the others: by the `moment` that all
+    processes share, `now` where it is not told.
     """
-    times = {"now": now, "real": real, "soon": now + allowances.SKEW}
+    moment = moment or now
+    times = {"now": now, "real": real, "moment": moment, "soon": moment + allowances.SKEW}
     rows = (TO_TRY.rows(session, most=limit, probing=probing, **times) if probing else
             IN_PEACE.rows(session, most=limit, **times))  # fmt: skip
     return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), row[5:]) for row in rows]
@@ -208,9 +212,10 @@ ANYTHING = Prepared(
 )
 
 
-def anything_to_send(session: Session, *, now: datetime, real: datetime) -> bool:
+def anything_to_send(session: Session, *, now: datetime, real: datetime, moment: datetime | None = None) -> bool:
     """Whether a claim would be worth its transaction."""
-    return ANYTHING.first(session, now=now, real=real, soon=now + allowances.SKEW) is not None
+    moment = moment or now
+    return ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + allowances.SKEW) is not None
 
 
 def _stale_message(now: Any) -> tuple[ColumnElement[bool], ...]:

@@ -139,6 +139,15 @@ def test_a_pause_that_one_process_is_asked_for_is_kept_by_all(session: Session):
     assert len(claim(session, after=34)) > 1
 
 
+def test_calls_that_were_under_way_count_once_though_their_process_has_another_time(session: Session):
+    put(session, 2)
+    for row in claim(session, limit=2):
+        pacing.refused(session, Pace(), row, 30, NOW + SECOND, moment=NOW - 69 * SECOND)
+    known = allowances.find(session, TEAM)
+    assert known is not None
+    assert (Pace().per_minute(known), known.paused_until) == (pytest.approx(140), NOW - 39 * SECOND)
+
+
 def test_what_was_learned_is_known_after_a_restart(session: Session):
     put(session, 1)
     [row] = claim(session)

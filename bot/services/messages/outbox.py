@@ -84,18 +84,20 @@ def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> 
 
 def claim(
     session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, pace: Pace, kept: int = 0,
-    patience: Patience = PATIENCE,
+    patience: Patience = PATIENCE, moment: datetime | None = None,
 ) -> list[Outbox]:  # fmt: skip
     """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
 
-    All processes together keep the `pace`. What is no answer to people leaves `kept` of the `limit` free.
+    All processes together keep the `pace`, by the `moment` they share, or `now`. What is no answer to people leaves
+    `kept` of the `limit` free.
     """
     passed = set(busy)
 
     def pick(probing: str, most: int) -> list[Outbox]:
-        waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing)
+        waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing,
+                                          moment=moment)  # fmt: skip
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
-        return deliveries.take(session, pacing.paced(session, pace, sure, most, 0 if probing else kept, now))
+        return deliveries.take(session, pacing.paced(session, pace, sure, most, 0 if probing else kept, moment or now))
 
     rows = pick("", limit)
     for workspace in troubles.take_to_probe(session, real):

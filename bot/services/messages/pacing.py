@@ -49,10 +49,14 @@ def _counted(session: Session, pace: Pace, known: Allowance, there: list[Waiting
     return []
 
 
-def refused(session: Session, pace: Pace, row: Outbox, seconds: float, now: datetime) -> None:
-    """Slack asked for a pause when that was sent: it is every process's."""
+def refused(
+    session: Session, pace: Pace, row: Outbox, seconds: float, now: datetime, moment: datetime | None = None
+) -> None:
+    """Slack asked for a pause when that was sent: it is every process's, by the `moment` they share, or `now`."""
+    moment = moment or now
+    began_at = moment - (now - (row.started_at or now))  # by this process's own clock it was so long ago
     for _ in range(TRIES):
-        there = allowances.find(session, row.workspace_id) or pace.fresh(row.workspace_id, now)
-        pace.refused(there, row.started_at or now, now + timedelta(seconds=seconds), now)
+        there = allowances.find(session, row.workspace_id) or pace.fresh(row.workspace_id, moment)
+        pace.refused(there, began_at, moment + timedelta(seconds=seconds), moment)
         if allowances.keep(session, there):
             break
