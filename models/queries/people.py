@@ -84,6 +84,14 @@ def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict
     return found
 
 
+def list_anew(session: Session, workspace: Workspace, ids: Iterable[str]) -> dict[str, Person]:
+    """The same as they stand now, and the workspace with them: others may have changed them while a turn waited."""
+    session.flush()
+    session.refresh(workspace)
+    query = select(Person).where(Person.workspace_id == workspace.id, col(Person.id).in_(sorted(set(ids))))
+    return {person.id: person for person in session.exec(query.execution_options(populate_existing=True))}
+
+
 def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
     """People whom that written name may mean: handle, shown name or full name, whole and in any case."""
     return _in_order(session, workspace_id, select(Person.id).where(

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.rules import availability
 from bot.services.rhythm import standups
 from bot.services.work import changing
-from models import Errand, ErrandKind, Person, Session, Task, Workspace
+from models import Errand, ErrandKind, Person, Session, Task, Workspace, holding
 from models.queries import chases as chase_queries
 from models.queries import errands as queries
 from models.queries import people as people_queries
@@ -66,10 +66,11 @@ take = queries.take
 
 
 def go_on(session: Session, key: Key, now: datetime) -> None:
-    """Do the next piece of one."""
+    """Do the next piece of one, by what holds now: nobody changes days or rules of the workspace meanwhile."""
     errand, workspace = queries.taken(session, key), people_queries.workspace(session, key[0])
     if errand is None or workspace is None or errand.due_at > now:
         return
+    holding.again(session, workspace)
     after = _next_piece(session, workspace, ErrandKind(errand.kind), errand.subject, errand.after, now)
     if after is None:
         session.delete(errand)

@@ -129,9 +129,12 @@ def entry_of(
 
 
 def replan(session: Session, workspace: Workspace, tasks: Sequence[Task], now: datetime) -> None:
-    """Their owners' hours changed: a civil date ends at another instant now; a named hour stays the instant it is."""
+    """Their owners' hours changed: a civil date ends at another instant now; a named hour stays the instant it is.
+
+    The tasks are held, and somebody else may have been waited for: whose hours are reckoned with is read once more.
+    """
+    owners = people_queries.list_anew(session, workspace, {task.owner_id for task in tasks})
     around = levels.around_all(session, tasks)
-    owners = people_queries.list_by_ids(session, workspace.id, {task.owner_id for task in tasks})
     for task in tasks:
         set_moments(session, Actor(workspace, owners[task.owner_id], now), task)
         levels.settle(session, workspace, task, now, known=around[task.number])
