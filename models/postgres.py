@@ -22,7 +22,8 @@ T = TypeVar("T")
 THREADS = 6
 TRUSTED_FOR, SINCE = 1.0, "since"  # seconds for which a connection that was given back is taken to be there
 # Seconds, the last one milliseconds: a server that is gone without a word must not hold a thread for many minutes.
-GIVEN_UP = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
+CONNECT_WITHIN = 5
+GIVEN_UP = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
             "tcp_user_timeout": 20_000}  # fmt: skip
 TRIES = 5
 BEGINNINGS = 20  # each begins with more rows than the one before
@@ -37,13 +38,16 @@ class PostgresThreads:
     `begun_again` counts why transactions were: by the state the server gave, or BUSY.
     """
 
-    def __init__(self, url: str, watch: Watch = unwatched, threads: int = THREADS) -> None:
+    def __init__(
+        self, url: str, watch: Watch = unwatched, threads: int = THREADS, connect_within: int = CONNECT_WITHIN
+    ) -> None:
         self.begun_again: Counter[str] = Counter()
         self._watch = watch
         said = make_url(url).query
         self._engine = create_engine(
             url, pool_size=threads, max_overflow=0, hide_parameters=True,
-            connect_args={name: most for name, most in GIVEN_UP.items() if name not in said},
+            connect_args={name: most for name, most in (GIVEN_UP | {"connect_timeout": connect_within}).items()
+                          if name not in said},
         )  # fmt: skip
         _look_after(self._engine)
         self._reader = self._engine.execution_options(postgresql_readonly=True)  # the same connections

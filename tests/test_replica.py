@@ -2,13 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
+from socket import socket
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
 from bot import doctor
-from models import Person, Session, Workspace
+from bot.rules.sending import PATIENCE
+from bot.services.finding import exporting
+from models import Outbox, OutboxState, Person, Session, Workspace
 from models import replica as replicas
 from models.condition import standing_of
 from models.db import Database, connect
@@ -16,7 +21,7 @@ from tests.factories import NOW, TEAM
 from tests.ports import free_port
 from tests.postgres import Server, a_standby
 from tests.scenarios.test_export import content, file_number
-from tests.scenarios.world import ANN, a_world
+from tests.scenarios.world import ANN, World, a_world, eventually
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +125,64 @@ async def test_a_standby_that_is_away_costs_one_line_and_nobody_notices(postgres
             assert await people_known(database, "U01") == (False, 1)
         assert database.replica_reads == {"away": 3}
         assert len(told) == 1
+
+
+@contextmanager
+def a_black_hole() -> Iterator[str]:
+    """The address of what accepts connections and says nothing."""
+    with socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(50)
+        yield f"postgresql://muster@127.0.0.1:{listening.getsockname()[1]}/none"
+
+
+async def test_a_standby_that_never_answers_holds_nobody_for_long_and_one_at_a_time_tries_again(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replicas, "ASK_AGAIN_AFTER", 0.0)
+    with a_black_hole() as silent:
+        async with opened(postgres_url, silent) as database:
+            await meet(database, "U01")
+            began = monotonic()
+            assert await asyncio.gather(*(people_known(database, "U01") for _ in range(12))) == [(False, 1)] * 12
+            assert monotonic() - began < replicas.WITHIN + 2, "all at once"
+            assert PATIENCE.begin.total_seconds() > replicas.WITHIN * 2, "and their messages may still be sent"
+            probing = asyncio.create_task(people_known(database, "U01"))
+            await asyncio.sleep(0)
+            began = monotonic()
+            assert await asyncio.gather(*(people_known(database, "U01") for _ in range(11))) == [(False, 1)] * 11
+            assert monotonic() - began < 1, "while one tries"
+            assert not probing.done()
+            assert await probing == (False, 1)
+
+
+async def test_a_message_is_sent_under_its_first_claim_though_the_standby_never_answers(postgres_url: str) -> None:
+    with a_black_hole() as silent:
+        async with a_world(postgres_url, database_read_url=silent) as world:
+            await world.command(ANN, "/task send the deck #launch")
+            await world.command(ANN, "/task export csv label:launch")
+            await eventually(lambda: exports_sent(world), within=20)
+            assert [row.generation for row in await exports_sent(world)] == [1]
+            assert world.parts.database.replica_reads == {"away": 1}
+
+
+async def exports_sent(world: World) -> list[Outbox]:
+    query = select(Outbox).where(Outbox.kind == exporting.KIND, Outbox.state == OutboxState.SENT)
+    return await world.parts.database.read(lambda session: list(session.exec(query)))
+
+
+async def test_what_takes_too_long_on_the_standby_is_given_up_there(postgres_url: str, standby_url: str) -> None:
+    async with opened(postgres_url, standby_url) as database:
+
+        def slow(session: Session) -> bool:
+            stands_by = found(session)[0]
+            if stands_by:
+                session.execute(text("SELECT pg_sleep(60)"))
+            return stands_by
+
+        assert await database.read_in_bulk(slow, lambda _: True) is False
+        began = monotonic()
+    assert monotonic() - began < 2, "and its thread is free"
 
 
 async def test_work_that_is_broken_is_no_trouble_of_the_standby(postgres_url: str, standby_url: str) -> None:
