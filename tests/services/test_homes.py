@@ -10,10 +10,11 @@ from bot.rules.sending import Outcome, Verdict
 from bot.services.finding import homes
 from bot.services.finding.homes import Claim
 from bot.services.priority import ranking
+from bot.services.rhythm import errands
 from bot.services.work import changing, life, tasks
 from bot.services.work.tasks import People, Source
-from models import Home, HomeWish, Role, RoleKind, Session, TaskFields, Team
-from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task
+from models import ErrandKind, Home, HomeWish, Role, RoleKind, Session, TaskFields, Team
+from tests.factories import NOW, TEAM, acting, make_channel, make_person, make_task, make_workspace
 
 EVERYBODY = ("U0ANN", "U0BOB", "U0CAT", "U0DAN", "U0EVE", "U0FAY")
 SENT = Outcome(Verdict.SENT)
@@ -216,3 +217,40 @@ def test_it_is_drawn_again_once_when_the_day_turns_where_they_are_for_as_long_as
         drawn, seconds = drawn + 1, seconds + 86_400
     assert drawn == 7
     assert session.exec(select(HomeWish)).all() == []
+
+
+# --- what the clock does piece by piece -------------------------------------------------------------------------------
+
+
+def go_on(session: Session) -> list[str]:
+    """What the clock does in one round; returns what it was about."""
+    keys = errands.due(session, NOW)
+    for key in keys:
+        errands.go_on(session, key, NOW)
+    return [subject for _, _, subject in keys]
+
+
+def test_who_moved_has_their_home_drawn_when_the_last_of_their_dates_is_done(
+    session: Session, people: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "TASKS", 2)
+    for _ in range(3):
+        make_task(session, people["U0ANN"], due_on=NOW.date())
+    wished(session)
+    errands.leave(session, TEAM, ErrandKind.DATES, ["U0ANN"], NOW)
+    session.flush()
+    go_on(session)
+    assert wished(session) == set(), "the rest would change it again"
+    go_on(session)
+    assert wished(session) == {"U0ANN"}
+    assert go_on(session) == []
+
+
+def test_a_day_off_is_drawn_in_the_homes_of_all_whose_tasks_fall_on_it(
+    session: Session, people: dict[str, Any]
+) -> None:
+    for person_id in ("U0ANN", "U0BOB"):
+        make_task(session, people[person_id], due_on=NOW.date())
+    wished(session)
+    errands.begin(session, make_workspace(session), ErrandKind.DAY, NOW.date().isoformat(), NOW)
+    assert wished(session) == {"U0ANN", "U0BOB"}

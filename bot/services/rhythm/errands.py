@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.rules import availability
+from bot.services.finding import homes
 from bot.services.rhythm import standups
 from bot.services.work import changing
 from models import Errand, ErrandKind, Person, Session, Task, Workspace, holding
@@ -75,7 +76,7 @@ def go_on(session: Session, key: Key, now: datetime) -> None:
     if after is None:
         session.delete(errand)
     else:
-        errand.after = after
+        errand.after, errand.due_at = after, now  # the others that wait have their turn first
         session.add(errand)
     session.flush()
 
@@ -108,12 +109,16 @@ def _dates(session: Session, workspace: Workspace, person_id: str, after: str, n
     person = people_queries.get(session, workspace.id, person_id)
     if person is None:
         return None
-    return _replanned(session, workspace, queries.list_live_of(session, person, _number(after), TASKS), now)
+    last = _replanned(session, workspace, queries.list_live_of(session, person, _number(after), TASKS), now)
+    if last is None:
+        homes.wish(session, workspace.id, (person_id,), now)
+    return last
 
 
 def _day(session: Session, workspace: Workspace, day: str, after: str, now: datetime) -> str | None:
     on = date.fromisoformat(day)
     found = queries.list_live_due_on(session, workspace.id, on, _number(after), TASKS)
+    homes.wish(session, workspace.id, (task.owner_id for task in found), now)
     return _replanned(session, workspace, found, now)
 
 
