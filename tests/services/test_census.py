@@ -237,3 +237,21 @@ def test_of_many_the_first_are_done_at_once(session: Session) -> None:
     assert sum(end != before for end in ends(session, *owned)) == errands.TASKS
     all_rounds(session)
     assert before not in ends(session, *owned)
+
+
+def test_a_long_errand_lets_the_others_have_their_turn(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errands, "IN_A_ROUND", 1)
+    monkeypatch.setattr(errands, "TASKS", 2)
+    for person_id in ("U0", "U1"):
+        ann = make_person(session, person_id)
+        for _ in range(5):
+            make_task(session, ann, due_on=NOW.date())
+    turns: list[str] = []
+    for seconds, person_id in enumerate(("U1", "U0")):
+        errands.leave(session, TEAM, ErrandKind.DATES, [person_id], NOW + timedelta(seconds=seconds))
+    session.flush()
+    for minute in range(1, 10):
+        for key in CLOCK.list_due(session, NOW + timedelta(minutes=minute)):
+            CLOCK.do(session, key, NOW + timedelta(minutes=minute))
+            turns.append(key[2])
+    assert turns == ["U1", "U0"] * 3
