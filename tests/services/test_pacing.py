@@ -201,6 +201,14 @@ def test_a_claim_costs_one_statement_for_each_workspace_and_none_for_a_message(s
             assert len(claim(session, limit=30)) == 30
         assert [words.split()[0:3] for words in both if "allowance" in words and "SELECT outbox" not in words] == [
             ["INSERT", "INTO", "allowance"]] * 2  # fmt: skip
+        put(session, 20, of="more")
+        workspace = session.get(Workspace, TEAM)
+        assert workspace is not None
+        workspace.broken_at, workspace.probe_real = NOW, REAL
+        with spoken(session) as both:
+            assert {row.workspace_id for row in claim(session, limit=2)} == {TEAM, OTHER}
+        written = [words for words in both if "INTO allowance" in words]
+        assert [TEAM in words for words in written] == [True, False], "in one order, also where one is only tried"
         with spoken(session) as none:
             assert claim(session, limit=0) == []
         assert [words for words in none if "INTO allowance" in words] == []

@@ -11,7 +11,7 @@ from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdic
 from bot.rules.troubles import pause_before
 from bot.services.messages import doubt, pacing
 from bot.services.rhythm import occurrences
-from models import Lane, OccurrenceState, Outbox, OutboxState, Session
+from models import Allowance, Lane, OccurrenceState, Outbox, OutboxState, Session
 from models.queries import deliveries, together, troubles
 from models.queries.deliveries import OPEN, Waiting
 
@@ -91,21 +91,24 @@ def claim(
     All processes together keep the `pace`, by the `moment` they share, or `now`. What is no answer to people leaves
     `kept` of the `limit` free.
     """
-    passed = set(busy)
+    passed, moment, known = set(busy), moment or now, dict[str, Allowance]()
 
-    def pick(probing: str, most: int) -> list[Outbox]:
+    def choose(probing: str, most: int) -> list[Waiting]:
         waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing,
                                           moment=moment)  # fmt: skip
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
-        return deliveries.take(session, pacing.paced(session, pace, sure, most, 0 if probing else kept, moment or now))
+        return pacing.chosen(pace, known, sure, most, 0 if probing else kept, moment)
 
-    rows = pick("", limit)
-    for workspace in troubles.take_to_probe(session, real):
-        if found := pick(workspace.id, 1):
+    chosen, probed = choose("", limit), troubles.take_to_probe(session, real)
+    for workspace in probed:
+        chosen += choose(workspace.id, 1)
+    rows = deliveries.take(session, pacing.counted(session, pace, known, chosen, moment))
+    tried = {row.workspace_id for row in rows}
+    for workspace in probed:
+        if workspace.id in tried:
             workspace.probes += 1
             workspace.probe_real = real + pause_before(workspace.probes)
             session.add(workspace)
-            rows += found
     for row in rows:
         row.state = OutboxState.SENDING
         row.generation += 1

@@ -1,6 +1,6 @@
 """The pace that all processes keep together: counted with what is claimed, slowed down by whoever hears Slack's no."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.rules.pace import Pace
@@ -11,26 +11,35 @@ from models.queries.deliveries import Waiting
 TRIES = 9  # others write it in between, each for a moment
 
 
-def paced(
-    session: Session, pace: Pace, waiting: Iterable[Waiting], most: int, kept: int, now: datetime
+def chosen(
+    pace: Pace, known: dict[str, Allowance], waiting: Iterable[Waiting], most: int, kept: int, now: datetime
 ) -> list[Waiting]:
     """Those of them that may go now, `most` at most, the last `kept` of these only where they are answers to people.
 
-    One statement for each workspace, whatever goes there, and two more where another process was faster.
+    They are taken from what is `known` of their workspaces, and are to be `counted`.
     """
-    known: dict[str, Allowance] = {}
-    chosen: list[Waiting] = []
+    found: list[Waiting] = []
     for one in waiting:
-        if one.lane != Lane.PEOPLE and len(chosen) >= most - kept:
+        if one.lane != Lane.PEOPLE and len(found) >= most - kept:
             break
         if one.workspace_id not in known:
             there = allowances.read_along(one.workspace_id, one.allowance)
             known[one.workspace_id] = there or pace.fresh(one.workspace_id, now)
             pace.refill(known[one.workspace_id], now)
         if pace.take(known[one.workspace_id], one.lane, one.to, now):
-            chosen.append(one)
-        if len(chosen) == most:
+            found.append(one)
+        if len(found) == most:
             break
+    return found
+
+
+def counted(
+    session: Session, pace: Pace, known: dict[str, Allowance], chosen: Sequence[Waiting], now: datetime
+) -> list[Waiting]:
+    """Those of them that may go once it is written down; all of a transaction at once.
+
+    One statement for each workspace, whatever goes there, and two more where another process was faster.
+    """
     sure: list[Waiting] = []
     for workspace_id in sorted({one.workspace_id for one in chosen}):  # all wait for each other in this order
         of_it = [one for one in chosen if one.workspace_id == workspace_id]
