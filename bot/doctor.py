@@ -15,6 +15,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answers.people import NOT_REACHED
 from bot.clock import real_now
 from bot.logs import mask
 from bot.manifest import CORE_SCOPES, OPTIONS, SCOPES
@@ -275,11 +276,17 @@ def directories(url: str) -> Check | None:
     if not readings:
         return None
     said = "; ".join(f"{one.workspace_id}: {one.people:,} people read so far"
-                     f"{f', then Slack answered {one.stopped}' if one.stopped else ''}"
+                     f"{_stop(one.stopped)}"
                      for one in readings[:DIRECTORIES_SHOWN])  # fmt: skip
     more = f"; and {len(readings) - DIRECTORIES_SHOWN:,} more" if len(readings) > DIRECTORIES_SHOWN else ""
     mend = "it goes on where it was at the next start: docs/operate.md, Big workspaces"
     return Check("directory", None, said + more, mend if any(one.stopped for one in readings) else "")
+
+
+def _stop(why: str) -> str:
+    if why == NOT_REACHED:
+        return ", then Slack could not be reached"
+    return f", then Slack answered {why}" if why else ""
 
 
 def _some(count: int, one: str, many: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from models import Person, Task
 
+NOT_REACHED = "not reached"  # why a reading stopped, where Slack said nothing of its own
+
 
 @dataclass(frozen=True)
 class Reading:

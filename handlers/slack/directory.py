@@ -11,9 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
+
+from slack_sdk.errors import SlackApiError
 
 from bot import failpoints
+from bot.answers.people import NOT_REACHED
 from bot.clock import real_now
 from bot.heard import Profile
 from bot.logs import logger
@@ -32,10 +35,10 @@ log = logger(__name__)
 
 PAGE = 200  # as many as Slack advises; more at once makes pages late and short
 A_MINUTE = 20  # Slack's second tier
-PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # one after each failure in a row; then it is left for the next start
+PAUSES = (1.0, 2.0, 5.0, 15.0, 60.0, 300.0)  # one after each of Slack's failures in a row; then it is left as it is
 LOOK_AGAIN = 30.0  # seconds, at what another process reads
 EXPIRED = "invalid_cursor"
-FAILED = (failures.NotSaved, *FAILURES)
+T = TypeVar("T")
 
 
 @dataclass
@@ -93,7 +96,7 @@ async def _turn(reader: _Reader) -> Turn:
 
 
 async def _read(reader: _Reader, turn: Turn) -> int:
-    cursor, count, failed = turn.cursor, turn.people, 0
+    cursor, count, failed, away = turn.cursor, turn.people, 0, 0
     while True:
         try:
             page = await _page(reader, cursor)
@@ -101,10 +104,11 @@ async def _read(reader: _Reader, turn: Turn) -> int:
             if not await _keep(reader, page["members"], following):
                 log.info("the directory is read by another process", people=count)
                 return count
-        except FAILED as error:
-            outcome = outcome_of(error)
-            if outcome.reason == EXPIRED:
-                outcome = replace(outcome, verdict=Verdict.REFUSED)
+        except failures.NotSaved as error:
+            away = await _wait_for_the_database(reader, error, away)
+            continue
+        except FAILURES as error:
+            outcome = _what_it_means(error)
             if outcome.reason == EXPIRED and await _from_the_beginning(reader):
                 cursor, count = "", 0
             elif not await _pause(reader, outcome, failed):
@@ -113,11 +117,39 @@ async def _read(reader: _Reader, turn: Turn) -> int:
             failed += outcome.verdict != Verdict.WAIT
             continue
         failpoints.hit("after_page")
-        cursor, count, failed = following, count + len(page["members"]), 0
+        cursor, count, failed, away = following, count + len(page["members"]), 0, 0
         if not cursor:
             reader.desk.delivery.wake()
             log.info("directory read", people=count)
             return count
+
+
+async def _wait_for_the_database(reader: _Reader, error: failures.NotSaved, away: int) -> int:
+    """It comes back, be it after hours: nobody would begin again where the reading ended meanwhile, as nothing could be
+    written down of that either. How often it was away in a row."""
+    log.warning("the directory's reading waits for the database", error=str(error))
+    await reader.pace.sleep(PAUSES[min(away, len(PAUSES) - 1)])
+    return away + 1
+
+
+async def _write(reader: _Reader, work: Callable[[Session], T]) -> T:
+    away = 0
+    while True:
+        try:
+            return await reader.desk.database.submit(work)
+        except failures.NotSaved as error:
+            away = await _wait_for_the_database(reader, error, away)
+
+
+def _what_it_means(error: Exception) -> Outcome:
+    """Of what Slack itself did not say, admins read words of ours and no class of Python's."""
+    outcome = outcome_of(error)
+    if outcome.reason == EXPIRED:
+        return replace(outcome, verdict=Verdict.REFUSED)
+    if isinstance(error, SlackApiError) or outcome.verdict == Verdict.REFUSED:
+        return outcome
+    log.info("the directory was not to be had from Slack", error=outcome.reason)
+    return replace(outcome, reason=NOT_REACHED)
 
 
 async def _page(reader: _Reader, cursor: str) -> Any:
@@ -157,26 +189,23 @@ async def _from_the_beginning(reader: _Reader) -> bool:
     """Slack forgot where we were."""
     log.info("directory read from the beginning: its cursor is not known any more")
     now = reader.desk.clock.now()
-    return await reader.desk.database.submit(
-        lambda session: reading.expired(session, reader.workspace_id, reader.who, now=now, real=real_now())
+    return await _write(
+        reader, lambda session: reading.expired(session, reader.workspace_id, reader.who, now=now, real=real_now())
     )
 
 
 async def _pause(reader: _Reader, outcome: Outcome, failed: int) -> bool:
     """Wait until the same page may be asked for again; False when there is no use in that."""
     seconds, who = _pause_after(outcome, failed), reader.who
-
-    def note(session: Session) -> None:
-        if seconds is None:
-            reading.leave(session, reader.workspace_id, who, outcome.reason)
-        else:
-            reading.wait(session, reader.workspace_id, who, seconds, real=real_now())
-
+    if seconds is None:
+        await _write(reader, lambda session: reading.leave(session, reader.workspace_id, who, outcome.reason))
+        return False
     with suppress(failures.NotSaved):
-        await reader.desk.database.submit(note)
-    if seconds is not None:
-        await reader.pace.sleep(seconds)
-    return seconds is not None
+        await reader.desk.database.submit(
+            lambda session: reading.wait(session, reader.workspace_id, who, seconds, real=real_now())
+        )
+    await reader.pace.sleep(seconds)
+    return True
 
 
 def _pause_after(outcome: Outcome, failed: int) -> float | None:

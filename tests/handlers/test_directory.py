@@ -1,5 +1,6 @@
 """Reading everybody at the start: what is put off is read on, what is refused is left, what hangs keeps nobody."""
 
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
 
 from handlers.slack import directory
 from handlers.slack.desk import Desk
@@ -115,6 +117,34 @@ async def test_a_cursor_that_is_forgotten_again_and_again_ends_it(world: World) 
     forgotten = [answer for _ in range(4) for answer in (page("U1", then="two"), error("invalid_cursor"))]
     async with read_by(world.parts.desk, *forgotten) as (count, asked):
         assert (count, asked) == (1, ["", "two"] * 4)
+
+
+@pytest.mark.parametrize("second", ["a page", "invalid_cursor"])
+async def test_a_database_that_is_away_for_longer_than_all_pauses_does_not_end_it(
+    world: World, sqlite_url: str, second: str
+) -> None:
+    await world.parts.database.submit(lambda session: session.execute(text("PRAGMA busy_timeout=10")))
+    held = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == len(directory.PAUSES) + 3:
+            held.execute("ROLLBACK")
+
+    class Locking(directory.Pace):
+        async def one_more(self) -> None:
+            asked.append("")
+            if len(asked) == 2:
+                held.execute("BEGIN IMMEDIATE")
+
+    asked: list[str] = []
+    after = [page("U2") for _ in range(20)] if second == "a page" else [error(second), page("U1"), page("U2")]
+    async with a_slack(world.parts.desk, page("U1", then="two"), *after) as (desk, _):
+        read = await directory.read_directory(desk, TEAM_ID, Locking(sleep=sleep))
+    held.close()
+    assert read == (2 if second == "a page" else 1)
+    assert pauses == [*directory.PAUSES, *[directory.PAUSES[-1]] * 3]
 
 
 async def test_it_never_calls_more_often_than_slack_lets_through_in_a_minute(world: World) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.answers import HandedOver
 from bot.answers.people import (
+    NOT_REACHED,
     DirectoryPage,
     DirectoryRead,
     FieldsForm,
@@ -127,6 +128,10 @@ def reading(v: Voice, answer: Reading | None) -> list[Block]:
                     answer.people, count=f"{answer.people:,}")  # fmt: skip
     if not answer.stopped:
         return [context(said)]
+    if answer.stopped == NOT_REACHED:
+        return [context(v("👥 I've read {count} people of your directory, then I could reach Slack no further. I'll go "
+                          "on at my next start; whoever speaks to me is known at once.",
+                          count=f"{answer.people:,}"))]  # fmt: skip
     left = v("👥 I've read {count} people of your directory, then Slack let me read no further ({why}). I'll go on at "
              "my next start; whoever speaks to me is known at once.",
              count=f"{answer.people:,}", why=answer.stopped)  # fmt: skip
