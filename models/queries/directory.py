@@ -38,7 +38,7 @@ def list_staff(session: Session, workspace_id: str, fields: Sequence[str], skip:
     query = select(Person.id).where(_staff(workspace_id)).order_by(is_whole, func.lower(called), col(Person.id))
     ids = list(session.exec(query.offset(skip).limit(limit)))
     found = list_by_ids(session, workspace_id, ids)  # whole rows would be sorted, too
-    return [found[one] for one in ids]
+    return [found[one] for one in ids if one in found]
 
 
 def _lacks(name: str) -> ColumnElement[bool]:

@@ -105,7 +105,7 @@ def _in_order(session: Session, workspace_id: str, ids: SelectOfScalar[str]) -> 
     """Those people: names are looked through in an index that holds nothing else."""
     wanted = list(session.exec(ids))
     found = list_by_ids(session, workspace_id, wanted)
-    return [found[one] for one in wanted]
+    return [found[one] for one in wanted if one in found]
 
 
 def list_names(session: Session, workspace_id: str) -> Iterator[tuple[str, str, str, str]]:

@@ -1,6 +1,7 @@
 """What asks about everybody, in a workspace of very many: a page at a time, and never everybody at once."""
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -82,3 +83,19 @@ def test_whom_a_name_or_an_id_means_is_asked_of_the_database(session: Session) -
     assert people.ids_called(session, TEAM, "ANN") == {"U0", "U3"}
     assert people.ids_called(session, TEAM, "u1") == {"U1"}
     assert people.names_of(session, TEAM, ["U0", "U4", "U9"]) == {"U0": "Ann", "U4": "Gone"}
+
+
+@pytest.mark.parametrize("module", [people, queries])
+def test_who_is_erased_between_two_statements_is_left_out(
+    session: Session, monkeypatch: pytest.MonkeyPatch, module: ModuleType
+) -> None:
+    for who in ("U1", "U2"):
+        make_person(session, who, real_name="Ann")
+    by_ids = people.list_by_ids
+    monkeypatch.setattr(module, "list_by_ids", lambda session, team, ids: by_ids(session, team, set(ids) - {"U1"}))
+    found = (
+        people.list_named(session, TEAM, "Ann")
+        if module is people
+        else queries.list_staff(session, TEAM, ["name"], 0, 9)
+    )
+    assert [one.id for one in found] == ["U2"]
