@@ -121,6 +121,18 @@ def test_when_it_is_done_the_first_time_admins_are_told_and_never_again(session:
     assert said == DirectoryRead(50_000)
 
 
+def test_where_people_were_known_before_nobody_is_told(session: Session) -> None:
+    """The first start of the release that writes this down."""
+    workspace = make_workspace(session, admins=["U0ANN"])
+    workspace.created_at = NOW - timedelta(days=90)
+    make_person(session, "U0ANN")
+    take(session)
+    kept(session, A, "", 5000)
+    assert reading.of(session, TEAM) is None
+    done(session)
+    assert told(session) == []
+
+
 def test_of_a_small_workspace_nobody_is_told(session: Session) -> None:
     make_person(session)
     make_workspace(session)

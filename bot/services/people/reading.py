@@ -10,7 +10,7 @@ from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from models import DirectoryReading, Lane, Outbox, Session, Workspace
 from models.queries import calendars as queries
-from models.queries import readings
+from models.queries import people, readings
 
 KIND = "directory_read"
 LEASE = timedelta(seconds=60)
@@ -37,7 +37,9 @@ def take(
     can be no other."""
     row = readings.hold(session, workspace_id)
     if row is None:
-        row = DirectoryReading(workspace_id=workspace_id, begun_at=now)
+        row = DirectoryReading(
+            workspace_id=workspace_id, begun_at=now, told_at=_known_since(session, workspace_id, now)
+        )
     elif not alone and row.held_by != who and row.lease_real is not None and row.lease_real > real:
         return Turn(wait=(row.lease_real - real).total_seconds())
     elif row.ended_at is not None and row.ended_at > since:
@@ -51,12 +53,18 @@ def take(
     return Turn(row.cursor, row.people)
 
 
-def kept(session: Session, workspace_id: str, who: str, cursor: str, people: int, *, real: datetime) -> bool:
-    """A page was written: the next begins at that cursor. False where the reading is not ours any more."""
+def _known_since(session: Session, workspace_id: str, now: datetime) -> datetime | None:
+    """A workspace that was here before this was written down has its people, and its admins nothing to be told."""
+    workspace = people.workspace(session, workspace_id)
+    return workspace.created_at if workspace is not None and workspace.created_at < now - BEGINS_ANEW else None
+
+
+def kept(session: Session, workspace_id: str, who: str, cursor: str, read: int, *, real: datetime) -> bool:
+    """A page of `read` people was written: the next begins at that cursor. False where it is not ours any more."""
     row = _ours(session, workspace_id, who)
     if row is None:
         return False
-    row.cursor, row.people = cursor, row.people + people
+    row.cursor, row.people = cursor, row.people + read
     _hold(row, who, real)
     session.add(row)
     return True
