@@ -24,7 +24,7 @@ hypothesis.settings.load_profile("muster")
 
 EVERYTHING = "MUSTER_EXAMPLES" in os.environ
 # Of what is played on SQLite over HTTP, one in so many is played again on PostgreSQL or over Socket Mode, by folder.
-AGAIN = {"commands": 6, "scenarios": 4, "scheduler": 3, "services": 3}
+AGAIN = {"commands": 8, "scenarios": 5, "scheduler": 4, "services": 4}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,14 +8,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-LOOK_EVERY = 0.002
+LOOK_EVERY, PING_EVERY = 0.002, 10.0  # seconds
 
 
 class Socket(AsyncSocketModeHandler):
     """Slack gives each payload to one of our connections, and knows that one is gone only when it is."""
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
-        super().__init__(app, app_token)
+    def __init__(self, app: AsyncApp, app_token: str, ping_interval: float = PING_EVERY) -> None:
+        super().__init__(app, app_token, ping_interval=ping_interval)
         self._under_way = 0
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]

@@ -5,11 +5,11 @@ from functools import partial
 
 import aiohttp
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot import app
 from bot.clock import real_now
 from bot.services.people import installing
+from handlers.slack.socket import Socket
 from playground.world import TEAM_ID
 from tests.scenarios.world import ANN, BOT_TOKEN, SECRET, World, a_world, eventually
 
@@ -60,7 +60,7 @@ async def test_a_dead_token_is_not_ready(world: World) -> None:
 
 
 async def test_a_lost_socket_is_not_ready_until_it_is_back(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "AsyncSocketModeHandler", partial(AsyncSocketModeHandler, ping_interval=0.5))
+    monkeypatch.setattr(app, "Socket", partial(Socket, ping_interval=0.5))
     async with a_world(sqlite_url, socket_mode=True) as world:
         assert (await fetch(world, "/readyz"))[0] == 200
         way_in = world.parts.health.way_in
