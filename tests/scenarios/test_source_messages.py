@@ -166,8 +166,11 @@ async def test_a_button_of_an_offer_knows_when_the_task_has_moved_on(world: Worl
     assert str((await task(world)).due_on) == "2026-03-13"
     await world.settled()
     await world.click(ANN, await world.sees(ANN, EDITED), "say:reread")
-    await world.sees(ANN, "✏️ Updated")
-    assert str((await task(world)).due_on) == "2026-03-16"
+
+    async def is_taken() -> bool:
+        return str((await task(world)).due_on) == "2026-03-16"
+
+    assert await eventually(is_taken)  # the receipt in place of the offer may be drawn over before anybody looks
 
 
 async def test_previews_and_blanks_are_no_edits(world: World) -> None:
