@@ -10,9 +10,10 @@ UV := $(BIN)/uv
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 # A company's own root certificate counts, as it does for pip.
 export UV_SYSTEM_CERTS := 1
-export SEED ONLY SHARE JOBS
+export SEED ONLY SHARE JOBS AGAIN
 # Many processes are started here: each would compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
+HOW := -q -rfEs --no-fold-skipped --ignore=tests/test_house_rules.py --ignore=tests/test_docs.py
 # The first Python on this machine that is new enough; `make PYTHON=/path/to/python3 …` chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' 2>/dev/null && echo "$$p" && exit; done; echo python3)
@@ -35,10 +36,12 @@ help:  ## this list
 demo: .venv/.runtime  ## a small Slack on this machine with Muster in it (NO_BROWSER=1, DEMO_PORT=8700)
 	@exec $(BIN)/python -m bot demo
 
-test: check  ## every check and every test; fetches PostgreSQL, Chromium and a Chinese font where it may
+test: check  ## every check and every test; fetches PostgreSQL, Chromium and a Chinese font where it may (AGAIN=1)
 	@sh tests/provide.sh
 	@echo "· running the tests, but those that the check has just run"
-	@$(BIN)/python -m pytest -n 3 -q -rfEs --no-fold-skipped --ignore=tests/test_house_rules.py --ignore=tests/test_docs.py
+	@$(BIN)/python -m pytest -n 3 $(HOW) || { \
+		code=$$?; if [ $$code != 1 ] || [ -z "$(AGAIN)" ]; then exit $$code; fi; \
+		echo "· what failed, once more, alone: that counts"; $(BIN)/python -m pytest --last-failed $(HOW); }
 
 check: .venv/.dev  ## lint, format, types, who may import whom, house rules: under a minute
 	@echo "· ruff"

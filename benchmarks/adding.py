@@ -21,6 +21,7 @@ from benchmarks.servers.processes import ROOT, Server, SpoiledError
 
 WAITING = (1, 16, 64)
 SECONDS = 2.0
+EASE = 0.1  # seconds that one person lets pass: what the last command had said is said by then
 MADE, NOTHING = "➕", ""  # what the answer has to hold
 UNLOADED, SLOWEST = Goal(0.5, 0.25), Goal(4, 2)
 A_SECOND = {"SQLite": Goal(0.25, 0.40, at_least=True), "PostgreSQL": Goal(0.20, 0.40, at_least=True)}
@@ -34,11 +35,14 @@ class Taken:
     processor: float
 
 
-def run(server: Server, want: str, connections: int, seconds: float = SECONDS, *more: Server) -> Taken:
+def run(
+    server: Server, want: str, connections: int, seconds: float = SECONDS, *more: Server, pause: float = 0.0
+) -> Taken:
     """One run of the client, in a process of its own; `more` are asked as much as the first."""
     before, ports = server.worked, ",".join(str(one.port) for one in (server, *more))
     done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-m", "benchmarks.load.client", ports, str(connections), str(seconds), want],
+        [sys.executable, "-m", "benchmarks.load.client", ports, str(connections), str(seconds), want,
+         str(pause)],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60,
     )  # fmt: skip
     if done.returncode:
@@ -89,14 +93,17 @@ def measure(database_url: str, *, rounds: int = ROUNDS, seconds: float = SECONDS
         measured = {
             f"{which} {many}": partial(run, server, MADE if which == "ours" else NOTHING, many, seconds)
             for which, server in up.items() for many in (WAITING if which != "default" else WAITING[:1])
+        } | {
+            f"{which} at ease": partial(run, up[which], want, 1, seconds, pause=EASE)
+            for which, want in (("ours", MADE), ("default", NOTHING))
         }  # fmt: skip
         return take_turns(measured, rounds)
 
 
 def rows(database: str, played: list[Round[Taken]]) -> Iterator[Row]:
     """What is judged of it: one that waits, and sixteen."""
-    yield beside(f"add, {database}: answered, nobody else", "ms p50", played, UNLOADED,
-                 lambda found: found["ours 1"].load.p50, lambda found: found["default 1"].load.p50)  # fmt: skip
+    yield beside(f"add, {database}: answered, at ease", "ms p50", played, UNLOADED, lambda found:
+                 found["ours at ease"].load.p50, lambda found: found["default at ease"].load.p50)  # fmt: skip
     yield beside(f"add, {database}: a second, 16 waiting", "a second", played, A_SECOND[database],
                  lambda found: found["ours 16"].load.rps, lambda found: found["bolt 16"].load.rps)  # fmt: skip
     yield beside(f"add, {database}: slowest of 100, 16 waiting", "ms p99", played, SLOWEST,
@@ -109,7 +116,7 @@ def table(database: str, played: list[Round[Taken]]) -> Iterator[str]:
         each = [_figures(one.found[name]) for one in counted(played)]
         middle = (statistics.median(column) for column in zip(*each, strict=True))
         a_second, p50, p95, p99, most, processor = middle
-        yield f"  {name:12s}{a_second:9.0f}{p50:10.2f}{p95:9.2f}{p99:9.2f}{most:9.1f}{processor:9.0f}"
+        yield f"  {name:16s}{a_second:9.0f}{p50:10.2f}{p95:9.2f}{p99:9.2f}{most:9.1f}{processor:9.0f}"
     yield f"  others kept so many cores busy meanwhile: {', '.join(f'{one.noise.cores:.2f}' for one in played)}"
 
 

@@ -33,7 +33,6 @@ from handlers.http.testing import TestClock
 from handlers.slack import register
 from handlers.slack.desk import Desk
 from handlers.slack.detours import no_detours
-from handlers.slack.directory import read_directory
 from handlers.slack.events import Events
 from handlers.slack.home import Homes
 from handlers.slack.identity import bolt_app, client_options, who_we_are
@@ -240,13 +239,9 @@ async def _reading_directories(desk: Desk, workspace_ids: list[str]) -> AsyncIte
     """It may take long in a large workspace, and is left where it is when we stop."""
     reading: dict[str, asyncio.Task[None]] = {}
 
-    async def read(workspace_id: str) -> None:
-        await read_directory(desk, workspace_id)
-        await keep_reading(desk, workspace_id)
-
     def begin(workspace_id: str) -> None:
         if workspace_id not in reading or reading[workspace_id].done():
-            reading[workspace_id] = asyncio.create_task(read(workspace_id))
+            reading[workspace_id] = asyncio.create_task(keep_reading(desk, workspace_id))
 
     desk.tenants.on_arrival.append(begin)
     for workspace_id in workspace_ids:

@@ -3,7 +3,18 @@
 from sqlmodel import Session
 
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
-from models.delivery import Alarm, Allowance, Inbox, InboxState, Lane, Occurrence, OccurrenceState, Outbox, OutboxState
+from models.delivery import (
+    SET_BACK,
+    Alarm,
+    Allowance,
+    Inbox,
+    InboxState,
+    Lane,
+    Occurrence,
+    OccurrenceState,
+    Outbox,
+    OutboxState,
+)
 from models.erasure import Erasure
 from models.errand import DirectoryReading, Errand, ErrandKind
 from models.home import Home, HomeWish
@@ -40,6 +51,7 @@ from models.workspace import Style, Workspace
 
 __all__ = [
     "LIVE",
+    "SET_BACK",
     "Alarm",
     "Allowance",
     "AnswerState",

@@ -1,7 +1,9 @@
 """How a database stands, for those who look after it: where it is, which tables it has, what keeps it from opening."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +14,8 @@ from models.errand import DirectoryReading
 from models.failures import NotSaved
 from models.queries import holds, readings, troubles
 from models.workspace import Workspace
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,38 +64,33 @@ def file_of(url: str) -> Path | None:
 
 def held_in(url: str) -> tuple[int, int] | None:
     """(messages that wait since a restore, workspaces on hold); None where none is, or the tables are older."""
-    engine = plain_engine(url)
-    try:
-        with Session(engine) as session:
-            on_hold = session.exec(select(Workspace.id).where(col(Workspace.on_hold).is_(True))).all()
-            return (holds.count_held(session), len(on_hold)) if on_hold else None
-    except (SQLAlchemyError, NotSaved):
-        return None
-    finally:
-        engine.dispose()
+
+    def look(session: Session) -> tuple[int, int] | None:
+        on_hold = session.exec(select(Workspace.id).where(col(Workspace.on_hold).is_(True))).all()
+        return (holds.count_held(session), len(on_hold)) if on_hold else None
+
+    return _asked(url, look)
 
 
 def lost_in(url: str) -> tuple[int, int] | None:
     """(messages given up, workspaces in which nothing is said for a while); None where none is, or no such tables."""
-    engine = plain_engine(url)
-    try:
-        with Session(engine) as session:
-            found = troubles.count_dead(session), len(troubles.list_broken(session))
-            return found if any(found) else None
-    except (SQLAlchemyError, NotSaved):
-        return None
-    finally:
-        engine.dispose()
+    found = _asked(url, lambda session: (troubles.count_dead(session), len(troubles.list_broken(session))))
+    return found if found is not None and any(found) else None
 
 
 def read_in(url: str) -> list[DirectoryReading]:
     """Directories that are being read; none where the tables are older."""
+    return _asked(url, readings.list_under_way) or []
+
+
+def _asked(url: str, look: Callable[[Session], T]) -> T | None:
+    """None, too, where it cannot be asked or its tables are older."""
     engine = plain_engine(url)
     try:
         with Session(engine) as session:
-            return readings.list_under_way(session)
+            return look(session)
     except (SQLAlchemyError, NotSaved):
-        return []
+        return None
     finally:
         engine.dispose()
 

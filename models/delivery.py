@@ -1,6 +1,6 @@
 """What was heard, what falls due, and what is to be said: the rows that make delivery survive anything."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -110,6 +110,9 @@ class Outbox(SQLModel, table=True):
     redraw_at: datetime | None = maybe_instant()
     in_doubt: bool = later_column(False)
     dead_at: datetime | None = maybe_instant()
+
+
+SET_BACK = timedelta(minutes=1)  # what is from further ahead was written before the clock was set, and holds nothing
 
 
 class Allowance(SQLModel, table=True):

@@ -5,12 +5,12 @@ to 400 µs, of which SQLite itself takes three. For what is said with every turn
 values go in and come out. All else goes the usual way.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import JSON, Connection, Dialect, Executable, Float, Table, bindparam, event, inspect, select
+from sqlalchemy import JSON, Column, Connection, Dialect, Executable, Float, Table, bindparam, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, SessionTransaction, configure_mappers, make_transient_to_detached
@@ -127,8 +127,7 @@ class Insert:
         }  # fmt: skip
 
         def build(dialect: str) -> Executable:
-            said: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-            said = said.values({one.name: bindparam(f"new_{one.name}", type_=one.type) for one in columns})
+            said = insert_of(columns, dialect)
             said = said.on_conflict_do_nothing() if if_new else said
             whole: Executable = said.returning(*(table.c[name] for name in gives)) if gives else said
             return whole
@@ -151,6 +150,18 @@ class Insert:
         make_transient_to_detached(one)
         session.add(one)
         session.info.setdefault(KEPT, []).append(one)
+
+
+def insert_of(columns: Iterable[Column[Any]], dialect: str) -> Any:
+    """A row of these columns of a table, each value a place of its name with `new_` before it."""
+    wanted = list(columns)
+    said = insert_into(wanted[0].table, dialect)
+    return said.values({one.name: bindparam(f"new_{one.name}", type_=one.type) for one in wanted})
+
+
+def insert_into(table: Any, dialect: str) -> Any:
+    """As the database wants it to be told what to do with a row that is there already."""
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table)
 
 
 def table_of(model: type[SQLModel]) -> Table:

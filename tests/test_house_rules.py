@@ -23,6 +23,7 @@ MAY_CATCH_ALL = (
     "bot/delivery.py",
     "bot/parsing/jsonl.py",
     "bot/turn.py",
+    "handlers/slack/profiles.py",
     "handlers/slack/worker.py",
     "models/",
     "scheduler/due.py",

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -34,20 +35,22 @@ unix_socket_dir =
 
 
 @contextmanager
-def pooled(folder: Path, server: Server, url: str) -> Iterator[str]:
-    port, settings, user = free_port(), folder / "pgbouncer.ini", _user() or pwd.getpwuid(0)
-    settings.write_text(SETTINGS.format(behind=server.port, port=port))
-    for path in (settings, folder, folder.parent, folder.parent.parent):
-        path.chmod(0o755)
-    with (folder / "said").open("wb") as said:
-        process = subprocess.Popen([PGBOUNCER, settings], stdout=said, stderr=said, user=user.pw_uid, cwd="/")
-    try:
-        time.sleep(0.5)
-        assert process.poll() is None, (folder / "said").read_text()
-        yield url.replace(f":{server.port}/", f":{port}/")
-    finally:
-        process.kill()
-        process.wait()
+def pooled(server: Server, url: str) -> Iterator[str]:
+    port, user = free_port(), _user() or pwd.getpwuid(0)
+    with TemporaryDirectory(prefix="muster-pooler-", dir="/tmp") as name:  # pytest's own is closed to other users
+        folder = Path(name)
+        folder.chmod(0o755)
+        settings = folder / "pgbouncer.ini"
+        settings.write_text(SETTINGS.format(behind=server.port, port=port))
+        with (folder / "said").open("wb") as said:
+            process = subprocess.Popen([PGBOUNCER, settings], stdout=said, stderr=said, user=user.pw_uid, cwd="/")
+        try:
+            time.sleep(0.5)
+            assert process.poll() is None, (folder / "said").read_text()
+            yield url.replace(f":{server.port}/", f":{port}/")
+        finally:
+            process.kill()
+            process.wait()
 
 
 async def work_side_by_side(database: Database) -> int:
@@ -78,14 +81,14 @@ def test_a_number_or_none_is_read_from_the_address(postgres_url: str):
 
 if PGBOUNCER:  # apt-get install --no-install-recommends pgbouncer
 
-    async def test_muster_works_through_it(postgres_url: str, postgres_server: Server, tmp_path: Path):
-        with pooled(tmp_path, postgres_server, postgres_url) as url:
+    async def test_muster_works_through_it(postgres_url: str, postgres_server: Server):
+        with pooled(postgres_server, postgres_url) as url:
             database = connect(f"{url}?prepare_threshold=none", serving=False)
             assert await work_side_by_side(database) == 40
             await database.close()
 
-    async def test_statements_that_are_prepared_do_not(postgres_url: str, postgres_server: Server, tmp_path: Path):
-        with pooled(tmp_path, postgres_server, postgres_url) as url:
+    async def test_statements_that_are_prepared_do_not(postgres_url: str, postgres_server: Server):
+        with pooled(postgres_server, postgres_url) as url:
             database = connect(url, serving=False)
             with pytest.raises((DBAPIError, NotSaved), match="prepared statement"):
                 await work_side_by_side(database)

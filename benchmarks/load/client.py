@@ -1,7 +1,8 @@
-"""`python -m benchmarks.load.client PORTS CONNECTIONS SECONDS WANT`: so many that ask, each as soon as it was answered.
+"""`python -m benchmarks.load.client PORTS CONNECTIONS SECONDS WANT PAUSE`: so many that ask.
 
-Of several ports, "3000,3001", each gets as many. It prints one line of JSON. Any answer but the expected one ends the
-run: what fails fast is not fast.
+Each asks again as soon as it was answered, or so many seconds of `PAUSE` after that. Of several ports, "3000,3001",
+each gets as many. It prints one line of JSON. Any answer but the expected one ends the run: what fails fast is not
+fast.
 """
 
 import asyncio
@@ -43,9 +44,11 @@ class Run:
     """
 
     def __init__(
-        self, asked: Iterator[bytes], want: str, begins: float, ends: float, connections: int, status: int = 200
-    ) -> None:
+        self, asked: Iterator[bytes], want: str, begins: float, ends: float, connections: int, status: int = 200,
+        pause: float = 0.0,
+    ) -> None:  # fmt: skip
         self.asked = asked
+        self.pause = pause
         self.asking = connections
         self.begin = f"HTTP/1.1 {int(status)} ".encode()
         self.wanted = (want.encode(), json.dumps(want)[1:-1].encode())
@@ -102,7 +105,9 @@ class Asker(asyncio.Protocol):
             return
         answer, self._heard = self._heard, b""
         self._waits = self._run.answered(answer, self._sent)
-        if self._waits:
+        if self._waits and self._run.pause:
+            asyncio.get_running_loop().call_later(self._run.pause, self._ask)
+        elif self._waits:
             self._ask()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -120,18 +125,19 @@ def _is_whole(heard: bytes) -> bool:
     return len(heard) >= head + 4 + int(rest.split(b"\r\n", 1)[0])
 
 
-async def ask(ports: Sequence[int], connections: int, seconds: float, want: str) -> Load:
+async def ask(ports: Sequence[int], connections: int, seconds: float, want: str, pause: float = 0.0) -> Load:
     """Slash commands for Muster, or for bare Bolt. Raises WrongAnswerError."""
-    return await ask_for(requests(ports[0]), ports, connections, seconds, want)
+    return await ask_for(requests(ports[0]), ports, connections, seconds, want, pause=pause)
 
 
 async def ask_for(
-    asked: Iterator[bytes], ports: Sequence[int], connections: int, seconds: float, want: str = "", status: int = 200
-) -> Load:
+    asked: Iterator[bytes], ports: Sequence[int], connections: int, seconds: float, want: str = "", status: int = 200,
+    pause: float = 0.0,
+) -> Load:  # fmt: skip
     """A quarter of a second is for getting going. Raises WrongAnswerError."""
     next(asked)  # the first forms are written down before the time runs
     begins = time.perf_counter() + 0.25
-    run, loop = Run(asked, want, begins, begins + seconds, connections, status), asyncio.get_running_loop()
+    run, loop = Run(asked, want, begins, begins + seconds, connections, status, pause), asyncio.get_running_loop()
     joined = [await loop.create_connection(lambda: Asker(run), "127.0.0.1", port)
               for port in islice(cycle(ports), connections)]  # fmt: skip
     try:
@@ -156,8 +162,10 @@ def summed_up(connections: int, seconds: float, in_all: int, taken: Sequence[flo
 
 
 def main() -> None:
-    ports, connections, seconds, want = sys.argv[1:]
-    found = asyncio.run(ask([int(port) for port in ports.split(",")], int(connections), float(seconds), want))
+    ports, connections, seconds, want, pause = sys.argv[1:]
+    found = asyncio.run(
+        ask([int(port) for port in ports.split(",")], int(connections), float(seconds), want, float(pause))
+    )
     sys.stdout.write(json.dumps(asdict(found)) + "\n")
 
 

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
 
-from models import Allowance, Lane
-
-SET_BACK = timedelta(minutes=1)  # all go by one clock; it was set, or another machine has it now
+from models import SET_BACK, Allowance, Lane
 
 NEARLY = 1e-3  # of a token: moments have microseconds, and no more
 

@@ -1,4 +1,5 @@
-"""The fields that a workspace added to Slack's profiles: department, manager and stand-in, read now and then."""
+"""Reading people day after day, and the fields that a workspace added to Slack's profiles: department, manager and
+stand-in."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,6 +9,7 @@ from bot.logs import logger
 from bot.rules.sending import Verdict
 from bot.services.people import directory
 from handlers.slack.desk import Desk
+from handlers.slack.directory import read_directory
 from handlers.slack.messenger import FAILURES, outcome_of
 from models import Session, failures
 from models.queries import directory as queries
@@ -16,16 +18,28 @@ from models.queries import people as people_queries
 log = logger(__name__)
 
 EVERY_SECONDS = 24 * 3600.0
+SOON_SECONDS = 300.0  # after a reading that broke off
 PAUSE_SECONDS = 0.7  # Slack lets a hundred of these through in a minute
 FAILED_MOST = 5  # in a row
 AT_ONCE = 500
 
 
 async def keep_reading(desk: Desk, workspace_id: str) -> None:
-    """Read them at the start and once a day."""
+    """Everybody at the start, their fields then and once a day; what breaks off is begun again."""
+    everybody_is_read = False
     while True:
-        await read_profiles(desk, workspace_id)
-        await asyncio.sleep(EVERY_SECONDS)
+        pause = SOON_SECONDS
+        try:
+            if not everybody_is_read:
+                await read_directory(desk, workspace_id)
+                everybody_is_read = True
+            await read_profiles(desk, workspace_id)
+            pause = EVERY_SECONDS
+        except failures.NotSaved as error:
+            log.warning("people not read", error=str(error))
+        except Exception:
+            log.exception("the reading of people broke off")
+        await asyncio.sleep(pause)
 
 
 async def read_profiles(desk: Desk, workspace_id: str, pause: float = PAUSE_SECONDS) -> int:

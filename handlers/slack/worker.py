@@ -98,7 +98,7 @@ class Worker:
                     await asyncio.wait_for(self._awake.wait(), LOOK_EVERY)
 
     async def try_suspects(self) -> None:
-        """Rows that have one try left get it before anything else begins: if we die now, it is of them.
+        """Rows that were under way at two deaths are tried before anything else begins: if we die now, it is of them.
 
         Whatever merely stood beside what killed us is done here, and not set aside for it.
         """

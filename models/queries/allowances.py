@@ -2,18 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, bindparam, cast
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, or_, select
 
 from models.columns import UtcDateTime
 from models.delivery import Allowance, Lane, Outbox
-from models.prepared import Prepared, drawn_up, table_of
+from models.prepared import Prepared, drawn_up, insert_of, table_of
 
-SKEW = timedelta(minutes=1)  # a row from further ahead was written before the clock was set back, and holds nothing
 POST = "post"
 FIELDS = ("at", "level", "ceiling", "steady", "paused_until", "held_until", "turn")
 # the longest of them is read once, however many messages of a workspace it comes along with
@@ -77,8 +75,7 @@ def list_all(session: Session) -> Sequence[Allowance]:
 
 def _kept(dialect: str) -> Any:
     table = table_of(Allowance)
-    said: Any = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-    said = said.values({one.name: bindparam(f"new_{one.name}", type_=one.type) for one in table.columns})
+    said = insert_of(table.columns, dialect)
     changed = {one.name: said.excluded[one.name] for one in table.columns if not one.primary_key}
     return said.on_conflict_do_update(
         index_elements=[*table.primary_key], set_=changed, where=table.c.turn == said.excluded.turn - 1

@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Row, update
 from sqlalchemy import select as plain_select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from models import holding, known
 from models.person import Person
-from models.prepared import Insert, table_of
+from models.prepared import Insert, insert_into, table_of
 
 STANDING = (
     col(Person.id), col(Person.name), col(Person.real_name), col(Person.display_name), col(Person.locale),
@@ -38,8 +37,8 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """New people, in one statement; who was learned meanwhile stays as they are. What is not said is as the model has
     it."""
     if rows:
-        dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        session.execute(dialect.insert(table_of(Person)).on_conflict_do_nothing(), [NEW.whole(row) for row in rows])
+        said = insert_into(table_of(Person), session.get_bind().dialect.name)
+        session.execute(said.on_conflict_do_nothing(), [NEW.whole(row) for row in rows])
         known.written(session, Person)
 
 

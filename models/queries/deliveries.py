@@ -11,6 +11,7 @@ from models import holding
 from models.columns import UtcDateTime
 from models.delivery import (
     OPEN_ROWS,
+    SET_BACK,
     Allowance,
     Inbox,
     InboxState,
@@ -175,7 +176,7 @@ def list_waiting(
     processes share, `now` where it is not told.
     """
     moment = moment or now
-    times = {"now": now, "real": real, "moment": moment, "soon": moment + allowances.SKEW}
+    times = {"now": now, "real": real, "moment": moment, "soon": moment + SET_BACK}
     rows = (TO_TRY.rows(session, most=limit, probing=probing, **times) if probing else
             IN_PEACE.rows(session, most=limit, **times))  # fmt: skip
     return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), row[5:]) for row in rows]
@@ -215,7 +216,7 @@ ANYTHING = Prepared(
 def anything_to_send(session: Session, *, now: datetime, real: datetime, moment: datetime | None = None) -> bool:
     """Whether a claim would be worth its transaction."""
     moment = moment or now
-    return ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + allowances.SKEW) is not None
+    return ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + SET_BACK) is not None
 
 
 def _stale_message(now: Any) -> tuple[ColumnElement[bool], ...]:

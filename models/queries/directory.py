@@ -7,7 +7,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import Session, and_, case, col, func, or_, select
 
 from models.person import Person
-from models.queries.people import list_by_ids
+from models.queries.people import list_in_order
 
 
 def _staff(workspace_id: str) -> ColumnElement[bool]:
@@ -36,9 +36,8 @@ def list_staff(session: Session, workspace_id: str, fields: Sequence[str], skip:
     is_whole = case((or_(*(_lacks(name) for name in fields)), 0), else_=1)
     called = func.coalesce(*(func.nullif(name, "") for name in (Person.display_name, Person.real_name, Person.name)))
     query = select(Person.id).where(_staff(workspace_id)).order_by(is_whole, func.lower(called), col(Person.id))
-    ids = list(session.exec(query.offset(skip).limit(limit)))
-    found = list_by_ids(session, workspace_id, ids)  # whole rows would be sorted, too
-    return [found[one] for one in ids if one in found]
+    ids = list(session.exec(query.offset(skip).limit(limit)))  # whole rows would be sorted, too
+    return list_in_order(session, workspace_id, ids)
 
 
 def _lacks(name: str) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from sqlmodel import Session, col, select, tuple_
 from sqlmodel.sql.expression import SelectOfScalar
@@ -12,6 +13,7 @@ from models.person import Person
 from models.task import LIVE, Task
 from models.team import Standup
 
+T = TypeVar("T")
 Key = tuple[str, str, str]  # workspace, kind, subject
 ABOUT = timedelta(days=3)  # from noon of a day: within it the day ends in every zone, night shifts included
 
@@ -53,30 +55,25 @@ def taken(session: Session, key: Key) -> Errand | None:
 
 def list_live_of(session: Session, person: Person, after: int, limit: int) -> list[Task]:
     """What a person owns that is live, by its numbers, held until the turn ends."""
-    return holding.rows(session, _live(person.workspace_id, after, limit).where(Task.owner_id == person.id))
+    live = _live(select(Task), person.workspace_id, after, limit)
+    return holding.rows(session, live.where(Task.owner_id == person.id))
 
 
 def list_live_due_on(session: Session, workspace_id: str, day: date, after: int, limit: int) -> list[Task]:
     """The same for what is due on that date, whoever owns it."""
     noon = datetime.combine(day, time(12), UTC)
     about = col(Task.ends_at).between(noon - ABOUT, noon + ABOUT)  # there is an index on it
-    return holding.rows(session, _live(workspace_id, after, limit).where(Task.due_on == day, about))
-
-
-def _live(workspace_id: str, after: int, limit: int) -> SelectOfScalar[Task]:
-    return (
-        select(Task)
-        .where(Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), col(Task.number) > after)
-        .order_by(col(Task.number)).limit(limit)
-    )  # fmt: skip
+    return holding.rows(session, _live(select(Task), workspace_id, after, limit).where(Task.due_on == day, about))
 
 
 def list_live(session: Session, workspace_id: str, after: int, limit: int) -> list[int]:
     """The numbers of all that is live."""
-    query = select(Task.number).where(
-        Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), col(Task.number) > after
-    )
-    return list(session.exec(query.order_by(col(Task.number)).limit(limit)))
+    return list(session.exec(_live(select(Task.number), workspace_id, after, limit)))
+
+
+def _live(query: SelectOfScalar[T], workspace_id: str, after: int, limit: int) -> SelectOfScalar[T]:
+    here = Task.workspace_id == workspace_id, col(Task.state).in_(LIVE), col(Task.number) > after
+    return query.where(*here).order_by(col(Task.number)).limit(limit)
 
 
 def list_standups(session: Session, workspace_id: str, after: str, limit: int) -> list[Standup]:

@@ -1,6 +1,6 @@
 """Reading workspaces, people and conversations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -72,11 +72,7 @@ def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict
     wanted = set(ids)
     at_hand = ((one, known.row_at_hand(session, Person, (workspace_id, one))) for one in wanted)
     found = {person_id: person for person_id, person in at_hand if person is not None}
-    missing = wanted - found.keys()
-    if len(missing) == 1:
-        only = row(session, Person, (workspace_id, *missing))
-        found |= {only.id: only} if only is not None else {}
-    elif missing:
+    if missing := wanted - found.keys():
         rows = THESE.rows(session, workspace=workspace_id, numbers=numbered.bound(session, sorted(missing)))
         read = (adopted(session, Person, one) for one in rows)
         found |= {person.id: person for person in read if person is not None}
@@ -94,25 +90,32 @@ def list_anew(session: Session, workspace: Workspace, ids: Iterable[str]) -> dic
 
 def list_named(session: Session, workspace_id: str, name: str) -> list[Person]:
     """People whom that written name may mean: handle, shown name or full name, whole and in any case."""
-    return _in_order(session, workspace_id, select(Person.id).where(
-        Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False),
+    return _found_in(session, workspace_id, select(Person.id).where(
+        *_named_in(workspace_id),
         or_(*(col(field).ilike(literal(name), escape="\\")
               for field in (Person.name, Person.display_name, Person.real_name))),
     ).order_by(col(Person.id)).limit(20))  # fmt: skip
 
 
-def _in_order(session: Session, workspace_id: str, ids: SelectOfScalar[str]) -> list[Person]:
+def _named_in(workspace_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Everybody who may be named."""
+    return col(Person.workspace_id) == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False)
+
+
+def _found_in(session: Session, workspace_id: str, ids: SelectOfScalar[str]) -> list[Person]:
     """Those people: names are looked through in an index that holds nothing else."""
-    wanted = list(session.exec(ids))
-    found = list_by_ids(session, workspace_id, wanted)
-    return [found[one] for one in wanted if one in found]
+    return list_in_order(session, workspace_id, list(session.exec(ids)))
+
+
+def list_in_order(session: Session, workspace_id: str, ids: Sequence[str]) -> list[Person]:
+    """Those of them who are there, in that order."""
+    found = list_by_ids(session, workspace_id, ids)
+    return [found[one] for one in ids if one in found]
 
 
 def list_names(session: Session, workspace_id: str) -> Iterator[tuple[str, str, str, str]]:
     """(Id, handle, shown name, full name) of everybody who may be named, read a few at a time."""
-    query = select(Person.id, Person.name, Person.display_name, Person.real_name).where(
-        Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False)
-    )
+    query = select(Person.id, Person.name, Person.display_name, Person.real_name).where(*_named_in(workspace_id))
     return iter(session.exec(query.execution_options(yield_per=AT_ONCE)))
 
 
@@ -154,8 +157,8 @@ def list_like(session: Session, workspace_id: str, words: str, limit: int = 20) 
 
 def _list_fitting(session: Session, workspace_id: str, patterns: tuple[str, ...], limit: int) -> list[Person]:
     names = (col(Person.name), col(Person.display_name), col(Person.real_name))
-    return _in_order(session, workspace_id, select(Person.id).where(
-        Person.workspace_id == workspace_id, col(Person.is_deleted).is_(False), col(Person.is_bot).is_(False),
+    return _found_in(session, workspace_id, select(Person.id).where(
+        *_named_in(workspace_id),
         or_(*(name.ilike(pattern, escape="\\") for name in names for pattern in patterns)),
     ).order_by(col(Person.real_name), col(Person.id)).limit(limit))  # fmt: skip
 

@@ -5,14 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, insert, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, func, select
 
 from models import holding
 from models.delivery import OPEN_ROWS, Occurrence, Outbox
 from models.person import Person
-from models.prepared import Insert
+from models.prepared import Insert, insert_into
 from models.task import Card, History, Task
 from models.team import Team
 
@@ -116,8 +115,8 @@ def put(session: Session, rows: Sequence[dict[str, Any]]) -> set[str]:
     if len(rows) <= 1:
         return {row["key"] for row in rows if LETTER.put(session, **row)}
     session.flush()
-    of_dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    wanted = of_dialect.insert(Outbox).on_conflict_do_nothing(index_elements=["workspace_id", "key"])
+    said = insert_into(Outbox, session.get_bind().dialect.name)
+    wanted = said.on_conflict_do_nothing(index_elements=["workspace_id", "key"])
     return set(session.execute(wanted.returning(col(Outbox.key)), [LETTER.whole(row) for row in rows]).scalars())
 
 

@@ -1,9 +1,10 @@
 """Those who ask are believed by the gate, never ask the same twice, and end the run when the answer is another one."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from itertools import islice
+from itertools import islice, pairwise
 
 import pytest
 from aiohttp import web
@@ -57,6 +58,19 @@ async def test_a_run_waits_for_the_last_answer_of_each():
         assert found.in_all == len(answered) > 2
         await asyncio.sleep(0.4)
     assert found.in_all == len(answered)
+
+
+async def test_who_asks_at_ease_pauses_after_each_answer():
+    heard: list[float] = []
+
+    async def made(_: web.Request) -> web.Response:
+        heard.append(time.perf_counter())
+        return web.Response(text="➕")
+
+    async with answering(made) as port:
+        await ask([port], 1, 0.3, "➕", 0.05)
+    assert len(heard) > 2
+    assert min(later - one for one, later in pairwise(heard)) >= 0.05
 
 
 @pytest.mark.parametrize(("status", "said"), [(200, "Still working"), (500, "➕")])

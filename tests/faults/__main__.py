@@ -1,7 +1,9 @@
 """`make faults` and `make faults-long`: everything is broken on purpose, and one table says what came of it.
 
 `SEED=7` plays again what seed 7 played, `ONLY=G2,G4` plays these only, `JOBS=2` says how many parts go side by side,
-`SHARE=0.1` plays a tenth of each size. The exit code is 1 when anything was found that must not be.
+`SHARE=0.1` plays a tenth of each size. The exit code is 1 when anything was found that must not be. With `AGAIN=1` a
+part in which it was found is played once more, alone, and that counts: on a machine that does other work at the same
+time, what should have come within a minute may come after it.
 """
 
 import os
@@ -9,10 +11,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from random import SystemRandom
@@ -36,6 +38,7 @@ class Row:
     part: Part
     found: Found
     seconds: float
+    is_again: bool = False
 
 
 def main() -> int:
@@ -85,12 +88,19 @@ def _play(wanted: Wanted, seed: int, folder: Path, server: Server | None) -> lis
     jobs = int(os.environ.get("JOBS") or 3)  # most of the time each waits for a lease to run out
     rows = _side_by_side(jobs, [one for one in wanted if not PARTS[one[0]].alone], seed, folder, server)
     rows |= _side_by_side(1, [one for one in wanted if PARTS[one[0]].alone], seed, folder, server)
+    if os.environ.get("AGAIN"):
+        missed = _missed_places(rows.values())
+        broken = [one for one in wanted if rows[one[0]].found.breaches or (missed and PARTS[one[0]].goal == "G1")]
+        for at, row in _side_by_side(1, broken, seed, folder / "again", server).items():
+            row.found.places += rows[at].found.places
+            rows[at] = replace(row, is_again=True)
     return [rows[at] for at, _ in wanted]
 
 
 def _side_by_side(jobs: int, wanted: Wanted, seed: int, folder: Path, server: Server | None) -> dict[int, Row]:
     """Each in a process of its own."""
     rows: dict[int, Row] = {}
+    folder.mkdir(exist_ok=True)
     with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=1) as pool:
         playing = {pool.submit(play_one, at, size, seed, folder / str(at), server): at for at, size in wanted}
         for done in as_completed(playing):
@@ -104,7 +114,7 @@ def _side_by_side(jobs: int, wanted: Wanted, seed: int, folder: Path, server: Se
     return rows
 
 
-def _missed_places(rows: list[Row]) -> str:
+def _missed_places(rows: Iterable[Row]) -> str:
     """Where the crash-point loop was played whole, it must have died at every place that has a name."""
     crashes = [row for row in rows if row.part.goal == "G1"]
     if not crashes or any(row.found.breaches for row in crashes):
@@ -117,7 +127,7 @@ def _print(rows: list[Row], seed: int, seconds: float) -> None:
     _say(f"\nSeed {seed}, {seconds:.0f} s in all.\n")
     _say("| goal | on | injected | expected | found | held | s |\n|---|---|---|---|---|---|---|")
     for row in rows:
-        held = "**no**" if row.found.breaches else "yes"
+        held = "**no**" if row.found.breaches else "yes, the second time" if row.is_again else "yes"
         cells = (f"{row.part.goal} {row.part.name}", row.part.database, row.found.injected, row.found.expected,
                  row.found.found, held, f"{row.seconds:.0f}")  # fmt: skip
         _say(f"| {' | '.join(cells)} |")

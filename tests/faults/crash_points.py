@@ -25,6 +25,7 @@ from tests.scenarios.world import ANN, GENERAL, LAUNCH, LILEI, MAYA, TOM, eventu
 PACE = 50.0
 PLACES_MOST = 60
 WITHIN = 90.0  # on a machine that has much else to do
+LOOKS = 16  # in a row at which nothing was left to do; what comes every second comes late on such a machine
 Known = dict[str, bool | None]
 """Titles: acknowledged or not, or None for what Slack sends again until it is."""
 
@@ -236,7 +237,7 @@ async def dies(bot: Forked, house: House, within: float) -> bool:
         if bot.returncode is not None:
             return True
         quiet = quiet + 1 if await asyncio.to_thread(is_at_rest, house) else 0
-        if quiet >= 8:
+        if quiet >= LOOKS:
             return False
         await asyncio.sleep(0.15)
     return bot.returncode is not None

@@ -39,12 +39,7 @@ class Crowd:
     late: float = 0.0  # by how much we ourselves were
 
     async def settle_in(self) -> None:
-        for n in range(PEOPLE):
-            said = await self.house.post("users", name=f"p{n}", real_name=f"Person {n}", tz="Europe/Berlin")
-            self.people.append(said["user"]["id"])
-        for n in range(ROOMS):
-            said = await self.house.post("channels", name=f"room-{n}", members=[*self.people, "U0MUSTER01"])
-            self.rooms.append(said["channel"]["id"])
+        self.people, self.rooms = await self.house.fill(PEOPLE, ROOMS)
 
     async def talk(self, done: asyncio.Event) -> None:
         """Until it is done, and all have heard or given up."""

@@ -167,6 +167,14 @@ class House:
         async with self.http.get(f"{self.slack.origin}/people/calls", params={"method": method}) as answer:
             return list((await answer.json())["calls"])
 
+    async def fill(self, people: int, rooms: int) -> tuple[list[str], list[str]]:
+        """The ids of so many people, p0, p1, …, and of so many channels with all of them and Muster in it."""
+        who = [(await self.post("users", name=f"p{n}", real_name=f"Person {n}", tz="Europe/Berlin"))["user"]["id"]
+               for n in range(people)]  # fmt: skip
+        where = [(await self.post("channels", name=f"room-{n}", members=[*who, "U0MUSTER01"]))["channel"]["id"]
+                 for n in range(rooms)]  # fmt: skip
+        return who, where
+
     def nonces(self) -> list[str]:
         """The marks of all messages of ours that stand somewhere, oldest first in each conversation."""
         return [

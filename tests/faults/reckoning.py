@@ -35,6 +35,11 @@ def outbox(house: House) -> list[Outbox]:
     return reading(house, select(Outbox).order_by(col(Outbox.id)))  # type: ignore[return-value]
 
 
+def heard(house: House) -> list[Inbox]:
+    """Events, which are kept before they are worked on."""
+    return reading(house, select(Inbox).where(col(Inbox.attempts) > 0))  # type: ignore[return-value]
+
+
 def is_at_rest(house: House) -> bool:
     """Whether nothing is due, pending, unknown, unheard or out of date."""
     now = house.slack.clock.now() + AHEAD
@@ -79,10 +84,12 @@ def what_waits(house: House) -> dict[str, list[Any]]:
     with Session(house.reader) as session:
         oldest = due_queries.earliest(session)
         unheard = session.exec(select(Inbox).where(Inbox.state == InboxState.RECEIVED)).all()
+        aside = session.exec(select(Inbox).where(Inbox.state == InboxState.DEAD)).all()
         return {
             "outbox": [(row.kind, row.to, row.state, row.attempts, row.reason) for row in outbox(house)
                        if row.state in WAITING],
             "inbox": [(row.key, row.door, row.attempts, row.received_at.isoformat()) for row in unheard],
+            "set aside": [(row.key, row.outcome, row.attempts, row.payload.get("text")) for row in aside],
             "cards": list(session.exec(select(Card.ts).where(col(Card.draw_at).is_not(None)))),
             "due": [one.isoformat() for one in (oldest, house.slack.clock.now()) if one is not None],
         }  # fmt: skip
@@ -97,12 +104,27 @@ def check_all_was_said_once(house: House) -> None:
     ]
     sent = [row for row in rows if row.state == OutboxState.SENT]
     there, wanted = Counter(house.nonces()), Counter(row.nonce for row in sent)
-    assert there == wanted, f"I2 twice or for nothing: {there - wanted}, never: {wanted - there}"
+    assert there == wanted, (
+        f"I2 twice or for nothing: {there - wanted}, never: {wanted - there}; {_calls_about(house, there - wanted)}"
+    )
     for place in {row.channel_id for row in sent}:
         here = [row for row in sent if row.channel_id == place]
         turned = [f"{one.kind} {one.key} {one.ts} before {two.kind} {two.key} {two.ts}"
                   for one, two in pairwise(here) if float(one.ts or 0) > float(two.ts or 0)]  # fmt: skip
         assert not turned, f"I6 {place} {turned[:5]}"
+
+
+def _calls_about(house: House, nonces: Iterable[str]) -> list[str]:
+    """How each came there: its sendings, and the looks at its conversation since the first of them."""
+    calls, found = list(house.slack.record.calls), []
+    for nonce in nonces:
+        sent = [call for call in calls if nonce in str(call["args"])]
+        place = sent[0]["args"].get("channel") if sent else None
+        about = [one for one in calls if one in sent or (
+            one["method"].startswith("conversations.") and one["args"].get("channel") == place)]  # fmt: skip
+        first = max(0, about.index(sent[0]) - 3) if sent else 0
+        found += [f"{one['n']} {one['at']} {one['method']} {one['outcome']}" for one in about[first : first + 12]]
+    return found
 
 
 def check_cards_show_the_newest(house: House) -> None:
@@ -180,7 +202,7 @@ def breaches_of(house: House, canaries: Iterable[str] = ()) -> list[str]:
         try:
             check(house)
         except AssertionError as error:
-            found.append(str(error)[:600])
+            found.append(str(error)[:2000])
     try:
         check_logs_are_clean(house, canaries)
     except AssertionError as error:

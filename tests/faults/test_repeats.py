@@ -69,19 +69,19 @@ async def test_an_event_that_confuses_us_is_set_aside_and_its_conversation_goes_
     await world.sees(ANN, "Write the minutes", within=10)
 
 
-async def test_an_event_that_kills_us_three_times_is_set_aside(sqlite_url: str, tmp_path: Path):
+async def test_an_event_that_kills_us_five_times_is_set_aside(sqlite_url: str, tmp_path: Path):
     async with a_house(sqlite_url, tmp_path) as house:
         bot = await house.start("after_attempt")
         await house.post("messages", user=ANN, channel="dm", text="Write the minutes by tomorrow")
         await house.killed(bot)
-        for _ in range(2):
+        for _ in range(inbox.POISON_AFTER - 1):
             await house.killed(await house.start("after_attempt"))
         await house.start()
         assert await house.say(MAYA, "Call the bank by tomorrow")
         assert await eventually(lambda: _is_there(house, "Call the bank"), 10)
         await at_rest(house)
         dead = reading(house, select(Inbox.outcome).where(Inbox.state == InboxState.DEAD))
-        assert (dead, titles(house)) == (["crashed three times"], {"Call the bank": 1})
+        assert (dead, titles(house)) == (["crashed five times"], {"Call the bank": 1})
 
 
 async def test_an_event_that_stood_beside_what_killed_us_is_not_set_aside(sqlite_url: str, tmp_path: Path):
@@ -102,7 +102,7 @@ def _was_under_way_at_two_deaths(house: House) -> None:
     engine = plain_engine(house.database_url)
     with Session(engine) as session:
         row = session.exec(select(Inbox).where(Inbox.state == InboxState.RECEIVED)).one()
-        row.attempts = inbox.POISON_AFTER - 1
+        row.attempts = inbox.SUSPECT
         letter = Letter(key="waits", kind="reply", to=MAYA, subject={"message": {"text": "hello"}})
         assert outbox.put(session, TEAM, letter, now=house.slack.clock.now())
         session.commit()

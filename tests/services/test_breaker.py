@@ -219,7 +219,7 @@ def test_what_is_mended_before_it_is_told_is_not_told(session: Session):
 
 def test_what_is_set_aside_is_told_too(session: Session):
     for number in range(3):
-        session.add(Inbox(workspace_id=TEAM, key=f"k{number}", door="dm", attempts=3, received_at=NOW))
+        session.add(Inbox(workspace_id=TEAM, key=f"k{number}", door="dm", attempts=inbox.POISON_AFTER, received_at=NOW))
         session.flush()
         assert inbox.attempt(session, TEAM, f"k{number}", NOW) is None
     assert told(session) == [(Cause.SET_ASIDE, "U0ADMIN")]

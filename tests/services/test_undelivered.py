@@ -46,7 +46,14 @@ def ended(session: Session, key: str, outcome: Outcome = REFUSED, **more: Any) -
 
 def set_aside(session: Session, key: str = "msg:C0X:1.1", **more: Any) -> Inbox:
     payload = {"user": "U0ANN", "text": SECRET}
-    row = Inbox(workspace_id=TEAM, key=key, door="dm", attempts=3, received_at=NOW, **({"payload": payload} | more))
+    row = Inbox(
+        workspace_id=TEAM,
+        key=key,
+        door="dm",
+        attempts=inbox.POISON_AFTER,
+        received_at=NOW,
+        **({"payload": payload} | more),
+    )
     session.add(row)
     session.flush()
     assert inbox.attempt(session, TEAM, key, NOW) is None

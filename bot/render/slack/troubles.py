@@ -52,7 +52,7 @@ WHY: dict[Why, str] = {
     Why.BROKE_OFF: marked("I couldn't reach Slack, however often I tried. Retry when it's back."),
     Why.SAID_OTHERWISE: marked("Slack answered `{reason}`."),
 }
-SET_ASIDE = marked("I tried three times and couldn't work on it. Nothing was changed.")
+SET_ASIDE = marked("I tried several times and couldn't work on it. Nothing was changed.")
 UNKNOWN = marked("It broke off on the way. I'm looking whether it arrived, and send it again only if it didn't.")
 
 

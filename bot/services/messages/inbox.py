@@ -11,9 +11,10 @@ from bot.services.messages import alarms
 from models import Inbox, InboxState, Session
 from models.queries import deliveries
 
-POISON_AFTER = 3
-SUSPECT = POISON_AFTER - 1  # tries after which the last one is made alone
-PAUSES = (5.0, 60.0)  # seconds between the tries
+SUSPECT = 2  # tries among others that died; from here on a row is tried alone, and a death is held against it
+POISON_AFTER = SUSPECT + 3
+PAUSES = (5.0, 60.0)  # seconds between tries that failed
+FAILURES = len(PAUSES) + 1
 KEEP_PAYLOADS = timedelta(days=7)
 KEEP_KEYS = timedelta(days=30)
 
@@ -81,7 +82,7 @@ def attempt(
     session: Session, workspace_id: str, key: str, now: datetime, tell: SetAside = _in_silence, *,
     seen: int | None = None,
 ) -> Inbox | None:  # fmt: skip
-    """Count one try before the work begins, so that a row that kills the process is set aside after three.
+    """Count one try before the work begins, so that a row that kills the process is set aside.
 
     `seen` is how many tries there were when it was listed: were there more since, somebody else is at work on it. Many
     processes that look at once, as when the database is back, are not taken for as many that died.
@@ -92,7 +93,7 @@ def attempt(
     row.attempts += 1
     session.add(row)
     if row.attempts > POISON_AFTER:
-        _set_aside(session, row, "crashed three times", now, tell)
+        _set_aside(session, row, "crashed five times", now, tell)
         return None
     return row
 
@@ -102,7 +103,7 @@ def failed(session: Session, workspace_id: str, key: str, now: datetime, tell: S
     row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
     if row is None or row.state != InboxState.RECEIVED:
         return None
-    if row.attempts >= POISON_AFTER:
+    if row.attempts >= FAILURES:
         _set_aside(session, row, "failed three times", now, tell)
         return None
     return PAUSES[max(1, row.attempts) - 1]

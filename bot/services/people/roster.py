@@ -55,5 +55,4 @@ class Roster:
         return self._text[self._begins[place] : end if end >= 0 else None].split(APART)[-2]
 
     def _people(self, ids: list[str]) -> list[Person]:
-        found = queries.list_by_ids(self._session, self._workspace_id, ids)
-        return [found[one] for one in ids if one in found]
+        return queries.list_in_order(self._session, self._workspace_id, ids)

@@ -21,6 +21,8 @@ from models.queries.errands import Key
 TASKS, MARKED, PEOPLE, STANDUPS = 40, 400, 200, 5  # so many make a piece; what is marked is done by other ticks
 IN_A_ROUND = 8  # a tick does some two hundred pieces: what is due for people comes between
 
+Piece = Callable[[Session, Workspace, str, str, datetime], str | None]
+
 
 def begin(session: Session, workspace: Workspace, kind: ErrandKind, subject: str, now: datetime) -> None:
     """Do the first piece, and leave the rest to the clock; what was under way begins anew."""
@@ -128,19 +130,23 @@ def _number(after: str) -> int:
 
 def _replanned(session: Session, workspace: Workspace, tasks: Sequence[Task], now: datetime) -> str | None:
     changing.replan(session, workspace, tasks, now)
-    return str(tasks[-1].number) if len(tasks) == TASKS else None
+    return _last([task.number for task in tasks], TASKS)
 
 
-def _levels(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
-    found = queries.list_live(session, workspace.id, _number(after), MARKED)
-    ranking_queries.reckon_those(session, workspace.id, found, now)
-    return str(found[-1]) if len(found) == MARKED else None
+def _last(keys: Sequence[int | str], most: int) -> str | None:
+    """Of a piece that is not full nothing is left."""
+    return str(keys[-1]) if len(keys) == most else None
 
 
-def _looks(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
-    found = queries.list_live(session, workspace.id, _number(after), MARKED)
-    chase_queries.look_again_at(session, workspace.id, found, now)
-    return str(found[-1]) if len(found) == MARKED else None
+def _marking(mark: Callable[[Session, str, Sequence[int], datetime], None]) -> Piece:
+    """What only marks the live tasks, for other ticks to look at."""
+
+    def piece(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
+        found = queries.list_live(session, workspace.id, _number(after), MARKED)
+        mark(session, workspace.id, found, now)
+        return _last(found, MARKED)
+
+    return piece
 
 
 def _mornings(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
@@ -149,14 +155,14 @@ def _mornings(session: Session, workspace: Workspace, subject: str, after: str, 
         if person.brief_at is not None and person.brief_at > now:
             person.brief_at = availability.hours(person, workspace).next_start(now)
             session.add(person)
-    return found[-1].id if len(found) == PEOPLE else None
+    return _last([person.id for person in found], PEOPLE)
 
 
 def _standups(session: Session, workspace: Workspace, subject: str, after: str, now: datetime) -> str | None:
     found = queries.list_standups(session, workspace.id, after, STANDUPS)
     for standup in found:
         standups.plan_if_ahead(session, workspace, standup, now)
-    return found[-1].channel_id if len(found) == STANDUPS else None
+    return _last([standup.channel_id for standup in found], STANDUPS)
 
 
 def _standup(session: Session, workspace: Workspace, channel_id: str, after: str, now: datetime) -> str | None:
@@ -166,12 +172,12 @@ def _standup(session: Session, workspace: Workspace, channel_id: str, after: str
     return None
 
 
-PIECES: dict[ErrandKind, Callable[[Session, Workspace, str, str, datetime], str | None]] = {
+PIECES: dict[ErrandKind, Piece] = {
     ErrandKind.ASKED: _asked,
     ErrandKind.DATES: _dates,
     ErrandKind.DAY: _day,
-    ErrandKind.LEVELS: _levels,
-    ErrandKind.LOOKS: _looks,
+    ErrandKind.LEVELS: _marking(ranking_queries.reckon_those),
+    ErrandKind.LOOKS: _marking(chase_queries.look_again_at),
     ErrandKind.MORNINGS: _mornings,
     ErrandKind.STANDUP: _standup,
     ErrandKind.STANDUPS: _standups,
