@@ -16,7 +16,7 @@ async def run(paths: tuple[str, ...], injected: str, expected: str, given: Given
     """Those tests with pytest; how many held."""
     report = given.folder / "report.xml"
     examples = {"MUSTER_EXAMPLES": str(given.much("examples"))} if "examples" in given.size else {}
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--tb=short",
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short",
                f"--junitxml={report}", *paths]  # fmt: skip
     done = await asyncio.to_thread(
         subprocess.run, command, check=False, cwd=ROOT, env=os.environ | examples, capture_output=True, text=True
