@@ -21,7 +21,10 @@ class InboxState(StrEnum):
 
 
 class Inbox(SQLModel, table=True):
-    """One thing heard. `key` names the gesture, `twin` a second name Slack may give the same gesture."""
+    """One thing heard. `key` names the gesture, `twin` a second name Slack may give the same gesture.
+
+    `attempts` are the tries that came to no end, the one under way among them; `failures` those that raised.
+    """
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "twin", name="inbox_twin"),
@@ -38,6 +41,7 @@ class Inbox(SQLModel, table=True):
     state: str = InboxState.RECEIVED
     outcome: str = ""
     attempts: int = 0
+    failures: int = later_column(0)
     received_at: datetime = instant()
     done_at: datetime | None = maybe_instant()
 

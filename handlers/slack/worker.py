@@ -151,7 +151,7 @@ class Worker:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._all_kept.wait(), GIVES_WAY)
             now = self._desk.clock.now()
-            key, workspace_id, seen = row.key, row.workspace_id, row.attempts
+            key, workspace_id, seen = row.key, row.workspace_id, inbox.tries(row)
             fresh = await self._desk.database.submit(
                 lambda session: inbox.attempt(session, workspace_id, key, now, self._set_aside, seen=seen)  # noqa: B023
             )

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
+from bot.services.messages import inbox
 from tests.faults.crash_points import PACE, Known, events_of, look
 from tests.faults.forked import Forked
 from tests.faults.parts import Found, Given
@@ -108,7 +109,7 @@ async def run(given: Given) -> Found:
             breaches.append(str(error)[:600])
         breaches += look(house, play.known, [CANARY])
         sent = [row for row in outbox(house) if row.ts]
-        tries = Counter(row.attempts for row in heard(house))
+        tries = Counter(map(inbox.tries, heard(house)))
         found_again = sum(row.reason == "found after an unknown send" for row in sent)
     done = play.done
     return Found(

@@ -37,7 +37,7 @@ def outbox(house: House) -> list[Outbox]:
 
 def heard(house: House) -> list[Inbox]:
     """Events, which are kept before they are worked on."""
-    return reading(house, select(Inbox).where(col(Inbox.attempts) > 0))  # type: ignore[return-value]
+    return reading(house, select(Inbox).where(col(Inbox.attempts) + col(Inbox.failures) > 0))  # type: ignore[return-value]
 
 
 def is_at_rest(house: House) -> bool:
@@ -88,8 +88,8 @@ def what_waits(house: House) -> dict[str, list[Any]]:
         return {
             "outbox": [(row.kind, row.to, row.state, row.attempts, row.reason) for row in outbox(house)
                        if row.state in WAITING],
-            "inbox": [(row.key, row.door, row.attempts, row.received_at.isoformat()) for row in unheard],
-            "set aside": [(row.key, row.outcome, row.attempts, row.payload.get("text")) for row in aside],
+            "inbox": [(row.key, row.door, row.attempts, row.failures, row.received_at.isoformat()) for row in unheard],
+            "set aside": [(row.key, row.outcome, row.attempts, row.failures, row.payload.get("text")) for row in aside],
             "cards": list(session.exec(select(Card.ts).where(col(Card.draw_at).is_not(None)))),
             "due": [one.isoformat() for one in (oldest, house.slack.clock.now()) if one is not None],
         }  # fmt: skip

@@ -22,7 +22,7 @@ async def confused(database: Any, client: Any, heard: Any, now: Any) -> Any:
 async def dead(world: World) -> list[tuple[str, str, int]]:
     def read(session: Session) -> list[tuple[str, str, int]]:
         rows = session.exec(select(Inbox).where(Inbox.state == InboxState.DEAD))
-        return [(row.door, row.outcome, row.attempts) for row in rows]
+        return [(row.door, row.outcome, row.failures) for row in rows]
 
     return await world.parts.database.read(read)
 

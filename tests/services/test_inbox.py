@@ -82,6 +82,25 @@ def test_a_row_that_fails_rests_longer_each_time_and_is_told_of_once_when_it_is_
     assert told == ["failed three times"]
 
 
+def test_deaths_that_a_row_stood_beside_do_not_count_as_failures_of_its_own(session: Session):
+    row = received(session)
+    for _ in range(inbox.SUSPECT):
+        inbox.attempt(session, TEAM, row.key, NOW)
+    pauses = []
+    for _ in range(inbox.FAILURES):
+        assert inbox.attempt(session, TEAM, row.key, NOW) is row, "and failures are no deaths"
+        pauses.append(inbox.failed(session, TEAM, row.key, NOW))
+    assert (pauses, row.attempts, row.failures) == ([5.0, 60.0, None], inbox.SUSPECT, 3)
+
+
+def test_who_listed_a_row_before_it_failed_elsewhere_does_not_try_it_at_once(session: Session):
+    row = received(session)
+    seen = inbox.tries(row)
+    inbox.attempt(session, TEAM, row.key, NOW, seen=seen)
+    inbox.failed(session, TEAM, row.key, NOW)
+    assert inbox.attempt(session, TEAM, row.key, NOW, seen=seen) is None
+
+
 def test_a_row_that_kills_is_told_of_when_it_is_set_aside(session: Session):
     receive(session)
     told: list[tuple[Session, str]] = []
@@ -149,7 +168,8 @@ def test_all_that_was_heard_is_kept(session: Session):
     inbox.finish(session, begun, "Created", NOW)
     done = session.get(Inbox, (TEAM, "message:C1:2.2"))
     assert done is not None
-    plain = {"workspace_id": TEAM, "state": "received", "outcome": "", "attempts": 0, "done_at": None}
+    plain = {"workspace_id": TEAM, "state": "received", "outcome": "", "attempts": 0, "failures": 0,
+             "done_at": None}  # fmt: skip
     assert heard_first == plain | {"key": "message:C1:1.1", "twin": "client:1", "door": Door.DM, "received_at": NOW,
                                    "payload": {"channel": "C1", "text": "hello"}}  # fmt: skip
     assert done.model_dump() == plain | {"key": "message:C1:2.2", "twin": "client:2", "door": Door.SLASH,
@@ -211,7 +231,7 @@ def test_a_try_without_a_database_is_no_try(session: Session):
 def test_admins_hear_when_a_row_is_set_aside_and_may_have_it_worked_on_as_new(session: Session, told: bool):
     make_person(session, "U0ADMIN", is_admin=True)
     row = received(session)
-    row.attempts, later = 3, NOW + timedelta(hours=1)
+    row.failures, later = inbox.FAILURES - 1, NOW + timedelta(hours=1)
     assert inbox.failed(session, TEAM, row.key, NOW) is None
     assert (row.state, row.done_at, row.payload["text"]) == (InboxState.DEAD, NOW, "hello")
     alarm = session.get(Alarm, (TEAM, Cause.SET_ASIDE))
@@ -221,7 +241,7 @@ def test_admins_hear_when_a_row_is_set_aside_and_may_have_it_worked_on_as_new(se
         put_letter(session, f"reply:{row.key}")
     inbox.again(session, row, later)
     session.flush()
-    assert (row.state, row.attempts, row.outcome, row.done_at) == (InboxState.RECEIVED, 0, "", None)
+    assert (row.state, inbox.tries(row), row.outcome, row.done_at) == (InboxState.RECEIVED, 0, "", None)
     assert deliveries.outbox_by_key(session, TEAM, f"reply:{row.key}") is None, "there is room for the answer"
     before = deliveries.outbox_by_key(session, TEAM, f"reply:{row.key}:{later.isoformat()}")
     assert (before is not None) is told

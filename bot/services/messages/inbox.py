@@ -71,6 +71,11 @@ def finish(session: Session, begun: Inbox | Heard, outcome: str, now: datetime) 
     session.add(begun)
 
 
+def tries(row: Inbox) -> int:
+    """How often it was begun, whatever came of it."""
+    return row.attempts + row.failures
+
+
 SetAside = Callable[[Session, Inbox], None]
 
 
@@ -88,7 +93,7 @@ def attempt(
     processes that look at once, as when the database is back, are not taken for as many that died.
     """
     row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
-    if row is None or row.state != InboxState.RECEIVED or seen not in (None, row.attempts):
+    if row is None or row.state != InboxState.RECEIVED or seen not in (None, tries(row)):
         return None
     row.attempts += 1
     session.add(row)
@@ -103,10 +108,12 @@ def failed(session: Session, workspace_id: str, key: str, now: datetime, tell: S
     row = deliveries.find_heard(session, workspace_id, key, None, lock=True)
     if row is None or row.state != InboxState.RECEIVED:
         return None
-    if row.attempts >= FAILURES:
+    row.attempts, row.failures = max(0, row.attempts - 1), row.failures + 1
+    session.add(row)
+    if row.failures >= FAILURES:
         _set_aside(session, row, "failed three times", now, tell)
         return None
-    return PAUSES[max(1, row.attempts) - 1]
+    return PAUSES[row.failures - 1]
 
 
 def _set_aside(session: Session, row: Inbox, outcome: str, now: datetime, tell: SetAside) -> None:
@@ -131,7 +138,7 @@ def again(session: Session, row: Inbox, now: datetime) -> None:
     if told is not None:
         told.key = f"{told.key}:{now.isoformat()}"
         session.add(told)
-    row.state, row.attempts, row.outcome, row.done_at = InboxState.RECEIVED, 0, "", None
+    row.state, row.attempts, row.failures, row.outcome, row.done_at = InboxState.RECEIVED, 0, 0, "", None
     session.add(row)
 
 
