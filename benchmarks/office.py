@@ -57,7 +57,9 @@ class Nobody:
     def __init__(self) -> None:
         self._numbers = count(1)
 
-    async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
+    async def post(
+        self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str, until: datetime
+    ) -> Outcome:
         channel = to if to.startswith("C") else f"D{to[1:]}"
         return Outcome(Verdict.SENT, channel_id=channel, ts=f"1773000000.{next(self._numbers):06d}")
 

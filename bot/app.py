@@ -36,6 +36,7 @@ from handlers.slack.detours import no_detours
 from handlers.slack.events import Events
 from handlers.slack.home import Homes
 from handlers.slack.identity import bolt_app, client_options, who_we_are
+from handlers.slack.last_look import last_look
 from handlers.slack.listeners import Listeners
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
@@ -80,7 +81,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         clock = Clock(settings.starts_at)
         patience = _patience(settings)
         time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it
-        to_slack = [no_detours(settings.slack_api_url)]
+        to_slack = [no_detours(settings.slack_api_url), last_look()]
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out, trace_configs=to_slack))
         options = client_options(settings, http, patience)
         delivery = Delivery(

@@ -43,8 +43,11 @@ Draw = Callable[[Notice, Reader], dict[str, Any]]
 class Messenger(Protocol):
     """What a chat platform must offer. None of these raises; each says what it knows."""
 
-    async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
-        """Say something new; `nonce` goes along, invisible, to find the message again."""
+    async def post(
+        self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str, until: datetime
+    ) -> Outcome:
+        """Say something new; `nonce` goes along, invisible, to find the message again. It begins before `until`, by the
+        machine's clock, or not at all."""
 
     async def update(self, channel_id: str, ts: str, message: dict[str, Any]) -> Outcome:
         """Draw a message of ours again."""
@@ -239,11 +242,12 @@ class Delivery:
 
     async def _post(self, row: Outbox, sheet: Sheet) -> Outcome:
         paused = self.pace.paused("post", row.workspace_id, self._clock.now())
-        if paused or not outbox.may_begin(row, real_now(), self._patience):
+        until = outbox.begins_before(row, self._patience)
+        if paused or real_now() >= until:
             return Outcome(Verdict.WAIT, wait_seconds=paused)
         failpoints.hit("before_call")
         outcome = await self._messengers(row.workspace_id).post(
-            sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce
+            sheet.to, sheet.message, thread_ts=sheet.thread_ts, nonce=row.nonce, until=until
         )
         failpoints.hit("after_call")
         if outcome.verdict == Verdict.WAIT:

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rules import marks
 from bot.rules.sending import LIMITED, PATIENCE, Outcome, Verdict, verdict_of_error
 from handlers.slack import files
+from handlers.slack.last_look import TooLate, begun_before
 from handlers.slack.tokens import Left, NotNow
 
 EVENT_TYPE = "muster"
@@ -39,9 +40,15 @@ class SlackMessenger:
         self._client = client
         self._seconds = time_out.total_seconds()  # kept here: with a session of ours the client keeps no time
 
-    async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
-        if "file" in message:
-            return await self._give(to, message, nonce)
+    async def post(
+        self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str, until: datetime
+    ) -> Outcome:
+        with begun_before(until):
+            if "file" in message:
+                return await self._give(to, message, nonce)
+            return await self._say(to, message, thread_ts, nonce)
+
+    async def _say(self, to: str, message: dict[str, Any], thread_ts: str | None, nonce: str) -> Outcome:
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"k": nonce}}
         try:
             async with asyncio.timeout(self._seconds):
@@ -132,7 +139,7 @@ def outcome_of(error: Exception) -> Outcome:
         return _outcome_of_answer(error)
     if isinstance(error, Left):
         return Outcome(Verdict.REFUSED, reason=LET_GO)
-    if isinstance(error, NotNow):
+    if isinstance(error, NotNow | TooLate):
         return Outcome(Verdict.NOT_SENT, reason=str(error))
     if isinstance(error, aiohttp.ClientConnectorError):
         return Outcome(Verdict.NOT_SENT, reason=_name(error))

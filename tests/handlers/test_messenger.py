@@ -12,9 +12,12 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import real_now
 from bot.rules.sending import REFUSALS, Outcome, Verdict
+from handlers.slack.last_look import last_look
 from handlers.slack.messenger import SlackMessenger
 
+IN_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 SINCE = datetime(2026, 3, 9, 1, 20, tzinfo=UTC)
 Respond = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -26,8 +29,8 @@ class Wire:
     messenger: SlackMessenger
     calls: list[str] = field(default_factory=list)
 
-    async def post(self) -> Outcome:
-        return await self.messenger.post("C1", {"text": "hi"}, thread_ts=None, nonce="n1")
+    async def post(self, until: datetime = IN_TIME) -> Outcome:
+        return await self.messenger.post("C1", {"text": "hi"}, thread_ts=None, nonce="n1", until=until)
 
     async def update(self) -> Outcome:
         return await self.messenger.update("C1", "1.1", {"text": "hi"})
@@ -38,7 +41,7 @@ class Wire:
 
 @asynccontextmanager
 async def answering(respond: Respond) -> AsyncIterator[Wire]:
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(trace_configs=[last_look()]) as session:
         client = AsyncWebClient(token="xoxb-1", session=session, retry_handlers=[])
         wire = Wire(SlackMessenger(client, timedelta(seconds=0.4)))
 
@@ -96,6 +99,18 @@ async def test_what_an_answer_means_for_a_message(respond: Respond, verdict: Ver
         outcome = await wire.post()
     assert (outcome.verdict, outcome.reason) == (verdict, reason)
     assert wire.calls == ["chat.postMessage"], "one call, whatever comes of it"
+
+
+async def test_who_is_too_late_says_nothing_on_a_new_connection_or_a_kept_one():
+    said = saying({"ok": True, "channel": "D1", "ts": "1.2"})
+    too_late = Outcome(Verdict.NOT_SENT, reason="too late to begin")
+    async with answering(said) as wire:
+        assert await wire.post(real_now()) == too_late
+        assert (await wire.post()).verdict == Verdict.SENT
+        assert await wire.post(real_now()) == too_late
+        assert (await wire.post()).verdict == Verdict.SENT, "the connection was given back"
+        assert (await wire.update()).verdict == Verdict.SENT, "which anybody may repeat"
+    assert wire.calls == ["chat.postMessage", "chat.postMessage", "chat.update"]
 
 
 @pytest.mark.parametrize("name", sorted(REFUSALS))

@@ -43,7 +43,9 @@ class Machine:
         self.delivery = Delivery(database, self.clock, lambda _: cast(Any, self), lambda notice, reader: {})
         self.said, self.refused, self.was_refused = 0, 0.0, asyncio.Event()
 
-    async def post(self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str) -> Outcome:
+    async def post(
+        self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str, until: datetime
+    ) -> Outcome:
         if self.refused:
             seconds, self.refused = self.refused, 0.0
             self.was_refused.set()

@@ -246,7 +246,7 @@ def test_an_older_generation_settles_nothing_not_even_with_a_success(session: Se
 @pytest.mark.parametrize(("seconds", "may"), [(0, True), (29, True), (30, False), (59, False)])
 def test_a_send_begins_only_while_it_would_be_settled_within_its_lease(session: Session, seconds: int, may: bool):
     row = sending(session)
-    assert outbox.may_begin(row, REAL + timedelta(seconds=seconds)) is may
+    assert (REAL + timedelta(seconds=seconds) < outbox.begins_before(row)) is may
 
 
 def look(session: Session, row: Outbox, outcome: Outcome) -> bool:

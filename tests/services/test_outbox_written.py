@@ -167,9 +167,9 @@ def test_what_may_have_been_said_before_a_restore_is_looked_for_and_not_sent(
 
 def test_what_was_never_claimed_may_not_begin_and_how_long_one_may_goes_by_its_patience(session: Session) -> None:
     row = put(session)
-    assert outbox.may_begin(row, REAL) is False
+    assert outbox.begins_before(row) < REAL
     claim(session)
-    assert [outbox.may_begin(row, REAL + timedelta(seconds=n), SHORT) for n in (2.9, 3)] == [True, False]
+    assert outbox.begins_before(row, SHORT) == REAL + timedelta(seconds=3)
 
 
 # --- settle -------------------------------------------------------------------------------------------------------

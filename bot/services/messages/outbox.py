@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import uniform
 from typing import Any
 
@@ -15,6 +15,7 @@ from models import Allowance, Lane, OccurrenceState, Outbox, OutboxState, Sessio
 from models.queries import deliveries, together, troubles
 from models.queries.deliveries import OPEN, Waiting
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
 LOOKS_REFUSED = 3
@@ -123,9 +124,9 @@ def _is_in_doubt(session: Session, waiting: Waiting, real: datetime) -> bool:
     return row is not None and doubt.look_first(session, row, real)
 
 
-def may_begin(row: Outbox, real: datetime, patience: Patience = PATIENCE) -> bool:
-    """Whether a send begun now would be over and visible when the lease ends."""
-    return row.started_real is not None and real < row.started_real + patience.begin
+def begins_before(row: Outbox, patience: Patience = PATIENCE) -> datetime:
+    """A send that begins before that is over and visible when the lease ends; one that nobody claimed never begins."""
+    return NEVER if row.started_real is None else row.started_real + patience.begin
 
 
 def settle(
