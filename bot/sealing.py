@@ -10,9 +10,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = "v1"
 KEY_BYTES, NONCE_BYTES = 32, 12  # of AES-256-GCM
@@ -41,7 +42,7 @@ class KeyRing:
     def seal(self, plain: str, bound_to: str) -> str:
         """`bound_to` names whose it is and what: the same is needed to open it, so that no row can take another's."""
         nonce, (key_id, key) = secrets.token_bytes(NONCE_BYTES), self.keys[0]
-        closed = AESGCM(key).encrypt(nonce, plain.encode(), _bond(key_id, bound_to))
+        closed = _cipher(key).encrypt(nonce, plain.encode(), _bond(key_id, bound_to))
         return f"{VERSION}.{key_id}.{_written(nonce)}.{_written(closed)}"
 
     def open(self, sealed: str, bound_to: str) -> str:
@@ -53,8 +54,10 @@ class KeyRing:
         key = dict(self.keys).get(key_id)
         if key is None:
             raise CannotOpen(f"the key {key_id} is not in the ring")
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - as in _cipher
+
         try:
-            return AESGCM(key).decrypt(_read(nonce), _read(closed), _bond(key_id, bound_to)).decode()
+            return _cipher(key).decrypt(_read(nonce), _read(closed), _bond(key_id, bound_to)).decode()
         except (InvalidTag, ValueError):
             raise CannotOpen("it was changed, or belongs elsewhere") from None
 
@@ -76,6 +79,12 @@ def key_of(sealed: str) -> str:
     """The name of the key it was sealed with; empty for what is not sealed."""
     parts = SEALED.fullmatch(sealed)
     return parts[1] if parts is not None else ""
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - 7 MB, where there are keys only
+
+    return AESGCM(key)
 
 
 def _bond(key_id: str, bound_to: str) -> bytes:

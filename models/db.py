@@ -8,27 +8,22 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
-from time import sleep
 from typing import Protocol, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from models.failures import NoRoom, Unreachable
-from models.postgres import DEADLOCK, PostgresThreads
+from models.postgres import PostgresThreads
 from models.replica import Elsewhere, Replica, Told
 from models.room import watched
 from models.sqlite import SQLiteThreads, lock_for_serving, writing_engine
 from models.watching import Watch, unwatched
 
 T = TypeVar("T")
-MIGRATION_TRIES, PAUSE, NOT_IN_TIME = 30, 0.5, "55P03"
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 class Threads(Protocol):
@@ -171,13 +166,6 @@ def for_itself(url: str) -> Iterator[None]:
             os.close(lock)
 
 
-def migrations(url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["url"] = url
-    return config
-
-
 def upgrade(url: str) -> bool:
     """Bring the tables to the newest revision; whether they are ours now. Raises Unreachable.
 
@@ -190,28 +178,23 @@ def upgrade(url: str) -> bool:
             if not is_next(there, newest):
                 raise Unreachable(f"its tables come from a newer Muster (revision {there}): upgrade this one")
             return False
-        _migrate(url)
+        if there != newest:
+            from models.migrating import migrate  # noqa: PLC0415 - 6 MB that a process which serves keeps for ever
+
+            migrate(url)
     except DatabaseError as error:
         raise Unreachable(str(error.orig).strip().splitlines()[0]) from error
     return True
 
 
-def _migrate(url: str) -> None:
-    """Beside processes that serve: what cannot have a table in time, or gets into a deadlock, is begun again."""
-    for tries_left in reversed(range(MIGRATION_TRIES)):
-        try:
-            command.upgrade(migrations(url), "head")
-        except DatabaseError as error:
-            if not tries_left or getattr(error.orig, "sqlstate", None) not in (DEADLOCK, NOT_IN_TIME):
-                raise
-            sleep(PAUSE)
-        else:
-            return
+def revisions() -> list[str]:
+    """All there are, oldest first: a migration's file begins with its own."""
+    return sorted(file.name.partition("_")[0] for file in VERSIONS.glob("[0-9]*_*.py"))
 
 
 def is_unknown(revision: str) -> bool:
     """Whether no migration of ours leads there."""
-    return revision not in {one.revision for one in ScriptDirectory.from_config(migrations("")).walk_revisions()}
+    return revision not in revisions()
 
 
 def is_next(revision: str, newest: str | None) -> bool:
@@ -219,12 +202,13 @@ def is_next(revision: str, newest: str | None) -> bool:
     return newest is not None and revision.isdigit() and int(revision) == int(newest) + 1
 
 
-def revision_of(url: str) -> tuple[str | None, str | None]:
+def revision_of(url: str) -> tuple[str | None, str]:
     """(revision of the database, newest revision there is)."""
-    head = ScriptDirectory.from_config(migrations(url)).get_current_head()
     engine = plain_engine(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision(), head
+            is_made = inspect(connection).has_table("alembic_version")
+            there = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if is_made else None
+            return there, revisions()[-1]
     finally:
         engine.dispose()

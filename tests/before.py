@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-
-from models.db import migrations
+from models.db import revisions
 
 ROOT = Path(__file__).parents[1]
-REVISIONS = sorted(script.revision for script in ScriptDirectory.from_config(migrations("")).walk_revisions())
+REVISIONS = revisions()
 
 
 def git(*words: str) -> str:

@@ -12,13 +12,15 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from models import Person, Session, Task, Workspace
-from models.db import Database, connect, is_sqlite, migrations, plain_engine, revision_of, upgrade
+from models.db import Database, connect, is_sqlite, plain_engine, revision_of, revisions, upgrade
 from models.failures import DatabaseInUse, NotSaved
+from models.migrating import migrations
 from models.words import is_modelled
 from tests.factories import NOW, TEAM, make_person, make_task
 from tests.postgres import Server
@@ -74,6 +76,11 @@ def test_the_comparison_notices_a_missing_column(database_url: str):
         assert [change[0] for change in differences(engine)] == ["add_column"]
     finally:
         engine.dispose()
+
+
+def test_the_names_of_the_migrations_begin_with_their_revisions():
+    walked = [script.revision for script in ScriptDirectory.from_config(migrations("")).walk_revisions()]
+    assert revisions() == walked[::-1]
 
 
 def test_an_upgrade_can_be_taken_back_and_made_again(database_url: str):

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from models import DirectoryReading, Errand, ErrandKind, Session, Workspace
-from models.db import driver_url, is_sqlite, migrations, plain_engine, revision_of, upgrade
+from models.db import driver_url, is_sqlite, plain_engine, revision_of, upgrade
 from models.failures import Unreachable
+from models.migrating import migrations
 from models.words import FTS
 from tests.before import REVISIONS, ROOT, checked_out, commit_before
 from tests.factories import NOW

@@ -14,7 +14,7 @@ try:
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # several replicas may start at once: one migrates, the others wait
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(77360042)")
-            # who waits for a table keeps all others from it who come later: rather begin again, as models.db does
+            # who waits for a table keeps all others from it who come later: rather begin again, as `migrate` does
             connection.exec_driver_sql("SET LOCAL lock_timeout = '1s'")
         context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True,
                           include_object=is_modelled)  # fmt: skip

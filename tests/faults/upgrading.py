@@ -13,7 +13,8 @@ from typing import Protocol
 
 from alembic import command
 
-from models.db import migrations, revision_of
+from models.db import revision_of
+from models.migrating import migrations
 from tests.before import REVISIONS, checked_out, commit_before
 from tests.faults.balanced import HAPROXY, INSTALL
 from tests.faults.crash_points import PACE, events_of, look
