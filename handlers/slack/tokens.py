@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextvars import Context
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -165,10 +166,11 @@ class InstalledTokens:
 
     def _renewal(self, old: Access) -> asyncio.Task[Access | None]:
         """One at a time for each consent, in a task of its own: while the old token still works nobody waits for it,
-        and whoever does may be called off, but what Slack gave has to be kept all the same."""
+        and whoever does may be called off, but what Slack gave has to be kept all the same. Nor is it ever too late for
+        it, as it may be for the call that needed it first: nothing of that one's context goes along."""
         task = self._renewals.get(old.owner)
         if task is None:
-            task = self._renewals[old.owner] = asyncio.ensure_future(self._renew(old))
+            task = self._renewals[old.owner] = asyncio.create_task(self._renew(old), context=Context())
             task.add_done_callback(lambda _: self._renewals.pop(old.owner))
         return task
 

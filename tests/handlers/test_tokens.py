@@ -16,7 +16,7 @@ from bot.rules.sending import PATIENCE
 from bot.sealing import KeyRing, new_key, ring_of
 from bot.services.people import installing
 from bot.services.people.installing import Access, Grant
-from handlers.slack import tokens
+from handlers.slack import last_look, tokens
 from handlers.slack.tokens import InstalledTokens, Left, NotNow, OneToken
 from models import Installation, Outbox, Session, Workspace, failures
 from models.db import Database, connect
@@ -117,6 +117,20 @@ async def test_each_new_token_is_renewed_with_what_came_along(database: Database
     found = tokens_of(database, slack)
     assert [(await found.access(TEAM)).token for _ in range(3)] == ["xoxb-2", "xoxb-3", "xoxb-4"]
     assert slack.shown == ["xoxe-1", "xoxe-2", "xoxe-3"]
+
+
+async def test_a_renewal_is_bound_by_nothing_that_binds_whoever_needed_it_first(database: Database):
+    slack, bound = Slack(), []
+
+    async def ask(refresh: str) -> tuple[str, str | None, datetime]:
+        bound.append(last_look.UNTIL.get())
+        return await slack.ask(refresh)
+
+    await a_token(database, timedelta(seconds=-5))
+    found = InstalledTokens(database, Clock(), ring(), ask)
+    with last_look.begun_before(real_now()):
+        assert (await found.access(TEAM)).token == "xoxb-2"
+    assert bound == [None]
 
 
 @pytest.mark.parametrize("failure", [TimeoutError(), SlackClientError("torn"), refused("internal_error"), OSError()])
