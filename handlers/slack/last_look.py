@@ -4,23 +4,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackClientError
 
 from bot.clock import real_now
 
 UNTIL: ContextVar[datetime | None] = ContextVar("until", default=None)
 
 
-class TooLate(SlackClientError):
-    """Nothing was sent, and somebody else may be at it by now."""
+class TooLate(Exception):
+    """Nothing was sent, and somebody else may be at it by now. aiohttp names it as the cause of an error of its own."""
+
+
+def was_too_late(error: Exception) -> bool:
+    return isinstance(error.__cause__, TooLate)
 
 
 @contextmanager
 def begun_before(until: datetime) -> Iterator[None]:
-    """Calls within begin before that moment of the machine's clock, or raise TooLate."""
+    """Calls within begin before that moment of the machine's clock, or not at all."""
     token = UNTIL.set(until)
     try:
         yield
@@ -29,15 +33,17 @@ def begun_before(until: datetime) -> Iterator[None]:
 
 
 def last_look() -> aiohttp.TraceConfig:
-    """When the connection is there and nothing was written to it. A token may have been asked for since the look at the
-    lease, a connection made, and a process may be frozen in between for as long as it takes."""
+    """Just before the first bytes go to the socket. Since the look at the lease a token may have been asked for and a
+    connection made, and who writes waits for its turn of the loop: a process may be frozen in between for long."""
 
-    async def look(*_: Any) -> None:
+    async def look(_session: Any, request: SimpleNamespace, _chunk: Any) -> None:
         until = UNTIL.get()
-        if until is not None and real_now() >= until:
-            raise TooLate("too late to begin")
+        if until is None or hasattr(request, "begun"):
+            return
+        if real_now() >= until:
+            raise TooLate
+        request.begun = True
 
     trace = aiohttp.TraceConfig()
-    trace.on_connection_reuseconn.append(look)
-    trace.on_connection_create_end.append(look)
+    trace.on_request_chunk_sent.append(look)
     return trace

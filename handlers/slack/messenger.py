@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rules import marks
 from bot.rules.sending import LIMITED, PATIENCE, Outcome, Verdict, verdict_of_error
 from handlers.slack import files
-from handlers.slack.last_look import TooLate, begun_before
+from handlers.slack.last_look import begun_before, was_too_late
 from handlers.slack.tokens import Left, NotNow
 
 EVENT_TYPE = "muster"
@@ -139,7 +139,9 @@ def outcome_of(error: Exception) -> Outcome:
         return _outcome_of_answer(error)
     if isinstance(error, Left):
         return Outcome(Verdict.REFUSED, reason=LET_GO)
-    if isinstance(error, NotNow | TooLate):
+    if was_too_late(error):
+        return Outcome(Verdict.NOT_SENT, reason="too late to begin")
+    if isinstance(error, NotNow):
         return Outcome(Verdict.NOT_SENT, reason=str(error))
     if isinstance(error, aiohttp.ClientConnectorError):
         return Outcome(Verdict.NOT_SENT, reason=_name(error))

@@ -108,7 +108,7 @@ async def test_who_is_too_late_says_nothing_on_a_new_connection_or_a_kept_one():
         assert await wire.post(real_now()) == too_late
         assert (await wire.post()).verdict == Verdict.SENT
         assert await wire.post(real_now()) == too_late
-        assert (await wire.post()).verdict == Verdict.SENT, "the connection was given back"
+        assert (await wire.post()).verdict == Verdict.SENT, "on another connection"
         assert (await wire.update()).verdict == Verdict.SENT, "which anybody may repeat"
     assert wire.calls == ["chat.postMessage", "chat.postMessage", "chat.update"]
 
