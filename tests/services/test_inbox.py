@@ -98,6 +98,7 @@ def test_who_listed_a_row_before_it_failed_elsewhere_does_not_try_it_at_once(ses
     seen = inbox.tries(row)
     inbox.attempt(session, TEAM, row.key, NOW, seen=seen)
     inbox.failed(session, TEAM, row.key, NOW)
+    assert (row.attempts, inbox.tries(row)) == (0, 1)
     assert inbox.attempt(session, TEAM, row.key, NOW, seen=seen) is None
 
 
