@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import select
 
@@ -15,7 +16,12 @@ HERE, ELSEWHERE = "C0HERE", "C0ELSEWHERE"
 
 
 def seen(session: Session, viewer: Person) -> set[str]:
-    return set(session.exec(select(Task.title).where(Task.workspace_id == TEAM, sight.of(viewer, NOW))))
+    """Also where the statement is made beforehand, and says only later what time it is."""
+    of_team = select(Task.title).where(Task.workspace_id == TEAM)
+    found = set(session.exec(of_team.where(sight.of(viewer, NOW))))
+    later = {sight.FRESH_AFTER: sight.fresh_after(NOW)}
+    assert set(session.exec(of_team.where(sight.of(viewer, bindparam("now"))), params=later)) == found
+    return found
 
 
 def known(session: Session, viewer: Person) -> set[str]:
