@@ -241,7 +241,7 @@ async def _reading_directories(desk: Desk, workspace_ids: list[str]) -> AsyncIte
     reading: dict[str, asyncio.Task[None]] = {}
 
     def begin(workspace_id: str) -> None:
-        if workspace_id not in reading or reading[workspace_id].done():
+        if workspace_id not in reading:
             reading[workspace_id] = asyncio.create_task(keep_reading(desk, workspace_id))
 
     desk.tenants.on_arrival.append(begin)

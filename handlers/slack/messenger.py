@@ -12,14 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.rules import marks
 from bot.rules.sending import LIMITED, PATIENCE, Outcome, Verdict, verdict_of_error
 from handlers.slack import files
-from handlers.slack.last_look import begun_before, was_too_late
+from handlers.slack.last_look import begun_before
 from handlers.slack.tokens import Left, NotNow
 
 EVENT_TYPE = "muster"
 PAGES = 5
 DEFAULT_WAIT, LONGEST_WAIT = 30.0, 86400.0
 # The last three are what an answer in no form at all makes of the library and of us.
-LET_GO = "token_revoked"
+LET_GO, TOO_LATE = "token_revoked", "too late to begin"
 NO_FORM = "no answer in Slack's form"
 FAILURES = (
     SlackClientError,
@@ -43,10 +43,11 @@ class SlackMessenger:
     async def post(
         self, to: str, message: dict[str, Any], *, thread_ts: str | None, nonce: str, until: datetime
     ) -> Outcome:
-        with begun_before(until):
-            if "file" in message:
-                return await self._give(to, message, nonce)
-            return await self._say(to, message, thread_ts, nonce)
+        with begun_before(until) as look:
+            is_file = "file" in message
+            said = self._give(to, message, nonce) if is_file else self._say(to, message, thread_ts, nonce)
+            outcome = await said
+        return Outcome(Verdict.NOT_SENT, reason=TOO_LATE) if look.refused else outcome
 
     async def _say(self, to: str, message: dict[str, Any], thread_ts: str | None, nonce: str) -> Outcome:
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"k": nonce}}
@@ -139,8 +140,6 @@ def outcome_of(error: Exception) -> Outcome:
         return _outcome_of_answer(error)
     if isinstance(error, Left):
         return Outcome(Verdict.REFUSED, reason=LET_GO)
-    if was_too_late(error):
-        return Outcome(Verdict.NOT_SENT, reason="too late to begin")
     if isinstance(error, NotNow):
         return Outcome(Verdict.NOT_SENT, reason=str(error))
     if isinstance(error, aiohttp.ClientConnectorError):

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.logs import logger
 from bot.rules.sending import Verdict
-from bot.services.people import directory
+from bot.services.people import directory, reading
 from handlers.slack.desk import Desk
 from handlers.slack.directory import read_directory
 from handlers.slack.messenger import FAILURES, outcome_of
@@ -25,14 +25,15 @@ AT_ONCE = 500
 
 
 async def keep_reading(desk: Desk, workspace_id: str) -> None:
-    """Everybody at the start, their fields then and once a day; what breaks off is begun again."""
+    """Everybody at the start, their fields then and once a day. What breaks off here goes on soon; what Slack refuses,
+    the next day."""
     everybody_is_read = False
     while True:
         pause = SOON_SECONDS
         try:
             if not everybody_is_read:
                 await read_directory(desk, workspace_id)
-                everybody_is_read = True
+                everybody_is_read = await desk.database.read(lambda session: reading.is_done(session, workspace_id))
             await read_profiles(desk, workspace_id)
             pause = EVERY_SECONDS
         except failures.NotSaved as error:

@@ -2,11 +2,12 @@
 
 `SEED=7` plays again what seed 7 played, `ONLY=G2,G4` plays these only, `JOBS=2` says how many parts go side by side,
 `SHARE=0.1` plays a tenth of each size. The exit code is 1 when anything was found that must not be. With `AGAIN=1` a
-part in which it was found is played once more, alone, and that counts: on a machine that does other work at the same
-time, what should have come within a minute may come after it.
+part in which something came too late is played once more, alone, and that counts: on a machine that does other work at
+the same time, what should have come within a minute may come after it. What was lost or came twice is not played again.
 """
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -27,6 +28,7 @@ from tests.postgres import Server, a_server, programs
 
 SHARED = ("kills", "tasks", "sends", "restarts", "rounds", "people", "days", "events", "requests", "seconds")
 SHOWN = 12  # breaches of a part
+NEVER = re.compile(r"\bI(1|2|3|5|6|9|10)\b")  # of these invariants no second try is allowed
 Wanted = list[tuple[int, Size]]
 """Places in PARTS, and how much of each."""
 
@@ -45,6 +47,9 @@ def main() -> int:
     long = "--long" in sys.argv[1:]
     seed = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
     wanted, began = _wanted(long), time.monotonic()
+    if not wanted:
+        _say(f"! nothing is played: there is no {os.environ.get('ONLY')}{'' if long else ' but in make faults-long'}")
+        return 1
     _say(f"· seed {seed}; again with: make faults{'-long' if long else ''} SEED={seed}")
     with tempfile.TemporaryDirectory(prefix="muster-faults-") as folder, _postgres(wanted) as server:
         rows = _play(wanted, seed, Path(folder), server)
@@ -90,11 +95,16 @@ def _play(wanted: Wanted, seed: int, folder: Path, server: Server | None) -> lis
     rows |= _side_by_side(1, [one for one in wanted if PARTS[one[0]].alone], seed, folder, server)
     if os.environ.get("AGAIN"):
         missed = _missed_places(rows.values())
-        broken = [one for one in wanted if rows[one[0]].found.breaches or (missed and PARTS[one[0]].goal == "G1")]
+        broken = [one for one in wanted if _may_be_haste(rows[one[0]].found) or (missed and PARTS[one[0]].goal == "G1")]
         for at, row in _side_by_side(1, broken, seed, folder / "again", server).items():
             row.found.places += rows[at].found.places
             rows[at] = replace(row, is_again=True)
     return [rows[at] for at, _ in wanted]
+
+
+def _may_be_haste(found: Found) -> bool:
+    """What is lost, or there twice, or where it must not be, is so on the busiest machine, too."""
+    return bool(found.breaches) and not any(NEVER.search(breach) for breach in found.breaches)
 
 
 def _side_by_side(jobs: int, wanted: Wanted, seed: int, folder: Path, server: Server | None) -> dict[int, Row]:

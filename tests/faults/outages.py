@@ -23,7 +23,7 @@ from tests.faults.parts import Found, Given
 from tests.faults.process import House, a_house
 from tests.faults.random_kills import CANARY, REST_WITHIN
 from tests.faults.reckoning import WAITING, at_rest, outbox
-from tests.faults.replicas import is_only_twice, twice_at_waking
+from tests.faults.replicas import beyond, in_window
 from tests.faults.restarts import TRUE
 from tests.ports import free_port
 from tests.postgres import Server, a_server, programs
@@ -137,10 +137,7 @@ async def _breaches(house: House, crowd: Crowd, trio: Trio) -> list[str]:
         await (trio.watching or asyncio.sleep(0))
     except AssertionError as error:
         breaches.append(str(error)[:600])
-    windows = twice_at_waking(house, trio.woken)
-    breaches += [one for one in look(house, crowd.known, [CANARY]) if not (windows and is_only_twice(one))]
-    breaches += [one for one in windows if one.startswith("!")]
-    return breaches
+    return breaches + beyond(in_window(house, trio.woken), house, look(house, crowd.known, [CANARY]))
 
 
 def _found(crowd: Crowd, trio: Trio, breaches: list[str], load: float) -> Found:

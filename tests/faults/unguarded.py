@@ -98,7 +98,7 @@ BREAKS = (
           "else row.started_real + patience.begin", "else row.started_real + patience.lease",
           ("tests/services/test_outbox.py",)),
     Break("R17", "and nobody looks again before the first byte", "handlers/slack/last_look.py",
-          "if real_now() >= until:", "if False:", ("tests/handlers/test_messenger.py",)),
+          "if real_now() >= bound.until:", "if False:", ("tests/handlers/test_messenger.py",)),
     Break("R18", "messages of a conversation overtake each other", "models/queries/deliveries.py",
           "Outbox.try_real <= real, ~blocked,", "Outbox.try_real <= real,", ("tests/services/test_outbox.py",)),
     Break("R18", "Slack's pause is not kept", "bot/rules/pace.py",

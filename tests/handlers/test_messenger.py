@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -40,8 +41,8 @@ class Wire:
 
 
 @asynccontextmanager
-async def answering(respond: Respond) -> AsyncIterator[Wire]:
-    async with aiohttp.ClientSession(trace_configs=[last_look()]) as session:
+async def answering(respond: Respond, *traces: aiohttp.TraceConfig) -> AsyncIterator[Wire]:
+    async with aiohttp.ClientSession(trace_configs=[*traces, last_look()]) as session:
         client = AsyncWebClient(token="xoxb-1", session=session, retry_handlers=[])
         wire = Wire(SlackMessenger(client, timedelta(seconds=0.4)))
 
@@ -101,16 +102,37 @@ async def test_what_an_answer_means_for_a_message(respond: Respond, verdict: Ver
     assert wire.calls == ["chat.postMessage"], "one call, whatever comes of it"
 
 
+FILE = {"file": {"stem": "tasks", "ending": "csv", "content": b"1,2", "title": "Tasks"}, "text": "", "blocks": []}
+TOO_LATE = Outcome(Verdict.NOT_SENT, reason="too late to begin")
+
+
 async def test_who_is_too_late_says_nothing_on_a_new_connection_or_a_kept_one():
-    said = saying({"ok": True, "channel": "D1", "ts": "1.2"})
-    too_late = Outcome(Verdict.NOT_SENT, reason="too late to begin")
-    async with answering(said) as wire:
-        assert await wire.post(real_now()) == too_late
+    async with answering(saying({"ok": True, "channel": "D1", "ts": "1.2"})) as wire:
+        assert await wire.post(real_now()) == TOO_LATE
         assert (await wire.post()).verdict == Verdict.SENT
-        assert await wire.post(real_now()) == too_late
+        assert await wire.post(real_now()) == TOO_LATE
         assert (await wire.post()).verdict == Verdict.SENT, "on another connection"
         assert (await wire.update()).verdict == Verdict.SENT, "which anybody may repeat"
     assert wire.calls == ["chat.postMessage", "chat.postMessage", "chat.update"]
+
+
+@pytest.mark.parametrize("to", ["C1", "U1"])
+async def test_who_is_too_late_gives_no_file(to: str):
+    async with answering(saying({"ok": True})) as wire:
+        assert await wire.messenger.post(to, FILE, thread_ts=None, nonce="n1", until=real_now()) == TOO_LATE
+    assert wire.calls == []
+
+
+async def test_who_is_frozen_before_the_first_byte_and_for_longer_than_a_call_may_take_says_nothing():
+    frozen = aiohttp.TraceConfig()
+
+    async def freeze(*_: object) -> None:
+        time.sleep(0.6)  # noqa: ASYNC251 - the whole process is: all its clocks run out as it wakes up
+
+    frozen.on_connection_create_end.append(freeze)
+    async with answering(saying({"ok": True}), frozen) as wire:
+        assert await wire.post(real_now() + timedelta(seconds=0.3)) == TOO_LATE
+    assert wire.calls == []
 
 
 @pytest.mark.parametrize("name", sorted(REFUSALS))

@@ -123,7 +123,7 @@ async def test_a_renewal_is_bound_by_nothing_that_binds_whoever_needed_it_first(
     slack, bound = Slack(), []
 
     async def ask(refresh: str) -> tuple[str, str | None, datetime]:
-        bound.append(last_look.UNTIL.get())
+        bound.append(last_look.BOUND.get())
         return await slack.ask(refresh)
 
     await a_token(database, timedelta(seconds=-5))

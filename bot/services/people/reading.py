@@ -119,6 +119,12 @@ def _tell(session: Session, workspace: Workspace, row: DirectoryReading, now: da
         ), now=now)  # fmt: skip
 
 
+def is_done(session: Session, workspace_id: str) -> bool:
+    """Whether everybody was read; it may have been left before its end."""
+    row = readings.get(session, workspace_id)
+    return row is not None and row.ended_at is not None
+
+
 def compose(session: Session, row: Outbox, now: datetime) -> DirectoryRead | Dropped:
     return DirectoryRead(int(row.subject["people"]))
 
