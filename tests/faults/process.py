@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, GENERAL, MAYA, SECRET, U
 SETTLE = "0.4"
 STILL_WORKING, NOT_SAVED, IN_DOUBT = "till working", "be saved just now", "whether that was kept"
 STARTS_WITHIN = 45.0
+LOOK, STALL = 0.05, 0.3  # seconds
 
 
 @dataclass
@@ -43,6 +44,7 @@ class House:
     keys: str = ""  # where people install Muster: what seals their tokens
     started: list[Forked] = field(default_factory=list)
     met: list[str] = field(default_factory=list)  # who joined on the way
+    stalls: list[tuple[datetime, float]] = field(default_factory=list)  # until when the playground stood still, seconds
 
     @cached_property
     def reader(self) -> Engine:
@@ -210,11 +212,23 @@ async def a_house(
     ):
         house = House(slack, http, database_url, port, folder / "bot.log", pace, APP_TOKEN if socket_mode else "",
                       new_key("one") if rotation else "")  # fmt: skip
+        watching = asyncio.create_task(_watch(house))
         try:
             yield house
         finally:
+            watching.cancel()
             for bot in house.started:
                 if bot.returncode is None:
                     bot.kill()
                 await bot.wait()
             house.reader.dispose()
+
+
+async def _watch(house: House) -> None:
+    """What is on its way to the small Slack while it stands still comes that much later."""
+    loop = asyncio.get_running_loop()
+    while True:
+        began = loop.time()
+        await asyncio.sleep(LOOK)
+        if (late := loop.time() - began - LOOK) > STALL:
+            house.stalls.append((house.slack.clock.now(), late))

@@ -17,7 +17,7 @@ from tests.faults.process import House
 from tests.scenarios.world import APP_TOKEN, BOT_TOKEN, SECRET, eventually
 
 AT_REST = (OutboxState.SENT, OutboxState.DROPPED)
-A_SECOND = timedelta(seconds=1)
+A_SECOND, NEAR = timedelta(seconds=1), timedelta(seconds=10)
 UNTIL_READ = timedelta(seconds=0.3)  # on two processors that the small Slack shares
 AHEAD = timedelta(seconds=2)  # by how much Muster's clock may be ahead of Slack's
 WAITING = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
@@ -131,6 +131,9 @@ def _calls_about(house: House, nonces: Iterable[str]) -> list[str]:
             one["method"].startswith("conversations.") and one["args"].get("channel") == place)]  # fmt: skip
         first = max(0, about.index(sent[0]) - 3) if sent else 0
         found += [f"{one['n']} {one['at']} {one['method']} {one['outcome']}" for one in about[first : first + 12]]
+        moments = [datetime.fromisoformat(one["at"]) for one in sent]
+        found += [f"the small Slack stood still for {late:.1f} s until {until}" for until, late in house.stalls
+                  if any(abs(until - moment) < NEAR for moment in moments)]  # fmt: skip
     return found
 
 
