@@ -10,13 +10,14 @@ from xml.etree import ElementTree
 from tests.faults.parts import Found, Given
 
 ROOT = Path(__file__).parent.parent.parent
+LONGEST = 3600  # seconds for one test, which may try a thousand examples
 
 
 async def run(paths: tuple[str, ...], injected: str, expected: str, given: Given) -> Found:
     """Those tests with pytest; how many held."""
     report = given.folder / "report.xml"
     examples = {"MUSTER_EXAMPLES": str(given.much("examples"))} if "examples" in given.size else {}
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short",
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--tb=short", f"--timeout={LONGEST}",
                f"--junitxml={report}", *paths]  # fmt: skip
     done = await asyncio.to_thread(
         subprocess.run, command, check=False, cwd=ROOT, env=os.environ | examples, capture_output=True, text=True
