@@ -223,6 +223,7 @@ class Life(RuleBasedStateMachine):
                                   mode=StepMode.ALL))  # fmt: skip
         self.session.flush()
         self.version = found.version
+        self.oracle.now += UNDO_FOR  # what was made stays: to take that back is tested elsewhere
 
     def say(self, actor: str, line: str) -> str | None:
         """None, or why it was refused; a refusal leaves nothing behind."""
