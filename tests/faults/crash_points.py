@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.failpoints import NAMES
-from bot.services.messages.inbox import POISON_AFTER
+from bot.services.messages.inbox import FAILURES
 from models import Inbox, Session
 from models.db import plain_engine
 from tests.faults import consents
@@ -110,11 +110,11 @@ async def a_lost_answer(house: House, n: int) -> Known:
 
 
 async def an_odd_event(house: House, n: int) -> Known:
-    """One that cannot be worked on, found at the next start."""
+    """One that could not be worked on twice, and cannot now, found at the next start."""
     engine = plain_engine(house.database_url)
     with Session(engine) as session:
         session.add(Inbox(workspace_id="T0MUSTER1", key=f"odd:{n}", door="dm", payload={"channel": "D0ANN00001"},
-                          attempts=POISON_AFTER - 1, received_at=house.slack.clock.now()))  # fmt: skip
+                          failures=FAILURES - 1, received_at=house.slack.clock.now()))  # fmt: skip
         session.commit()
     engine.dispose()
     return {f"Beside {n}": await house.command(ANN, GENERAL, f"/task Beside {n}")}
