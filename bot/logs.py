@@ -3,10 +3,26 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any
 
-import structlog
+
+@contextmanager
+def _not_there(package: str) -> Iterator[None]:
+    """Meanwhile importing it says that it is not installed."""
+    was = sys.modules.get(package)
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+        if was is not None:
+            sys.modules[package] = was
+
+
+with _not_there("rich"):  # it would colour tracebacks, which we write plainly, for 8 MB of every process
+    import structlog
 
 SECRET = re.compile(
     r"xox[a-z]?[.-][\w.-]+|xapp-[\w-]+|(?i:bearer)\s+[\w.~+/-]+=*|https://hooks\.slack\.com/\S+"

@@ -34,7 +34,7 @@ def save(call: Call) -> Answer:
         raise UserError("no_such_zone", field="zone", words=zone)
     if region == "none":
         region = None
-    if region is not None and region not in availability.regions():
+    if region is not None and not availability.is_region(region):
         raise UserError("no_such_region", field="region", words=region)
     workspace.locale = "zh" if values.get("language") == "zh" else "en"
     workspace.zone, workspace.holiday_region = zone, region

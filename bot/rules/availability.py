@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo
 
 import holidays
+from holidays.registry import EntityLoader
 
 from bot.rules import civil
 from models import Person, Workspace
@@ -298,8 +299,20 @@ def is_published(region: str | None, year: int) -> bool:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Their codes, of two letters, without loading what is known of each."""
+    return frozenset(EntityLoader.get_country_codes(include_aliases=False))
+
+
+def is_region(code: str | None) -> TypeGuard[str]:
+    """Whether there is a calendar of public holidays for it: `DE`, or `DE-BY` for a part. Loads that country only."""
+    country, dash, part = (code or "").partition("-")
+    return country in countries() and (not dash or part in getattr(holidays, country).subdivisions)
+
+
+@cache
 def regions() -> frozenset[str]:
-    """Codes that have a calendar of public holidays: `DE`, and `DE-BY` for a part of it."""
+    """All of them, to choose from. Loads every country, some eight megabytes."""
     supported = holidays.list_supported_countries(include_aliases=False)
     return frozenset(supported) | {f"{country}-{part}" for country, parts in supported.items() for part in parts}
 
@@ -315,7 +328,7 @@ def name_of_part(region: str) -> str:
 def region_of(person: Person, workspace: Workspace) -> str | None:
     """Whose holidays count for them: their own choice, else the workspace's."""
     region = person.region or workspace.holiday_region
-    return region if region in regions() else None
+    return region if is_region(region) else None
 
 
 def hours(person: Person, workspace: Workspace) -> Hours:

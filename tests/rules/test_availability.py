@@ -129,6 +129,13 @@ def test_a_person_has_the_workspaces_zone_and_holidays_until_they_have_their_own
     assert (found.zone.key, found.days) == ("Europe/Berlin", (7, 1))
 
 
+def test_what_can_be_chosen_is_a_region_and_nothing_else_is():
+    assert all(availability.is_region(code) for code in availability.regions())
+    for other in (None, "", "none", "de", "XX", "DEU", "DE-", "DE-XX", "-BY", "__class__", "DE-BY-1"):
+        assert not availability.is_region(other), other
+        assert other not in availability.regions()
+
+
 def test_a_region_nobody_knows_has_no_holidays():
     workspace = Workspace(id="T0", holiday_region="XX", created_at=NOW)
     assert availability.hours(Person(workspace_id="T0", id="U0", refreshed_at=NOW), workspace).region is None

@@ -30,7 +30,7 @@ def holidays(call: Call) -> Answer:
     if first == "remove":
         return _remove(call, rest)
     region = first.upper() or availability.region_of(call.person, call.workspace)
-    if region is not None and region not in availability.regions():
+    if region is not None and not availability.is_region(region):
         raise UserError("no_such_region", field="region", words=first)
     return _shown(call, region)
 

@@ -6,7 +6,7 @@ from bot.answers.away import DayOff, HolidaysShown
 from bot.errors import UserError
 from bot.notices import Dropped, Notice, YearUnknown
 from bot.rules import availability, civil, permissions
-from bot.rules.availability import NO_REGION, Part
+from bot.rules.availability import Part
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from bot.services.people.actors import Actor
@@ -55,7 +55,7 @@ def _by_the_calendar(region: str, day: date, language: str) -> DayOff | None:
 def say(session: Session, actor: Actor, region: str | None, day: date, worked: Part | None, name: str) -> None:
     """An admin's word on a day: off, worked, or worked until noon; for everybody or for a region. It beats the rest."""
     permissions.check_set_up(actor.workspace, actor.person, "days off")
-    if region is not None and region not in availability.regions():
+    if region is not None and not availability.is_region(region):
         raise UserError("no_such_region", field="region", words=region)
     today = civil.local_date(actor.now, civil.zone(actor.person.zone, actor.workspace.zone))
     if day < today:
@@ -110,7 +110,7 @@ def tell_of_unknown_years(session: Session, now: datetime) -> int:
 def _tell(session: Session, workspace: Workspace, now: datetime) -> int:
     year, told = now.year + 1, 0
     used = dict.fromkeys([workspace.holiday_region, *queries.list_regions(session, workspace.id)])
-    for region in (one for one in used if one and one != NO_REGION and one in availability.regions()):
+    for region in (one for one in used if availability.is_region(one)):
         if availability.is_published(region, year):
             continue
         for admin in queries.list_admins(session, workspace.id, workspace.admins):

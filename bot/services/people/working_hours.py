@@ -30,7 +30,7 @@ def save(session: Session, actor: Actor, person: Person, chosen: Chosen) -> None
         raise UserError("no_days", field="days")
     if chosen.starts == chosen.ends:
         raise UserError("no_hours", field="to")
-    if chosen.region not in (None, NO_REGION) and chosen.region not in availability.regions():
+    if chosen.region not in (None, NO_REGION) and not availability.is_region(chosen.region):
         raise UserError("no_such_region", field="region", words=chosen.region)
     person.works_on = sorted(set(chosen.days))
     person.works_from, person.works_to = chosen.starts, chosen.ends

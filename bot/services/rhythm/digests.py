@@ -123,7 +123,7 @@ def preview(session: Session, actor: Actor, channel: Channel) -> DigestPost:
 
 def hours_of(session: Session, workspace: Workspace, digest: Digest) -> Hours:
     """The days and the hour of its posts: the team's wall clock and the workspace's holidays."""
-    region = workspace.holiday_region if workspace.holiday_region in availability.regions() else None
+    region = workspace.holiday_region if availability.is_region(workspace.holiday_region) else None
     zone = civil.zone(_zone(session, workspace, digest), workspace.zone)
     return Hours(zone, digest.at, rules.UNTIL, tuple(digest.days) or WORKDAYS, region)
 
