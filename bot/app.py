@@ -237,24 +237,33 @@ async def _listening(settings: Settings, bolt: AsyncApp, door: SlackDoor, health
 
 @asynccontextmanager
 async def _reading_directories(desk: Desk, workspace_ids: list[str]) -> AsyncIterator[None]:
-    """It may take long in a large workspace, and is left where it is when we stop."""
+    """It may take long in a large workspace, and is left where it is when we stop. Who lets us in again is read again."""
     reading: dict[str, asyncio.Task[None]] = {}
+    ending: set[asyncio.Task[None]] = set()
 
     def begin(workspace_id: str) -> None:
         if workspace_id not in reading:
             reading[workspace_id] = asyncio.create_task(keep_reading(desk, workspace_id))
 
+    def end(workspace_id: str) -> None:
+        if (task := reading.pop(workspace_id, None)) is not None:
+            ending.add(task)
+            task.add_done_callback(ending.discard)
+            task.cancel()
+
     desk.tenants.on_arrival.append(begin)
+    desk.tenants.on_leaving.append(end)
     for workspace_id in workspace_ids:
         begin(workspace_id)
     try:
         yield
     finally:
         desk.tenants.on_arrival.remove(begin)
-        for task in reading.values():
-            task.cancel()
-        if reading:
-            await asyncio.wait(reading.values())
+        desk.tenants.on_leaving.remove(end)
+        for workspace_id in list(reading):
+            end(workspace_id)
+        if ending:
+            await asyncio.wait(ending)
 
 
 async def _turn_away(parts: Parts) -> None:

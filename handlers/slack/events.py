@@ -79,7 +79,7 @@ class Events:
             lambda session: installing.told(session, tenant.id, org_id, event, now, happened)
         )
         for workspace_id in left:
-            self._desk.tenants.forget(workspace_id)
+            self._desk.tenants.left(workspace_id)
             log.warning("Muster was removed: nothing more is said there", workspace=workspace_id, by=event["type"])
 
     async def _begin(self, body: dict[str, Any], event: dict[str, Any]) -> None:

@@ -44,6 +44,7 @@ class Tenants:
         self._clients: dict[str, AsyncWebClient] = {}
         self._known: dict[str, tuple[Tenant, float]] = {}
         self.on_arrival: list[Callable[[str], None]] = []  # told of each workspace that is new to this process
+        self.on_leaving: list[Callable[[str], None]] = []  # told of each that let us go
 
     def client(self, workspace_id: str) -> AsyncWebClient:
         """It calls nobody for a workspace that is not ours or not any more."""
@@ -84,14 +85,20 @@ class Tenants:
         await self._database.submit(lambda session: installing.meet(session, workspace_id, org_id, name, now))
         return await self.get(workspace_id)
 
-    def forget(self, workspace_id: str) -> None:
+    def _forget(self, workspace_id: str) -> None:
         """What is known of it is read again."""
         self._known.pop(workspace_id, None)
         self._changed()
 
+    def left(self, workspace_id: str) -> None:
+        """It let us go just now."""
+        self._forget(workspace_id)
+        for tell in self.on_leaving:
+            tell(workspace_id)
+
     def arrived(self, workspace_id: str) -> None:
         """It was installed just now, or again."""
-        self.forget(workspace_id)
+        self._forget(workspace_id)
         for tell in self.on_arrival:
             tell(workspace_id)
 
@@ -102,7 +109,8 @@ class Tenants:
         if self._only is not None:
             found = Tenant(found.id, self._only.bot_user_id, self._only.app_id, found.suspended)
         if found.suspended:  # asked anew each time: it may be installed again by another process
-            self._known.pop(found.id, None)
+            if self._known.pop(found.id, None) is not None:
+                self.left(found.id)
             return found
         is_new = found.id not in self._known
         self._known[found.id] = (found, monotonic() + FRESH)

@@ -68,7 +68,7 @@ async def test_a_workspace_that_lets_us_go_is_left_alone_at_once_and_is_served_a
     await installed.install(there)
     await there.move_clock("2026-03-11T13:00:00+00:00")
     assert "fish" in await there.command(ANN, "/task list"), "nothing was lost"
-    assert any(row["outcome"] == "ok" for row in installed.calls(there, before))
+    assert await eventually(lambda: _reads_people(installed, there, before)), "who came meanwhile is known"
 
 
 async def _left(installed: Installed, there: Workspace) -> bool:
@@ -128,8 +128,8 @@ async def _there(installed: Installed, there: Workspace) -> bool:
     return not await _left(installed, there)
 
 
-async def _reads_people(installed: Installed, there: Workspace) -> bool:
-    return any(row["method"] == "users.list" and row["outcome"] == "ok" for row in installed.calls(there))
+async def _reads_people(installed: Installed, there: Workspace, after: int = 0) -> bool:
+    return any(row["method"] == "users.list" and row["outcome"] == "ok" for row in installed.calls(there, after))
 
 
 async def test_nothing_in_the_database_can_be_used_by_who_reads_it(sqlite_url: str) -> None:
