@@ -20,6 +20,7 @@ from models import Channel, Person, Session, Workspace
 from models.db import plain_engine
 
 GOAL = Goal(2, 1.3)
+JUDGED_AT = 1_000_000
 CHANNEL = channel(0)
 SINCE = NOW - timedelta(days=1)
 # `|| ''` keeps SQLite from going through everybody's tasks in the order of their owners
@@ -43,7 +44,10 @@ def part(bench: Bench) -> Iterator[str]:
         )
         engine.dispose()
         bench.keep(f"digest on {large.database}", played)
-        bench.rows.append(between(f"digest, {large.database}: {_of(large)}", "ms", played, GOAL, "ours", "grouped"))
+        remark = "" if large.size >= JUDGED_AT else f"it takes {JUDGED_AT:,}: of few, drawing it is most whatever the size"
+        bench.rows.append(
+            between(f"digest, {large.database}: {_of(large)}", "ms", played, GOAL, "ours", "grouped", remark=remark)
+        )
         ours, grouped = middle(played, "ours"), middle(played, "grouped")
         yield f"digest on {large.database} {_of(large)}: {ours:.1f} ms, the grouped query {grouped:.1f}"
 
