@@ -177,8 +177,18 @@ def check_waits_were_kept(house: House) -> None:
     for at, call in enumerate(calls):
         if call["outcome"] == "ratelimited" and "fault" in call:
             within = takewhile(lambda one: _between(call, one) < A_SECOND, calls[at + 1 :])  # noqa: B023
-            early = sum(_between(call, one) > UNTIL_READ for one in within)
-            assert early < AT_ONCE, f"I7 {early} calls before the pause was over"
+            early = [one for one in within if _between(call, one) > UNTIL_READ]
+            assert len(early) < AT_ONCE, f"I7 {len(early)} calls before the pause was over: {_moments(house, call)}"
+
+
+def _moments(house: House, call: dict[str, Any]) -> str:
+    """What came in the two seconds around it, in seconds from then on, and when the small Slack stood still."""
+    near = [(_between(call, one).total_seconds(), one) for one in house.slack.record.calls]
+    said = [f"{after:+.3f} {one['method']} {one['outcome']}" for after, one in near if -1 < after < 1]
+    asked = datetime.fromisoformat(call["at"])
+    stalls = [((until - asked).total_seconds(), late) for until, late in house.stalls if abs(until - asked) < NEAR]
+    stood = [f"stood still for {late:.1f} s until {after:+.3f}" for after, late in stalls]
+    return "; ".join([str(call["args"].get("metadata")), *said, *stood])
 
 
 def _between(call: dict[str, Any], later: dict[str, Any]) -> timedelta:
