@@ -30,7 +30,7 @@ class Due:
     `list_due(session, now)` gives the keys of items; `do(session, key, now)` does one and moves its next moment on;
     `put_off(session, key, until)` moves the moment of one that failed, so that it does not stand before the others.
     `take(session, keys, now)` holds those of several that are due and no other process holds, and says which: they are
-    done together.
+    done together. `read_along(session, keys)` then reads in a few statements what doing them asks for.
     `failed` counts failures in a row by key, for this process only: after a restart the pauses begin small again.
     """
 
@@ -39,6 +39,7 @@ class Due:
     do: Callable[[Session, Any, datetime], None]
     put_off: Callable[[Session, Any, datetime], None]
     take: Callable[[Session, Sequence[Any], datetime], Sequence[Any]] | None = None
+    read_along: Callable[[Session, Sequence[Any]], None] | None = None
     failed: dict[Any, int] = field(default_factory=dict, compare=False)
 
 
@@ -90,6 +91,8 @@ def _as_many_as_fit(session: Session, due: Due, keys: list[Any], now: datetime) 
     """(what was done, what is still to do) of those that nobody else holds."""
     assert due.take is not None, "they are taken together"
     began, taken = thread_time(), list(due.take(session, keys, now))
+    if due.read_along is not None:
+        due.read_along(session, taken)
     for at, key in enumerate(taken, 1):
         due.do(session, key, now)
         if thread_time() - began > HOLDS_FOR:

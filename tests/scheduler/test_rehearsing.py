@@ -141,5 +141,5 @@ def test_a_rehearsal_goes_on_as_long_as_it_is_let(session: Session) -> None:
 
 
 def test_the_steps_that_are_rehearsed_are_those_of_the_clock() -> None:
-    clock = [(one.name, one.list_due, one.do, one.put_off, one.take) for one in EVERYTHING_DUE]
+    clock = [(one.name, one.list_due, one.do, one.put_off, one.take, one.read_along) for one in EVERYTHING_DUE]
     assert [tuple(step) for step in STEPS] == clock

@@ -25,9 +25,8 @@ due = task_queries.due_chases
 
 
 def take(session: Session, keys: Sequence[tuple[str, int]], now: datetime) -> list[tuple[str, int]]:
-    """Those of them that are due and no other process is at work on, with what looking at them asks for."""
+    """Those of them that are due and no other process is at work on."""
     tasks = queries.take_tasks(session, keys)
-    occurrences.read_all_of(session, tasks)
     return [(task.workspace_id, task.number) for task in tasks if task.chase_at is not None and task.chase_at <= now]
 
 

@@ -14,9 +14,8 @@ due = task_queries.due_nudges
 
 
 def take(session: Session, keys: Sequence[tuple[str, int]], now: datetime) -> list[tuple[str, int]]:
-    """Those of them that are due and no other process is at work on, with what doing them asks for."""
+    """Those of them that are due and no other process is at work on."""
     tasks = queries.take_tasks(session, keys)
-    occurrences.read_all_of(session, tasks)
     return [(task.workspace_id, task.number) for task in tasks if task.nudge_at is not None and task.nudge_at <= now]
 
 

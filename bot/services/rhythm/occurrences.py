@@ -7,8 +7,8 @@ from typing import Any
 from bot import measures
 from bot.rules.chasing import ESCALATION
 from models import Occurrence, OccurrenceState, Session, Task
+from models.queries import nudges, people, together
 from models.queries import occurrences as queries
-from models.queries import people, together
 
 NOT_NOW = "not at this time"
 WRITTEN = "written"  # among the facts of what was put back: what was told of it once is not told again
@@ -51,6 +51,12 @@ def read_all_of(session: Session, tasks: Iterable[Task]) -> None:
     for workspace_id, found in by_workspace.items():
         people.list_by_ids(session, workspace_id, {task.owner_id for task in found})
         queries.read_all_of(session, found)
+
+
+def read_along(session: Session, keys: Iterable[tuple[str, int]]) -> None:
+    """The same by the keys of tasks that were taken."""
+    claimed = (nudges.claim_task(session, *key) for key in keys)
+    read_all_of(session, [task for task in claimed if task is not None])
 
 
 def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int, str, str]], now: datetime) -> None:

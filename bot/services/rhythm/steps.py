@@ -6,19 +6,21 @@ from typing import Any, NamedTuple
 
 from bot.services.plan import recurring
 from bot.services.priority import ranking
-from bot.services.rhythm import briefs, chasing, digests, errands, merged, nudges, standup_runs
+from bot.services.rhythm import briefs, chasing, digests, errands, merged, nudges, occurrences, standup_runs
 from bot.services.rhythm import standup_moments as moments
 from models import Session
 
 
 class Step(NamedTuple):
-    """Its name, what is due, doing one of it, putting off one that failed, and taking several to do together."""
+    """Its name, what is due, doing one of it, putting off one that failed, taking several to do together, and reading at
+    once what doing these asks for."""
 
     name: str
     list_due: Callable[[Session, datetime], list[Any]]
     do: Callable[[Session, Any, datetime], None]
     put_off: Callable[[Session, Any, datetime], None]
     take: Callable[[Session, Sequence[Any], datetime], Sequence[Any]] | None = None
+    read_along: Callable[[Session, Sequence[Any]], None] | None = None
 
 
 RECURRENCE = (Step("recurrence", recurring.due, recurring.make_due, recurring.put_off),)
@@ -30,8 +32,8 @@ STANDUPS = (
 RANKING = (Step("levels", ranking.due, ranking.reckon, ranking.put_off),)
 NUDGES = (
     Step("briefs", briefs.due, briefs.say, briefs.put_off, briefs.take),
-    Step("nudges", nudges.due, nudges.fall_due, nudges.put_off, nudges.take),
-    Step("silence", chasing.due, chasing.look, chasing.put_off, chasing.take),
+    Step("nudges", nudges.due, nudges.fall_due, nudges.put_off, nudges.take, occurrences.read_along),
+    Step("silence", chasing.due, chasing.look, chasing.put_off, chasing.take, occurrences.read_along),
     Step("telling", merged.due, merged.tell, merged.put_off, merged.take),
 )
 DIGESTS = (Step("digests", digests.due, digests.post, digests.put_off),)
