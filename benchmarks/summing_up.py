@@ -44,7 +44,7 @@ def part(bench: Bench) -> Iterator[str]:
         )
         engine.dispose()
         bench.keep(f"digest on {large.database}", played)
-        remark = "" if large.size >= JUDGED_AT else f"it takes {JUDGED_AT:,}: of few, drawing it is most whatever the size"
+        remark = "" if large.size >= JUDGED_AT else f"it takes {JUDGED_AT:,}: of few, drawing is most of it"
         bench.rows.append(
             between(f"digest, {large.database}: {_of(large)}", "ms", played, GOAL, "ours", "grouped", remark=remark)
         )

@@ -237,7 +237,7 @@ async def _listening(settings: Settings, bolt: AsyncApp, door: SlackDoor, health
 
 @asynccontextmanager
 async def _reading_directories(desk: Desk, workspace_ids: list[str]) -> AsyncIterator[None]:
-    """It may take long in a large workspace, and is left where it is when we stop. Who lets us in again is read again."""
+    """It may take long in a large workspace, and is left where it is when we stop. One that is back is read anew."""
     reading: dict[str, asyncio.Task[None]] = {}
     ending: set[asyncio.Task[None]] = set()
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 
 from bot.sealing import new_key
-from models.db import is_sqlite, plain_engine
+from models.db import driver_url, is_sqlite
 from models.sqlite import reading_engine
 from playground.app import running
 from playground.config import Config
@@ -51,7 +51,9 @@ class House:
         """For looking on: each look sees one moment. On SQLite it cannot write, and so keeps nobody waiting."""
         if is_sqlite(self.database_url):
             return reading_engine(self.database_url)
-        return plain_engine(self.database_url).execution_options(isolation_level="REPEATABLE READ")
+        return create_engine(  # the server may have been restarted since the last look
+            driver_url(self.database_url), pool_pre_ping=True, isolation_level="REPEATABLE READ"
+        )
 
     async def start(
         self, failpoint: str = "", *, port: int | None = None, settle: str = SETTLE, and_wait: bool = True,

@@ -12,8 +12,8 @@ from models import Session
 
 
 class Step(NamedTuple):
-    """Its name, what is due, doing one of it, putting off one that failed, taking several to do together, and reading at
-    once what doing these asks for."""
+    """Its name, what is due, doing one of it, putting off one that failed, taking several to do together, and reading
+    at once what doing these asks for."""
 
     name: str
     list_due: Callable[[Session, datetime], list[Any]]
