@@ -5,11 +5,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from sqlalchemy import ColumnElement, Engine
+from sqlmodel import col, select
 
 from benchmarks.bench import Bench
 from benchmarks.load.client import Load
@@ -18,10 +23,14 @@ from benchmarks.rows import Goal, Row, beside
 from benchmarks.servers import processes
 from benchmarks.servers.cast import PEOPLE
 from benchmarks.servers.processes import ROOT, Server, SpoiledError
+from models import Outbox, OutboxState, Session
+from models.db import is_sqlite, plain_engine
+from models.sqlite import reading_engine
 
 WAITING = (1, 16, 64)
 SECONDS = 2.0
-EASE = 0.1  # seconds that one person lets pass: what the last command had said is said by then
+EASE, AT_EASE = 0.5, 5.0  # seconds that one person lets pass, so that what was to be said is said; for so long
+REST_WITHIN = 300.0
 MADE, NOTHING = "➕", ""  # what the answer has to hold
 UNLOADED, SLOWEST = Goal(0.5, 0.25), Goal(4, 2)
 A_SECOND = {"SQLite": Goal(0.25, 0.40, at_least=True), "PostgreSQL": Goal(0.20, 0.40, at_least=True)}
@@ -58,24 +67,46 @@ def get_to_know(server: Server) -> None:
         heard += run(server, NOTHING, 2, 4.0).load.in_all
 
 
+def come_to_rest(database_url: str) -> None:
+    """All that was to be said by now is said. Slack takes two hundred a minute; what many typed keeps it busy long."""
+    engine = reading_engine(database_url) if is_sqlite(database_url) else plain_engine(database_url)
+    waiting = col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING))
+    ends = time.monotonic() + REST_WITHIN
+    try:
+        while _any(engine, waiting, col(Outbox.due_at) <= datetime.now(UTC)):
+            if time.monotonic() > ends:
+                raise SpoiledError("it did not come to rest")
+            time.sleep(0.5)
+    finally:
+        engine.dispose()
+
+
+def _any(engine: Engine, *conditions: ColumnElement[bool]) -> bool:
+    with Session(engine) as session:
+        return session.exec(select(Outbox.id).where(*conditions).limit(1)).first() is not None
+
+
 @contextmanager
-def servers(database_url: str, folder: Path) -> Iterator[dict[str, Server]]:
-    """Ours with the small Slack beside it, and Bolt as it comes, and as it answers at once."""
+def servers(database_url: str, another_url: str, folder: Path) -> Iterator[dict[str, Server]]:
+    """Ours with the small Slack beside it, and Bolt as it comes, and as it answers at once; and one more of ours, for
+    one person alone."""
     with ExitStack() as stack:
         slack = stack.enter_context(processes.slack(folder))
         ours = stack.enter_context(processes.muster(folder, slack.port, database_url))
+        alone = stack.enter_context(processes.muster(folder, slack.port, another_url))
         at_once = stack.enter_context(processes.bare_bolt(folder, before_response=True))
         as_it_comes = stack.enter_context(processes.bare_bolt(folder, before_response=False))
         get_to_know(ours)
-        yield {"ours": ours, "bolt": at_once, "default": as_it_comes}
+        get_to_know(alone)
+        yield {"ours": ours, "alone": alone, "bolt": at_once, "default": as_it_comes}
 
 
 def part(bench: Bench) -> Iterator[str]:
-    addresses = {"SQLite": "", "PostgreSQL": bench.empty_postgres()}
-    for database, address in addresses.items():
-        if address is None:
+    for database, fresh in {"SQLite": lambda: "", "PostgreSQL": bench.empty_postgres}.items():
+        address, another = fresh(), fresh()
+        if address is None or another is None:
             continue
-        played = measure(address, rounds=bench.rounds, seconds=bench.seconds)
+        played = measure(address, another, rounds=bench.rounds, seconds=bench.seconds)
         bench.results[f"add on {database}"] = {
             name: [asdict(one.found[name].load) | {"processor": one.found[name].processor} for one in played]
             for name in played[0].found
@@ -84,20 +115,30 @@ def part(bench: Bench) -> Iterator[str]:
         yield from table(database, played)
 
 
-def measure(database_url: str, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> list[Round[Taken]]:
+def measure(
+    database_url: str, another_url: str, *, rounds: int = ROUNDS, seconds: float = SECONDS
+) -> list[Round[Taken]]:  # fmt: skip
     """Every server with every number of connections, in turns."""
-    with (
-        tempfile.TemporaryDirectory() as name,
-        servers(database_url or f"sqlite:///{name}/muster.db", Path(name)) as up,
-    ):
-        measured = {
-            f"{which} {many}": partial(run, server, MADE if which == "ours" else NOTHING, many, seconds)
-            for which, server in up.items() for many in (WAITING if which != "default" else WAITING[:1])
-        } | {
-            f"{which} at ease": partial(run, up[which], want, 1, seconds, pause=EASE)
-            for which, want in (("ours", MADE), ("default", NOTHING))
-        }  # fmt: skip
-        return take_turns(measured, rounds)
+    with tempfile.TemporaryDirectory() as name:
+        here = database_url or f"sqlite:///{name}/muster.db"
+        alone = another_url or f"sqlite:///{name}/alone.db"
+        with servers(here, alone, Path(name)) as up:
+            measured = {
+                f"{which} {many}": partial(run, up[which], want, many, seconds)
+                for which, want, numbers in (("ours", MADE, WAITING), ("bolt", NOTHING, WAITING),
+                                             ("default", NOTHING, WAITING[:1]))
+                for many in numbers
+            } | {
+                "ours at ease": partial(_at_ease, up["alone"], MADE, alone),
+                "default at ease": partial(_at_ease, up["default"], NOTHING),
+            }  # fmt: skip
+            return take_turns(measured, rounds)
+
+
+def _at_ease(server: Server, want: str, database_url: str = "") -> Taken:
+    if database_url:
+        come_to_rest(database_url)
+    return run(server, want, 1, AT_EASE, pause=EASE)
 
 
 def rows(database: str, played: list[Round[Taken]]) -> Iterator[Row]:
