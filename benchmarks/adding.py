@@ -45,13 +45,14 @@ class Taken:
 
 
 def run(
-    server: Server, want: str, connections: int, seconds: float = SECONDS, *more: Server, pause: float = 0.0
-) -> Taken:
+    server: Server, want: str, connections: int, seconds: float = SECONDS, *more: Server, pause: float = 0.0,
+    said: str = "",
+) -> Taken:  # fmt: skip
     """One run of the client, in a process of its own; `more` are asked as much as the first."""
     before, ports = server.worked, ",".join(str(one.port) for one in (server, *more))
     done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-m", "benchmarks.load.client", ports, str(connections), str(seconds), want,
-         str(pause)],
+         str(pause), said],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60,
     )  # fmt: skip
     if done.returncode:
@@ -61,10 +62,13 @@ def run(
 
 
 def get_to_know(server: Server) -> None:
-    """Everybody has typed something once: whom it has not met it asks Slack about, and that is not what is measured."""
+    """Everybody has typed something once: whom it has not met it asks Slack about, and that is not what is measured.
+
+    What they type makes no task: of a few hundred it would be speaking for minutes.
+    """
     heard = 0
     while heard < len(PEOPLE):
-        heard += run(server, NOTHING, 2, 4.0).load.in_all
+        heard += run(server, NOTHING, 2, 4.0, said="list").load.in_all
 
 
 def come_to_rest(database_url: str) -> None:

@@ -1,6 +1,7 @@
-"""`python -m benchmarks.load.client PORTS CONNECTIONS SECONDS WANT PAUSE`: so many that ask.
+"""`python -m benchmarks.load.client PORTS CONNECTIONS SECONDS WANT PAUSE SAID`: so many that ask.
 
-Each asks again as soon as it was answered, or so many seconds of `PAUSE` after that. Of several ports, "3000,3001",
+Each asks again as soon as it was answered, or so many seconds of `PAUSE` after that; for a new task each time, or what
+is `SAID`, where that is not empty. Of several ports, "3000,3001",
 each gets as many. It prints one line of JSON. Any answer but the expected one ends the run: what fails fast is not
 fast.
 """
@@ -125,9 +126,11 @@ def _is_whole(heard: bytes) -> bool:
     return len(heard) >= head + 4 + int(rest.split(b"\r\n", 1)[0])
 
 
-async def ask(ports: Sequence[int], connections: int, seconds: float, want: str, pause: float = 0.0) -> Load:
+async def ask(
+    ports: Sequence[int], connections: int, seconds: float, want: str, pause: float = 0.0, said: str = ""
+) -> Load:  # fmt: skip
     """Slash commands for Muster, or for bare Bolt. Raises WrongAnswerError."""
-    return await ask_for(requests(ports[0]), ports, connections, seconds, want, pause=pause)
+    return await ask_for(requests(ports[0], said), ports, connections, seconds, want, pause=pause)
 
 
 async def ask_for(
@@ -162,9 +165,9 @@ def summed_up(connections: int, seconds: float, in_all: int, taken: Sequence[flo
 
 
 def main() -> None:
-    ports, connections, seconds, want, pause = sys.argv[1:]
+    ports, connections, seconds, want, pause, said = sys.argv[1:]
     found = asyncio.run(
-        ask([int(port) for port in ports.split(",")], int(connections), float(seconds), want, float(pause))
+        ask([int(port) for port in ports.split(",")], int(connections), float(seconds), want, float(pause), said)
     )
     sys.stdout.write(json.dumps(asdict(found)) + "\n")
 

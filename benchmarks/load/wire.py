@@ -14,12 +14,13 @@ KEY = hmac.new(SECRET.encode(), digestmod=hashlib.sha256)
 PREPARED = 2_000
 
 
-def requests(port: int) -> Iterator[bytes]:
+def requests(port: int, said: str = "") -> Iterator[bytes]:
     """Requests for ever, each a gesture of its own: the same one twice would be taken for a repetition, and cost less.
+    Each is another new task, or the same words `said` by another person.
 
     The forms are written down before, as far as they can be: the one who asks is not to be what is measured.
     """
-    run, forms = token_hex(6), _forms(port)
+    run, forms = token_hex(6), _forms(port, said)
     ready = [next(forms) for _ in range(PREPARED)]
     while True:
         for form in ready:
@@ -27,11 +28,11 @@ def requests(port: int) -> Iterator[bytes]:
         ready = [next(forms) for _ in range(PREPARED)]
 
 
-def _forms(port: int) -> Iterator[bytes]:
+def _forms(port: int, said: str) -> Iterator[bytes]:
     """All but the end of `trigger_id`."""
     first = time.time_ns() // 1000  # the lines of one run are none of another's
     for person, channel, text in lines(first):
-        yield form(person, channel, text, f"{first}.{TEAM}.", port)
+        yield form(person, channel, said or text, f"{first}.{TEAM}.", port)
 
 
 def form(person: str, channel: str, text: str, trigger: str, port: int) -> bytes:
