@@ -42,13 +42,15 @@ def understood(call: Call, find: Find) -> str | Answer:
     """The line these words stand for: themselves where they are a line already, or a new task."""
     if "\n" in call.line:
         return call.line
+    verb = find(call.line)
+    if verb is not None and not verb[1]:  # it stands for itself, but "done" asks which
+        return bulk.asked(call, call.line) or call.line
     if DOTS.fullmatch(call.line):
         return "help"
     if quiet := reminding.hushing(call.line) or reminding.called_off_here(call):
         return quiet
     if ordered := talk_why.asked(call.line) or links.said(call.line):
         return ordered
-    verb = find(call.line)
     if (
         verb is None
         and call.heard.door in SPOKEN
@@ -66,7 +68,7 @@ def understood(call: Call, find: Find) -> str | Answer:
 
 def _said_freely(call: Call, find: Find, verb: tuple[Subcommand, str] | None) -> str | Answer | None:
     """Help, a question, an order or a reminder: as it stands, then with "N号" for a number, then without "can you"."""
-    if (verb is None or not verb[1]) and (which := bulk.asked(call, call.line)):
+    if verb is None and (which := bulk.asked(call, call.line)):
         return which
     if verb is None and (plainly := _plainly(call, find)):
         return plainly
