@@ -54,7 +54,7 @@ check: .venv/.dev  ## lint, format, types, who may import whom, house rules: und
 	@echo "· house rules"
 	@$(BIN)/python -m pytest -q --no-header tests/test_house_rules.py tests/test_docs.py
 
-bench: .venv/.runtime  ## every figure beside its floor, about 10 minutes (BENCH="--only add list")
+bench: .venv/.runtime  ## every figure beside its floor, a quarter of an hour (BENCH="--only add list")
 	@$(MAKE) --no-print-directory .venv/.peers || echo "· going on without the libraries to compare with"
 	@$(BIN)/python -m benchmarks $(BENCH)
 
