@@ -12,6 +12,7 @@ from bot.services.people import people
 from bot.services.rhythm import occurrences
 from models import Occurrence, OccurrenceState, Session
 from models.queries import deliveries
+from models.queries import nudges as nudge_queries
 from models.queries import people as people_queries
 from tests.factories import NOW, TEAM, make_person, make_task, make_workspace
 from tests.statements import counted, said_past_the_orm
@@ -86,6 +87,19 @@ def test_of_many_tasks_what_is_known_and_who_owns_them_is_read_in_two_statements
     assert added == [False, True, True, True]
     assert [person.id for person in found if person] == [owner.id for owner in owners]
     occurrences.read_all_of(session, [])
+
+
+def test_the_same_is_read_along_of_tasks_that_were_taken_and_of_no_others(session: Session) -> None:
+    tasks = [make_task(session, make_person(session, f"U0P{number}")) for number in range(2)]
+    keys = [(TEAM, task.number) for task in tasks]
+    session.flush()
+    session.expunge_all()
+    assert len(nudge_queries.take_tasks(session, keys)) == 2
+    with counted(session) as statements, said_past_the_orm() as said:
+        occurrences.read_along(session, keys)
+        assert [put(session, subject=str(number)) for _, number in keys] == [True, True]
+    assert (len(said), statements) == (2, [])
+    occurrences.read_along(session, [(TEAM, 999)])
 
 
 def test_each_workspace_s_tasks_are_read_by_themselves(session: Session) -> None:
