@@ -237,7 +237,9 @@ class Listeners:
 
     async def on_options(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         reader = await self._desk.reader_of(hear.team_of(body), body["user"]["id"])
-        found = options.matching(str(body.get("action_id", "")), str(body.get("value", "")), reader.language)
+        found = await asyncio.to_thread(  # the first time in the list of regions, every country is loaded
+            options.matching, str(body.get("action_id", "")), str(body.get("value", "")), reader.language
+        )
         await ack(options=found)
 
     async def on_closed(self, ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -97,8 +97,8 @@ class Tenants:
             tell(workspace_id)
 
     def arrived(self, workspace_id: str) -> None:
-        """It was installed just now, or again."""
-        self._forget(workspace_id)
+        """It was installed just now, or again: then it may have let us go without a word."""
+        self.left(workspace_id)
         for tell in self.on_arrival:
             tell(workspace_id)
 

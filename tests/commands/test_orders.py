@@ -20,6 +20,7 @@ from bot.answers import (
     TaskForm,
     TaskList,
     Together,
+    WhichTask,
 )
 from bot.errors import UserError
 from bot.heard import Door, Gesture, Heard
@@ -198,6 +199,13 @@ def test_a_bare_number_and_one_word_is_asked_about(session: Session, line: str) 
     answer = said(session, line)
     assert isinstance(answer, DidYouMean)
     assert answer.line == line
+
+
+@pytest.mark.parametrize("line", ["done", "hi, done", "muster: cancel", "你好，完成", "完成"])
+def test_a_verb_alone_asks_which_task_is_meant_be_it_greeted_or_not(session: Session, line: str) -> None:
+    answer = said(session, line)
+    assert isinstance(answer, WhichTask)
+    assert len(answer.lines) > 1
 
 
 IS_WORK = """

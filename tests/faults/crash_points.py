@@ -260,6 +260,7 @@ async def try_every_start(database_url: str, folder: Path) -> Tried:
             tried.breaches += look(house, known)
             await house.kill(survivor)
         await take_from_the_dead(house, tried)
+        await die_over_a_page(house, tried)
         tried.places = Counter(DIED_AT.findall(house.log.read_text()))
     return tried
 
@@ -291,6 +292,18 @@ async def _one(given: Given, name: str) -> Tried:
         return await try_every_place(name, given.fresh(), folder, lag=given.size["lag"], settle=given.size["settle"])
     except AssertionError as error:
         return Tried(name, breaches=[str(error)[:800]])
+
+
+async def die_over_a_page(house: House, tried: Tried) -> None:
+    """The directory is read beside everything else: at which place of a start that is, is left to chance."""
+    for bot in house.started:
+        if bot.returncode is None:
+            await house.kill(bot)
+    await house.killed(await house.start("after_page"), WITHIN)
+    await house.start()
+    tried.deaths += 1
+    await at_rest(house)
+    tried.breaches += breaches_of(house)
 
 
 async def take_from_the_dead(house: House, tried: Tried) -> None:

@@ -88,6 +88,9 @@ async def test_a_refusal_alone_is_enough_to_be_left_alone(installed: Installed) 
     await installed.home.command(ANN, "/task feed the fish tomorrow")
     await installed.home.move_clock("2026-03-10T12:00:00+00:00")
     assert await _refused(installed) == refused
+    before = installed.last_call
+    await installed.install(installed.home)
+    assert await eventually(lambda: _reads_people(installed, installed.home, before)), "who came meanwhile is known"
 
 
 async def _refused(installed: Installed) -> list[dict]:

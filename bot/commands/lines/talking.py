@@ -68,7 +68,7 @@ def understood(call: Call, find: Find) -> str | Answer:
 
 def _said_freely(call: Call, find: Find, verb: tuple[Subcommand, str] | None) -> str | Answer | None:
     """Help, a question, an order or a reminder: as it stands, then with "N号" for a number, then without "can you"."""
-    if verb is None and (which := bulk.asked(call, call.line)):
+    if (verb is None or not verb[1]) and (which := bulk.asked(call, call.line)):
         return which
     if verb is None and (plainly := _plainly(call, find)):
         return plainly
