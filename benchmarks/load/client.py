@@ -1,9 +1,8 @@
 """`python -m benchmarks.load.client PORTS CONNECTIONS SECONDS WANT PAUSE SAID`: so many that ask.
 
 Each asks again as soon as it was answered, or so many seconds of `PAUSE` after that; for a new task each time, or what
-is `SAID`, where that is not empty. Of several ports, "3000,3001",
-each gets as many. It prints one line of JSON. Any answer but the expected one ends the run: what fails fast is not
-fast.
+is `SAID`, where that is not empty. Of several ports, "3000,3001", each gets as many. It prints one line of JSON. Any
+answer but the expected one ends the run: what fails fast is not fast.
 """
 
 import asyncio

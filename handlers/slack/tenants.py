@@ -109,7 +109,7 @@ class Tenants:
         if self._only is not None:
             found = Tenant(found.id, self._only.bot_user_id, self._only.app_id, found.suspended)
         if found.suspended:  # asked anew each time: it may be installed again by another process
-            if self._known.pop(found.id, None) is not None:
+            if found.id in self._known:
                 self.left(found.id)
             return found
         is_new = found.id not in self._known
