@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.factories import NOW, TEAM, make_person, make_task
 from tests.postgres import Server
 
 BATCH = 64
+WITHIN = 10.0  # seconds
 
 
 @pytest.fixture
@@ -248,6 +250,28 @@ async def test_a_turn_on_a_file_holds_the_lock_from_its_first_read_on(sqlite_url
     finally:
         await database.close()
     assert found == ["database is locked"]
+
+
+async def test_nobody_is_answered_while_their_turn_is_still_to_be_committed(sqlite_url: str):
+    """For as long as the writer stands just before the commit, here until it is let go, the caller waits."""
+    comes, goes_on = threading.Event(), threading.Event()
+
+    def stand_before_the_commit(place: str) -> None:
+        if place == "before_batch":
+            comes.set()
+            goes_on.wait(WITHIN)
+
+    database = connect(sqlite_url, watch=stand_before_the_commit)
+    asked = asyncio.ensure_future(database.submit(with_workspace))
+    try:
+        assert await asyncio.to_thread(comes.wait, WITHIN)
+        answered, _ = await asyncio.wait([asked], timeout=0.2)
+        goes_on.set()
+        assert not answered
+        await asked
+    finally:
+        goes_on.set()
+        await database.close()
 
 
 async def test_what_is_kept_in_a_file_is_on_the_disk(sqlite_url: str):
