@@ -27,7 +27,7 @@ define fetch
 	fi
 endef
 
-.PHONY: help demo test check bench bench-long simulate faults faults-long covered mutants audit pictures lock clean
+.PHONY: help demo test check bench bench-long simulate faults faults-long covered mutants unguarded audit pictures lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name what; do \
@@ -78,6 +78,10 @@ covered: .venv/.dev  ## every branch of what must not be wrong is tested, in abo
 
 mutants: .venv/.dev .venv/.mutants  ## change what must not be wrong, one thing at a time: do its tests notice? (ONLY=crypto, JOBS=1)
 	@exec $(BIN)/python -m tests.gates.mutants
+
+unguarded: .venv/.dev  ## switch off one rule of the safety net at a time: do its tests notice? a quarter of an hour (ONLY=R3,R6)
+	@sh tests/provide.sh
+	@exec $(BIN)/python -m tests.faults.unguarded
 
 audit: .venv/.auditors  ## list the packages Muster runs with (CycloneDX) and what is publicly known against them
 	@sh tests/audit.sh $(BIN)/python .venv/auditors

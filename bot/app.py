@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,8 @@ from bot.manifest import scopes_for
 from bot.render import slack as render
 from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
-from bot.services.messages import hold
+from bot.rules.troubles import Cause
+from bot.services.messages import alarms, hold
 from bot.services.people import installing, people
 from bot.settings import Settings
 from handlers.http import routes
@@ -42,12 +44,15 @@ from handlers.slack.messenger import SlackMessenger
 from handlers.slack.profiles import keep_reading
 from handlers.slack.socket import Socket
 from handlers.slack.tenants import Tenant, Tenants
+from handlers.slack.time_told import ask_the_time, time_told
 from handlers.slack.tokens import InstalledTokens, OneToken, TenantClient, Tokens, renewing
 from handlers.slack.turnstile import Turnstile
 from handlers.slack.worker import Worker
+from models import Session
 from models.db import Database, connect, upgrade
 from models.restoring import check_before_serving
 from scheduler import Job, backup, tick_and_nights, timetable
+from scheduler.wall_clock import Agreement, keep_going
 
 log = logger(__name__)
 
@@ -81,7 +86,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         clock = Clock(settings.starts_at)
         patience = _patience(settings)
         time_out = aiohttp.ClientTimeout(total=patience.call.total_seconds())  # a session given to the client keeps it
-        to_slack = [no_detours(settings.slack_api_url), last_look()]
+        to_slack = [no_detours(settings.slack_api_url), last_look(), time_told(clock.skew)]
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=time_out, trace_configs=to_slack))
         options = client_options(settings, http, patience)
         delivery = Delivery(
@@ -101,7 +106,7 @@ async def muster(settings: Settings) -> AsyncIterator[Parts]:
         bolt = bolt_app(settings, AsyncWebClient(**options), tenants)
         register(bolt, Turnstile(desk, Rates(_limits(settings))), Listeners(desk), Events(desk, worker, homes))
         await worker.try_suspects()
-        await stack.enter_async_context(_working(desk, worker, _backups(settings)))
+        await stack.enter_async_context(_working(settings, desk, worker, _agreement(settings, desk, options, served)))
         await stack.enter_async_context(_listening(settings, bolt, door, health))
         await stack.enter_async_context(_reading_directories(desk, served))
         if install is not None:
@@ -156,6 +161,25 @@ def _backups(settings: Settings) -> list[Job]:
     return [backup(settings.database_url, folder, settings.backup_keep)] if folder else []
 
 
+def _agreement(settings: Settings, desk: Desk, options: dict[str, Any], served: list[str]) -> Agreement:
+    """Admins hear of a clock that is wrong where the server is their own; where people install Muster, it is not."""
+    there = [] if settings.is_installed_by_people else served
+
+    async def tell(is_wrong: bool) -> None:
+        def note(session: Session) -> None:
+            for workspace_id in there:
+                if is_wrong:
+                    alarms.sound(session, workspace_id, Cause.CLOCK, desk.clock.now())
+                else:
+                    alarms.end(session, workspace_id, Cause.CLOCK)
+
+        if there:
+            await desk.database.submit(note)
+            desk.delivery.wake()
+
+    return Agreement(desk.clock.skew, partial(ask_the_time, AsyncWebClient(**options)), tell)
+
+
 def _limits(settings: Settings) -> Limits:
     return Limits(settings.limit_per_person, settings.limit_per_workspace, settings.limit_events)
 
@@ -189,15 +213,17 @@ async def _web_server(
 
 
 @asynccontextmanager
-async def _working(desk: Desk, worker: Worker, more: Sequence[Job] = ()) -> AsyncIterator[None]:
+async def _working(settings: Settings, desk: Desk, worker: Worker, agreement: Agreement) -> AsyncIterator[None]:
     """The inbox, the outbox and the timetable. At the end what was begun is finished; the rest waits as rows."""
     delivery = desk.delivery
-    jobs = timetable(desk.database, desk.clock, delivery.wake, desk.keep, more)
+    jobs = timetable(desk.database, desk.clock, agreement, delivery.wake, desk.keep, _backups(settings))
     speaking, working = asyncio.create_task(delivery.run()), asyncio.create_task(worker.run())
     jobs.start()
+    going = asyncio.create_task(keep_going(jobs))
     try:
         yield
     finally:
+        going.cancel()
         jobs.shutdown(wait=False)
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):

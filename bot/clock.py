@@ -1,8 +1,13 @@
-"""Two times: domain time, which the playground may move, and the machine's own, which leases and time-outs use."""
+"""Two times: domain time, which the playground may move, and the machine's own, which leases and time-outs use. And how
+far the machine's own is from Slack's: what waits for an hour is not to be said by a clock that is wrong."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 ON_THE_WAY = timedelta(seconds=20)
+TOO_FAR = timedelta(minutes=2)
+SLOW = 10.0  # seconds; an answer that took longer does not tell what time it is
+LONG_PAST = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 def real_now() -> datetime:
@@ -10,14 +15,47 @@ def real_now() -> datetime:
     return datetime.now(UTC)
 
 
+def passed() -> float:
+    """Seconds since the machine started, those of its sleep among them where it can tell. Nobody sets them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+class Skew:
+    """What Slack's last answer told of the time, and the seconds that passed since: so a clock that is set, ahead or
+    back, is known to be wrong at once, before Slack is asked again."""
+
+    def __init__(self) -> None:
+        self._began: datetime | None = None  # what Slack's clock showed when the machine's seconds began
+
+    def heard(self, theirs: datetime, asked: float) -> None:
+        """An answer says that it is `theirs` there. `asked` is what `passed` was when the call began."""
+        heard = passed()
+        if heard - asked <= SLOW:
+            self._began = theirs - timedelta(seconds=heard)
+
+    @property
+    def off(self) -> timedelta | None:
+        """How far ours is ahead, or behind where it is negative. None while Slack has told nothing."""
+        return None if self._began is None else real_now() - self._began - timedelta(seconds=passed())
+
+    @property
+    def is_wrong(self) -> bool:
+        return (off := self.off) is not None and abs(off) > TOO_FAR
+
+
 class Clock:
     """Domain time: real time plus an offset that only a test clock moves, and only forward."""
 
     def __init__(self, starts_at: datetime | None = None) -> None:
         self._offset = timedelta() if starts_at is None else starts_at - real_now()
+        self.skew = Skew()
 
     def now(self) -> datetime:
         return real_now() + self._offset
+
+    def due(self) -> datetime:
+        """What waited for an hour may go when that is not later than this: now, and never by a clock that is wrong."""
+        return LONG_PAST if self.skew.is_wrong else self.now()
 
     def shown_at(self, real: datetime) -> datetime:
         """What it shows at that moment of real time, be it another machine that tells it."""

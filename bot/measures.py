@@ -28,6 +28,9 @@ LEFT = Counter("muster_workspaces_left_total", "Workspaces that Slack let Muster
 REJECTED = Counter("muster_requests_rejected_total", "Requests refused at the door, by reason", ["reason"])
 TICK_SECONDS = Histogram("muster_tick_seconds", "One look at what is due", buckets=(0.001, 0.01, 0.1, 0.5, 1.0, 5.0))
 TICK_LAG = Gauge("muster_tick_lag_seconds", "How far behind its moment the oldest due item was at the last tick")
+CLOCK_OFF = Gauge(
+    "muster_clock_off_seconds", "How far this machine's clock is ahead of Slack's, as Slack's answers tell"
+)
 OCCURRENCES = Counter("muster_occurrences_total", "What fell due and ended, by kind and state", ["kind", "state"])
 LATENESS = Histogram(
     "muster_nudge_lateness_seconds", "From when a reminder might have been said till it was sent",

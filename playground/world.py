@@ -214,6 +214,7 @@ class World:
     by_org: bool = False  # the app is here by the consent of the whole organisation
     standing: str | None = None  # the error every call gets once the app is revoked or uninstalled
     history_lag: float = 0.0
+    clock_off: float = 0.0  # seconds by which the date of answers is ahead
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def mint(self, prefix: str) -> str:

@@ -1,7 +1,7 @@
 """Doors: the clock ticked. JOBS is the whole timetable on one page."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,6 @@ from typing import Any
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import measures
 from bot.clock import Clock
@@ -19,6 +18,7 @@ from models.db import Database
 from models.queries import due as moments
 from scheduler import backups, calendars, digests, errands, housekeeping, nudges, ranking, recurrence, standups
 from scheduler.due import Due, run_due
+from scheduler.wall_clock import Every
 
 EVERYTHING_DUE: tuple[Due, ...] = (
     *recurrence.DUE,
@@ -50,16 +50,18 @@ Keep = Callable[[Coroutine[Any, Any, int]], "asyncio.Task[int]"]
 
 @dataclass(frozen=True)
 class Job:
-    """A fixed job: the clock wakes it, the database tells it what is due."""
+    """A fixed job: the clock wakes it, the database tells it what is due. One that `waits` is not run while the
+    machine's clock is wrong."""
 
     id: str
     trigger: BaseTrigger
     run: Callable[[Database, datetime], Coroutine[Any, Any, int]]
+    waits: bool = True
 
 
 JOBS = (
-    Job("tick", IntervalTrigger(seconds=1), tick),
-    Job("calendars", IntervalTrigger(seconds=2), calendars.refresh),
+    Job("tick", Every(seconds=1), tick),
+    Job("calendars", Every(seconds=2), calendars.refresh),
     Job("alarms", CronTrigger(minute=10, timezone="UTC"), housekeeping.remind),
     Job("archive", CronTrigger(hour=2, minute=30, timezone="UTC"), housekeeping.archive),
     Job("warn", CronTrigger(hour=1, minute=30, timezone="UTC"), housekeeping.warn),
@@ -69,16 +71,21 @@ JOBS = (
 
 def backup(url: str, folder: str, most: int) -> Job:
     """Every night a checked copy into that folder, and so many of them stay."""
-    return Job("backup", CronTrigger(hour=4, minute=30, timezone="UTC"), partial(backups.nightly, url, folder, most))
+    return Job("backup", CronTrigger(hour=4, minute=30, timezone="UTC"), partial(backups.nightly, url, folder, most),
+               waits=False)  # fmt: skip
 
 
 def timetable(
-    database: Database, clock: Clock, after: Callable[[], None], keep: Keep, more: Iterable[Job] = ()
-) -> AsyncIOScheduler:
-    """The jobs on APScheduler, which only ticks and stores nothing of ours. `after` is called when work was done."""
+    database: Database, clock: Clock, agrees: Callable[[], Awaitable[bool]], after: Callable[[], None], keep: Keep,
+    more: Iterable[Job] = (),
+) -> AsyncIOScheduler:  # fmt: skip
+    """The jobs on APScheduler, which only ticks and stores nothing of ours. `agrees` says whether the clock may be
+    believed; `after` is called when work was done."""
     scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def run(job: Job) -> None:
+        if job.waits and not await agrees():
+            return
         work = keep(job.run(database, clock.now()))
         with suppress(asyncio.CancelledError):  # shutting down cancels the job; its work is waited for by its keeper
             if await asyncio.shield(work):

@@ -36,6 +36,7 @@ class Cause(StrEnum):
     SET_ASIDE = "set_aside"
     BREAKER = "breaker"
     HOLD = "hold"
+    CLOCK = "clock"
 
 
 REASONS: dict[str, Trouble] = {

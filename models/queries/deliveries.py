@@ -123,6 +123,11 @@ def held_back(row: Any = None) -> ColumnElement[bool]:
     return select(Workspace.id).where(Workspace.id == row.workspace_id, col(Workspace.on_hold).is_(True), old).exists()
 
 
+def _is_no_hour_s(timed: Any) -> ColumnElement[bool]:
+    """It was to go as soon as it was written, or its hour has come."""
+    return or_(Outbox.due_at <= timed, Outbox.due_at <= Outbox.created_at)
+
+
 class Waiting(NamedTuple):
     """A message that could go now; `is_old` where its workspace was restored from a copy. `allowance` is what stood in
     the row of its workspace, if it has one."""
@@ -138,8 +143,9 @@ class Waiting(NamedTuple):
 def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
     """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk."""
     now, real = bindparam("now", type_=UtcDateTime), bindparam("real", type_=UtcDateTime)
+    timed = bindparam("timed", type_=UtcDateTime)
     earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
-    is_due = or_(earlier.c.due_at <= now, earlier.c.due_at <= earlier.c.created_at)
+    is_due = or_(earlier.c.due_at <= timed, earlier.c.due_at <= earlier.c.created_at)
     blocked = (
         select(earlier.c.id)
         .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
@@ -152,8 +158,8 @@ def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
     query = (
         select(Outbox.id, Outbox.workspace_id, Outbox.to, Outbox.lane, restored.exists(), *allowances.COLUMNS)  # type: ignore[call-overload]
         .join(Allowance, allowances.of_a_message(), isouter=True)
-        .where(IS_PENDING, allowances.may_go(), Outbox.due_at <= now, Outbox.try_real <= real, ~blocked,
-               ~held_back(), *only)
+        .where(IS_PENDING, allowances.may_go(), Outbox.due_at <= now, _is_no_hour_s(timed), Outbox.try_real <= real,
+               ~blocked, ~held_back(), *only)
         .order_by(*first, col(Outbox.lane), col(Outbox.id))
         .limit(bindparam("most", type_=Integer))
     )  # fmt: skip
@@ -165,18 +171,20 @@ TO_TRY = _waiting(col(Outbox.workspace_id) == bindparam("probing"), first=[col(O
 
 
 def list_waiting(
-    session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "", moment: datetime | None = None
-) -> list[Waiting]:
+    session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "", moment: datetime | None = None,
+    timed: datetime | None = None,
+) -> list[Waiting]:  # fmt: skip
     """What may be claimed: one message of each conversation, the oldest of it first, people before bulk.
 
     A conversation with a row under way, or one whose fate is unknown, waits: order is kept, also behind what was due
     when it was written, be it a moment after this `now` was read. `probing` names a workspace in which nothing is said
     for a while: what may be tried there, first of all what tells of it. Nor is any listed for which Slack is to be left
     in peace yet, so that a workspace with very many does not stand before the others: by the `moment` that all
-    processes share, `now` where it is not told.
+    processes share, `now` where it is not told. What was written to wait for an hour goes when that is not later than
+    `timed`, which is `now` unless the clock is wrong.
     """
     moment = moment or now
-    times = {"now": now, "real": real, "moment": moment, "soon": moment + SET_BACK}
+    times = {"now": now, "real": real, "moment": moment, "soon": moment + SET_BACK, "timed": timed or now}
     rows = (TO_TRY.rows(session, most=limit, probing=probing, **times) if probing else
             IN_PEACE.rows(session, most=limit, **times))  # fmt: skip
     return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), row[5:]) for row in rows]
@@ -203,6 +211,7 @@ ANYTHING = Prepared(
             IS_PENDING,
             allowances.may_go(),
             Outbox.due_at <= bindparam("now"),
+            _is_no_hour_s(bindparam("timed", type_=UtcDateTime)),
             Outbox.try_real <= bindparam("real"),
             ~held_back(),
             col(Outbox.workspace_id).not_in(_let_be(bindparam("real"))),
@@ -213,10 +222,13 @@ ANYTHING = Prepared(
 )
 
 
-def anything_to_send(session: Session, *, now: datetime, real: datetime, moment: datetime | None = None) -> bool:
+def anything_to_send(
+    session: Session, *, now: datetime, real: datetime, moment: datetime | None = None, timed: datetime | None = None
+) -> bool:
     """Whether a claim would be worth its transaction."""
     moment = moment or now
-    return ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + SET_BACK) is not None
+    found = ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + SET_BACK, timed=timed or now)
+    return found is not None
 
 
 def _stale_message(now: Any) -> tuple[ColumnElement[bool], ...]:

@@ -12,6 +12,8 @@ from playground.socketmode import REASONS
 from playground.webapi import METHODS
 from playground.world import SLACKBOT_ID, Channel, Json, User
 
+MOST_OFF = 100_000_000  # seconds, three years
+
 
 async def state(slack: Slack, ask: Ask) -> Json:
     if slack.curtain and not ask.flag("backstage"):
@@ -86,6 +88,12 @@ async def set_fault(slack: Slack, ask: Ask) -> Json:
             raise Refusal(400, "invalid_field", "seconds must not be negative.")
         slack.world.history_lag = lag
         return {"ok": True}
+    if kind == "clock_off":
+        off = ask.number("seconds")
+        if abs(off) > MOST_OFF:
+            raise Refusal(400, "invalid_field", f"seconds goes from -{MOST_OFF} to {MOST_OFF}.")
+        slack.world.clock_off = off
+        return {"ok": True}
     if kind == "scopes":
         slack.world.scopes = set(ask.texts("scopes"))
         return {"ok": True}
@@ -96,7 +104,9 @@ async def set_fault(slack: Slack, ask: Ask) -> Json:
 def _fault(ask: Ask, kind: str) -> Fault:
     if kind not in list(Kind):
         raise Refusal(
-            400, "invalid_field", f"kind is one of {', '.join(Kind)}, socket_disconnect, history_lag, scopes."
+            400,
+            "invalid_field",
+            f"kind is one of {', '.join(Kind)}, socket_disconnect, history_lag, clock_off, scopes.",
         )
     method = ask.text("method")
     if method not in METHODS and method != EVERY_METHOD:
@@ -118,9 +128,9 @@ def _fault(ask: Ask, kind: str) -> Fault:
 
 
 async def clear_faults(slack: Slack, _ask: Ask) -> Json:
-    """Scripted faults, the history lag and taken scopes all go."""
+    """Scripted faults, the history lag, a clock that is off and taken scopes all go."""
     slack.faults.clear()
-    slack.world.history_lag = 0.0
+    slack.world.history_lag = slack.world.clock_off = 0.0
     slack.world.scopes = set(slack.config.scopes)
     return {"ok": True}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -151,4 +153,6 @@ def _response(slack: Slack, call: Call, reply: Reply) -> web.Response:
     headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after else {}
     if reply.outcome == "ok" and call.method not in APP_LEVEL:
         headers["x-oauth-scopes"] = ",".join(sorted(slack.world.scopes))
+    if slack.world.clock_off:
+        headers["Date"] = formatdate(time.time() + slack.world.clock_off, usegmt=True)
     return web.json_response(reply.body, status=reply.status, headers=headers)

@@ -1,4 +1,4 @@
-"""The breaks of the safety net fit the code as it is; that each is noticed is shown by `make faults-long`."""
+"""The breaks of the safety net fit the code as it is; that each is noticed is shown by `make unguarded`."""
 
 import pytest
 
@@ -13,4 +13,4 @@ def test_what_is_to_be_broken_stands_once_and_its_tests_are_there(one: Break):
 
 
 def test_every_rule_of_the_net_is_broken_at_least_once():
-    assert {"R3", "R6", "R9", "R14", "R16", "R17", "R22"} <= {one.rule for one in BREAKS}
+    assert {f"R{number}" for number in range(1, 24)} <= {one.rule for one in BREAKS}

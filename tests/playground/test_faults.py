@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 import pytest
@@ -47,6 +48,16 @@ async def test_too_many_requests_name_their_wait(client: AsyncWebClient, people:
         await client.chat_postMessage(channel=LAUNCH, text="hi")
     assert failed.value.response.headers["Retry-After"] == "30"
     assert await texts(people) == []
+
+
+async def test_answers_tell_another_time_until_that_is_cleared(client: AsyncWebClient, people: People) -> None:
+    async def told() -> float:
+        return parsedate_to_datetime((await client.api_test()).headers["Date"]).timestamp() - time.time()
+
+    await people.post("faults", kind="clock_off", seconds=-3600)
+    assert abs(await told() + 3600) < 5
+    await people.delete("faults")
+    assert abs(await told()) < 5
 
 
 async def test_a_hanging_call_ends_without_answer_and_undone(client: AsyncWebClient, people: People) -> None:
@@ -102,6 +113,7 @@ async def test_faults_show_in_the_record(client: AsyncWebClient, people: People)
         {"kind": "500", "method": "auth.test", "count": 0},
         {"kind": "hang", "method": "auth.test", "seconds": -1},
         {"kind": "history_lag", "seconds": "long"},
+        {"kind": "clock_off", "seconds": 1e11},
         {"kind": "socket_disconnect", "reason": "boredom"},
         {"kind": "scopes", "scopes": "all"},
     ],

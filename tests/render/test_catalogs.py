@@ -17,6 +17,7 @@ CATALOGS = sorted((BOT / "locales" / "zh").glob("*.po"))
 LATIN = re.compile(r"[A-Za-z']{2,}")
 COMMANDS = re.compile(r"`[^`]*`")
 NAMES = {
+    "NTP",
     "SS",
     "FF",
     "Muster",

@@ -30,7 +30,7 @@ def put(session: Session, key: str, to: str = "C1", **more: Any) -> Outbox:
 
 def claim(session: Session, *, real: datetime = REAL, now: datetime = NOW, limit: int = 16, **more: Any) -> list[str]:
     pace = more.pop("pace", ANY)
-    rows = outbox.claim(session, now=now, real=real, busy=more.pop("busy", ()), limit=limit, pace=pace)
+    rows = outbox.claim(session, now=now, real=real, busy=more.pop("busy", ()), limit=limit, pace=pace, **more)
     session.flush()
     return [row.key for row in rows]
 
@@ -356,3 +356,17 @@ def test_a_wish_to_redraw_is_kept_once_the_words_are_made(session: Session, outc
     settle(session, row, SENT)
     session.flush()
     assert deliveries.stale_messages(session, NOW) == ([row] if asked else [])
+
+
+def test_what_waited_for_an_hour_is_held_while_the_clock_is_wrong_and_holds_nobody_up(session: Session) -> None:
+    put(session, "timed", due_at=NOW + SECOND)
+    now, long_past = NOW + 2 * SECOND, NOW - timedelta(days=365)
+    assert not deliveries.anything_to_send(session, now=now, real=REAL, timed=long_past)
+    assert outbox.put(session, TEAM, Letter(key="answer", kind="reply", to="C1"), now=now)
+    assert deliveries.anything_to_send(session, now=now, real=REAL, timed=long_past)
+    assert claim(session, now=now, timed=long_past) == ["answer"]
+    row = deliveries.outbox_by_key(session, TEAM, "answer")
+    assert row is not None
+    assert settle(session, row, SENT)
+    assert claim(session, now=now, timed=long_past) == []
+    assert claim(session, now=now) == ["timed"]

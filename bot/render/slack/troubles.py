@@ -175,7 +175,7 @@ def trouble(v: Voice, notice: Trouble) -> list[Block]:
     elif notice.cause in (Cause.DEAD, Cause.SET_ASIDE):
         said.append(v("However many follow, I tell you again only in a week, or when these are settled."))
     show = button(v.plain("Show"), LINE, name="outbox", style="primary")
-    return [section(lines(*said)), *actions([show])]
+    return [section(lines(*said)), *actions([show] if notice.cause != Cause.CLOCK else [])]
 
 
 def _told(v: Voice, notice: Trouble) -> Mrkdwn:
@@ -184,6 +184,12 @@ def _told(v: Voice, notice: Trouble) -> Mrkdwn:
             "⚠️ Slack refused all I said here, so I paused. This got through, so {n} message that waits follows now.",
             "⚠️ Slack refused all I said here, so I paused. This got through, so {n} messages that wait follow now.",
             notice.count,
+        )
+    if notice.cause == Cause.CLOCK:
+        return v(
+            "⚠️ The clock of the server I run on is wrong: it is more than two minutes away from Slack's. Reminders, "
+            "briefs, standups and digests wait until it is right; whatever you ask of me is done as ever. Whoever "
+            "looks after the server sets it by NTP, and `muster doctor` tells how far it is off."
         )
     if notice.cause == Cause.SET_ASIDE:
         return v.plural(

@@ -53,6 +53,13 @@ def unheard(workspace_id: str, cause: str) -> None:
     log.error("no admin could be told", cause=cause, workspace=workspace_id)
 
 
+def end(session: Session, workspace_id: str, cause: Cause) -> None:
+    """What only the process that told of it knows is mended."""
+    if (alarm := queries.alarm(session, workspace_id, cause)) is not None:
+        queries.hold_workspace(session, workspace_id)
+        session.delete(alarm)
+
+
 def look_again(session: Session, workspace_id: str, now: datetime) -> None:
     """What is mended is forgotten, so that it is told when it comes again."""
     for cause in Cause:
@@ -94,6 +101,8 @@ def _stands(session: Session, alarm: Alarm, now: datetime) -> bool:
 
 def count(session: Session, workspace: Workspace, cause: str, now: datetime) -> int | None:
     """How many things it is about; None where nothing goes wrong any more."""
+    if cause == Cause.CLOCK:
+        return 0  # whoever told of it ends it
     if cause == Cause.HOLD:
         return 0 if workspace.on_hold else None
     if cause == Cause.BREAKER:

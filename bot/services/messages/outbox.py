@@ -85,18 +85,18 @@ def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> 
 
 def claim(
     session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, pace: Pace, kept: int = 0,
-    patience: Patience = PATIENCE, moment: datetime | None = None,
+    patience: Patience = PATIENCE, moment: datetime | None = None, timed: datetime | None = None,
 ) -> list[Outbox]:  # fmt: skip
     """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
 
     All processes together keep the `pace`, by the `moment` they share, or `now`. What is no answer to people leaves
-    `kept` of the `limit` free.
+    `kept` of the `limit` free. What waits for an hour goes by `timed`, or `now`.
     """
     passed, moment, known = set(busy), moment or now, dict[str, Allowance]()
 
     def choose(probing: str, most: int) -> list[Waiting]:
         waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing,
-                                          moment=moment)  # fmt: skip
+                                          moment=moment, timed=timed)  # fmt: skip
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
         return pacing.chosen(pace, known, sure, most, 0 if probing else kept, moment)
 

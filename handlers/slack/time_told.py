@@ -1,0 +1,46 @@
+"""Each of Slack's answers tells what time it is there."""
+
+import asyncio
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Skew, passed
+from bot.logs import logger
+
+log = logger(__name__)
+
+ANSWERED_WITHIN = 3.0  # seconds
+
+
+def time_told(skew: Skew) -> aiohttp.TraceConfig:
+    """Of whatever our clients call; what they load is Slack's, too (`detours.py`)."""
+
+    async def begin(_session: Any, call: SimpleNamespace, _asked: Any) -> None:
+        call.asked = passed()
+
+    async def end(_session: Any, call: SimpleNamespace, answered: aiohttp.TraceRequestEndParams) -> None:
+        try:
+            theirs = parsedate_to_datetime(answered.response.headers["Date"])
+        except (KeyError, ValueError):
+            return
+        if theirs.tzinfo is not None:
+            skew.heard(theirs, call.asked)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(begin)
+    trace.on_request_end.append(end)
+    return trace
+
+
+async def ask_the_time(client: AsyncWebClient) -> None:
+    """The answer is heard along the way. Where Slack is away nothing is, and the clock is as it was known to be."""
+    try:
+        async with asyncio.timeout(ANSWERED_WITHIN):
+            await client.api_test()
+    except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
+        log.info("Slack does not tell the time", error=type(error).__name__)
