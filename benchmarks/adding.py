@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ WAITING = (1, 16, 64)
 SECONDS = 2.0
 EASE, AT_EASE = 0.5, 5.0  # seconds that one person lets pass, so that what was to be said is said; for so long
 REST_WITHIN = 300.0
+OURS = ("ours", "alone")  # they speak
 MADE, NOTHING = "➕", ""  # what the answer has to hold
 UNLOADED, SLOWEST = Goal(0.5, 0.25), Goal(4, 2)
 A_SECOND = {"SQLite": Goal(0.25, 0.40, at_least=True), "PostgreSQL": Goal(0.20, 0.40, at_least=True)}
@@ -128,15 +129,21 @@ def measure(
         alone = another_url or f"sqlite:///{name}/alone.db"
         with servers(here, alone, Path(name)) as up:
             measured = {
-                f"{which} {many}": partial(run, up[which], want, many, seconds)
+                f"{which} {many}": partial(_by_itself, up, which, partial(run, up[which], want, many, seconds))
                 for which, want, numbers in (("ours", MADE, WAITING), ("bolt", NOTHING, WAITING),
                                              ("default", NOTHING, WAITING[:1]))
                 for many in numbers
             } | {
-                "ours at ease": partial(_at_ease, up["alone"], MADE, alone),
-                "default at ease": partial(_at_ease, up["default"], NOTHING),
+                "ours at ease": partial(_by_itself, up, "alone", partial(_at_ease, up["alone"], MADE, alone)),
+                "default at ease": partial(_by_itself, up, "default", partial(_at_ease, up["default"], NOTHING)),
             }  # fmt: skip
             return take_turns(measured, rounds)
+
+
+def _by_itself(up: dict[str, Server], which: str, measure: Callable[[], Taken]) -> Taken:
+    """The others of ours stand still meanwhile."""
+    with processes.stopped(*(up[one] for one in OURS if one != which)):
+        return measure()
 
 
 def _at_ease(server: Server, want: str, database_url: str = "") -> Taken:
@@ -149,6 +156,8 @@ def rows(database: str, played: list[Round[Taken]]) -> Iterator[Row]:
     """What is judged of it: one that waits, and sixteen."""
     yield beside(f"add, {database}: answered, at ease", "ms p50", played, UNLOADED, lambda found:
                  found["ours at ease"].load.p50, lambda found: found["default at ease"].load.p50)  # fmt: skip
+    yield beside(f"add, {database}: answered, one after the other", "ms p50", played, UNLOADED,
+                 lambda found: found["ours 1"].load.p50, lambda found: found["default 1"].load.p50)  # fmt: skip
     yield beside(f"add, {database}: a second, 16 waiting", "a second", played, A_SECOND[database],
                  lambda found: found["ours 16"].load.rps, lambda found: found["bolt 16"].load.rps)  # fmt: skip
     yield beside(f"add, {database}: slowest of 100, 16 waiting", "ms p99", played, SLOWEST,
