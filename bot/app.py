@@ -24,7 +24,7 @@ from bot.render import slack as render
 from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
 from bot.rules.troubles import Cause
-from bot.services.messages import alarms, hold
+from bot.services.messages import alarms, hold, outbox
 from bot.services.people import installing, people
 from bot.settings import Settings
 from handlers.http import routes
@@ -219,7 +219,7 @@ async def _working(settings: Settings, desk: Desk, worker: Worker, agreement: Ag
     jobs = timetable(desk.database, desk.clock, agreement, delivery.wake, desk.keep, _backups(settings))
     speaking, working = asyncio.create_task(delivery.run()), asyncio.create_task(worker.run())
     jobs.start()
-    going = asyncio.create_task(keep_going(jobs))
+    going = asyncio.create_task(keep_going(jobs, partial(_catch_up, desk)))
     try:
         yield
     finally:
@@ -230,6 +230,13 @@ async def _working(settings: Settings, desk: Desk, worker: Worker, agreement: Ag
                 await _finish(desk, worker, speaking, working)
         for loop in (speaking, working):
             loop.cancel()
+
+
+async def _catch_up(desk: Desk) -> None:
+    """The machine's clock was set back. Nothing is known to wait for too long where it is wrong now."""
+    if not desk.clock.skew.is_wrong:
+        await desk.database.submit(lambda session: outbox.set_back(session, real_now()))
+        desk.delivery.wake()
 
 
 async def _finish(desk: Desk, worker: Worker, speaking: asyncio.Task[None], working: asyncio.Task[None]) -> None:

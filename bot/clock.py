@@ -5,9 +5,8 @@ import time
 from datetime import UTC, datetime, timedelta
 
 ON_THE_WAY = timedelta(seconds=20)
-TOO_FAR = timedelta(minutes=2)
+TOO_FAR, NEAR = timedelta(minutes=2), timedelta(minutes=1)  # so far it is wrong; so near it is right again
 SLOW = 10.0  # seconds; an answer that took longer does not tell what time it is
-LONG_PAST = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 def real_now() -> datetime:
@@ -26,6 +25,7 @@ class Skew:
 
     def __init__(self) -> None:
         self._began: datetime | None = None  # what Slack's clock showed when the machine's seconds began
+        self._was_wrong = False
 
     def heard(self, theirs: datetime, asked: float) -> None:
         """An answer says that it is `theirs` there. `asked` is what `passed` was when the call began."""
@@ -40,7 +40,9 @@ class Skew:
 
     @property
     def is_wrong(self) -> bool:
-        return (off := self.off) is not None and abs(off) > TOO_FAR
+        """Slack tells whole seconds and takes a while to: near the limit it would be wrong and right in turns."""
+        self._was_wrong = (off := self.off) is not None and abs(off) > (NEAR if self._was_wrong else TOO_FAR)
+        return self._was_wrong
 
 
 class Clock:
@@ -52,10 +54,6 @@ class Clock:
 
     def now(self) -> datetime:
         return real_now() + self._offset
-
-    def due(self) -> datetime:
-        """What waited for an hour may go when that is not later than this: now, and never by a clock that is wrong."""
-        return LONG_PAST if self.skew.is_wrong else self.now()
 
     def shown_at(self, real: datetime) -> datetime:
         """What it shows at that moment of real time, be it another machine that tells it."""

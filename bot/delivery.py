@@ -98,7 +98,7 @@ class Delivery:
         self.rounds = [
             Round(
                 lambda session, now, real: queries.anything_to_send(
-                    session, now=now, real=real, moment=self._shared(session), timed=self._clock.due()
+                    session, now=now, real=real, moment=self._shared(session), held=self._clock.skew.is_wrong
                 ),
                 self._send_some,
             ),
@@ -172,7 +172,7 @@ class Delivery:
         busy = {to for _, to in self._busy}
         rows = await self._database.submit(lambda session: outbox.claim(
             session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
-            moment=self._shared(session), timed=self._clock.due(),
+            moment=self._shared(session), held=self._clock.skew.is_wrong,
         ))  # fmt: skip
         if rows:
             failpoints.hit("after_claim")

@@ -50,13 +50,11 @@ Keep = Callable[[Coroutine[Any, Any, int]], "asyncio.Task[int]"]
 
 @dataclass(frozen=True)
 class Job:
-    """A fixed job: the clock wakes it, the database tells it what is due. One that `waits` is not run while the
-    machine's clock is wrong."""
+    """A fixed job: the clock wakes it, the database tells it what is due."""
 
     id: str
     trigger: BaseTrigger
     run: Callable[[Database, datetime], Coroutine[Any, Any, int]]
-    waits: bool = True
 
 
 JOBS = (
@@ -71,8 +69,7 @@ JOBS = (
 
 def backup(url: str, folder: str, most: int) -> Job:
     """Every night a checked copy into that folder, and so many of them stay."""
-    return Job("backup", CronTrigger(hour=4, minute=30, timezone="UTC"), partial(backups.nightly, url, folder, most),
-               waits=False)  # fmt: skip
+    return Job("backup", CronTrigger(hour=4, minute=30, timezone="UTC"), partial(backups.nightly, url, folder, most))
 
 
 def timetable(
@@ -80,11 +77,11 @@ def timetable(
     more: Iterable[Job] = (),
 ) -> AsyncIOScheduler:  # fmt: skip
     """The jobs on APScheduler, which only ticks and stores nothing of ours. `agrees` says whether the clock may be
-    believed; `after` is called when work was done."""
+    believed, or nothing is done; `after` is called when work was done."""
     scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def run(job: Job) -> None:
-        if job.waits and not await agrees():
+        if not await agrees():
             return
         work = keep(job.run(database, clock.now()))
         with suppress(asyncio.CancelledError):  # shutting down cancels the job; its work is waited for by its keeper

@@ -26,16 +26,17 @@ async def nightly(url: str, folder: str, most: int, database: Database, now: dat
         log.error("no backup was made", why=str(error))
         measures.BACKUPS.labels("failed").inc()
         return 0
-    gone = await asyncio.to_thread(_let_go, place, most)
+    gone = await asyncio.to_thread(_let_go, place, made.file, most)
     measures.BACKUPS.labels("made").inc()
     measures.BACKED_UP.set(real_now().timestamp())
     log.info("backup made", file=str(made.file), size=made.size, seconds=round(made.seconds, 1), gone=gone)
     return 0
 
 
-def _let_go(folder: Path, most: int) -> int:
-    """Only what we named ourselves is ours to delete."""
-    ours = sorted(path for path in folder.iterdir() if OURS.fullmatch(path.name))
+def _let_go(folder: Path, made: Path, most: int) -> int:
+    """Only what we named ourselves is ours to delete. What is named for later than the newest was made while the clock
+    was wrong, and takes nobody's place."""
+    ours = sorted(path for path in folder.iterdir() if OURS.fullmatch(path.name) and path.name <= made.name)
     for path in ours[:-most]:
         path.unlink()
     return max(0, len(ours) - most)

@@ -1,6 +1,7 @@
 """Each of Slack's answers tells what time it is there."""
 
 import asyncio
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any
@@ -24,12 +25,10 @@ def time_told(skew: Skew) -> aiohttp.TraceConfig:
         call.asked = passed()
 
     async def end(_session: Any, call: SimpleNamespace, answered: aiohttp.TraceRequestEndParams) -> None:
-        try:
+        with suppress(KeyError, ValueError, OverflowError):  # a date that is none is no reason to lose the answer
             theirs = parsedate_to_datetime(answered.response.headers["Date"])
-        except (KeyError, ValueError):
-            return
-        if theirs.tzinfo is not None:
-            skew.heard(theirs, call.asked)
+            if theirs.tzinfo is not None:
+                skew.heard(theirs, call.asked)
 
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(begin)
@@ -37,10 +36,12 @@ def time_told(skew: Skew) -> aiohttp.TraceConfig:
     return trace
 
 
-async def ask_the_time(client: AsyncWebClient) -> None:
-    """The answer is heard along the way. Where Slack is away nothing is, and the clock is as it was known to be."""
+async def ask_the_time(client: AsyncWebClient) -> bool:
+    """The answer is heard along the way; whether there was one. Where Slack is away, nothing is known anew."""
     try:
         async with asyncio.timeout(ANSWERED_WITHIN):
             await client.api_test()
     except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
         log.info("Slack does not tell the time", error=type(error).__name__)
+        return False
+    return True

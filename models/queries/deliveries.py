@@ -32,6 +32,7 @@ IS_OPEN = text(f"outbox.{OPEN_ROWS}")
 IS_PENDING = text("outbox.state = 'pending'")
 EARLIER_IS_OPEN = text(f"earlier.{OPEN_ROWS}")
 IS_RECEIVED = text("inbox.state = 'received'")
+OUTBOX = Outbox.__table__.c  # type: ignore[attr-defined]
 TROUBLE = "trouble"  # the kind of a message that tells admins what goes wrong
 
 GESTURE = Insert(Inbox, gives=("key",), if_new=True)
@@ -118,14 +119,15 @@ def held_back(row: Any = None) -> ColumnElement[bool]:
 
     Nothing is said before Muster went on and wrote down when that was.
     """
-    row = Outbox.__table__.c if row is None else row  # type: ignore[attr-defined]
+    row = OUTBOX if row is None else row
     old = or_(col(Workspace.resumed_at).is_(None), row.created_at < Workspace.resumed_at, row.lane != Lane.PEOPLE)
     return select(Workspace.id).where(Workspace.id == row.workspace_id, col(Workspace.on_hold).is_(True), old).exists()
 
 
-def _is_no_hour_s(timed: Any) -> ColumnElement[bool]:
-    """It was to go as soon as it was written, or its hour has come."""
-    return or_(Outbox.due_at <= timed, Outbox.due_at <= Outbox.created_at)
+def _may_go(row: Any) -> ColumnElement[bool]:
+    """Its hour has come, or it was to go as soon as it was written; answers to people only, where hours are `held`."""
+    now, told = bindparam("now", type_=UtcDateTime), bindparam("held", type_=Integer) == 0
+    return or_(and_(row.due_at <= row.created_at, or_(row.lane == Lane.PEOPLE, told)), and_(row.due_at <= now, told))
 
 
 class Waiting(NamedTuple):
@@ -142,24 +144,22 @@ class Waiting(NamedTuple):
 
 def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
     """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk."""
-    now, real = bindparam("now", type_=UtcDateTime), bindparam("real", type_=UtcDateTime)
-    timed = bindparam("timed", type_=UtcDateTime)
+    real = bindparam("real", type_=UtcDateTime)
     earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
-    is_due = or_(earlier.c.due_at <= timed, earlier.c.due_at <= earlier.c.created_at)
     blocked = (
         select(earlier.c.id)
         .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
                or_(earlier.c.state == OutboxState.SENDING, earlier.c.state == OutboxState.UNKNOWN,
                    and_(earlier.c.state == OutboxState.PENDING, earlier.c.id < Outbox.id, ~held_back(earlier.c),
-                        is_due)))
+                        _may_go(earlier.c))))
         .exists()
     )  # fmt: skip
     restored = select(Workspace.id).where(Workspace.id == Outbox.workspace_id, col(Workspace.copied_at).is_not(None))
     query = (
         select(Outbox.id, Outbox.workspace_id, Outbox.to, Outbox.lane, restored.exists(), *allowances.COLUMNS)  # type: ignore[call-overload]
         .join(Allowance, allowances.of_a_message(), isouter=True)
-        .where(IS_PENDING, allowances.may_go(), Outbox.due_at <= now, _is_no_hour_s(timed), Outbox.try_real <= real,
-               ~blocked, ~held_back(), *only)
+        .where(IS_PENDING, allowances.may_go(), _may_go(OUTBOX), Outbox.try_real <= real, ~blocked,
+               ~held_back(), *only)
         .order_by(*first, col(Outbox.lane), col(Outbox.id))
         .limit(bindparam("most", type_=Integer))
     )  # fmt: skip
@@ -172,7 +172,7 @@ TO_TRY = _waiting(col(Outbox.workspace_id) == bindparam("probing"), first=[col(O
 
 def list_waiting(
     session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "", moment: datetime | None = None,
-    timed: datetime | None = None,
+    held: bool = False,
 ) -> list[Waiting]:  # fmt: skip
     """What may be claimed: one message of each conversation, the oldest of it first, people before bulk.
 
@@ -180,11 +180,11 @@ def list_waiting(
     when it was written, be it a moment after this `now` was read. `probing` names a workspace in which nothing is said
     for a while: what may be tried there, first of all what tells of it. Nor is any listed for which Slack is to be left
     in peace yet, so that a workspace with very many does not stand before the others: by the `moment` that all
-    processes share, `now` where it is not told. What was written to wait for an hour goes when that is not later than
-    `timed`, which is `now` unless the clock is wrong.
+    processes share, `now` where it is not told. While what waits for an hour is `held`, answers to people are listed
+    only.
     """
     moment = moment or now
-    times = {"now": now, "real": real, "moment": moment, "soon": moment + SET_BACK, "timed": timed or now}
+    times = {"now": now, "real": real, "moment": moment, "soon": moment + SET_BACK, "held": int(held)}
     rows = (TO_TRY.rows(session, most=limit, probing=probing, **times) if probing else
             IN_PEACE.rows(session, most=limit, **times))  # fmt: skip
     return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), row[5:]) for row in rows]
@@ -210,8 +210,7 @@ ANYTHING = Prepared(
         .where(
             IS_PENDING,
             allowances.may_go(),
-            Outbox.due_at <= bindparam("now"),
-            _is_no_hour_s(bindparam("timed", type_=UtcDateTime)),
+            _may_go(OUTBOX),
             Outbox.try_real <= bindparam("real"),
             ~held_back(),
             col(Outbox.workspace_id).not_in(_let_be(bindparam("real"))),
@@ -223,11 +222,11 @@ ANYTHING = Prepared(
 
 
 def anything_to_send(
-    session: Session, *, now: datetime, real: datetime, moment: datetime | None = None, timed: datetime | None = None
+    session: Session, *, now: datetime, real: datetime, moment: datetime | None = None, held: bool = False
 ) -> bool:
     """Whether a claim would be worth its transaction."""
     moment = moment or now
-    found = ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + SET_BACK, timed=timed or now)
+    found = ANYTHING.first(session, now=now, real=real, moment=moment, soon=moment + SET_BACK, held=int(held))
     return found is not None
 
 

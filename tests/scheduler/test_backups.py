@@ -44,6 +44,17 @@ async def test_a_copy_is_made_every_night_and_the_oldest_goes(database: Database
     assert (made() - before, measures.BACKED_UP._value.get() > 0) == (1, True)
 
 
+async def test_copies_that_a_wrong_clock_named_take_nobody_s_place(database: Database, sqlite_url: str, tmp_path: Path):
+    ahead = [f"muster-2199010{day}-043000.db" for day in range(1, 4)]
+    for name in ("muster-20260101-043000.db", "muster-20260102-043000.db", *ahead):
+        (tmp_path / name).write_text("old")
+    await backup(sqlite_url, str(tmp_path), 2).run(database, NOW)
+    left = [name for name in names(tmp_path) if name.startswith("muster-")]
+    assert left[0] == "muster-20260102-043000.db"
+    assert left[2:] == ahead
+    assert faults_of(tmp_path / left[1], thorough=True) == []
+
+
 async def test_a_copy_that_fails_leaves_the_others(database: Database, sqlite_url: str, tmp_path: Path):
     before = made()
     await backup(f"{sqlite_url}.not_there", str(tmp_path), 1).run(database, NOW)

@@ -69,6 +69,22 @@ def told(session: Session) -> list[tuple[str, str]]:
     return [(row.subject["cause"], row.to) for row in session.exec(select(Outbox).where(Outbox.kind == "trouble"))]
 
 
+def test_a_clock_that_is_wrong_is_told_once_until_it_is_right_and_forgotten_where_its_process_is_gone(session: Session):
+    for _ in range(2):
+        alarms.sound(session, TEAM, Cause.CLOCK, NOW)
+    row = session.exec(select(Outbox).where(Outbox.kind == "trouble")).one()
+    assert alarms.compose(session, row, NOW) == Trouble(Cause.CLOCK, 0, NOW)
+    for _ in range(2):
+        alarms.end(session, TEAM, Cause.CLOCK)
+    assert alarms.compose(session, row, NOW) == Dropped("mended by now")
+    alarms.sound(session, TEAM, Cause.CLOCK, NOW)
+    alarms.remind(session, (TEAM, Cause.CLOCK), NOW + timedelta(hours=23))
+    assert session.get(Alarm, (TEAM, Cause.CLOCK)) is not None
+    alarms.remind(session, (TEAM, Cause.CLOCK), NOW + timedelta(hours=25))
+    session.flush()
+    assert session.get(Alarm, (TEAM, Cause.CLOCK)) is None
+
+
 def test_twenty_refused_in_a_row_and_nothing_more_is_said(session: Session):
     fail(session, TRIP - 1)
     assert session.get(Workspace, TEAM).broken_at is None  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.clock import Clock, real_now
+from bot.clock import Clock, passed, real_now
 from bot.delivery import Delivery
 from bot.rules.pace import Pace
 from bot.rules.sending import LIMITED, Outcome, Verdict
@@ -114,3 +114,19 @@ async def test_a_pause_that_one_is_asked_for_binds_the_other(postgres_url: str, 
             await asyncio.sleep(0.7)
         assert other.said == 0
         assert (await known(asked)).paused_until == before.paused_until
+
+
+async def test_a_machine_whose_clock_is_wrong_gives_answers_and_says_nothing_else(sqlite_url: str) -> None:
+    database = connect(sqlite_url)
+    await database.submit(lambda session: make_workspace(session) and None)
+    machine = Machine(database, 0)
+    machine.clock.skew.heard(real_now() - timedelta(hours=1), asked=passed())
+    await machine.put(3, Lane.PROMPTS, "prompt")
+    await machine.put(2, Lane.PEOPLE, "answer")
+    async with machine.at_work():
+        await asyncio.sleep(1.5)
+        assert machine.said == 2
+        machine.clock.skew.heard(real_now(), asked=passed())
+        await asyncio.sleep(1.5)
+    await database.close()
+    assert machine.said == 5

@@ -103,8 +103,8 @@ def test_what_was_written_after_the_look_at_the_clock_is_not_overtaken(session: 
     first = Letter(key="first", kind="reply", to="C1")
     outbox.put(session, TEAM, first, now=NOW + SECOND)
     put(session, "second")
-    assert claim(session) == []
-    assert claim(session, now=NOW + SECOND) == ["first"]
+    assert claim(session) == ["first"]
+    assert claim(session, now=NOW + SECOND) == []
 
 
 def test_what_is_not_due_is_neither_sent_nor_in_the_way(session: Session):
@@ -358,15 +358,43 @@ def test_a_wish_to_redraw_is_kept_once_the_words_are_made(session: Session, outc
     assert deliveries.stale_messages(session, NOW) == ([row] if asked else [])
 
 
-def test_what_waited_for_an_hour_is_held_while_the_clock_is_wrong_and_holds_nobody_up(session: Session) -> None:
+def test_what_waited_for_an_hour_is_held_while_the_clock_is_wrong_and_holds_no_answer_up(session: Session) -> None:
     put(session, "timed", due_at=NOW + SECOND)
-    now, long_past = NOW + 2 * SECOND, NOW - timedelta(days=365)
-    assert not deliveries.anything_to_send(session, now=now, real=REAL, timed=long_past)
-    assert outbox.put(session, TEAM, Letter(key="answer", kind="reply", to="C1"), now=now)
-    assert deliveries.anything_to_send(session, now=now, real=REAL, timed=long_past)
-    assert claim(session, now=now, timed=long_past) == ["answer"]
-    row = deliveries.outbox_by_key(session, TEAM, "answer")
-    assert row is not None
-    assert settle(session, row, SENT)
-    assert claim(session, now=now, timed=long_past) == []
-    assert claim(session, now=now) == ["timed"]
+    put(session, "prompt", to="C2", lane=Lane.PROMPTS, due_at=NOW - SECOND)
+    now = NOW + 2 * SECOND
+    assert not deliveries.anything_to_send(session, now=now, real=REAL, held=True)
+    for place in ("C1", "C2"):
+        assert outbox.put(session, TEAM, Letter(key=f"answer in {place}", kind="reply", to=place), now=now)
+    assert deliveries.anything_to_send(session, now=now, real=REAL, held=True)
+    assert claim(session, now=now, held=True) == ["answer in C1", "answer in C2"]
+    for place in ("C1", "C2"):
+        row = deliveries.outbox_by_key(session, TEAM, f"answer in {place}")
+        assert row is not None
+        assert settle(session, row, SENT)
+    assert claim(session, now=now, held=True) == []
+    assert set(claim(session, now=now)) == {"timed", "prompt"}
+
+
+def test_what_was_said_by_a_clock_that_is_set_back_since_goes_at_once(session: Session) -> None:
+    put(session, "answer")
+    put(session, "another")
+    before = NOW - timedelta(days=1)
+    assert deliveries.anything_to_send(session, now=before, real=REAL)
+    assert claim(session, now=before) == ["answer"]
+
+
+def test_what_a_clock_that_was_ahead_made_wait_is_brought_near_when_it_is_set_back(session: Session) -> None:
+    year = timedelta(days=365)
+    row = put(session, "sent by then")
+    assert claim(session, real=REAL + year) == ["sent by then"]
+    waiting = put(session, "tried by then", to="C2")
+    waiting.try_real = REAL + year
+    soon = put(session, "soon", to="C3")
+    soon.try_real = REAL + timedelta(minutes=31)
+    session.flush()
+    outbox.set_back(session, REAL)
+    session.expire_all()
+    near = REAL + PATIENCE.lease + PATIENCE.settle
+    assert (row.lease_real, waiting.try_real) == (near, near)
+    assert soon.try_real == REAL + timedelta(minutes=31)
+    assert claim(session, real=near) == ["tried by then"]

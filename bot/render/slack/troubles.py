@@ -188,8 +188,9 @@ def _told(v: Voice, notice: Trouble) -> Mrkdwn:
     if notice.cause == Cause.CLOCK:
         return v(
             "⚠️ The clock of the server I run on is wrong: it is more than two minutes away from Slack's. Reminders, "
-            "briefs, standups and digests wait until it is right; whatever you ask of me is done as ever. Whoever "
-            "looks after the server sets it by NTP, and `muster doctor` tells how far it is off."
+            "briefs, standups and digests wait until it is right, and what is too late by then is left out. What you "
+            "ask of me is done, but a time such as “in an hour” comes out wrong. Whoever looks after the server sets "
+            "the clock by NTP, and `muster doctor` tells how far it is off."
         )
     if notice.cause == Cause.SET_ASIDE:
         return v.plural(

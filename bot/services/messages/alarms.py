@@ -1,6 +1,6 @@
 """Telling admins what goes wrong: once a cause, and once a week while nobody mended it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import measures
 from bot.answers.troubles import Trouble
@@ -18,6 +18,7 @@ from models.queries.deliveries import TROUBLE
 log = logger(__name__)
 
 KIND = TROUBLE
+FORGET_CLOCK = timedelta(days=1)
 AlarmKey = tuple[str, str]  # workspace, cause
 
 
@@ -55,8 +56,8 @@ def unheard(workspace_id: str, cause: str) -> None:
 
 def end(session: Session, workspace_id: str, cause: Cause) -> None:
     """What only the process that told of it knows is mended."""
+    queries.hold_workspace(session, workspace_id)
     if (alarm := queries.alarm(session, workspace_id, cause)) is not None:
-        queries.hold_workspace(session, workspace_id)
         session.delete(alarm)
 
 
@@ -96,6 +97,8 @@ def _stands(session: Session, alarm: Alarm, now: datetime) -> bool:
     workspace = people_queries.workspace(session, alarm.workspace_id)
     if workspace is None:
         return False
+    if alarm.cause == Cause.CLOCK:  # the process that told of it may be gone: whose clock is right looks at alarms
+        return now - alarm.told_at < FORGET_CLOCK
     return count(session, workspace, alarm.cause, now) is not None
 
 

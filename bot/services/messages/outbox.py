@@ -12,9 +12,10 @@ from bot.rules.troubles import pause_before
 from bot.services.messages import doubt, pacing
 from bot.services.rhythm import occurrences
 from models import Allowance, Lane, OccurrenceState, Outbox, OutboxState, Session
-from models.queries import deliveries, together, troubles
+from models.queries import deliveries, together, troubles, waits
 from models.queries.deliveries import OPEN, Waiting
 
+NOTHING_WAITS_FOR = timedelta(hours=2)
 NEVER = datetime.min.replace(tzinfo=UTC)
 TRIES = 12
 FIRST_WAIT, LONGEST_WAIT = 5.0, 1800.0
@@ -85,18 +86,19 @@ def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> 
 
 def claim(
     session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, pace: Pace, kept: int = 0,
-    patience: Patience = PATIENCE, moment: datetime | None = None, timed: datetime | None = None,
+    patience: Patience = PATIENCE, moment: datetime | None = None, held: bool = False,
 ) -> list[Outbox]:  # fmt: skip
     """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
 
     All processes together keep the `pace`, by the `moment` they share, or `now`. What is no answer to people leaves
-    `kept` of the `limit` free. What waits for an hour goes by `timed`, or `now`.
+    `kept` of the `limit` free. Where hours are `held`, only
+    answers to people are taken.
     """
     passed, moment, known = set(busy), moment or now, dict[str, Allowance]()
 
     def choose(probing: str, most: int) -> list[Waiting]:
         waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing,
-                                          moment=moment, timed=timed)  # fmt: skip
+                                          moment=moment, held=held)  # fmt: skip
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
         return pacing.chosen(pace, known, sure, most, 0 if probing else kept, moment)
 
@@ -117,6 +119,12 @@ def claim(
         row.lease_real, row.started_real, row.started_at = real + patience.lease, real, now
         session.add(row)
     return rows
+
+
+def set_back(session: Session, real: datetime) -> None:
+    """The clock was ahead and is right again. What it made wait for longer than anything does waits for as long as a
+    send that is under way may need."""
+    waits.shorten(session, real + NOTHING_WAITS_FOR, real + PATIENCE.lease + PATIENCE.settle)
 
 
 def _is_in_doubt(session: Session, waiting: Waiting, real: datetime) -> bool:
