@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -31,7 +31,6 @@ WAITING = (1, 16, 64)
 SECONDS = 2.0
 EASE, AT_EASE = 0.5, 5.0  # seconds that one person lets pass, so that what was to be said is said; for so long
 REST_WITHIN = 300.0
-OURS = ("ours", "alone")  # they speak
 MADE, NOTHING = "➕", ""  # what the answer has to hold
 UNLOADED, SLOWEST = Goal(0.5, 0.25), Goal(4, 2)
 A_SECOND = {"SQLite": Goal(0.25, 0.40, at_least=True), "PostgreSQL": Goal(0.20, 0.40, at_least=True)}
@@ -129,21 +128,15 @@ def measure(
         alone = another_url or f"sqlite:///{name}/alone.db"
         with servers(here, alone, Path(name)) as up:
             measured = {
-                f"{which} {many}": partial(_by_itself, up, which, partial(run, up[which], want, many, seconds))
+                f"{which} {many}": partial(run, up[which], want, many, seconds)
                 for which, want, numbers in (("ours", MADE, WAITING), ("bolt", NOTHING, WAITING),
                                              ("default", NOTHING, WAITING[:1]))
                 for many in numbers
             } | {
-                "ours at ease": partial(_by_itself, up, "alone", partial(_at_ease, up["alone"], MADE, alone)),
-                "default at ease": partial(_by_itself, up, "default", partial(_at_ease, up["default"], NOTHING)),
+                "ours at ease": partial(_at_ease, up["alone"], MADE, alone),
+                "default at ease": partial(_at_ease, up["default"], NOTHING),
             }  # fmt: skip
             return take_turns(measured, rounds)
-
-
-def _by_itself(up: dict[str, Server], which: str, measure: Callable[[], Taken]) -> Taken:
-    """The others of ours stand still meanwhile."""
-    with processes.stopped(*(up[one] for one in OURS if one != which)):
-        return measure()
 
 
 def _at_ease(server: Server, want: str, database_url: str = "") -> Taken:

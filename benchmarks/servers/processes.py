@@ -111,18 +111,6 @@ def started(
         log.close()
 
 
-@contextmanager
-def stopped(*servers: Server) -> Iterator[None]:
-    """They still say on Slack what was made, at Slack's pace: that would be taken from the core of what is measured."""
-    for server in servers:
-        os.kill(server.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for server in servers:
-            os.kill(server.process.pid, signal.SIGCONT)
-
-
 def _is_ready(port: int, path: str) -> bool:
     try:
         if not path:
