@@ -14,7 +14,9 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import real_now
-from bot.rules.sending import REFUSALS, Outcome, Verdict
+from bot.rules.sending import PATIENCE, REFUSALS, Outcome, Verdict
+from bot.settings import Settings
+from handlers.slack.identity import client_options
 from handlers.slack.last_look import last_look
 from handlers.slack.messenger import SlackMessenger
 
@@ -29,6 +31,7 @@ class Wire:
 
     messenger: SlackMessenger
     calls: list[str] = field(default_factory=list)
+    address: str = ""
 
     async def post(self, until: datetime = IN_TIME) -> Outcome:
         return await self.messenger.post("C1", {"text": "hi"}, thread_ts=None, nonce="n1", until=until)
@@ -56,7 +59,7 @@ async def answering(respond: Respond, *traces: aiohttp.TraceConfig) -> AsyncIter
         await runner.setup()
         try:
             await web.TCPSite(runner, "127.0.0.1", 0).start()
-            client.base_url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+            client.base_url = wire.address = f"http://127.0.0.1:{runner.addresses[0][1]}/"
             yield wire
         finally:
             await runner.cleanup()
@@ -187,6 +190,23 @@ async def test_a_line_that_breaks_is_unknown_and_one_that_never_was_is_not_sent(
         unreachable = Wire(SlackMessenger(nobody))
         assert (await unreachable.post()).verdict == Verdict.NOT_SENT
         assert (await unreachable.find()).verdict == Verdict.UNKNOWN, "a look that failed finds nothing out"
+
+
+async def test_the_library_does_not_try_again_by_itself():
+    """What was taken, and not answered, would be said twice."""
+
+    async def take_and_hang_up(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    async with answering(take_and_hang_up) as wire, aiohttp.ClientSession() as session:
+        settings = Settings(slack_bot_token="xoxb-1", slack_signing_secret="s" * 32, slack_api_url=wire.address)  # type: ignore[arg-type]
+        client = AsyncWebClient("xoxb-1", **client_options(settings, session, PATIENCE))
+        assert (await SlackMessenger(client).post("C1", {"text": "hi"}, thread_ts=None, nonce="n1", until=IN_TIME)) == (
+            Outcome(Verdict.UNKNOWN, reason="ServerDisconnectedError")
+        )
+        assert wire.calls == ["chat.postMessage"]
 
 
 def page(*nonces: str | None, cursor: str = "") -> dict[str, object]:
