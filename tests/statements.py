@@ -34,7 +34,7 @@ def said_past_the_orm() -> Iterator[list[tuple[str, Any]]]:
     rows = Prepared.rows
 
     def listening(self: Prepared, session: Session, **values: Any) -> list[tuple[Any, ...]]:
-        compiled = self._compiled_for(session.connection().dialect)
+        compiled = self.compiled_for(session.connection().dialect)
         said.append((compiled.words, compiled.bound(values)))
         return rows(self, session, **values)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam
+from sqlalchemy import String, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -108,3 +108,18 @@ def test_a_statement_that_is_whole_only_with_its_values_is_refused(session: Sess
     among = Prepared(lambda _: select(Inbox.key).where(col(Inbox.key).in_(bindparam("keys", expanding=True))))
     with pytest.raises(ValueError, match="not the same words"):
         among.rows(session, keys=["a"])
+
+
+@pytest.mark.parametrize(("key", "is_written_out"), [
+    ("O'Brien's 报价单 :key ?", True), ("a \\ b", True), ("50 % of it", False), ("%s", False),
+])  # fmt: skip
+def test_a_plain_value_of_its_own_is_among_its_words_and_means_what_it_is(
+    session: Session, key: str, is_written_out: bool
+):
+    Insert(Inbox).put(session, key=key, **HEARD, attempts=3)
+    named = Prepared(lambda _: (
+        select(Inbox.attempts, bindparam("said", type_=String)).where(col(Inbox.key) == key).limit(7)
+    ))  # fmt: skip
+    assert named.rows(session, said="%s") == [(3, "%s")]
+    compiled = named.compiled_for(session.connection().dialect)
+    assert (key in compiled.fixed.values()) is not is_written_out
