@@ -20,6 +20,7 @@ from bot.clock import Clock, real_now
 from bot.delivery import Delivery
 from bot.logs import logger
 from bot.manifest import scopes_for
+from bot.parsing.talk import talk_fitting
 from bot.render import slack as render
 from bot.rules.rates import Limits, Rates
 from bot.rules.sending import PATIENCE, Patience
@@ -315,8 +316,9 @@ async def serve(settings: Settings) -> None:
 
     async def work() -> None:
         async with muster(settings) as parts:
-            gc.freeze()  # looking through what stays for good would let everybody wait 0.2 s, again and again
             started.set()
+            await asyncio.to_thread(talk_fitting.get_ready)
+            gc.freeze()  # looking through what stays for good would let everybody wait 0.2 s, again and again
             await stop.wait()
             await _turn_away(parts)
 

@@ -1,7 +1,9 @@
 """The shapes of commands: what a call carries, what a subcommand is, and how its first line becomes help."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.answers import Answer
 from bot.heard import Heard
@@ -69,7 +71,7 @@ class Subcommand:
         return (self.run.__doc__ or "").strip().splitlines()[0]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Command:
     """One slash command: its subcommands, what it does with no words, and with words that are none of its verbs."""
 
@@ -89,18 +91,31 @@ class Command:
         The hidden ones are said by buttons: "share the plan" that somebody types is a line of their own.
         """
         first, rest = [*line.split(None, 1), "", ""][:2]
-        for subcommand in self.subcommands:
-            by_button_only = subcommand.hidden and rest and not with_hidden
-            names = () if by_button_only else (subcommand.name, *subcommand.aliases)
-            if first.lower() in names and subcommand.reads(rest.strip()):
-                return subcommand, rest.strip()
+        subcommand = self._by_name.get(first.lower())
+        by_button_only = subcommand is not None and subcommand.hidden and rest and not with_hidden
+        if subcommand is not None and not by_button_only and subcommand.reads(rest.strip()):
+            return subcommand, rest.strip()
         return self._find_joined(line.strip())
 
     def _find_joined(self, line: str) -> tuple[Subcommand, str] | None:
         """Chinese puts no blank between a verb and its number: 完成42."""
+        for name, subcommand in self._joined.get(line[:1], ()):
+            rest = line.removeprefix(name)
+            if rest != line and rest[:1] in "#＃0123456789０１２３４５６７８９":
+                return (subcommand, rest.strip()) if rest and subcommand.reads(rest.strip()) else None
+        return None
+
+    @cached_property
+    def _by_name(self) -> dict[str, Subcommand]:
+        """No two of them have the same."""
+        return {name: one for one in self.subcommands for name in (one.name, *one.aliases)}
+
+    @cached_property
+    def _joined(self) -> dict[str, list[tuple[str, Subcommand]]]:
+        """Chinese names by the character they begin with."""
+        found = defaultdict[str, list[tuple[str, Subcommand]]](list)
         for subcommand in self.subcommands:
             for name in subcommand.aliases:
-                rest = line.removeprefix(name)
-                if not name.isascii() and rest != line and rest[:1] in "#＃0123456789０１２３４５６７８９":
-                    return (subcommand, rest.strip()) if rest and subcommand.reads(rest.strip()) else None
-        return None
+                if not name.isascii():
+                    found[name[0]].append((name, subcommand))
+        return found

@@ -1,7 +1,9 @@
 """`/task`: one function per verb, and the table of them at the end."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 
 from bot.answers import Answer, Changed, Shown, SmallForm, TaskForm
 from bot.commands.call import Call, Command, Subcommand, anything, nothing
@@ -226,27 +228,35 @@ def otherwise(call: Call) -> Answer:
     return asked or mending.unread(call, TASK) or add(call)
 
 
-def _told_verbs() -> list[str]:
+@cache
+def _told_verbs() -> frozenset[str]:
     """Every name that goes before a task and words about it."""
     told_words = (told, noted, reviewing.scored)
-    return [name for sub in TASK.subcommands if sub.reads in told_words for name in (sub.name, *sub.aliases)]
+    return frozenset(_names(sub for sub in TASK.subcommands if sub.reads in told_words))
 
 
-def _named_verbs() -> list[str]:
+@cache
+def _named_verbs() -> frozenset[str]:
     """Every name that only a task can follow, or the number of one goes before the rest."""
     of_words = (anything, nothing, lists.reads, finding.finds, closing.looks_up, exporting.reads)
-    takers = [sub for sub in TASK.subcommands if not sub.hidden and sub.reads not in of_words and sub.name != "help"]
-    return [name for sub in takers for name in (sub.name, *sub.aliases)]
+    return frozenset(_names(
+        sub for sub in TASK.subcommands if not sub.hidden and sub.reads not in of_words and sub.name != "help"
+    ))  # fmt: skip
 
 
+@cache
 def _verbs_of_tasks() -> tuple[str, ...]:
     """Every English name that a task's number follows."""
-    takers = (sub for sub in TASK.subcommands if sub.reads in OF_TASKS)
-    return tuple(name for sub in takers for name in (sub.name, *sub.aliases) if name.isascii())
+    return tuple(name for name in _names(sub for sub in TASK.subcommands if sub.reads in OF_TASKS) if name.isascii())
 
 
+@cache
 def _chinese_names() -> tuple[str, ...]:
-    return tuple(name for sub in TASK.subcommands for name in sub.aliases if not name.isascii())
+    return tuple(name for name in _names(TASK.subcommands) if not name.isascii())
+
+
+def _names(subcommands: Iterable[Subcommand]) -> Iterator[str]:
+    return (name for sub in subcommands for name in (sub.name, *sub.aliases))
 
 
 def help_(call: Call) -> Answer:

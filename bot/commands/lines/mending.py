@@ -5,6 +5,7 @@ What begins with a verb and the number of a task is meant as an order: it makes 
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from bot.answers import Answer, DidYouMean
 from bot.answers.slips import Unread
@@ -65,16 +66,28 @@ def of_settings(call: Call, command: Command, tasks: Command) -> str | DidYouMea
 
 
 def _readings(call: Call, command: Command, line: str) -> Iterator[talk_slips.Mended]:
-    names = [name for sub in _takers(command) for name in (sub.name, *sub.aliases)]
-    for reading in talk_slips.readings(line, names):
+    for reading in talk_slips.readings(line, tuple(_takers(command))):
         if reading.line != line:
             yield reading
         if signed := _with_signs(call, command, reading.line):
             yield talk_slips.Mended(signed, reading.surely)
 
 
-def _takers(command: Command) -> Iterator[Subcommand]:
-    return (sub for sub in command.subcommands if not sub.hidden and sub.name not in OF_WORDS)
+@cache
+def _takers(command: Command) -> dict[str, Subcommand]:
+    """By each of their names: what goes before a number or a person."""
+    found: dict[str, Subcommand] = {}
+    for sub in command.subcommands:
+        for name in () if sub.hidden or sub.name in OF_WORDS else (sub.name, *sub.aliases):
+            found.setdefault(name, sub)
+    return found
+
+
+@cache
+def _run_on(command: Command) -> list[tuple[str, Subcommand]]:
+    """Chinese names, the longest first: what follows them needs no blank."""
+    named = [(name, sub) for name, sub in _takers(command).items() if not name.isascii()]
+    return sorted(named, key=lambda one: -len(one[0]))
 
 
 def _with_signs(call: Call, command: Command, line: str) -> str | None:
@@ -101,7 +114,7 @@ def _signed(name: str, ids: dict[str, str]) -> str:
 
 
 def _named(command: Command, word: str) -> Subcommand | None:
-    return next((sub for sub in _takers(command) if word.lower() in (sub.name, *sub.aliases)), None)
+    return _takers(command).get(word.lower())
 
 
 def _are_seen(call: Call, numbers: Collection[int], *, alone: bool = False) -> bool:
@@ -137,9 +150,8 @@ def _verb_of(command: Command, line: str) -> tuple[Subcommand | None, str, str]:
     word, rest = [*line.split(None, 1), "", ""][:2]
     if sub := _named(command, word.rstrip(":：,，")):
         return sub, word.rstrip(":：,，"), rest
-    names = sorted(((name, sub) for sub in _takers(command) for name in sub.aliases), key=lambda one: -len(one[0]))
-    for name, sub in names:
-        if not name.isascii() and line.startswith(name) and A_NUMBER.match(flattened(line[len(name) :])):
+    for name, sub in _run_on(command):
+        if line.startswith(name) and A_NUMBER.match(flattened(line[len(name) :])):
             return sub, name, line[len(name) :]
     return None, "", ""
 

@@ -4,52 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from bot.parsing.dates.tokens import flattened
 from bot.parsing.dates.when import read_duration, read_when
 from bot.parsing.orders.reasons import date_and_reason
-from bot.parsing.talk import talk_en, talk_life_en, talk_life_zh, talk_zh
+from bot.parsing.talk import talk_en, talk_fitting, talk_zh
 from bot.parsing.talk.corrections import is_rhythm
 from bot.parsing.talk.talk_bulk import ranges_written_out
-from bot.parsing.talk.talk_rows import MAYBE, NEVER, SURELY, Row
+from bot.parsing.talk.talk_fitting import Fitting
+from bot.parsing.talk.talk_rows import NEVER, SURELY, Row
 
 LONGEST, SHORT = 300, 12
 HOLE = "{task}"
-_PERSON = r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>|@[\u4e00-\u9fff·]{2,5}?|@[^\s,，。@\u4e00-\u9fff]{1,40}"
-_LABEL = r"(?:#(?!\d+(?:\s|$))[\w/-]+|<#C[A-Z0-9]+(?:\|[^>]*)?>)"
-_SLOTS = {
-    "{n}": r"(?:(?:tasks?|numbers?|nos?\.?|任务|第)\s?)?#?(?P<n>\d{1,9}"
-           r"(?:(?:\s?[,、，&]\s?(?:and\s)?|\s?and\s|\s?[和跟与]\s?|\s?(?=#))#?\d{1,9})*)"
-           r"(?:\s?号)?(?:\s?任务)?(?:这个|这条)?(?![:/.-]?\d|%|[A-Za-z])",
-    "{marked}": r"#(?P<n>\d{1,9})(?![:/.-]?\d|%|[A-Za-z])",
-    "{one}": r"(?:(?:tasks?|numbers?|nos?\.?|任务|第)\s?)?#?(?P<n>\d{1,9})(?:\s?号)?(?:\s?任务)?(?:这个|这条)?"
-             r"(?![:/.-]?\d|%|[A-Za-z])",
-    "{mark}": r"(?:(?:\s?[,，:：;；。.–—-]\s?(?:and\s)?|\s(?=[1-5](?:\s?(?:分|/5|stars?\b|points?\b)|[\s,，.。]|$)))"
-              r"(?P<rest>(?!but\b|however\b|except\b|though\b|if\b|only\b|但|不过|除了|可是|就是|只是)\S.*)|\s?[.。!！~]*)",
-    "{pct}": r"(?P<pct>\d{1,3}\s?[%％])",
-    "{took}": r"(?P<took>(?:\d[\d.]*|half an?|an?|one|two|three|[一两二三四五六七八九十半])\s?"
-              r"(?:h|hours?|hrs?|m|mins?|minutes?|d|days?|个?小时|个?钟头|分钟|个?半小时|个?半天|个?工作日|人?天)"
-              r"(?![A-Za-z])半?"
-              r"(?:\s?(?:and\s|零|又)?\d{1,2}\s?(?:m|mins?|minutes?|分钟?)(?![A-Za-z]))?)",
-    "{url}": r"(?P<rest>(?:\S.*\s)?<?https://\S.*)",
-    "{people}": rf"(?P<people>(?:{_PERSON})(?:(?:\s|[,，、/&和与]|\b(?:and|or|then)\b|再)+(?:{_PERSON}))*)",
-    "{labels}": rf"(?P<labels>{_LABEL}(?:\s{_LABEL})*)",
-    "{name}": r"(?P<name>(?!(?:i|we|you|they|he|she|it|who|that|this|what|(?:some|any|every|no)(?:one|body))\b)"
-              r"[a-z\u00c0-\u024f]{2,20})",
-    "{thing}": r"(?:the |my |that |this |这个|那个|那条)?(?P<thing>[^\s,，。;；:：#\d][^,，。;；:：]{1,60}?)",
-    "{who}": rf"(?P<who>{_PERSON}|me|myself|我自己|我)",
-    "{someone}": rf"(?P<who>{_PERSON}|me|myself|我自己|我|[\u4e00-\u9fff]{{2,3}}|[A-Za-z][\w.\-]{{1,30}})",
-    "{when}": r"(?P<when>\S.*)",
-    "{when_first}": r"(?P<when>\S.{0,28}?)",
-    "{length}": r"(?P<length>(?:an? |half |\d|[一二两三四五六七八九十半]|one |two |three |four |five "
-                r"|six |a few |several )[^,，。]{0,18}?)",
-    "{rest}": r"(?P<rest>\S.*)",
-    "{tag}": r"[“\"'「]?(?P<tag>(?!the\b|a\b|to\b)[^\W_][\w/-]{0,23})[”\"'」]?",
-    "{rhythm}": r"(?P<rhythm>(?:每|every\b|each\b|daily\b|weekly\b|monthly\b|yearly\b|工作日).{0,40}?)",
-    "{tail}": r"(?:(?:\s?[,，:：;；。.]\s?(?:and\s)?|\s(?=<?https://))(?P<rest>\S.*)|\s?[.。!！~]*)",
-    "{level}": rf"(?P<level>{'|'.join((*talk_en.LEVELS, *talk_zh.LEVELS))})",
-}  # fmt: skip
 _LEVELS = talk_en.LEVELS | talk_zh.LEVELS
 _BEFORE = re.compile(
     r"^(?:(?:please|pls|hey|hi|ok|okay|muster|so|and|can you|could you|would you|let's|let us)[\s,:]+"
@@ -82,26 +49,6 @@ class Deed:
     asks: bool = False
 
 
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Row], ...]:
-    rows = [*talk_en.ROWS, *talk_zh.ROWS]
-    numbered = [replace(row, phrase=row.phrase.replace("{t}", "{n}"), thing=NEVER) for row in rows]
-    worded = [replace(row, phrase=row.phrase.replace("{t}", "{thing}")) for row in rows if row.thing != NEVER]
-    return tuple((re.compile(_filled(row.phrase), re.IGNORECASE), row) for row in (*numbered, *worded))
-
-
-@cache
-def _patterns_of_life() -> tuple[tuple[re.Pattern[str], Row], ...]:
-    rows = (*talk_life_en.ROWS, *talk_life_zh.ROWS)
-    return tuple((re.compile(_filled(row.phrase), re.IGNORECASE), row) for row in rows)
-
-
-def _filled(phrase: str) -> str:
-    for slot, pattern in _SLOTS.items():
-        phrase = phrase.replace(slot, pattern)
-    return phrase
-
-
 def deed(line: str, now: datetime, zone: str) -> Deed | None:
     """What a line asks to be done; None where it asks nothing, or where its date, length or level is none."""
     text = _smoothed(line)
@@ -109,19 +56,16 @@ def deed(line: str, now: datetime, zone: str) -> Deed | None:
         return None
     if len(text) <= SHORT and _fits_nothing(text):
         return None
-    return next(_readings(text, now, zone, _all_patterns()), None) or _with_a_reason(text, now, zone)
+    rows = (*talk_fitting.of_life(text), *talk_fitting.others(text))
+    return next(_readings(text, now, zone, rows), None) or _with_a_reason(text, now, zone)
 
 
 @lru_cache(maxsize=256)
 def _fits_nothing(text: str) -> bool:
     """Asked of short lines, which are sent again and again: `list`, `today`."""
-    fits = any(pattern.fullmatch(text) for pattern, _ in _all_patterns())
+    rows = (*talk_fitting.of_life(text), *talk_fitting.others(text))
+    fits = any(pattern.fullmatch(text) for pattern, _ in rows)
     return not (fits or _A_NUMBER_AND_MORE.search(text))
-
-
-@cache
-def _all_patterns() -> tuple[tuple[re.Pattern[str], Row], ...]:
-    return (*_patterns_of_life(), *_patterns())
 
 
 def _with_a_reason(text: str, now: datetime, zone: str) -> Deed | None:
@@ -129,7 +73,7 @@ def _with_a_reason(text: str, now: datetime, zone: str) -> Deed | None:
     found: list[Deed] = []
 
     def is_order(words: str) -> bool:
-        said = next(_readings(words, now, zone, _patterns()), None)
+        said = next(_readings(words, now, zone, talk_fitting.others(words)), None)
         found.extend([said] if said else [])
         return said is not None and _NEW_DATE.match(said.line) is not None and not said.asks
 
@@ -140,7 +84,7 @@ def _with_a_reason(text: str, now: datetime, zone: str) -> Deed | None:
 def of_life(line: str, now: datetime, zone: str) -> Deed | None:
     """The same, for what happens in the life of a task alone."""
     text = _smoothed(line)
-    return next(_readings(text, now, zone, _patterns_of_life()), None) if text else None
+    return next(_readings(text, now, zone, talk_fitting.of_life(text)), None) if text else None
 
 
 def of_it(reply: str, number: int, now: datetime, zone: str) -> str | None:
@@ -165,8 +109,8 @@ def _smoothed(line: str) -> str:
     return text.replace("’", "'")
 
 
-def _readings(text: str, now: datetime, zone: str, patterns: tuple[tuple[re.Pattern[str], Row], ...]) -> Iterator[Deed]:
-    for pattern, row in patterns:
+def _readings(text: str, now: datetime, zone: str, rows: Fitting) -> Iterator[Deed]:
+    for pattern, row in rows:
         match = pattern.fullmatch(text)
         said = _put_together(match, row, now, zone) if match else None
         if said is not None:
@@ -227,6 +171,3 @@ _NO_THING = re.compile(
 
 def _says_nothing(thing: str) -> bool:
     return _NO_THING.fullmatch(thing) is not None
-
-
-__all__ = ["HOLE", "MAYBE", "Deed", "deed"]

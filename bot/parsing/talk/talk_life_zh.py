@@ -14,6 +14,7 @@ _REVIEW = r"(?:审核|评审|审批|验收|把关|审一下)"
 _NAMED = r"\s?(?:是|为|[:：]|改成|改为|设为|设成|加上?|定为)?\s?"
 _ASK = r"(?:由|请|让|叫|找|给|交给|麻烦)\s?"
 _TOOK = r"(?:大概|大约|差不多|一共|总共|共)?\s?{took}"
+_IS_AT = rf"\s?(?:的)?{_NOW}(?:进度|进展|完成度|完成了?|做了|做到了?|做完了?|目前|现在|到了?|差不多)*\s?(?:是|到|为|已到|改成|改为|改到|更新到|更新为|更新成)?\s?{{pct}}(?:了)?{{tail}}"
 
 ROWS = (
     Row(rf"{_TAKE}{{one}}\s?{_NOW}(?:提交验收|提交审核|送审|送验|提请验收|可以验收|请验收|请审核|待验收|等待?验收)(?:了|吧)?{{tail}}", "submit {task} {rest}"),
@@ -35,7 +36,8 @@ ROWS = (
     Row(r"(?:这个)?不是我的(?:任务|活儿?|事儿?)?[\s:：,，]*{one}{tail}", "decline {task} {rest}"),
     Row(r"{one}\s?[,，]?\s?我?(?:这边)?(?:做不了|接不了|干不了|处理不了|没法做|没法接|没空做){tail}", "decline {task} {rest}"),
     Row(r"{one}\s?[,，]?\s?(?:拒绝|谢绝|不接){tail}", "decline {task} {rest}"),
-    Row(rf"{_TAKE}{{one}}\s?(?:的)?{_NOW}(?:进度|进展|完成度|完成了?|做了|做到了?|做完了?|目前|现在|到了?|差不多)*\s?(?:是|到|为|已到|改成|改为|改到|更新到|更新为|更新成)?\s?{{pct}}(?:了)?{{tail}}", "progress {task} {pct} {rest}"),
+    Row(rf"{{one}}{_IS_AT}", "progress {task} {pct} {rest}"),  # may do without a character
+    Row(rf"(?:把|将)\s?{{one}}{_IS_AT}", "progress {task} {pct} {rest}"),
     Row(rf"{{one}}\s?{_NOW}(?:做|完成|弄|写)了?(?:一半)(?:了)?", "progress {task} 50%"),
     Row(rf"{{one}}\s?(?:我)?(?:今天|昨天)?(?:用了?|花了?|耗时|用时|用掉了?|做了|干了|耗了)\s?{_TOOK}{{tail}}", "spent {task} {took} {rest}"),
     Row(rf"(?:今天|昨天|上午|下午)?我?(?:今天|昨天)?在\s?{{one}}\s?(?:上面?|里)?(?:我)?(?:用了|花了)\s?{_TOOK}{{tail}}", "spent {task} {took} {rest}"),
