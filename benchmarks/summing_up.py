@@ -1,7 +1,7 @@
 """A busy channel's digest among very many tasks, beside the one grouped query that gives its figures."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,13 +16,14 @@ from bot.answers import Reader
 from bot.render import slack as render
 from bot.services.people.actors import Actor
 from bot.services.rhythm import digests
-from models import Channel, Person, Session, Workspace
+from models import Session
 from models.db import plain_engine
+from models.queries import people
 
 GOAL = Goal(2, 1.3)
 JUDGED_AT = 1_000_000
 CHANNEL = channel(0)
-SINCE = NOW - timedelta(days=1)
+SINCE = datetime(2026, 3, 6, 17, tzinfo=UTC)  # as a channel with no settings has it: the last working day, at five
 # `|| ''` keeps SQLite from going through everybody's tasks in the order of their owners
 GROUPED = text(
     "SELECT owner_id || '', count(*), sum(CASE WHEN state = 'done' THEN 1 ELSE 0 END), "
@@ -58,8 +59,8 @@ def _of(large: World) -> str:
 
 def _ours(session: Session) -> dict[str, Any]:
     """What would be posted now, drawn."""
-    workspace, someone = session.get(Workspace, TEAM), session.get(Person, (TEAM, person(0)))
-    where = session.get(Channel, (TEAM, CHANNEL))
+    workspace, someone = people.workspace(session, TEAM), people.get(session, TEAM, person(0))
+    where = people.channel(session, TEAM, CHANNEL)
     assert workspace is not None
     assert someone is not None
     assert where is not None

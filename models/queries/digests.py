@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from models import holding
 from models.columns import UtcDateTime
-from models.prepared import Prepared
+from models.prepared import Prepared, row
 from models.queries.conditions import IN_WORDS, is_live
 from models.task import State, Task
 from models.team import Digest
@@ -44,7 +44,7 @@ class Figures:
 
 
 def get(session: Session, workspace_id: str, channel_id: str) -> Digest | None:
-    return session.get(Digest, (workspace_id, channel_id))
+    return row(session, Digest, (workspace_id, channel_id))
 
 
 def hold(session: Session, workspace_id: str, channel_id: str) -> Digest | None:
