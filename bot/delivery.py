@@ -32,6 +32,7 @@ AT_ONCE = 16
 KEPT = 4  # of these, for answers to people: what nobody waits for may hang for as long as a call does
 LOOK_EVERY = 0.5
 LOOK_AGAIN = 0.05  # nobody notices it, and a hundred gestures a second cost twenty looks
+WHOLE_LINE_EVERY = 1.0  # what waits behind hundreds of messages of a few conversations need not be looked for oftener
 SWEEP_EVERY = 2.0
 PARENT_WAIT = 0.3
 SKEW = timedelta(minutes=10)  # how far our clock may be ahead of the platform's
@@ -94,6 +95,7 @@ class Delivery:
         self.pace = Pace()
         self._busy: dict[tuple[str, str], asyncio.Task[None]] = {}  # by workspace and conversation
         self._to_look, self._to_sweep = asyncio.Event(), asyncio.Event()
+        self._next_whole_line = 0.0
         self._stopping = False
         self.rounds = [
             Round(
@@ -168,17 +170,24 @@ class Delivery:
         free = AT_ONCE - len(self._busy)
         if free <= 0:
             return False
-        now, real = self._clock.now(), real_now()
+        now, real, at_front = self._clock.now(), real_now(), self._may_look_at_front()
         busy = {to for _, to in self._busy}
         rows = await self._database.submit(lambda session: outbox.claim(
             session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
-            moment=self._shared(session), held=self._clock.skew.is_wrong,
+            moment=self._shared(session), at_front=at_front, held=self._clock.skew.is_wrong,
         ))  # fmt: skip
         if rows:
             failpoints.hit("after_claim")
         for row in rows:
             self._in_background((row.workspace_id, row.to), self._send(row))
         return bool(rows)
+
+    def _may_look_at_front(self) -> bool:
+        """The whole line was looked at a moment ago; else it will be now."""
+        if monotonic() < self._next_whole_line:
+            return True
+        self._next_whole_line = monotonic() + WHOLE_LINE_EVERY
+        return False
 
     def _shared(self, session: Session) -> datetime | None:
         """The moment by which the pace of all processes goes: the clocks of their machines differ."""

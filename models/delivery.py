@@ -123,9 +123,10 @@ class Allowance(SQLModel, table=True):
     """How fast one workspace lets us call a method, as far as Slack told any of our processes: `bot/rules/pace.py`.
 
     `level` is what may be said at once, as of `at`. `ceiling` is how many a minute there were when Slack last refused,
-    `steady` for how many seconds since then as much was said as may be. Nothing goes before `paused_until`, and but for
-    answers to people nothing before `held_until`. `lately` has when a conversation may take its full burst again, by a
-    number made of its name. `turn` counts who wrote: one process at a time.
+    `steady` for how many seconds since then as much was said as may be. Nothing goes before `paused_until`, which Slack
+    asked for, nor before `empty_until`, when there is something to say again; and but for answers to people nothing
+    before `held_until`. `lately` has when a conversation may take its full burst again, by a number made of its name.
+    `turn` counts who wrote: one process at a time.
     """
 
     workspace_id: str = Field(primary_key=True)
@@ -136,6 +137,7 @@ class Allowance(SQLModel, table=True):
     steady: float
     paused_until: datetime | None = maybe_instant()
     held_until: datetime | None = maybe_instant()
+    empty_until: datetime | None = maybe_instant()
     lately: dict[str, float] = json_object()
     turn: int = 0
 

@@ -76,6 +76,7 @@ class Pace:
         """Bring it from when it was written to now."""
         if allowance.at - now > SET_BACK:
             allowance.at, allowance.paused_until, allowance.held_until, allowance.lately = now, None, None, {}
+            allowance.empty_until = None
             allowance.level = max(allowance.level, self.KEPT * self._times + 1)  # with what goes this is written down
         since = max(allowance.at, allowance.paused_until or allowance.at)
         passed = max(0.0, (now - since).total_seconds())
@@ -102,9 +103,13 @@ class Pace:
         allowance.level -= 1
         allowance.lately[name] = full + 1 / self._times
         if allowance.level < needed:
-            missing = needed - allowance.level
-            allowance.held_until = now + timedelta(minutes=missing / self.per_minute(allowance))
+            allowance.held_until = self._reaches(allowance, needed, now)
+        if allowance.level < 1 - NEARLY:
+            allowance.empty_until = self._reaches(allowance, 1, now)
         return True
+
+    def _reaches(self, allowance: Allowance, level: float, now: datetime) -> datetime:
+        return now + timedelta(minutes=(level - allowance.level) / self.per_minute(allowance))
 
     def refused(self, allowance: Allowance, began_at: datetime, until: datetime, now: datetime) -> None:
         """Slack asks all of us to wait. Of all that was under way by then, one refusal slows us down."""

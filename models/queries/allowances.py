@@ -13,7 +13,7 @@ from models.delivery import Allowance, Lane, Outbox
 from models.prepared import Prepared, drawn_up, insert_of, table_of
 
 POST = "post"
-FIELDS = ("at", "level", "ceiling", "steady", "paused_until", "held_until", "turn")
+FIELDS = ("at", "level", "ceiling", "steady", "paused_until", "held_until", "empty_until", "turn")
 # the longest of them is read once, however many messages of a workspace it comes along with
 COLUMNS = (*(getattr(Allowance, name) for name in FIELDS), cast(Allowance.lately, Text))
 
@@ -37,12 +37,13 @@ def of_a_message() -> ColumnElement[bool]:
 
 
 def may_go() -> ColumnElement[bool]:
-    """Not what waits until Slack is to be spoken to again: nothing in a pause, else only answers to people."""
+    """Not what waits until Slack is to be spoken to again: nothing in a pause or where all that may be said was said,
+    else only answers to people."""
     now, soon = bindparam("moment", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
     held = Allowance.__table__.alias("held")  # type: ignore[attr-defined]
     closed = select(held.c.workspace_id).where(held.c.method == POST, held.c.at <= soon)
     return and_(
-        col(Outbox.workspace_id).not_in(closed.where(held.c.paused_until > now)),
+        col(Outbox.workspace_id).not_in(closed.where(or_(held.c.paused_until > now, held.c.empty_until > now))),
         or_(col(Outbox.lane) == Lane.PEOPLE, col(Outbox.workspace_id).not_in(closed.where(held.c.held_until > now))),
     )
 

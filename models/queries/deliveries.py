@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, literal, text, union_all, update
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, any_, bindparam, literal, text, union_all, update
+from sqlmodel import Session, col, func, or_, select, tuple_
 
 from models import holding
 from models.columns import UtcDateTime
@@ -31,8 +31,10 @@ OPEN = (OutboxState.PENDING, OutboxState.SENDING, OutboxState.UNKNOWN)
 IS_OPEN = text(f"outbox.{OPEN_ROWS}")
 IS_PENDING = text("outbox.state = 'pending'")
 EARLIER_IS_OPEN = text(f"earlier.{OPEN_ROWS}")
+EARLIER_IS_UNDER_WAY = text("earlier.state IN ('sending', 'unknown')")
 IS_RECEIVED = text("inbox.state = 'received'")
 OUTBOX = Outbox.__table__.c  # type: ignore[attr-defined]
+FRONT = 200  # messages
 TROUBLE = "trouble"  # the kind of a message that tells admins what goes wrong
 
 GESTURE = Insert(Inbox, gives=("key",), if_new=True)
@@ -117,11 +119,14 @@ def _let_be(real: Any) -> Any:
 def held_back(row: Any = None) -> ColumnElement[bool]:
     """What waits while its workspace is on hold after a restore: what is from before that, and what nobody asked for.
 
-    Nothing is said before Muster went on and wrote down when that was.
+    Nothing is said before Muster went on and wrote down when that was. The few workspaces on hold are found once for
+    all rows.
     """
     row = OUTBOX if row is None else row
+    on_hold = select(Workspace.id).where(col(Workspace.on_hold).is_(True))
     old = or_(col(Workspace.resumed_at).is_(None), row.created_at < Workspace.resumed_at, row.lane != Lane.PEOPLE)
-    return select(Workspace.id).where(Workspace.id == row.workspace_id, col(Workspace.on_hold).is_(True), old).exists()
+    holds_back = select(Workspace.id).where(Workspace.id == row.workspace_id, old).exists()
+    return and_(row.workspace_id.in_(on_hold), holds_back)
 
 
 def _may_go(row: Any) -> ColumnElement[bool]:
@@ -142,37 +147,76 @@ class Waiting(NamedTuple):
     allowance: tuple[Any, ...]
 
 
-def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = ()) -> Prepared:
-    """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk."""
-    real = bindparam("real", type_=UtcDateTime)
+def _under_way() -> Any:
+    """The conversations in which something is being said, or was perhaps. They are few, and found once."""
     earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
-    blocked = (
+    return select(earlier.c.workspace_id, earlier.c.to).where(EARLIER_IS_OPEN, EARLIER_IS_UNDER_WAY)
+
+
+def _is_behind() -> ColumnElement[bool]:
+    """An earlier message of the conversation could go as well."""
+    earlier = Outbox.__table__.alias("earlier")  # type: ignore[attr-defined]
+    return (
         select(earlier.c.id)
         .where(EARLIER_IS_OPEN, earlier.c.workspace_id == Outbox.workspace_id, earlier.c.to == Outbox.to,
-               or_(earlier.c.state == OutboxState.SENDING, earlier.c.state == OutboxState.UNKNOWN,
-                   and_(earlier.c.state == OutboxState.PENDING, earlier.c.id < Outbox.id, ~held_back(earlier.c),
-                        _may_go(earlier.c))))
+               earlier.c.state == OutboxState.PENDING, earlier.c.id < Outbox.id, ~held_back(earlier.c),
+               _may_go(earlier.c))
         .exists()
     )  # fmt: skip
+
+
+def _at_front(could_go: tuple[Any, ...], order: tuple[Any, ...], dialect: str) -> tuple[Any, ...]:
+    """The first `FRONT` of those that could go.
+
+    PostgreSQL goes through the whole table to find so few, unless it is given them as an array; and it asks again
+    whether they could go when it holds them, as others may have changed them meanwhile.
+    """
+    front = select(Outbox.id).where(*could_go).order_by(*order).limit(FRONT).scalar_subquery()
+    if dialect == "postgresql":
+        return (col(Outbox.id) == any_(func.array(front)), *could_go)
+    return (col(Outbox.id).in_(front),)
+
+
+def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = (), at_front: bool = False) -> Prepared:
+    """Pending rows whose time has come: one a conversation, the oldest of it first, people before bulk.
+
+    `at_front` looks at the first `FRONT` of all of them. Where thousands wait in a few conversations, a look at all
+    would find the first of each among these, and then go through the others in vain.
+    """
+    real = bindparam("real", type_=UtcDateTime)
+    could_go: tuple[Any, ...] = (
+        IS_PENDING,
+        allowances.may_go(),
+        _may_go(OUTBOX),
+        Outbox.try_real <= real,
+        ~held_back(),
+        *only,
+    )
+    order: tuple[Any, ...] = (*first, col(Outbox.lane), col(Outbox.id))
+    conversation = tuple_(col(Outbox.workspace_id), col(Outbox.to))
     restored = select(Workspace.id).where(Workspace.id == Outbox.workspace_id, col(Workspace.copied_at).is_not(None))
-    query = (
-        select(Outbox.id, Outbox.workspace_id, Outbox.to, Outbox.lane, restored.exists(), *allowances.COLUMNS)  # type: ignore[call-overload]
-        .join(Allowance, allowances.of_a_message(), isouter=True)
-        .where(IS_PENDING, allowances.may_go(), _may_go(OUTBOX), Outbox.try_real <= real, ~blocked,
-               ~held_back(), *only)
-        .order_by(*first, col(Outbox.lane), col(Outbox.id))
-        .limit(bindparam("most", type_=Integer))
-    )  # fmt: skip
-    return Prepared(lambda dialect: holding.passing(query, Outbox, dialect))  # two that claim at once take other rows
+
+    def query(dialect: str) -> Any:
+        return (
+            select(Outbox.id, Outbox.workspace_id, Outbox.to, Outbox.lane, restored.exists(), *allowances.COLUMNS)  # type: ignore[call-overload]
+            .join(Allowance, allowances.of_a_message(), isouter=True)
+            .where(*(_at_front(could_go, order, dialect) if at_front else could_go),
+                   conversation.not_in(_under_way()), ~_is_behind())
+            .order_by(*order)
+            .limit(bindparam("most", type_=Integer))
+        )  # fmt: skip
+
+    return Prepared(lambda dialect: holding.passing(query(dialect), Outbox, dialect))  # two at once take other rows
 
 
 IN_PEACE = _waiting(col(Outbox.workspace_id).not_in(silent()))
+IN_PEACE_AT_FRONT = _waiting(col(Outbox.workspace_id).not_in(silent()), at_front=True)
 TO_TRY = _waiting(col(Outbox.workspace_id) == bindparam("probing"), first=[col(Outbox.kind) != TROUBLE])
 
 
 def list_waiting(
     session: Session, *, now: datetime, real: datetime, limit: int, probing: str = "", moment: datetime | None = None,
-    held: bool = False,
+    held: bool = False, at_front: bool = False,
 ) -> list[Waiting]:  # fmt: skip
     """What may be claimed: one message of each conversation, the oldest of it first, people before bulk.
 
@@ -181,12 +225,13 @@ def list_waiting(
     for a while: what may be tried there, first of all what tells of it. Nor is any listed for which Slack is to be left
     in peace yet, so that a workspace with very many does not stand before the others: by the `moment` that all
     processes share, `now` where it is not told. While what waits for an hour is `held`, answers to people are listed
-    only.
+    only. `at_front` looks at the first `FRONT` messages only, and takes as long however many wait.
     """
     moment = moment or now
     times = {"now": now, "real": real, "moment": moment, "soon": moment + SET_BACK, "held": int(held)}
+    in_peace = IN_PEACE_AT_FRONT if at_front else IN_PEACE
     rows = (TO_TRY.rows(session, most=limit, probing=probing, **times) if probing else
-            IN_PEACE.rows(session, most=limit, **times))  # fmt: skip
+            in_peace.rows(session, most=limit, **times))  # fmt: skip
     return [Waiting(row[0], row[1], row[2], row[3], bool(row[4]), row[5:]) for row in rows]
 
 

@@ -89,6 +89,17 @@ def test_until_a_prompt_may_go_again_prompts_are_held():
     assert (allowance.held_until or NOW) - after(0.3) == timedelta(seconds=1.8), "and longer when people took theirs"
 
 
+def test_until_there_is_something_to_say_again_nobody_is_answered():
+    pace = Pace()
+    allowance = fresh(pace)
+    say_many(pace, allowance, 0, 59)
+    assert allowance.empty_until is None
+    say_many(pace, allowance, 0, 1)
+    assert allowance.empty_until is not None
+    assert (allowance.empty_until - NOW).total_seconds() == pytest.approx(0.3)
+    assert [say_many(pace, allowance, moment) for moment in (0.29, 0.3)] == [0, 1]
+
+
 def at_the_limit(pace: Pace, allowance: Allowance, since: float, seconds: int) -> int:
     """Twice a second as much is said as may be; how much."""
     return sum(say_many(pace, allowance, since + step / 2, 100, Lane.PROMPTS) for step in range(1, seconds * 2 + 1))

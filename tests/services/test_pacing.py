@@ -129,6 +129,15 @@ def test_where_nothing_may_go_yet_nobody_looks_for_it(session: Session):
     assert deliveries.anything_to_send(session, **times)
 
 
+def test_where_all_that_may_be_said_was_said_nobody_looks_for_answers_either(session: Session):
+    put(session, 100, Lane.PEOPLE), put(session, 5, Lane.PEOPLE, workspace=OTHER, of="other")
+    assert len(claim(session, limit=60)) == 60
+    assert {row.workspace_id for row in claim(session)} == {OTHER}
+    assert not deliveries.anything_to_send(session, now=NOW + 0.29 * SECOND, real=REAL)
+    assert deliveries.anything_to_send(session, now=NOW + 0.3 * SECOND, real=REAL)
+    assert len(claim(session, after=0.3)) == 1
+
+
 def test_a_pause_that_one_process_is_asked_for_is_kept_by_all(session: Session):
     put(session, 100), put(session, 5, workspace=OTHER, of="other")
     [row] = claim(session, limit=1)

@@ -86,23 +86,23 @@ def _row(session: Session, workspace_id: str, letter: Letter, now: datetime) -> 
 
 def claim(
     session: Session, *, now: datetime, real: datetime, busy: Iterable[str], limit: int, pace: Pace, kept: int = 0,
-    patience: Patience = PATIENCE, moment: datetime | None = None, held: bool = False,
+    patience: Patience = PATIENCE, moment: datetime | None = None, held: bool = False, at_front: bool = False,
 ) -> list[Outbox]:  # fmt: skip
     """Take rows to send, at most one a conversation, people's answers first; each with a lease and a new generation.
 
     All processes together keep the `pace`, by the `moment` they share, or `now`. What is no answer to people leaves
-    `kept` of the `limit` free. Where hours are `held`, only
-    answers to people are taken.
+    `kept` of the `limit` free. Where hours are `held`, only answers to people are taken. `at_front` looks no
+    further than the first two hundred.
     """
     passed, moment, known = set(busy), moment or now, dict[str, Allowance]()
 
-    def choose(probing: str, most: int) -> list[Waiting]:
+    def choose(probing: str, most: int, *, at_front: bool = False) -> list[Waiting]:
         waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing,
-                                          moment=moment, held=held)  # fmt: skip
+                                          moment=moment, held=held, at_front=at_front)  # fmt: skip
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
         return pacing.chosen(pace, known, sure, most, 0 if probing else kept, moment)
 
-    chosen, probed = choose("", limit), troubles.take_to_probe(session, real)
+    chosen, probed = choose("", limit, at_front=at_front), troubles.take_to_probe(session, real)
     for workspace in probed:
         chosen += choose(workspace.id, 1)
     rows = deliveries.take(session, pacing.counted(session, pace, known, chosen, moment))
