@@ -42,16 +42,17 @@ class Words:
     def __init__(self, language: str) -> None:
         self.language = language
         self.babel = BABEL[language]
+        self._catalog = _catalog(language) if language != "en" else {}
 
     def __call__(self, source: str, /, **params: Any) -> str:
-        words = source if self.language == "en" else _catalog(self.language).get(source, source)
+        words = self._catalog.get(source, source)
         return self._filled(words, params) if params else words
 
     def plural(self, one: str, many: str, n: int, /, **params: Any) -> str:
         params = {"n": n, **params}
         if self.language == "en":
             return (one if n == 1 else many).format(**params)
-        return self._filled(_catalog(self.language).get(one, many), params)
+        return self._filled(self._catalog.get(one, many), params)
 
     def _filled(self, words: str, params: dict[str, Any]) -> str:
         """Chinese has a blank beside Latin letters and digits only: where Chinese meets Chinese it goes.
