@@ -14,7 +14,7 @@ from alembic import command
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, inspect, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from models import DirectoryReading, Errand, ErrandKind, Inbox, Session, Workspace
+from models import Allowance, DirectoryReading, Errand, ErrandKind, Inbox, Session, Workspace
 from models.db import driver_url, is_sqlite, plain_engine, revision_of, upgrade
 from models.failures import Unreachable
 from models.migrating import migrations
@@ -227,7 +227,9 @@ def left_by_this_one(url: str) -> None:
         session.flush()
         session.add(Errand(workspace_id="T0ENDED", kind=ErrandKind.DATES, subject="U0ANN", due_at=NOW))
         session.add(DirectoryReading(workspace_id="T0ENDED", begun_at=NOW))
-        session.add(Inbox(workspace_id="T0ENDED", key="message:C1:1.1", door="dm", received_at=NOW, failures=2))
+        session.add(Inbox(workspace_id="T0ENDED", key="message:C1:1.1", door="dm", received_at=NOW, failures=1))
+        session.add(Allowance(workspace_id="T0ENDED", method="chat.postMessage", at=NOW, level=0.0, ceiling=60.0,
+                              steady=0.0, empty_until=NOW))  # fmt: skip
         session.commit()
     engine.dispose()
 

@@ -55,7 +55,7 @@ async def test_the_message_shortcut_opens_the_form_filled_with_the_message(every
     world = every_world
     ts = await world.say(DANA, "we should renew the domain", GENERAL)
     await world.post("shortcuts", user=ANN, callback_id="make_task", channel=GENERAL, ts=ts)
-    (view,) = (await world.get("views", user=ANN))["views"]
+    (view,) = await world.views(ANN)
     assert "we should renew the domain" in str(view["blocks"])
     said = await world.submit(ANN, title={"type": "plain_text_input", "value": "Renew the domain"})
     assert said["response_action"] in ("closed", "clear"), said

@@ -46,7 +46,7 @@ def who(value: str) -> dict[str, Any]:
 
 async def open_form(world: World, user: str, line: str, channel: str = LAUNCH) -> dict[str, Any]:
     await world.command(user, line, channel)
-    views = (await world.get("views", user=user))["views"]
+    views = await world.views(user)
     assert len(views) == 1, views
     return dict(views[0])
 
@@ -158,12 +158,7 @@ async def test_a_form_that_cannot_open_offers_it_again_with_the_words(world: Wor
     assert "your words are kept" in said
     offered = [m for m in await world.messages(ANN, LAUNCH) if m.get("ephemeral")][-1]
     await world.click(ANN, offered, "say:open", LAUNCH)
-
-    async def opened() -> Any:
-        return (await world.get("views", user=ANN))["views"]
-
-    views = await eventually(opened)
-    assert "buy the stamps" in str(views)
+    assert "buy the stamps" in str(await world.views(ANN))
 
 
 async def test_a_date_is_that_of_the_speaker_s_own_wall(world: World) -> None:
@@ -210,13 +205,13 @@ async def test_a_form_whose_saving_takes_long_stays_open_until_it_is_saved(world
     assert "Still saving" in said["errors"]["title"]
 
     async def shown() -> str:
-        return "".join(words_of(view) for view in (await world.get("views", user=TOM))["views"])
+        return "".join(words_of(view) for view in await world.views(TOM))
 
     async def is_told_there() -> bool:
         return "Added" in await shown()
 
     assert await eventually(is_told_there), await shown()
-    assert len((await world.get("views", user=TOM))["views"]) == 1
+    assert len(await world.views(TOM)) == 1
 
 
 async def test_pressing_again_meanwhile_saves_it_once(world: World) -> None:

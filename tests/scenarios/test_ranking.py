@@ -9,7 +9,7 @@ MONDAY_MORNING = "2026-03-16T01:05:00+00:00"  # 09:05 in Shanghai
 
 
 async def view_of(world: World, user: str) -> dict[str, Any]:
-    views = (await world.get("views", user=user))["views"]
+    views = await world.views(user)
     return dict(views[-1]) if views else {}
 
 

@@ -24,7 +24,7 @@ def people(*ids: str) -> dict[str, Any]:
 
 async def pick(world: World, block: str, typed: str, value: str) -> dict[str, Any]:
     """Type into a long list and take what it offers."""
-    (view,) = (await world.get("views", user=MAYA))["views"]
+    (view,) = await world.views(MAYA)
     shown = next(one for one in view["blocks"] if one.get("block_id") == block)
     asked = await world.post(
         "options", user=MAYA, view_id=view["id"], block_id=block, action_id=shown["element"]["action_id"], value=typed
@@ -46,7 +46,7 @@ async def test_only_admins_may_set_muster_up(world: World) -> None:
     for user in (TOM, LILEI):
         assert (await world.get("views", user=user))["views"] == []
     await world.command(MAYA, "/muster setup")
-    assert len((await world.get("views", user=MAYA))["views"]) == 1
+    assert len(await world.views(MAYA)) == 1
 
 
 async def test_what_is_saved_takes_effect_on_language_zone_holidays_and_rights(world: World) -> None:
@@ -63,7 +63,7 @@ async def test_what_is_saved_takes_effect_on_language_zone_holidays_and_rights(w
     assert "待办" in words_of(card)
     assert "Added" in await world.command(TOM, "/task wash the cups", GENERAL)
     await world.command(ANN, "/muster setup", GENERAL)
-    (view,) = (await world.get("views", user=ANN))["views"]
+    (view,) = await world.views(ANN)
     for kept in ("Asia/Shanghai", "'CN'", ANN, LILEI):
         assert kept in str(view), kept
     assert "完成" in await world.command(LILEI, "/task 完成 1")

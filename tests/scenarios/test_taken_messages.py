@@ -18,7 +18,7 @@ async def test_the_shortcut_keeps_what_was_said_before_in_the_thread(every_world
     world = every_world
     top, last = await a_thread(world, GENERAL)
     await world.post("shortcuts", user=ANN, callback_id="make_task", channel=GENERAL, ts=last)
-    (view,) = (await world.get("views", user=ANN))["views"]
+    (view,) = await world.views(ANN)
     note = next(block["element"]["initial_value"] for block in view["blocks"] if block.get("block_id") == "note")
     assert note.splitlines() == [
         "> Maya: the printer wants the files earlier", "> Ann: how much earlier?", "> Maya: two days",
@@ -40,7 +40,7 @@ async def test_in_a_private_channel_the_form_says_who_will_read_the_quotes(world
     top = await world.say(MAYA, "the budget is tight", LEADS)
     last = await world.say(ANN, "we cut the travel by Friday", LEADS, thread_ts=top)
     await world.post("shortcuts", user=MAYA, callback_id="make_task", channel=LEADS, ts=last)
-    (view,) = (await world.get("views", user=MAYA))["views"]
+    (view,) = await world.views(MAYA)
     assert "quotes included" in str(view["blocks"])
     await world.submit(MAYA)
     await world.sees(MAYA, "#1", LEADS, thread_ts=top)
@@ -51,7 +51,7 @@ async def test_the_shortcut_works_where_the_thread_cannot_be_read(world: World) 
     for fault in ({"kind": "error", "error": "missing_scope"}, {"kind": "hang", "seconds": 3}):
         await world.post("faults", method="conversations.replies", **fault)
         await world.post("shortcuts", user=ANN, callback_id="make_task", channel=GENERAL, ts=last)
-        view = (await world.get("views", user=ANN))["views"][-1]
+        view = (await world.views(ANN))[-1]
         assert "printer" not in str(view["blocks"])
         await world.post("views/close", user=ANN, all=True)
     assert top
@@ -60,7 +60,7 @@ async def test_the_shortcut_works_where_the_thread_cannot_be_read(world: World) 
 async def test_a_file_of_the_message_is_in_the_note_by_its_link(world: World) -> None:
     shared = await world.post("files", user=DANA, channel=GENERAL, name="plan.txt", content="x")
     await world.post("shortcuts", user=ANN, callback_id="make_task", channel=GENERAL, ts=shared["ts"])
-    (view,) = (await world.get("views", user=ANN))["views"]
+    (view,) = await world.views(ANN)
     assert "plan.txt" in str(view["blocks"][0])
     await world.submit(ANN)
     await world.sees(ANN, "#1", GENERAL, thread_ts=shared["ts"])

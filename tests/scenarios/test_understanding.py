@@ -10,7 +10,7 @@ from tests.scenarios.world import ANN, DANA, GENERAL, LILEI, MAYA, TOM, World, a
 async def form_after(world: World, user: str, line: str) -> dict[str, Any]:
     """The state of every field in the form that a line opens."""
     await world.command(user, line)
-    (view,) = (await world.get("views", user=user))["views"]
+    (view,) = await world.views(user)
     return fields_of(view)
 
 
@@ -44,7 +44,7 @@ async def test_the_form_keeps_all_that_the_line_said(world: World, line: str, fi
 async def test_the_shortcut_fills_the_form_from_the_message(world: World) -> None:
     ts = await world.say(DANA, "please renew the domain by Friday !high", GENERAL)
     await world.post("shortcuts", user=ANN, callback_id="make_task", channel=GENERAL, ts=ts)
-    (view,) = (await world.get("views", user=ANN))["views"]
+    (view,) = await world.views(ANN)
     there = fields_of(view)
     assert (there["due_on"], there["priority"]) == ("2026-03-13", "2")
     said = await world.submit(ANN, title={"type": "plain_text_input", "value": "Renew it"})
@@ -151,7 +151,7 @@ async def test_an_unknown_name_can_be_chosen_and_stays_in_the_form(world: World)
     asked = await answer(world, MAYA, "ask @bobby for the price")
     assert "Choose a person…" in str(asked["blocks"])
     await world.click(MAYA, asked, "say:new")
-    (view,) = (await world.get("views", user=MAYA))["views"]
+    (view,) = await world.views(MAYA)
     assert fields_of(view)["title"] == "ask @bobby for the price"
 
 

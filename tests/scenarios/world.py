@@ -107,8 +107,17 @@ class World:
         found = await self.get("messages", **{"channel": "dm", "as": user})
         return str(found["channel"]["id"])
 
+    async def views(self, user: str) -> list[dict[str, Any]]:
+        """What forms somebody has open, the top one last. A click's is open a moment after its acknowledgement."""
+
+        async def look() -> list[dict[str, Any]]:
+            return list((await self.get("views", user=user))["views"])
+
+        return list(await eventually(look))
+
     async def submit(self, user: str, **fields: dict[str, Any]) -> dict[str, Any]:
-        """Submit the open form; each field is the state of its element."""
+        """Submit the open form, once there is one; each field is the state of its element."""
+        await self.views(user)
         values = {name: {"value": state} for name, state in fields.items()}
         return await self.post("views/submit", user=user, values=values)
 
