@@ -39,7 +39,7 @@ demo: .venv/.runtime  ## a small Slack on this machine with Muster in it (NO_BRO
 test: check  ## every check and every test; fetches PostgreSQL, Chromium and a Chinese font where it may (AGAIN=1)
 	@sh tests/provide.sh
 	@echo "· running the tests, but those that the check has just run"
-	@$(BIN)/python -m pytest -n 3 $(HOW) || { \
+	@$(BIN)/python -m pytest -n 4 $(HOW) || { \
 		code=$$?; if [ $$code != 1 ] || [ -z "$(AGAIN)" ]; then exit $$code; fi; \
 		echo "· what failed, once more, alone: that counts"; $(BIN)/python -m pytest --last-failed $(HOW); }
 

@@ -280,9 +280,9 @@ async def _incidents(house: House) -> int:
     """What surprised Muster, though nobody was answered with an error."""
 
     async def quiet() -> bool:
-        return 'muster_backlog{queue="inbox"} 0.0' in await _metrics(house)
+        return 'muster_backlog{queue="inbox_received"} 0.0' in await _metrics(house)
 
-    await eventually(quiet, within=60)
+    assert await eventually(quiet, within=60), "what was heard is worked through"
     lines = (await _metrics(house)).splitlines()
     return int(sum(float(line.split()[-1]) for line in lines if line.startswith("muster_incidents_total ")))
 
