@@ -113,12 +113,28 @@ def check_all_was_said_once(house: House) -> None:
     too_often, never = said_wrongly(house)
     assert not too_often, f"I2 twice or for nothing: {too_often}; {_calls_about(house, too_often)}"
     assert not never, f"I2 never: {never}"
-    sent = [row for row in rows if row.state == OutboxState.SENT]
-    for place in {row.channel_id for row in sent}:
-        here = [row for row in sent if row.channel_id == place]
-        turned = [f"{one.kind} {one.key} {one.ts} before {two.kind} {two.key} {two.ts}"
-                  for one, two in pairwise(here) if float(one.ts or 0) > float(two.ts or 0)]  # fmt: skip
-        assert not turned, f"I6 {place} {turned[:5]}"
+    found = [out_of_order(*two) for two in turned(house)]
+    assert not found, "; ".join(found[:5])
+
+
+def turned(house: House) -> list[tuple[Outbox, Outbox]]:
+    """Neighbours of one conversation in the order in which they were written, and not in that in which they stand."""
+    sent = [row for row in outbox(house) if row.state == OutboxState.SENT]
+    places = {row.channel_id for row in sent}
+    neighbours = (two for place in places for two in pairwise([row for row in sent if row.channel_id == place]))
+    return [(one, two) for one, two in neighbours if float(one.ts or 0) > float(two.ts or 0)]
+
+
+def out_of_order(one: Outbox, two: Outbox) -> str:
+    return f"I6 {one.channel_id}: {_course(one)} before {_course(two)}"
+
+
+def _course(row: Outbox) -> str:
+    """When it was written, last begun, and said; how often it was begun."""
+    moments = ", ".join(
+        f"{one:%H:%M:%S.%f}" if one else "never" for one in (row.created_at, row.started_at, row.sent_at)
+    )
+    return f"{row.kind} {row.key} {row.ts} ({moments}; {row.attempts} ×)"
 
 
 def _calls_about(house: House, nonces: Iterable[str]) -> list[str]:

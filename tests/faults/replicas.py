@@ -7,17 +7,18 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from random import Random
 
+from models import Outbox
 from tests.faults.crash_points import PACE, events_of, look
 from tests.faults.forked import Forked
 from tests.faults.parts import Found, Given
 from tests.faults.process import House, a_house
 from tests.faults.random_kills import CANARY, REST_WITHIN, Play
-from tests.faults.reckoning import at_rest, said_wrongly
+from tests.faults.reckoning import at_rest, out_of_order, said_wrongly, turned
 from tests.ports import free_port
 
 REPLICAS = 3
 PAST_THE_LEASE = 3.2  # with the settle time of the house a lease lasts 2.8 s
-AT_WAKING = timedelta(seconds=0.3)
+AT_WAKING, ONCE_AWAKE = timedelta(seconds=0.3), timedelta(seconds=1)
 NEVER = timedelta(days=1)
 LONG, FEW = "frozen past the lease", 50  # of so many, one more message twice
 
@@ -28,7 +29,7 @@ class Herd:
     def __init__(self, house: House, random: Random) -> None:
         self.house, self.random, self.done = house, random, Counter[str]()
         self.bots: list[Forked] = []
-        self.woken: list[datetime] = []
+        self.frozen: list[tuple[datetime, datetime]] = []  # from when, until when
 
     async def gather(self) -> None:
         for _ in range(REPLICAS):
@@ -42,10 +43,11 @@ class Herd:
             self.bots[at] = await self.house.start(port=free_port())
             self.done["killed"] += 1
             return
+        since = self.house.slack.clock.now()
         self.bots[at].send_signal(signal.SIGSTOP)
         long = self.random.random() < 0.5
         await asyncio.sleep(PAST_THE_LEASE if long else self.random.uniform(0.05, 1.0))
-        self.woken.append(self.house.slack.clock.now())
+        self.frozen.append((since, self.house.slack.clock.now()))
         self.bots[at].send_signal(signal.SIGCONT)
         self.done[LONG if long else "frozen"] += 1
 
@@ -68,8 +70,8 @@ async def run(given: Given) -> Found:
             await at_rest(house, REST_WITHIN, events_of(play.known))
         except AssertionError as error:
             breaches.append(str(error)[:600])
-        windows = in_window(house, herd.woken)
-        breaches += beyond(windows, house, look(house, play.known, [CANARY]))
+        windows = in_window(house, [woken for _, woken in herd.frozen])
+        breaches += beyond(windows, house, herd.frozen, look(house, play.known, [CANARY]))
     if len(windows) > 1 + herd.done[LONG] // FEW:
         breaches.append("I2 window W2 is wider than it is said to be")
     done = ", ".join(f"{count} × {name}" for name, count in sorted(herd.done.items()))
@@ -94,11 +96,25 @@ def in_window(house: House, woken: list[datetime]) -> dict[str, str]:
     return found
 
 
-def beyond(windows: Collection[str], house: House, breaches: list[str]) -> list[str]:
-    """What does not hold, but for those messages."""
+def beyond(
+    windows: Collection[str], house: House, frozen: Collection[tuple[datetime, datetime]], breaches: list[str]
+) -> list[str]:
+    """What does not hold, but for those messages, and for order that a frozen process could not keep."""
     too_often, _ = said_wrongly(house)
     is_told = all(times == 1 and nonce in windows for nonce, times in too_often.items())
-    return [one for one in breaches if not (is_told and one.startswith("I2 twice or for nothing"))]
+    others = [one for one in breaches if not one.startswith("I6") and not (
+        is_told and one.startswith("I2 twice or for nothing"))]  # fmt: skip
+    return others + [out_of_order(*two) for two in turned(house) if not was_uncommitted(*two, frozen)]
+
+
+def was_uncommitted(one: Outbox, two: Outbox, frozen: Collection[tuple[datetime, datetime]]) -> bool:
+    """Whether the first was written, but not committed, when its process was frozen: nobody could see it and be held up
+    by it until then, nor was anybody told of it. It is begun once, when that process is awake."""
+    assert one.started_at is not None
+    assert two.started_at is not None
+    return one.attempts == 1 and one.created_at <= two.started_at and any(
+        since <= two.started_at <= woken <= one.started_at <= woken + ONCE_AWAKE for since, woken in frozen
+    )  # fmt: skip
 
 
 def posted_at(house: House) -> dict[str, list[datetime]]:

@@ -1,7 +1,7 @@
 """A message that is asked about and not yet a task: edited, deleted or declined before the question is answered."""
 
 from tests.scenarios.test_source_messages import EDITED, delete, edit, has, quiet, task
-from tests.scenarios.world import ANN, GENERAL, MAYA, World, action_ids, words_of
+from tests.scenarios.world import ANN, GENERAL, MAYA, World, action_ids, eventually, words_of
 
 OVER = "You changed the message"
 
@@ -24,8 +24,12 @@ async def test_each_edit_asks_anew_until_it_is_answered(world: World) -> None:
     await world.sees(ANN, "• order the cake")
     await edit(world, ANN, ts, "book the room\norder the drinks")
     question = await world.sees(ANN, "• order the drinks")
-    said = [words_of(message) for message in await world.messages(ANN)]
-    assert sum("Turn these lines" in words for words in said) == 1
+
+    async def one_question_is_open() -> bool:
+        said = [words_of(message) for message in await world.messages(ANN)]
+        return sum("Turn these lines" in words for words in said) == 1
+
+    assert await eventually(one_question_is_open)
     await world.click(ANN, question, "say:many")
     await world.sees(ANN, "Added 2 tasks", posted=False)
     assert (await task(world, 2)).source_ts == ts

@@ -112,6 +112,28 @@ def rows_read(session: Session) -> int:
     return int(session.execute(asked).scalar_one())
 
 
+@pytest.mark.postgres
+def test_what_was_written_and_not_committed_holds_nobody_up(postgres_engine: Engine) -> None:
+    """Order is kept among what can be seen: a process that stands still keeps no other from speaking."""
+    with Session(postgres_engine) as still, Session(postgres_engine) as awake:
+        make_workspace(still)
+        still.commit()
+        put(still, 1, 1)
+        put(awake, 1, 1, of="D"), awake.execute(update(Outbox).values(to="C0"))
+        awake.commit()
+        assert [row.key for row in claim(awake)] == ["D0"]
+        awake.commit()
+        still.commit()
+        assert claim(awake) == [], "one at a time"
+        awake.execute(update(Outbox).where(col(Outbox.key) == "D0").values(state=OutboxState.SENT))
+        assert [row.key for row in claim(awake)] == ["C0"]
+        awake.rollback()
+
+
+def claim(session: Session) -> list[Outbox]:
+    return outbox.claim(session, now=LATER, real=LATER, busy=(), limit=16, pace=Pace())
+
+
 async def test_who_waits_behind_very_many_of_others_is_spoken_to_before_them(database_url: str) -> None:
     database = connect(database_url)
     machine = Machine(database, 0)
