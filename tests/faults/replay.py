@@ -19,7 +19,9 @@ from sqlmodel import SQLModel, col, func, select
 
 from bot import commands
 from bot.heard import Door
+from bot.rules.troubles import Cause
 from models import (
+    Alarm,
     Card,
     Channel,
     History,
@@ -82,7 +84,7 @@ EVENTS: tuple[dict[str, Any], ...] = (
      "dnd_status": {"dnd_enabled": True, "next_dnd_start_ts": 1773019200, "next_dnd_end_ts": 1773022800}},
 )  # fmt: skip
 # what the clock brings, and what is drawn or sent by and by, is no effect of what was said
-UNSTEADY = (Inbox, Home, HomeWish, Occurrence, Card, Outbox)
+UNSTEADY = (Inbox, Home, HomeWish, Occurrence, Card, Outbox, Alarm)
 ANSWERS = ("reply:%", "card:%")
 
 
@@ -331,6 +333,8 @@ def tables(house: House) -> dict[str, Any]:
     for key in ANSWERS:
         query = select(func.count()).select_from(Outbox).where(col(Outbox.key).like(key))
         found[f"outbox {key}"] = reading(house, query)[0]
+    aside = select(func.count()).select_from(Alarm).where(Alarm.cause == Cause.SET_ASIDE)  # others follow what is sent
+    found["set aside"] = reading(house, aside)[0]
     tasks: list[Any] = reading(house, select(Task).order_by(Task.number))  # type: ignore[arg-type]
     return found | {f"#{task.number}": task.model_dump() for task in tasks}
 

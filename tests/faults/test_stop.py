@@ -113,7 +113,7 @@ def put_sixty(house: House, after: int = 0) -> None:
 async def test_two_processes_say_sixty_messages_once_though_one_of_them_dies(postgres_url: str, tmp_path: Path):
     async with a_house(postgres_url, tmp_path) as house:
         await house.start()
-        other = await house.start("after_call:3", port=free_port())
+        other = await house.start("after_call", port=free_port())
         put_sixty(house)
         await house.killed(other)
         await at_rest(house)
