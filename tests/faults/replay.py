@@ -333,8 +333,7 @@ def tables(house: House) -> dict[str, Any]:
     for key in ANSWERS:
         query = select(func.count()).select_from(Outbox).where(col(Outbox.key).like(key))
         found[f"outbox {key}"] = reading(house, query)[0]
-    aside = select(func.count()).select_from(Alarm).where(Alarm.cause == Cause.SET_ASIDE)  # others follow what is sent
-    found["set aside"] = reading(house, aside)[0]
+    found["set aside"] = reading(house, select(Alarm.cause).where(Alarm.cause == Cause.SET_ASIDE))
     tasks: list[Any] = reading(house, select(Task).order_by(Task.number))  # type: ignore[arg-type]
     return found | {f"#{task.number}": task.model_dump() for task in tasks}
 
@@ -375,7 +374,7 @@ async def run(given: Given) -> Found:
         await all_heard(house)
         after = tables(house)
         wrong += [f"{name} was {before[name]}, and is {after[name]}" for name in before if before[name] != after[name]]
-        changed = sum(_what_became_of(before, number) for number in (pair[1] for pair in script.twins.values()))
+        changed = sum(before[f"#{pair[1]}"]["version"] > 1 for pair in script.twins.values())
         wrong += await _old_ones(replicas, script.said)
     return Found(
         injected=f"{len(script.said)} orders, taps, forms, replies and events of the registry, "
@@ -385,10 +384,6 @@ async def run(given: Given) -> Found:
         f"task, {len(wrong)} had a second effect; {dict(replicas.statuses)}",
         breaches=[*replicas.odd[:9], *(one[:300] for one in wrong)],
     )
-
-
-def _what_became_of(found: dict[str, Any], number: int) -> bool:
-    return bool(found[f"#{number}"]["version"] > 1)
 
 
 async def _old_ones(replicas: Replicas, said: list[Said]) -> list[str]:
