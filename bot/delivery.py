@@ -33,6 +33,7 @@ KEPT = 4  # of these, for answers to people: what nobody waits for may hang for 
 LOOK_EVERY = 0.5
 LOOK_AGAIN = 0.05  # nobody notices it, and a hundred gestures a second cost twenty looks
 WHOLE_LINE_EVERY = 1.0  # what waits behind hundreds of messages of a few conversations need not be looked for oftener
+WHOLE_LINE_SHARE = 10  # nor, where very many wait, for more than a tenth of the time
 SWEEP_EVERY = 2.0
 PARENT_WAIT = 0.3
 SKEW = timedelta(minutes=10)  # how far our clock may be ahead of the platform's
@@ -170,24 +171,20 @@ class Delivery:
         free = AT_ONCE - len(self._busy)
         if free <= 0:
             return False
-        now, real, at_front = self._clock.now(), real_now(), self._may_look_at_front()
+        now, real, began = self._clock.now(), real_now(), monotonic()
+        at_front = began < self._next_whole_line
         busy = {to for _, to in self._busy}
         rows = await self._database.submit(lambda session: outbox.claim(
             session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
             moment=self._shared(session), at_front=at_front, held=self._clock.skew.is_wrong,
         ))  # fmt: skip
+        if not at_front and len(rows) < free - KEPT:  # else there is more than could be taken
+            self._next_whole_line = monotonic() + max(WHOLE_LINE_EVERY, WHOLE_LINE_SHARE * (monotonic() - began))
         if rows:
             failpoints.hit("after_claim")
         for row in rows:
             self._in_background((row.workspace_id, row.to), self._send(row))
         return bool(rows)
-
-    def _may_look_at_front(self) -> bool:
-        """The whole line was looked at a moment ago; else it will be now."""
-        if monotonic() < self._next_whole_line:
-            return True
-        self._next_whole_line = monotonic() + WHOLE_LINE_EVERY
-        return False
 
     def _shared(self, session: Session) -> datetime | None:
         """The moment by which the pace of all processes goes: the clocks of their machines differ."""

@@ -18,9 +18,10 @@ from models import Allowance, DirectoryReading, Errand, ErrandKind, Inbox, Sessi
 from models.db import driver_url, is_sqlite, plain_engine, revision_of, upgrade
 from models.failures import Unreachable
 from models.migrating import migrations
+from models.queries import allowances
 from models.words import FTS
 from tests.before import REVISIONS, ROOT, checked_out, commit_before
-from tests.factories import NOW
+from tests.factories import NOW, TEAM
 from tests.left_out import left_out
 
 FIRST = "0007"  # those before have shipped, and were made when there was one process at a time
@@ -219,6 +220,14 @@ print("done")
 """
 
 
+def turn_of(url: str) -> int:
+    engine = plain_engine(url)
+    with Session(engine) as session:
+        there = allowances.find(session, TEAM)
+    engine.dispose()
+    return there.turn if there is not None else 0
+
+
 def left_by_this_one(url: str) -> None:
     """A workspace with rows in the newest tables, and in the newest columns of others."""
     engine = plain_engine(url)
@@ -228,8 +237,9 @@ def left_by_this_one(url: str) -> None:
         session.add(Errand(workspace_id="T0ENDED", kind=ErrandKind.DATES, subject="U0ANN", due_at=NOW))
         session.add(DirectoryReading(workspace_id="T0ENDED", begun_at=NOW))
         session.add(Inbox(workspace_id="T0ENDED", key="message:C1:1.1", door="dm", received_at=NOW, failures=1))
-        session.add(Allowance(workspace_id="T0ENDED", method="chat.postMessage", at=NOW, level=0.0, ceiling=60.0,
-                              steady=0.0, empty_until=NOW))  # fmt: skip
+        for workspace in ("T0ENDED", TEAM):
+            session.add(Allowance(workspace_id=workspace, method=allowances.POST, at=NOW, level=30.0, ceiling=60.0,
+                                  steady=0.0, empty_until=NOW))  # fmt: skip
         session.commit()
     engine.dispose()
 
@@ -243,3 +253,4 @@ def test_the_code_of_the_release_before_runs_on_these_tables(database_url: str, 
         command = [sys.executable, "-c", OLD_CODE, str(old), database_url]
         done = subprocess.run(command, cwd=old, capture_output=True, text=True, check=False, timeout=120)
         assert done.stdout == "done\n", done.stderr
+        assert turn_of(database_url) == 1, "it counted what it says where this one does"

@@ -108,8 +108,8 @@ class Pace:
             allowance.empty_until = self._reaches(allowance, 1, now)
         return True
 
-    def _reaches(self, allowance: Allowance, level: float, now: datetime) -> datetime:
-        return now + timedelta(minutes=(level - allowance.level) / self.per_minute(allowance))
+    def _reaches(self, allowance: Allowance, level: float, since: datetime) -> datetime:
+        return since + timedelta(minutes=(level - allowance.level) / self.per_minute(allowance))
 
     def refused(self, allowance: Allowance, began_at: datetime, until: datetime, now: datetime) -> None:
         """Slack asks all of us to wait. Of all that was under way by then, one refusal slows us down."""
@@ -117,8 +117,11 @@ class Pace:
         if allowance.paused_until is None or began_at >= allowance.paused_until:
             allowance.ceiling, allowance.steady = self.per_minute(allowance), 0.0
             allowance.level = min(allowance.level, self.KEPT * self._times)
-        allowance.paused_until = max(until, allowance.paused_until or until)
-        allowance.held_until = max(allowance.paused_until, allowance.held_until or until)
+        over = allowance.paused_until = max(until, allowance.paused_until or until)
+        held = self._reaches(allowance, self.KEPT * self._times + 1, over)
+        allowance.held_until = max(held, allowance.held_until or held)
+        if allowance.level < 1 - NEARLY:
+            allowance.empty_until = self._reaches(allowance, 1, over)
 
     # --- of this process: Homes, what is drawn again, and the pauses that it was asked for itself
 

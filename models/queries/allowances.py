@@ -42,8 +42,9 @@ def may_go() -> ColumnElement[bool]:
     now, soon = bindparam("moment", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
     held = Allowance.__table__.alias("held")  # type: ignore[attr-defined]
     closed = select(held.c.workspace_id).where(held.c.method == POST, held.c.at <= soon)
+    empty = and_(held.c.empty_until > now, held.c.empty_until <= soon)  # else the clock was set back since
     return and_(
-        col(Outbox.workspace_id).not_in(closed.where(or_(held.c.paused_until > now, held.c.empty_until > now))),
+        col(Outbox.workspace_id).not_in(closed.where(or_(held.c.paused_until > now, empty))),
         or_(col(Outbox.lane) == Lane.PEOPLE, col(Outbox.workspace_id).not_in(closed.where(held.c.held_until > now))),
     )
 

@@ -184,24 +184,24 @@ def _waiting(*only: ColumnElement[bool], first: Sequence[Any] = (), at_front: bo
     would find the first of each among these, and then go through the others in vain.
     """
     real = bindparam("real", type_=UtcDateTime)
+    conversation = tuple_(col(Outbox.workspace_id), col(Outbox.to))
     could_go: tuple[Any, ...] = (
         IS_PENDING,
         allowances.may_go(),
         _may_go(OUTBOX),
         Outbox.try_real <= real,
         ~held_back(),
+        conversation.not_in(_under_way()),
         *only,
     )
     order: tuple[Any, ...] = (*first, col(Outbox.lane), col(Outbox.id))
-    conversation = tuple_(col(Outbox.workspace_id), col(Outbox.to))
     restored = select(Workspace.id).where(Workspace.id == Outbox.workspace_id, col(Workspace.copied_at).is_not(None))
 
     def query(dialect: str) -> Any:
         return (
             select(Outbox.id, Outbox.workspace_id, Outbox.to, Outbox.lane, restored.exists(), *allowances.COLUMNS)  # type: ignore[call-overload]
             .join(Allowance, allowances.of_a_message(), isouter=True)
-            .where(*(_at_front(could_go, order, dialect) if at_front else could_go),
-                   conversation.not_in(_under_way()), ~_is_behind())
+            .where(*(_at_front(could_go, order, dialect) if at_front else could_go), ~_is_behind())
             .order_by(*order)
             .limit(bindparam("most", type_=Integer))
         )  # fmt: skip

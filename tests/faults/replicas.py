@@ -109,12 +109,14 @@ def beyond(
 
 def was_uncommitted(one: Outbox, two: Outbox, frozen: Collection[tuple[datetime, datetime]]) -> bool:
     """Whether the first was written, but not committed, when its process was frozen: nobody could see it and be held up
-    by it until then, nor was anybody told of it. It is begun once, when that process is awake."""
+    by it until then, nor was anybody told of it. It is begun once, when that process is awake. A turn's rows have the
+    moment at which it began; a frozen process begins none."""
     assert one.started_at is not None
     assert two.started_at is not None
-    return one.attempts == 1 and one.created_at <= two.started_at and any(
-        since <= two.started_at <= woken <= one.started_at <= woken + ONCE_AWAKE for since, woken in frozen
-    )  # fmt: skip
+    return one.attempts == 1 and any(
+        one.created_at <= since <= two.started_at <= woken <= one.started_at <= woken + ONCE_AWAKE
+        for since, woken in frozen
+    )
 
 
 def posted_at(house: House) -> dict[str, list[datetime]]:

@@ -27,7 +27,8 @@ SUBJECTS = {
     "outbox": Subject(
         ("bot/services/messages/outbox.py", "bot/rules/sending.py"),
         ("tests/rules/test_sending.py", "tests/services/test_outbox.py", "tests/services/test_outbox_written.py",
-         "tests/services/test_occurrences.py", "tests/services/test_pacing.py", "tests/services/test_breaker.py"),
+         "tests/services/test_occurrences.py", "tests/services/test_pacing.py", "tests/services/test_breaker.py",
+         "tests/services/test_front_of_the_line.py"),
     ),
     "occurrences": Subject(("bot/services/rhythm/occurrences.py",), ("tests/services/test_occurrences.py",)),
     "ingress": Subject(

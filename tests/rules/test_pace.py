@@ -144,6 +144,18 @@ def test_a_refusal_takes_three_tenths_and_lets_nobody_speak_until_it_is_over():
     assert (say(pace, allowance, 29.9), say(pace, allowance, 30)) == (False, True)
 
 
+@pytest.mark.parametrize(("level", "held", "empty"), [(60, 0.43, None), (5, 3.43, None), (0, 5.57, 0.43)])
+def test_it_is_known_when_something_may_go_after_a_pause(level: float, held: float, empty: float | None):
+    pace = Pace()
+    allowance = fresh(pace)
+    allowance.level = level
+    refuse(pace, allowance, 0, wait=30)
+    waits = [moment and round((moment - after(30)).total_seconds(), 2)
+             for moment in (allowance.held_until, allowance.empty_until)]  # fmt: skip
+    assert waits == [held, empty]
+    assert [say(pace, allowance, 30 + held + more, lane=Lane.PROMPTS) for more in (-0.02, 0.02)] == [False, True]
+
+
 def test_after_a_pause_answers_go_at_once_and_all_else_as_it_may_without_a_burst():
     pace = Pace()
     allowance = fresh(pace)

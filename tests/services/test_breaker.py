@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import select
 
 from bot.answers.troubles import Trouble
@@ -13,7 +14,7 @@ from bot.rules.sending import Outcome, Verdict
 from bot.rules.troubles import TRIP, Cause
 from bot.services.messages import alarms, breaker, deliveries, inbox, outbox
 from bot.services.messages.outbox import Letter
-from models import Alarm, Inbox, Outbox, OutboxState, Session, Workspace
+from models import Alarm, Inbox, Lane, Outbox, OutboxState, Session, Workspace
 from models.queries import deliveries as queries
 from tests.factories import NOW, TEAM, make_person, make_workspace
 
@@ -37,8 +38,8 @@ def put(session: Session, key: str, to: str = "", **more: Any) -> None:
     session.flush()
 
 
-def claim(session: Session, real: datetime = REAL) -> list[Outbox]:
-    rows = outbox.claim(session, now=NOW, real=real, busy=(), limit=50, pace=Pace(1000.0))
+def claim(session: Session, real: datetime = REAL, *, kept: int = 0) -> list[Outbox]:
+    rows = outbox.claim(session, now=NOW, real=real, busy=(), limit=50, pace=Pace(1000.0), kept=kept)
     session.flush()
     return rows
 
@@ -93,6 +94,14 @@ def test_twenty_refused_in_a_row_and_nothing_more_is_said(session: Session):
     assert claim(session) == []
     assert not queries.anything_to_send(session, now=NOW, real=REAL)
     assert queries.backlog(session, NOW).get("outbox_pending") is None, "nobody waits for what cannot go"
+
+
+def test_a_prompt_is_tried_too_though_places_are_kept_for_answers(session: Session):
+    workspace = broken(session)
+    session.execute(update(Outbox).values(state=OutboxState.SENT))
+    put(session, "prompt", lane=Lane.PROMPTS)
+    assert workspace.probe_real is not None
+    assert [row.key for row in claim(session, workspace.probe_real, kept=12)] == ["prompt"]
 
 
 def test_a_success_in_between_begins_the_count_anew(session: Session):

@@ -50,6 +50,12 @@ def test_at_the_front_is_the_first_of_each_conversation_that_is_there(line: Sess
     assert found(line, at_front=False) == ["C0", "C1", "C2", "D0"]
 
 
+def test_a_claim_looks_at_the_front_only_where_it_is_told_to(line: Session):
+    assert [row.to for row in claim(line, at_front=True)] == ["C0", "C1", "C2"]
+    line.execute(update(Outbox).where(col(Outbox.state) == OutboxState.SENDING).values(state=OutboxState.SENT))
+    assert [row.to for row in claim(line)] == ["C0", "C1", "C2", "D0"]
+
+
 def test_a_conversation_with_something_under_way_is_not_there(line: Session):
     row = deliveries.outbox_by_key(line, TEAM, "C0")
     assert row is not None
@@ -58,6 +64,10 @@ def test_a_conversation_with_something_under_way_is_not_there(line: Session):
         line.add(row)
         line.flush()
         assert found(line, at_front=True) == ["C1", "C2"]
+    put(line, 1, 1, of="P")
+    line.execute(update(Outbox).where(col(Outbox.key) == "C1").values(state=OutboxState.SENDING))
+    assert found(line, at_front=True) == ["C2", "D0", "P0"], "nor does anything behind it take a place"
+    line.execute(update(Outbox).where(col(Outbox.key) == "C1").values(state=OutboxState.PENDING))
     row.state = OutboxState.SENT
     line.add(row)
     line.flush()
@@ -130,8 +140,35 @@ def test_what_was_written_and_not_committed_holds_nobody_up(postgres_engine: Eng
         awake.rollback()
 
 
-def claim(session: Session) -> list[Outbox]:
-    return outbox.claim(session, now=LATER, real=LATER, busy=(), limit=16, pace=Pace())
+def claim(session: Session, **more: Any) -> list[Outbox]:
+    return outbox.claim(session, now=LATER, real=LATER, busy=(), limit=16, pace=Pace(), **more)
+
+
+async def test_where_more_may_go_than_can_be_taken_the_whole_line_is_looked_at_again(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three hundred messages of two conversations stand before forty conversations with one each."""
+    looked: list[bool] = []
+    look = deliveries.list_waiting
+
+    def noted(*given: Any, at_front: bool = False, **more: Any) -> Any:
+        looked.append(at_front)
+        return look(*given, at_front=at_front, **more)
+
+    monkeypatch.setattr(deliveries, "list_waiting", noted)
+    database = connect(sqlite_url)
+    machine = Machine(database, 0)
+    try:
+        await database.submit(lambda session: make_workspace(session) and None)
+        await database.submit(lambda session: (put(session, 300, 2), put(session, 40, 40, of="D")) and None)
+        async with machine.at_work():
+            began = monotonic()
+            while machine.said < 42:
+                assert monotonic() - began < 10
+                await asyncio.sleep(0.05)
+    finally:
+        await database.close()
+    assert looked[:3] == [False] * 3
 
 
 async def test_who_waits_behind_very_many_of_others_is_spoken_to_before_them(database_url: str) -> None:

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.rules.pace import Pace
 from bot.services.messages import outbox, pacing
 from bot.services.messages.outbox import Letter
-from models import Lane, Outbox, Session, Workspace
+from models import Allowance, Lane, Outbox, Session, Workspace
 from models.db import connect, plain_engine
 from models.queries import allowances, deliveries
 from tests.factories import NOW, TEAM, make_workspace
@@ -132,6 +133,7 @@ def test_where_nothing_may_go_yet_nobody_looks_for_it(session: Session):
 def test_where_all_that_may_be_said_was_said_nobody_looks_for_answers_either(session: Session):
     put(session, 100, Lane.PEOPLE), put(session, 5, Lane.PEOPLE, workspace=OTHER, of="other")
     assert len(claim(session, limit=60)) == 60
+    assert {row.workspace_id for row in claim(session, limit=1)} == {OTHER}, "it does not stand behind the others"
     assert {row.workspace_id for row in claim(session)} == {OTHER}
     assert not deliveries.anything_to_send(session, now=NOW + 0.29 * SECOND, real=REAL)
     assert deliveries.anything_to_send(session, now=NOW + 0.3 * SECOND, real=REAL)
@@ -155,6 +157,15 @@ def test_calls_that_were_under_way_count_once_though_their_process_has_another_t
     known = allowances.find(session, TEAM)
     assert known is not None
     assert (Pace().per_minute(known), known.paused_until) == (pytest.approx(140), NOW - 39 * SECOND)
+
+
+def test_a_process_whose_clock_is_ahead_keeps_a_pause_and_looks_past_it_to_another_workspace(session: Session):
+    put(session, 100), put(session, 1, workspace=OTHER, of="other")
+    [row] = claim(session, limit=1)
+    refuse(session, row, 30)
+    ahead = {"now": NOW + timedelta(hours=1), "real": REAL, "busy": (), "limit": 1, "pace": Pace()}
+    found = [outbox.claim(session, moment=NOW + after * SECOND, **ahead) for after in (10, 29, 31)]
+    assert [[one.workspace_id for one in rows] for rows in found] == [[OTHER], [], [TEAM]]
 
 
 def test_what_was_learned_is_known_after_a_restart(session: Session):
@@ -184,6 +195,22 @@ def test_a_clock_that_was_set_back_silences_nobody(session: Session):
     claim(session, after=86400)
     assert len(claim(session)) == 1
     assert len(claim(session, after=3)) > 1
+
+
+def test_nor_does_one_that_was_set_back_after_all_that_may_be_said_was_said(session: Session):
+    put(session, 200, Lane.PEOPLE)
+    assert len(claim(session, after=86400)) == 60
+    assert len(claim(session, limit=5)) == 5
+    assert len(claim(session, after=1)) > 5
+
+
+def test_a_release_that_does_not_know_until_when_there_is_nothing_to_say_silences_nobody(session: Session):
+    """It sets everything else back, where the clock was."""
+    put(session, 200, Lane.PEOPLE)
+    claim(session, after=3600)
+    session.execute(update(Allowance).values(at=NOW, level=13.0, held_until=None, lately={}))
+    assert deliveries.anything_to_send(session, now=NOW, real=REAL)
+    assert len(claim(session)) == 13
 
 
 @contextmanager

@@ -96,13 +96,13 @@ def claim(
     """
     passed, moment, known = set(busy), moment or now, dict[str, Allowance]()
 
-    def choose(probing: str, most: int, *, at_front: bool = False) -> list[Waiting]:
+    def choose(probing: str, most: int) -> list[Waiting]:
         waiting = deliveries.list_waiting(session, now=now, real=real, limit=limit * 4 + len(passed), probing=probing,
                                           moment=moment, held=held, at_front=at_front)  # fmt: skip
         sure = (one for one in waiting if one.to not in passed and not _is_in_doubt(session, one, real))
         return pacing.chosen(pace, known, sure, most, 0 if probing else kept, moment)
 
-    chosen, probed = choose("", limit, at_front=at_front), troubles.take_to_probe(session, real)
+    chosen, probed = choose("", limit), troubles.take_to_probe(session, real)
     for workspace in probed:
         chosen += choose(workspace.id, 1)
     rows = deliveries.take(session, pacing.counted(session, pace, known, chosen, moment))
