@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import Any, Protocol
 
@@ -19,9 +20,9 @@ from bot.rules import marks
 from bot.rules.pace import Pace
 from bot.rules.sending import LIMITED, PATIENCE, Outcome, Patience, Verdict, how_it_broke_off
 from bot.rules.troubles import trouble_of
-from bot.services.messages import deliveries, notices, outbox, pacing
+from bot.services.messages import deliveries, notices, outbox, pacing, redraws
 from bot.services.work import cards
-from models import Card, Outbox, OutboxState, Session, failures
+from models import DRAWN_WITHIN, Card, Outbox, OutboxState, Session, failures
 from models.db import Database
 from models.queries import allowances
 from models.queries import deliveries as queries
@@ -29,6 +30,7 @@ from models.queries import deliveries as queries
 log = logger(__name__)
 
 AT_ONCE = 16
+REDRAWN_AT_ONCE = 8
 KEPT = 4  # of these, for answers to people: what nobody waits for may hang for as long as a call does
 LOOK_EVERY = 0.5
 LOOK_AGAIN = 0.05  # nobody notices it, and a hundred gestures a second cost twenty looks
@@ -70,6 +72,9 @@ class Sheet:
     left_out: tuple[tuple[str, str, str, str], ...] = ()
 
 
+Prepare = Callable[[Session], Sheet | Outcome]
+
+
 @dataclass(frozen=True)
 class Round:
     """A kind of work that is done again and again. `waits(session, now, real)` says whether there is any: one look
@@ -101,11 +106,11 @@ class Delivery:
         self.rounds = [
             Round(
                 lambda session, now, real: queries.anything_to_send(
-                    session, now=now, real=real, moment=self._shared(session), held=self._clock.skew.is_wrong
+                    session, now=now, real=real, moment=self.shared(session), held=self._clock.skew.is_wrong
                 ),
                 self._send_some,
             ),
-            Round(lambda session, now, real: queries.anything_stale(session, now), self._redraw_some),
+            Round(lambda session, now, _: queries.anything_stale(session, now, self.shared(session)), self._redraw_all),
         ]
 
     def wake(self) -> None:
@@ -176,7 +181,7 @@ class Delivery:
         busy = {to for _, to in self._busy}
         rows = await self._database.submit(lambda session: outbox.claim(
             session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
-            moment=self._shared(session), at_front=at_front, held=self._clock.skew.is_wrong,
+            moment=self.shared(session), at_front=at_front, held=self._clock.skew.is_wrong,
         ))  # fmt: skip
         if not at_front and len(rows) < free - KEPT:  # else there is more than could be taken
             self._next_whole_line = monotonic() + max(WHOLE_LINE_EVERY, WHOLE_LINE_SHARE * (monotonic() - began))
@@ -186,7 +191,7 @@ class Delivery:
             self._in_background((row.workspace_id, row.to), self._send(row))
         return bool(rows)
 
-    def _shared(self, session: Session) -> datetime | None:
+    def shared(self, session: Session) -> datetime | None:
         """The moment by which the pace of all processes goes: the clocks of their machines differ."""
         real = allowances.clock_of(session)
         return None if real is None else self._clock.shown_at(real)
@@ -217,7 +222,7 @@ class Delivery:
                 real=real, patience=self._patience,
             )  # fmt: skip
             if (outcome.verdict, outcome.reason) == (Verdict.WAIT, LIMITED):
-                pacing.refused(session, self.pace, row, outcome.wait_seconds, now, self._shared(session))
+                pacing.refused(session, self.pace, row, outcome.wait_seconds, now, self.shared(session))
             return settled
 
         settled = await self._database.submit(settle)
@@ -247,7 +252,7 @@ class Delivery:
         )
 
     async def _post(self, row: Outbox, sheet: Sheet) -> Outcome:
-        paused = self.pace.paused("post", row.workspace_id, self._clock.now())
+        paused = self.pace.paused(row.workspace_id, self._clock.now())
         until = outbox.begins_before(row, self._patience)
         if paused or real_now() >= until:
             return Outcome(Verdict.WAIT, wait_seconds=paused)
@@ -258,7 +263,7 @@ class Delivery:
         failpoints.hit("after_call")
         if outcome.verdict == Verdict.WAIT:
             HELD_UP.labels("post").inc()
-            self.pace.pause("post", row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
+            self.pace.pause(row.workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
         return outcome
 
     def _prepare(self, session: Session, row: Outbox) -> Sheet | Outcome:
@@ -277,21 +282,26 @@ class Delivery:
             message, to, thread_ts, version, left_out=notice.left_out if isinstance(notice, Brief | Nudges) else ()
         )
 
-    async def _redraw_some(self) -> bool:
-        now = self._clock.now()
-        stale = await self._database.read(lambda session: queries.stale_cards(session, now))
-        messages = await self._database.read(lambda session: queries.stale_messages(session, now))
-        worked = False
-        for card in stale:
-            worked = await self._redraw_card(card) or worked
-        for row in messages:
-            worked = await self._redraw_message(row) or worked
-        return worked
-
-    async def _redraw_card(self, card: Card) -> bool:
-        now = self._clock.now()
-        if self._stopping or not self.pace.ready_to_redraw(card.workspace_id, now):
+    async def _redraw_all(self) -> bool:
+        """Claim what is to be drawn again and may be now, and draw it; one process at a time."""
+        if self._stopping:
             return False
+        now, lease = self._clock.now(), min(self._patience.begin, DRAWN_WITHIN)
+
+        def claim(session: Session) -> list[Card | Outbox]:
+            moment = self.shared(session) or now
+            may = partial(pacing.may_draw, session, self.pace, allowances.UPDATE, now=moment)
+            return redraws.claim(session, now=now, moment=moment, lease=lease, limit=REDRAWN_AT_ONCE, may=may)
+
+        stale = await self._database.submit(claim)
+        if stale:
+            failpoints.hit("after_redraw_claim")
+        await asyncio.gather(*(self._redraw_card(one) if isinstance(one, Card) else self._redraw_message(one)
+                               for one in stale))  # fmt: skip
+        return bool(stale)
+
+    async def _redraw_card(self, card: Card) -> None:
+        now = self._clock.now()
 
         def prepare(session: Session) -> Sheet | Outcome:
             notice = cards.compose_again(session, card, now)
@@ -302,34 +312,34 @@ class Delivery:
             version = notice.version if isinstance(notice, TaskGone) else notice.view.task.version
             return Sheet(self._draw(notice, reader), card.channel_id, version=version, is_last=is_last)
 
-        outcome, sheet = await self._update(card.workspace_id, card.channel_id, card.ts, prepare)
-        version, is_last, now = sheet.version, sheet.is_last, self._clock.now()
-        await self._database.submit(lambda session: deliveries.drawn(
-            session, card, outcome, version=version, is_last=is_last, now=now,
-        ))  # fmt: skip
-        failpoints.hit("after_drawn")
-        return True
+        await self._redraw(card.workspace_id, card.channel_id, card.ts, prepare, lambda session, outcome, sheet, at:
+            redraws.drawn(session, card, outcome, version=sheet.version, is_last=sheet.is_last, now=at))  # fmt: skip
 
-    async def _redraw_message(self, row: Outbox) -> bool:
-        now = self._clock.now()
-        if self._stopping or not self.pace.ready_to_redraw(row.workspace_id, now) or row.redraw_at is None:
-            return False
-        assert row.id is not None
-        assert row.channel_id is not None
-        assert row.ts is not None
-        row_id, asked_at = row.id, row.redraw_at
-        outcome, _ = await self._update(
-            row.workspace_id, row.channel_id, row.ts, lambda session: self._prepare(session, row)
-        )
-        now = self._clock.now()
-        await self._database.submit(lambda session: deliveries.redrawn(session, row_id, asked_at, outcome, now=now))
-        failpoints.hit("after_drawn")
-        return True
+    async def _redraw_message(self, row: Outbox) -> None:
+        row_id, asked_at, channel_id, ts = row.id, row.redraw_at, row.channel_id, row.ts
+        assert row_id is not None and asked_at is not None and channel_id is not None and ts is not None  # noqa: PT018
+        await self._redraw(row.workspace_id, channel_id, ts, lambda session: self._prepare(session, row),
+            lambda session, outcome, _, at: redraws.redrawn(session, row_id, asked_at, outcome, now=at))  # fmt: skip
 
-    async def _update(
-        self, workspace_id: str, channel_id: str, ts: str, prepare: Callable[[Session], Sheet | Outcome]
-    ) -> tuple[Outcome, Sheet]:
-        """Draw it again; (what became of it, what was drawn). One that cannot be drawn waits."""
+    async def _redraw(
+        self, workspace_id: str, channel_id: str, ts: str, prepare: Prepare,
+        write: Callable[[Session, Outcome, Sheet, datetime], None],
+    ) -> None:  # fmt: skip
+        """Draw it again, and write down what became of it."""
+        outcome, sheet = await self._update(workspace_id, channel_id, ts, prepare)
+        now = self._clock.now()
+
+        def drawn(session: Session) -> None:
+            write(session, outcome, sheet, now)
+            if outcome.verdict == Verdict.WAIT:
+                pacing.drew_too_fast(session, self.pace, allowances.UPDATE, workspace_id, outcome.wait_seconds,
+                                     self.shared(session) or now)  # fmt: skip
+
+        await self._database.submit(drawn)
+        failpoints.hit("after_drawn")
+
+    async def _update(self, workspace_id: str, channel_id: str, ts: str, prepare: Prepare) -> tuple[Outcome, Sheet]:
+        """(What became of it, what was drawn.) One that cannot be drawn waits."""
         nothing = Sheet({}, channel_id)
         try:
             ready = await self._database.read(prepare)
@@ -343,7 +353,6 @@ class Delivery:
         failpoints.hit("after_redraw")
         if outcome.verdict == Verdict.WAIT:
             HELD_UP.labels("update").inc()
-            self.pace.pause("update", workspace_id, self._clock.now() + timedelta(seconds=outcome.wait_seconds))
         return outcome, ready
 
     async def _sweep(self) -> bool:

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from models.closing import Case, SavedFilter, Suggestion, SuggestionState
 from models.delivery import (
+    DRAWN_WITHIN,
     SET_BACK,
     Alarm,
     Allowance,
@@ -50,6 +51,7 @@ from models.words import TaskWords
 from models.workspace import Style, Workspace
 
 __all__ = [
+    "DRAWN_WITHIN",
     "LIVE",
     "SET_BACK",
     "Alarm",

@@ -116,6 +116,7 @@ class Outbox(SQLModel, table=True):
     dead_at: datetime | None = maybe_instant()
 
 
+DRAWN_WITHIN = timedelta(seconds=30)  # so long what is drawn again is one process's
 SET_BACK = timedelta(minutes=1)  # what is from further ahead was written before the clock was set, and holds nothing
 
 

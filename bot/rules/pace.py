@@ -6,8 +6,8 @@ regains soon what it gave up, stays for long about where it was refused, and onl
 longer nothing is refused (docs/decisions/0026).
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import ClassVar
 from zlib import crc32
 
 from models import SET_BACK, Allowance, Lane
@@ -15,31 +15,12 @@ from models import SET_BACK, Allowance, Lane
 NEARLY = 1e-3  # of a token: moments have microseconds, and no more
 
 
-@dataclass
-class Bucket:
-    """`size` tokens at most, `per_second` new ones."""
-
-    size: float
-    per_second: float
-    level: float
-    at: datetime
-
-    def take(self, now: datetime) -> bool:
-        """One token, if there is one."""
-        passed = max(0.0, (now - self.at).total_seconds())
-        self.level = min(self.size, self.level + passed * self.per_second)
-        self.at = now
-        if self.level < 1:
-            return False
-        self.level -= 1
-        return True
-
-
 class Pace:
-    """What Slack allows: a message a second in a conversation with small bursts, some hundreds a minute in all.
+    """What Slack allows: a message a second in a conversation with small bursts, some hundreds a minute in all; and as
+    many Homes and messages drawn again as it has published.
 
-    Messages go by an `Allowance` that all processes share; Homes and what is drawn again by buckets of this process.
-    `times` as much may go where the other side allows as much more: in tests, before a playground that does.
+    Each goes by an `Allowance` that all processes share. `times` as much may go where the other side allows as much
+    more: in tests, before a playground that does.
     """
 
     BURST = 3  # messages in a conversation at once, and then one a second
@@ -49,15 +30,13 @@ class Pace:
     CUT = 0.7  # of what was refused, that is tried next
     REGAIN = 38.0  # seconds until as much as was refused is tried again
     UNSEEN = 2.0  # seconds; who looked less often than that did not speak as fast as may be
-    REDRAWS = (20, 50 / 60)
-    HOMES = (30, 90 / 60)
+    DRAWN: ClassVar = {"update": (20, 50), "home": (30, 90)}  # at once, and a minute
 
     def __init__(self, times: float = 1.0) -> None:
         self._times = times
-        self._buckets: dict[tuple[str, str], Bucket] = {}
-        self._paused: dict[tuple[str, str], datetime] = {}
+        self._paused: dict[str, datetime] = {}
 
-    # --- shared: messages
+    # --- messages
 
     def fresh(self, workspace_id: str, now: datetime) -> Allowance:
         """Of a workspace in which nothing was said yet: as many as go for sure, and about to look for more."""
@@ -123,26 +102,35 @@ class Pace:
         if allowance.level < 1 - NEARLY:
             allowance.empty_until = self._reaches(allowance, 1, over)
 
-    # --- of this process: Homes, what is drawn again, and the pauses that it was asked for itself
+    # --- what is drawn again, and Homes
 
-    def _take(self, kind: str, workspace_id: str, sizes: tuple[float, float], now: datetime) -> bool:
-        if self.paused(kind, workspace_id, now):
-            return False
-        size, rate = (self._times * number for number in sizes)
-        return self._buckets.setdefault((kind, workspace_id), Bucket(size, rate, size, now)).take(now)
+    def fresh_to_draw(self, workspace_id: str, method: str, now: datetime) -> Allowance:
+        """Of a workspace in which nothing was drawn yet."""
+        size, a_minute = (self._times * number for number in self.DRAWN[method])
+        return Allowance(workspace_id=workspace_id, method=method, at=now, level=size, ceiling=a_minute, steady=0.0)
 
-    def ready_to_redraw(self, workspace_id: str, now: datetime) -> bool:
-        """Whether one more message may be drawn again now; it takes its token."""
-        return self._take("update", workspace_id, self.REDRAWS, now)
+    def draw(self, allowance: Allowance, wanted: int, now: datetime) -> int:
+        """How many of so many may be drawn now; they are counted."""
+        size, a_minute = (self._times * number for number in self.DRAWN[allowance.method])
+        if allowance.at - now > SET_BACK:
+            allowance.at, allowance.paused_until = now, None
+        passed = max(0.0, (now - allowance.at).total_seconds())
+        allowance.level = min(size, allowance.level + passed * a_minute / 60)
+        allowance.at = max(allowance.at, now)
+        if allowance.paused_until is not None and allowance.paused_until > now:
+            return 0
+        granted = min(wanted, int(allowance.level + NEARLY))
+        allowance.level -= granted
+        missing = max(0.0, 1 - allowance.level)
+        allowance.empty_until = now + timedelta(minutes=missing / a_minute) if missing > NEARLY else None
+        return granted
 
-    def ready_for_home(self, workspace_id: str, now: datetime) -> bool:
-        """Whether one more App Home may be drawn now; it takes its token."""
-        return self._take("home", workspace_id, self.HOMES, now)
+    # --- of this process: pauses that it was asked for itself
 
-    def pause(self, method: str, workspace_id: str, until: datetime) -> None:
-        """Slack asked us to wait; of several wishes the longest counts."""
-        self._paused[method, workspace_id] = max(until, self._paused.get((method, workspace_id), until))
+    def pause(self, workspace_id: str, until: datetime) -> None:
+        """Slack asked us to wait before the next message; of several wishes the longest counts."""
+        self._paused[workspace_id] = max(until, self._paused.get(workspace_id, until))
 
-    def paused(self, method: str, workspace_id: str, now: datetime) -> float:
+    def paused(self, workspace_id: str, now: datetime) -> float:
         """Seconds still to wait; none when we may call."""
-        return max(0.0, (self._paused.get((method, workspace_id), now) - now).total_seconds())
+        return max(0.0, (self._paused.get(workspace_id, now) - now).total_seconds())

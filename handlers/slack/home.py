@@ -1,9 +1,9 @@
 """App Home: drawn when it is opened or tapped, and again soon after something changed in it, whoever changed it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot import failpoints
@@ -17,7 +17,7 @@ from bot.render import slack as render
 from bot.rules.sending import Outcome, Verdict
 from bot.services.finding import homes
 from bot.services.finding.homes import Claim
-from bot.services.messages import deliveries, hearing
+from bot.services.messages import deliveries, hearing, pacing
 from bot.services.people import people
 from bot.services.people.actors import Actor
 from bot.services.priority import days
@@ -25,8 +25,8 @@ from handlers.slack import facts
 from handlers.slack.desk import Desk
 from handlers.slack.messenger import SlackMessenger
 from models import Session, failures
+from models.queries import allowances, leading
 from models.queries import homes as home_queries
-from models.queries import leading
 from models.queries import people as queries
 
 log = logger(__name__)
@@ -96,36 +96,53 @@ class Homes:
 
         def claim(session: Session) -> Claim | None:
             workspace, real = queries.workspace(session, workspace_id), real_now()
-            return None if workspace is None or workspace.suspended else take(session, now=now, real=real)
+            claimed = None if workspace is None or workspace.suspended else take(session, now=now, real=real)
+            if claimed is not None:
+                self._may(session, {workspace_id: 1}, self._moment(session, now))  # it takes its part and does not wait
+            return claimed
 
         with suppress(failures.NotSaved):
             claimed = await self._desk.database.submit(claim)
             if claimed is not None:
                 failpoints.hit("after_home_claim")
-                self._desk.delivery.pace.ready_for_home(workspace_id, now)  # it takes its token and does not wait
                 await self._draw(claimed)
 
     async def _draw_due(self) -> bool:
         """One round of the delivery: draw some of the Homes in which something changed a moment ago."""
-        now, pace = self._desk.clock.now(), self._desk.delivery.pace
-        claims = await self._desk.database.submit(lambda session: homes.claim(
-            session, now=now, real=real_now(), limit=AT_ONCE, may=pace.ready_for_home,
-        ))  # fmt: skip
+        now = self._desk.clock.now()
+
+        def claim(session: Session) -> list[Claim]:
+            moment = self._moment(session, now)
+            return homes.claim(session, now=now, real=real_now(), moment=moment, limit=AT_ONCE,
+                               may=lambda wanted: self._may(session, wanted, moment))  # fmt: skip
+
+        claims = await self._desk.database.submit(claim)
         if claims:
             failpoints.hit("after_home_claim")
         await asyncio.gather(*(self._draw(claimed) for claimed in claims))
         return bool(claims)
+
+    def _moment(self, session: Session, now: datetime) -> datetime:
+        return self._desk.delivery.shared(session) or now
+
+    def _may(self, session: Session, wanted: Mapping[str, int], moment: datetime) -> Mapping[str, int]:
+        return pacing.may_draw(session, self._desk.delivery.pace, allowances.HOME, wanted, moment)
 
     async def _draw(self, claimed: Claim) -> None:
         """Read after it was claimed, so that what is drawn last is the newest."""
         outcome, shown = await self._publish(claimed)
         now = self._desk.clock.now()
         if outcome.verdict == Verdict.WAIT:
-            until = now + timedelta(seconds=outcome.wait_seconds)
             HELD_UP.labels("home").inc()
-            self._desk.delivery.pace.pause("home", claimed.workspace_id, until)
+
+        def settle(session: Session) -> None:
+            homes.settle(session, claimed, outcome, shown, now=now)
+            if outcome.verdict == Verdict.WAIT:
+                pacing.drew_too_fast(session, self._desk.delivery.pace, allowances.HOME, claimed.workspace_id,
+                                     outcome.wait_seconds, self._moment(session, now))  # fmt: skip
+
         with suppress(failures.NotSaved):  # it is claimed again when the lease ends
-            await self._desk.database.submit(lambda session: homes.settle(session, claimed, outcome, shown, now=now))
+            await self._desk.database.submit(settle)
             failpoints.hit("after_home")
         if outcome.verdict not in (Verdict.SENT, Verdict.DROPPED):
             log.info("home not drawn", verdict=outcome.verdict, reason=outcome.reason)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, cast
+from sqlalchemy import ColumnElement, Text, and_, bindparam, cast, literal
 from sqlmodel import Session, col, func, or_, select
 
 from models.columns import UtcDateTime
-from models.delivery import Allowance, Lane, Outbox
+from models.delivery import SET_BACK, Allowance, Lane, Outbox
 from models.prepared import Prepared, drawn_up, insert_of, table_of
 
-POST = "post"
+POST, UPDATE, HOME = "post", "update", "home"
 FIELDS = ("at", "level", "ceiling", "steady", "paused_until", "held_until", "empty_until", "turn")
 # the longest of them is read once, however many messages of a workspace it comes along with
 COLUMNS = (*(getattr(Allowance, name) for name in FIELDS), cast(Allowance.lately, Text))
@@ -41,38 +41,54 @@ def may_go() -> ColumnElement[bool]:
     else only answers to people."""
     now, soon = bindparam("moment", type_=UtcDateTime), bindparam("soon", type_=UtcDateTime)
     held = Allowance.__table__.alias("held")  # type: ignore[attr-defined]
-    closed = select(held.c.workspace_id).where(held.c.method == POST, held.c.at <= soon)
-    empty = and_(held.c.empty_until > now, held.c.empty_until <= soon)  # else the clock was set back since
+    later = select(held.c.workspace_id).where(held.c.method == POST, held.c.at <= soon, held.c.held_until > now)
     return and_(
-        col(Outbox.workspace_id).not_in(closed.where(or_(held.c.paused_until > now, empty))),
-        or_(col(Outbox.lane) == Lane.PEOPLE, col(Outbox.workspace_id).not_in(closed.where(held.c.held_until > now))),
+        col(Outbox.workspace_id).not_in(closed(POST, now, soon)),
+        or_(col(Outbox.lane) == Lane.PEOPLE, col(Outbox.workspace_id).not_in(later)),
     )
 
 
-def read_along(workspace_id: str, values: Sequence[Any]) -> Allowance | None:
+def closed(method: str, now: Any, soon: Any) -> Any:
+    """The workspaces in which nothing of that kind may go: in a pause, or all that may was.
+
+    `soon` is as far ahead as moments of now can be; the clock was set back since those that are further.
+    """
+    held = Allowance.__table__.alias("held")  # type: ignore[attr-defined]
+    empty = and_(held.c.empty_until > now, held.c.empty_until <= soon)
+    return select(held.c.workspace_id).where(
+        held.c.method == method, held.c.at <= soon, or_(held.c.paused_until > now, empty)
+    )
+
+
+def closed_at(method: str, moment: datetime) -> Any:
+    """The same as of a moment that is known."""
+    return closed(method, *(literal(one, UtcDateTime) for one in (moment, moment + SET_BACK)))
+
+
+def read_along(workspace_id: str, values: Sequence[Any], method: str = POST) -> Allowance | None:
     """The row of which these are the `COLUMNS`; None where there is none yet."""
     *plain, lately = values
     if lately is None:
         return None
     found = dict(zip(FIELDS, plain, strict=True))
-    return drawn_up(Allowance, found | {"workspace_id": workspace_id, "method": POST, "lately": json.loads(lately)})
+    return drawn_up(Allowance, found | {"workspace_id": workspace_id, "method": method, "lately": json.loads(lately)})
 
 
 ONE = Prepared(
     lambda _: select(*COLUMNS).where(
-        col(Allowance.workspace_id) == bindparam("workspace"), col(Allowance.method) == POST
+        col(Allowance.workspace_id) == bindparam("workspace"), col(Allowance.method) == bindparam("method")
     )
 )
 
 
-def find(session: Session, workspace_id: str) -> Allowance | None:
-    row = ONE.first(session, workspace=workspace_id)
-    return read_along(workspace_id, row) if row is not None else None
+def find(session: Session, workspace_id: str, method: str = POST) -> Allowance | None:
+    row = ONE.first(session, workspace=workspace_id, method=method)
+    return read_along(workspace_id, row, method) if row is not None else None
 
 
 def list_all(session: Session) -> Sequence[Allowance]:
     """Of every workspace in which something was said."""
-    return session.exec(select(Allowance)).all()
+    return session.exec(select(Allowance).where(Allowance.method == POST)).all()
 
 
 def _kept(dialect: str) -> Any:

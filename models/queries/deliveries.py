@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select, tuple_
 from models import holding
 from models.columns import UtcDateTime
 from models.delivery import (
+    DRAWN_WITHIN,
     OPEN_ROWS,
     SET_BACK,
     Allowance,
@@ -275,33 +276,40 @@ def anything_to_send(
     return found is not None
 
 
-def _stale_message(now: Any) -> tuple[ColumnElement[bool], ...]:
+def _stale_message(now: Any, closed: Any) -> tuple[ColumnElement[bool], ...]:
+    where = col(Outbox.workspace_id)
     return (col(Outbox.redraw_at).is_not(None), col(Outbox.redraw_at) <= now, col(Outbox.state) == OutboxState.SENT,
-            col(Outbox.workspace_id).not_in(suspended()))  # fmt: skip
+            where.not_in(suspended()), where.not_in(closed))  # fmt: skip
 
 
-def _stale_card(now: Any) -> tuple[ColumnElement[bool], ...]:
-    return col(Card.draw_at).is_not(None), col(Card.draw_at) <= now, col(Card.workspace_id).not_in(suspended())
+def _stale_card(now: Any, *closed: Any) -> tuple[ColumnElement[bool], ...]:
+    where = (col(Card.workspace_id).not_in(workspaces) for workspaces in (suspended(), *closed))
+    return col(Card.draw_at).is_not(None), col(Card.draw_at) <= now, *where
 
 
-STALE = Prepared(
-    lambda _: union_all(
-        select(literal(1)).where(select(Outbox.id).where(*_stale_message(bindparam("now"))).exists()),
-        select(literal(1)).where(select(Card.ts).where(*_stale_card(bindparam("now"))).exists()),
+def _stale(dialect: str) -> Any:
+    now, moment, soon = (bindparam(name, type_=UtcDateTime) for name in ("now", "moment", "soon"))
+    closed = allowances.closed(allowances.UPDATE, moment, soon)
+    return union_all(
+        select(literal(1)).where(select(Outbox.id).where(*_stale_message(now, closed)).exists()),
+        select(literal(1)).where(select(Card.ts).where(*_stale_card(now, closed)).exists()),
     )
-)
 
 
-def anything_stale(session: Session, now: datetime) -> bool:
-    """Whether there is a message or a card to be drawn again."""
-    return STALE.first(session, now=now) is not None
+STALE = Prepared(_stale)
 
 
-def stale_messages(session: Session, now: datetime, limit: int = 50) -> list[Outbox]:
-    """Sent messages of ours that are to be drawn again."""
-    return list(session.exec(
-        select(Outbox).where(*_stale_message(now)).order_by(col(Outbox.redraw_at)).limit(limit)
-    ))  # fmt: skip
+def anything_stale(session: Session, now: datetime, moment: datetime | None = None) -> bool:
+    """Whether there is a message or a card that may be drawn again."""
+    moment = moment or now
+    return STALE.first(session, now=now, moment=moment, soon=moment + SET_BACK) is not None
+
+
+def stale_messages(session: Session, now: datetime, moment: datetime, limit: int = 50) -> list[Outbox]:
+    """Sent messages of ours that may be drawn again; held until the turn ends."""
+    stale = _stale_message(now, allowances.closed_at(allowances.UPDATE, moment))
+    query = select(Outbox).where(*stale).order_by(col(Outbox.redraw_at))
+    return holding.rows(session, query.limit(limit), or_pass=True)
 
 
 def sent_as(session: Session, workspace_id: str, channel_id: str, ts: str) -> Outbox | None:
@@ -353,11 +361,10 @@ def occurrence(
     return session.get(Occurrence, (workspace_id, kind, subject, person_id, when))
 
 
-def stale_cards(session: Session, now: datetime, limit: int = 50) -> list[Card]:
-    """Cards to redraw."""
-    return list(session.exec(
-        select(Card).where(*_stale_card(now)).order_by(col(Card.draw_at)).limit(limit)
-    ))  # fmt: skip
+def stale_cards(session: Session, now: datetime, moment: datetime, limit: int = 50) -> list[Card]:
+    """Cards that may be drawn again; held until the turn ends."""
+    stale = _stale_card(now, allowances.closed_at(allowances.UPDATE, moment))
+    return holding.rows(session, select(Card).where(*stale).order_by(col(Card.draw_at)).limit(limit), or_pass=True)
 
 
 def backlog(session: Session, now: datetime) -> dict[str, int]:
@@ -371,7 +378,7 @@ def backlog(session: Session, now: datetime) -> dict[str, int]:
     )
     counts |= {f"outbox_{state}": count for state, count in rows}
     counts["cards_stale"] = session.exec(
-        select(func.count()).select_from(Card).where(*_stale_card(now))
+        select(func.count()).select_from(Card).where(*_stale_card(now + DRAWN_WITHIN))
     ).one()  # fmt: skip
     return counts
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, or_, select
 from models import holding
 from models.home import Home, HomeWish
 from models.prepared import Prepared
+from models.queries import allowances
 from models.queries.deliveries import suspended
 
 
@@ -50,14 +51,15 @@ def anything_due(session: Session, before: datetime) -> bool:
     return WISHED.first(session, before=before) is not None
 
 
-def due(session: Session, before: datetime, real: datetime, limit: int) -> list[tuple[str, str]]:
-    """(workspace, person) of those whose Home changed and is drawn by nobody; who looked last comes first."""
+def due(session: Session, before: datetime, real: datetime, moment: datetime, limit: int) -> list[tuple[str, str]]:
+    """(workspace, person) of those whose Home changed, may be drawn and is drawn by nobody; who looked last first."""
     rows = session.exec(
         select(Home.workspace_id, Home.person_id)
         .join(HomeWish, (col(HomeWish.workspace_id) == Home.workspace_id)
               & (col(HomeWish.person_id) == Home.person_id))
         .where(HomeWish.at <= before, or_(col(Home.lease_real).is_(None), col(Home.lease_real) < real),
-               col(Home.workspace_id).not_in(suspended()))
+               col(Home.workspace_id).not_in(suspended()),
+               col(Home.workspace_id).not_in(allowances.closed_at(allowances.HOME, moment)))
         .group_by(Home.workspace_id, Home.person_id, col(Home.opened_at))
         .order_by(func.max(Home.opened_at).desc()).limit(limit)
     )  # fmt: skip

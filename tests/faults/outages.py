@@ -41,7 +41,7 @@ class Trio:
     server: Server
     ports: list[int]
     bots: list[Forked] = field(default_factory=list)
-    woken: list[datetime] = field(default_factory=list)
+    frozen: list[tuple[datetime, datetime]] = field(default_factory=list)  # from when, until when
     marks: list[tuple[str, float]] = field(default_factory=list)
     taken_over: float = 0.0
     watching: asyncio.Task[None] | None = None
@@ -79,8 +79,9 @@ class Trio:
     async def stop_one(self) -> None:
         self.bots[1].send_signal(signal.SIGSTOP)
         self.mark("stopped")
+        since = self.house.slack.clock.now()
         await asyncio.sleep(STOPPED_FOR)
-        self.woken.append(self.house.slack.clock.now())
+        self.frozen.append((since, self.house.slack.clock.now()))
         self.bots[1].send_signal(signal.SIGCONT)
 
     async def restart_database(self) -> None:
@@ -137,7 +138,8 @@ async def _breaches(house: House, crowd: Crowd, trio: Trio) -> list[str]:
         await (trio.watching or asyncio.sleep(0))
     except AssertionError as error:
         breaches.append(str(error)[:600])
-    return breaches + beyond(in_window(house, trio.woken), house, look(house, crowd.known, [CANARY]))
+    windows = in_window(house, [woken for _, woken in trio.frozen])
+    return breaches + beyond(windows, house, trio.frozen, look(house, crowd.known, [CANARY]))
 
 
 def _found(crowd: Crowd, trio: Trio, breaches: list[str], load: float) -> Found:

@@ -207,24 +207,28 @@ def test_a_clock_that_was_set_back_by_much_holds_nobody_for_as_long():
 
 def test_redraws_have_a_budget_of_their_own_and_homes_another():
     pace = Pace()
-    assert sum(pace.ready_to_redraw("T1", NOW) for _ in range(100)) == 20
-    assert sum(pace.ready_to_redraw("T1", after(6)) for _ in range(100)) == 5
-    assert sum(pace.ready_for_home("T1", NOW) for _ in range(100)) == 30
-    assert pace.ready_to_redraw("T2", NOW)
+    cards, homes = (pace.fresh_to_draw("T1", method, NOW) for method in ("update", "home"))
+    assert [pace.draw(cards, *asked) for asked in ((8, NOW), (100, NOW), (1, after(1.1)), (100, after(7.3)))] == [
+        8, 12, 0, 6]  # fmt: skip
+    assert [pace.draw(homes, 100, after(moment)) for moment in (0, 1)] == [30, 1]
 
 
-@pytest.mark.parametrize(("method", "homes", "redraws"), [("home", False, True), ("update", True, False)])
-def test_a_pause_holds_one_method_of_one_workspace_until_it_is_over(method: str, homes: bool, redraws: bool):
+def test_until_something_may_be_drawn_again_nobody_looks_for_it():
     pace = Pace()
-    pace.pause(method, "T1", after(30))
-    assert (pace.ready_for_home("T1", after(29.9)), pace.ready_to_redraw("T1", after(29.9))) == (homes, redraws)
-    assert (pace.ready_for_home("T2", NOW), pace.ready_to_redraw("T2", NOW)) == (True, True)
-    assert (pace.ready_for_home("T1", after(30)), pace.ready_to_redraw("T1", after(30))) == (True, True)
+    cards = pace.fresh_to_draw("T1", "update", NOW)
+    assert (pace.draw(cards, 19, NOW), cards.empty_until) == (19, None)
+    assert (pace.draw(cards, 5, NOW), cards.empty_until) == (1, after(1.2))
+
+
+def test_a_clock_that_was_set_back_keeps_nothing_from_being_drawn():
+    pace = Pace()
+    cards = pace.fresh_to_draw("T1", "update", after(86400))
+    cards.paused_until = after(86430)
+    assert (pace.draw(cards, 3, NOW), cards.at) == (3, NOW)
 
 
 def test_of_two_pauses_the_longer_counts():
     pace = Pace()
-    pace.pause("post", "T1", after(30))
-    pace.pause("post", "T1", after(5))
-    assert pace.paused("post", "T1", after(10)) == 20
-    assert pace.paused("post", "T1", after(31)) == 0
+    pace.pause("T1", after(30))
+    pace.pause("T1", after(5))
+    assert (pace.paused("T1", after(10)), pace.paused("T1", after(31)), pace.paused("T2", NOW)) == (20, 0, 0)

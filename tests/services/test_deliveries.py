@@ -7,7 +7,7 @@ import pytest
 from bot.notices import Dropped, TaskTold
 from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
-from bot.services.messages import deliveries, notices, outbox
+from bot.services.messages import deliveries, notices, outbox, redraws
 from bot.services.messages.outbox import Letter
 from bot.services.work import life
 from models import Card, Channel, Outbox, OutboxState, Person, Session, Task, Workspace
@@ -62,12 +62,12 @@ def test_a_card_that_was_sent_follows_its_task(session: Session, task: Task):
     assert ann is not None
     life.done(session, acting(session, ann), task)
     session.flush()
-    assert queries.stale_cards(session, NOW) == [card]
+    assert queries.stale_cards(session, NOW, NOW) == [card]
 
 
 def test_a_card_is_stale_at_once_when_its_task_moved_on_while_it_was_sent(session: Session, task: Task):
     settled(session, card_row(session, task), SENT, version=0)
-    assert queries.stale_cards(session, NOW) == cards(session, task) != []
+    assert queries.stale_cards(session, NOW, NOW) == cards(session, task) != []
 
 
 def test_a_card_found_again_is_drawn_again(session: Session, task: Task):
@@ -135,15 +135,15 @@ def test_a_dead_token_suspends_the_workspace_and_nothing_is_lost(session: Sessio
         row.redraw_at = NOW
         session.flush()
         if where == "a card":
-            deliveries.drawn(session, card, dead, version=1, now=NOW)
+            redraws.drawn(session, card, dead, version=1, now=NOW)
         else:
             assert row.id is not None
-            deliveries.redrawn(session, row.id, NOW, dead, now=NOW)
+            redraws.redrawn(session, row.id, NOW, dead, now=NOW)
         assert (card.draw_at, row.redraw_at) == (NOW, NOW)
     session.flush()
     assert is_suspended(session)
     late = NOW + timedelta(days=1)
-    assert queries.stale_cards(session, late) == queries.stale_messages(session, late) == []
+    assert queries.stale_cards(session, late, late) == queries.stale_messages(session, late, late) == []
     assert queries.list_waiting(session, now=late, real=late, limit=9) == []
 
 
@@ -168,7 +168,7 @@ def test_what_becomes_of_a_card_that_is_drawn_again(
     card = a_card(session, task)
     card.draw_at = NOW
     session.flush()
-    deliveries.drawn(session, card, outcome, version=task.version, now=NOW)
+    redraws.drawn(session, card, outcome, version=task.version, now=NOW)
     session.flush()
     assert cards(session, task) == ([card] if is_kept else [])
     if is_kept and waits is None:
@@ -181,7 +181,7 @@ def test_what_becomes_of_a_card_that_is_drawn_again(
 def test_an_outage_does_not_make_a_card_forgotten(session: Session, task: Task):
     card, now = a_card(session, task), NOW
     for _ in range(12):
-        deliveries.drawn(session, card, Outcome(Verdict.UNKNOWN, reason="http 500"), version=1, now=now)
+        redraws.drawn(session, card, Outcome(Verdict.UNKNOWN, reason="http 500"), version=1, now=now)
         session.flush()
         now = card.draw_at or now
     assert (now - NOW) > timedelta(hours=1)
@@ -208,9 +208,9 @@ def test_what_becomes_of_another_message_that_is_drawn_again(
     row.redraw_at, row.sent_at = NOW, NOW - timedelta(hours=age)
     session.flush()
     assert row.id is not None
-    deliveries.redrawn(session, row.id, NOW - timedelta(seconds=1), Outcome(Verdict.SENT), now=NOW)
+    redraws.redrawn(session, row.id, NOW - timedelta(seconds=1), Outcome(Verdict.SENT), now=NOW)
     assert row.redraw_at == NOW, "a newer wish stays"
-    deliveries.redrawn(session, row.id, NOW, outcome, now=NOW)
+    redraws.redrawn(session, row.id, NOW, outcome, now=NOW)
     assert row.redraw_at == (None if again is None else NOW + timedelta(seconds=again))
 
 
@@ -238,14 +238,14 @@ def test_a_reply_waits_for_its_parent_and_stands_alone_without_one(
 
 def test_a_card_whose_reader_was_told_that_it_is_gone_is_let_go(session: Session, task: Task):
     card = a_card(session, task)
-    deliveries.drawn(session, card, SENT, version=task.version, is_last=True, now=NOW)
+    redraws.drawn(session, card, SENT, version=task.version, is_last=True, now=NOW)
     session.flush()
     assert cards(session, task) == []
 
 
 def test_a_card_drawn_away_while_its_task_changed_is_drawn_again(session: Session, task: Task):
     card = a_card(session, task)
-    deliveries.drawn(session, card, SENT, version=task.version - 1, is_last=True, now=NOW)
+    redraws.drawn(session, card, SENT, version=task.version - 1, is_last=True, now=NOW)
     session.flush()
     assert [card.draw_at for card in cards(session, task)] == [NOW]
 

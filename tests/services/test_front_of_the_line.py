@@ -15,7 +15,7 @@ from bot.rules.pace import Pace
 from bot.services.messages import outbox
 from bot.services.messages.outbox import Letter
 from models import Lane, Outbox, OutboxState, Session
-from models.db import connect
+from models.db import connect, plain_engine
 from models.queries import deliveries
 from tests.factories import NOW, TEAM, make_workspace
 from tests.services.test_clocks_apart import Machine
@@ -123,9 +123,10 @@ def rows_read(session: Session) -> int:
 
 
 @pytest.mark.postgres
-def test_what_was_written_and_not_committed_holds_nobody_up(postgres_engine: Engine) -> None:
+def test_what_was_written_and_not_committed_holds_nobody_up(postgres_url: str) -> None:
     """Order is kept among what can be seen: a process that stands still keeps no other from speaking."""
-    with Session(postgres_engine) as still, Session(postgres_engine) as awake:
+    engine = plain_engine(postgres_url)
+    with Session(engine) as still, Session(engine) as awake:
         make_workspace(still)
         still.commit()
         put(still, 1, 1)
@@ -138,6 +139,7 @@ def test_what_was_written_and_not_committed_holds_nobody_up(postgres_engine: Eng
         awake.execute(update(Outbox).where(col(Outbox.key) == "D0").values(state=OutboxState.SENT))
         assert [row.key for row in claim(awake)] == ["C0"]
         awake.rollback()
+    engine.dispose()
 
 
 def claim(session: Session, **more: Any) -> list[Outbox]:
@@ -160,7 +162,8 @@ async def test_where_more_may_go_than_can_be_taken_the_whole_line_is_looked_at_a
     machine = Machine(database, 0)
     try:
         await database.submit(lambda session: make_workspace(session) and None)
-        await database.submit(lambda session: (put(session, 300, 2), put(session, 40, 40, of="D")) and None)
+        await database.submit(lambda session: put(session, 300, 2))
+        await database.submit(lambda session: put(session, 40, 40, of="D"))
         async with machine.at_work():
             began = monotonic()
             while machine.said < 42:

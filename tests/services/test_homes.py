@@ -47,7 +47,7 @@ def wished(session: Session) -> set[str]:
 
 def claim(session: Session, *, later: float = 1.0, real: float = 0.0, may: bool = True) -> list[Claim]:
     return homes.claim(session, now=NOW + timedelta(seconds=later), real=REAL + timedelta(seconds=real), limit=10,
-                       may=lambda workspace_id, now: may)  # fmt: skip
+                       moment=NOW, may=lambda wanted: wanted if may else {})  # fmt: skip
 
 
 def settle(session: Session, one: Claim, outcome: Outcome = SENT, shown: str | None = "h1") -> None:

@@ -355,7 +355,7 @@ def test_a_wish_to_redraw_is_kept_once_the_words_are_made(session: Session, outc
     assert outbox.redraw(session, TEAM, "a", NOW) is asked
     settle(session, row, SENT)
     session.flush()
-    assert deliveries.stale_messages(session, NOW) == ([row] if asked else [])
+    assert deliveries.stale_messages(session, NOW, NOW) == ([row] if asked else [])
 
 
 def test_what_waited_for_an_hour_is_held_while_the_clock_is_wrong_and_holds_no_answer_up(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Whose App Home shows what changed: wishes to draw it again, merged, taken by one process at a time."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -25,6 +26,9 @@ CONFLICT = "hash_conflict"
 
 ONE_PERSON = ("owner_id", "blocked_by_id")
 PEOPLE = ("accountable", "helpers", "reviewers", "consulted", "informed")
+
+
+May = Callable[[Mapping[str, int]], Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -117,13 +121,17 @@ def first_pages(session: Session, workspace_id: str, person_id: str) -> None:
 
 
 def claim(
-    session: Session, *, now: datetime, real: datetime, limit: int, may: Callable[[str, datetime], bool]
-) -> list[Claim]:
-    """Take Homes to draw. `may(workspace, now)` says whether the pace allows one more there."""
-    claims: list[Claim] = []
-    for workspace_id, person_id in queries.due(session, now - MERGED, real, limit):
-        home = queries.hold(session, workspace_id, person_id, or_pass=True)
-        if home is not None and not _is_taken(home, real) and may(workspace_id, now):
+    session: Session, *, now: datetime, real: datetime, moment: datetime, limit: int, may: May
+) -> list[Claim]:  # fmt: skip
+    """Take Homes to draw. `may` says how many of so many the pace allows in each workspace, by the `moment` that all
+    share."""
+    due = queries.due(session, now - MERGED, real, moment, limit)
+    held = (queries.hold(session, *one, or_pass=True) for one in due)
+    free = [home for home in held if home is not None and not _is_taken(home, real)]
+    left, claims = Counter(may(Counter(home.workspace_id for home in free))), list[Claim]()
+    for home in free:
+        if left[home.workspace_id] > 0:
+            left[home.workspace_id] -= 1
             claims.append(_take(session, home, real))
     return claims
 

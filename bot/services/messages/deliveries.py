@@ -1,11 +1,11 @@
 """What a delivery changes around it: the card is known, the direct conversation is known, a lost channel is lost."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.answers import Reader
 from bot.locales import language_of
-from bot.rules.sending import CHANNEL_IS_LOST, MESSAGE_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
+from bot.rules.sending import CHANNEL_IS_LOST, PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from bot.services.finding import exporting
 from bot.services.messages import breaker, doubt, outbox
 from bot.services.people import installing, people
@@ -19,8 +19,6 @@ from models.queries import tasks as task_queries
 
 GIVEN = frozenset({"task.given", "task.given_together"})
 CARDS = frozenset({"task.card", "task.given", "task.review", "nudge"})
-REDRAW_AGAIN = timedelta(seconds=15)
-REDRAW_FOR = timedelta(days=1)  # a message that old is no longer looked at
 
 
 def reader_of(session: Session, row: Outbox, now: datetime) -> Reader:
@@ -163,61 +161,6 @@ def _send_to_maker_instead(session: Session, row: Outbox, now: datetime) -> None
     maker = row.subject["by"]
     letter = outbox.Letter(key=f"{row.key}:dm", kind=row.kind, to=maker, reader_id=maker, subject=row.subject)
     outbox.put(session, row.workspace_id, letter, now=now)
-
-
-def drawn(
-    session: Session, card: Card, outcome: Outcome, *, version: int, now: datetime, is_last: bool = False
-) -> None:
-    """Write down what became of redrawing a card; a message that is gone is forgotten, never posted again.
-
-    `is_last` says that its reader was told the task is gone: the card is let go, unless the task changed meanwhile.
-    """
-    fresh = task_queries.get_card(session, card.workspace_id, card.channel_id, card.ts, hold=True)
-    if fresh is None:
-        return
-    if outcome.verdict == Verdict.DROPPED or outcome.reason in MESSAGE_IS_LOST:
-        session.delete(fresh)
-        return
-    if outcome.verdict == Verdict.SENT:
-        task = task_queries.get_unseen(session, card.workspace_id, card.number)
-        if is_last and task is not None and task.version == version:
-            session.delete(fresh)
-            return
-        fresh.shown_version, fresh.attempts = version, 0
-        wanted_anew = fresh.draw_at != card.draw_at
-        fresh.draw_at = now if task is not None and (wanted_anew or task.version != version) else None
-    elif outcome.reason in TOKEN_IS_DEAD:
-        installing.refused(session, card.workspace_id, now)
-    elif outcome.verdict == Verdict.WAIT:
-        fresh.draw_at = now + timedelta(seconds=outcome.wait_seconds)
-    else:
-        _draw_later(fresh, outcome, now)
-    session.add(fresh)
-
-
-def _draw_later(card: Card, outcome: Outcome, now: datetime) -> None:
-    """What Slack refuses or cannot take for long is left as it stands, until the task changes again."""
-    card.attempts += 1
-    if outcome.verdict == Verdict.REFUSED or card.attempts >= outbox.TRIES:
-        card.attempts, card.draw_at = 0, None
-    else:
-        card.draw_at = now + timedelta(seconds=outbox.pause_after(card.attempts))
-
-
-def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome, *, now: datetime) -> None:
-    """The same for any other message of ours that is drawn again; a newer wish to redraw stays."""
-    row = queries.outbox_row(session, row_id, lock=True)
-    if row is None or row.redraw_at != asked_at:
-        return
-    if outcome.reason in TOKEN_IS_DEAD:
-        installing.refused(session, row.workspace_id, now)
-    elif outcome.verdict == Verdict.WAIT:
-        row.redraw_at = now + timedelta(seconds=outcome.wait_seconds)
-    elif outcome.verdict in (Verdict.UNKNOWN, Verdict.NOT_SENT) and now - (row.sent_at or now) < REDRAW_FOR:
-        row.redraw_at = now + REDRAW_AGAIN
-    else:
-        row.redraw_at = None
-    session.add(row)
 
 
 def address(session: Session, row: Outbox) -> str:

@@ -1,6 +1,6 @@
 """The pace that all processes keep together: counted with what is claimed, slowed down by whoever hears Slack's no."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.rules.pace import Pace
@@ -69,3 +69,39 @@ def refused(
         pace.refused(there, began_at, moment + timedelta(seconds=seconds), moment)
         if allowances.keep(session, there):
             break
+
+
+def may_draw(
+    session: Session, pace: Pace, method: str, wanted: Mapping[str, int], now: datetime
+) -> dict[str, int]:  # fmt: skip
+    """How many of those that are `wanted` in each workspace may be drawn now; they are counted.
+
+    It comes last in a transaction: all wait for each other in the order of the workspaces.
+    """
+    return {workspace_id: _to_draw(session, pace, method, workspace_id, wanted[workspace_id], now)
+            for workspace_id in sorted(wanted)}  # fmt: skip
+
+
+def _to_draw(session: Session, pace: Pace, method: str, workspace_id: str, wanted: int, now: datetime) -> int:
+    for _ in range(TRIES):
+        there = _drawn_so_far(session, pace, method, workspace_id, now)
+        granted = pace.draw(there, wanted, now)
+        if not granted or allowances.keep(session, there):
+            return granted
+    return 0
+
+
+def drew_too_fast(
+    session: Session, pace: Pace, method: str, workspace_id: str, seconds: float, now: datetime
+) -> None:  # fmt: skip
+    """Slack asked for a pause in drawing: it is every process's."""
+    until = now + timedelta(seconds=seconds)
+    for _ in range(TRIES):
+        there = _drawn_so_far(session, pace, method, workspace_id, now)
+        there.paused_until = max(until, there.paused_until or until)
+        if allowances.keep(session, there):
+            break
+
+
+def _drawn_so_far(session: Session, pace: Pace, method: str, workspace_id: str, now: datetime) -> Allowance:
+    return allowances.find(session, workspace_id, method) or pace.fresh_to_draw(workspace_id, method, now)
