@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ WAITING = (1, 16, 64)
 SECONDS = 2.0
 EASE, AT_EASE = 0.5, 5.0  # seconds that one person lets pass, so that what was to be said is said; for so long
 REST_WITHIN = 300.0
+CATCHES_UP = 2.0
 MADE, NOTHING = "➕", ""  # what the answer has to hold
 UNLOADED, SLOWEST = Goal(0.5, 0.25), Goal(4, 2)
 A_SECOND = {"SQLite": Goal(0.25, 0.40, at_least=True), "PostgreSQL": Goal(0.20, 0.40, at_least=True)}
@@ -127,22 +128,31 @@ def measure(
         here = database_url or f"sqlite:///{name}/muster.db"
         alone = another_url or f"sqlite:///{name}/alone.db"
         with servers(here, alone, Path(name)) as up:
+            mine = up["ours"], up["alone"]
             measured = {
-                f"{which} {many}": partial(run, up[which], want, many, seconds)
-                for which, want, numbers in (("ours", MADE, WAITING), ("bolt", NOTHING, WAITING),
-                                             ("default", NOTHING, WAITING[:1]))
-                for many in numbers
+                f"ours {many}": partial(run, up["ours"], MADE, many, seconds) for many in WAITING
             } | {
-                "ours at ease": partial(_at_ease, up["alone"], MADE, alone),
-                "default at ease": partial(_at_ease, up["default"], NOTHING),
+                f"{which} {many}": partial(_undisturbed, partial(run, up[which], NOTHING, many, seconds), *mine)
+                for which, numbers in (("bolt", WAITING), ("default", WAITING[:1])) for many in numbers
+            } | {
+                "ours at ease": partial(_at_ease, up["alone"], up["ours"], alone),
+                "default at ease": partial(
+                    _undisturbed, partial(run, up["default"], NOTHING, 1, AT_EASE, pause=EASE), *mine),
             }  # fmt: skip
             return take_turns(measured, rounds)
 
 
-def _at_ease(server: Server, want: str, database_url: str = "") -> Taken:
-    if database_url:
-        come_to_rest(database_url)
-    return run(server, want, 1, AT_EASE, pause=EASE)
+def _at_ease(server: Server, other: Server, database_url: str) -> Taken:
+    come_to_rest(database_url)
+    return _undisturbed(partial(run, server, MADE, 1, AT_EASE, pause=EASE), other)
+
+
+def _undisturbed(measure: Callable[[], Taken], *mine: Server) -> Taken:
+    """While ours stand still; afterwards they say at once what they owe, and only then it is somebody's turn again."""
+    with processes.standing_still(*mine):
+        found = measure()
+    time.sleep(CATCHES_UP)
+    return found
 
 
 def rows(database: str, played: list[Round[Taken]]) -> Iterator[Row]:

@@ -109,7 +109,9 @@ async def _bare(_: Database, engine: Engine) -> None:
         try:
             cursor = connection.cursor()
             cursor.execute(BARE)
-            return list(cursor.fetchall())
+            found = list(cursor.fetchall())
+            connection.commit()  # a rollback lets go of what the server has prepared
+            return found
         finally:
             connection.close()
 

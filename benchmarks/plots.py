@@ -41,7 +41,7 @@ def charts(results: Mapping[str, Any]) -> Iterator[Chart]:
     bare = _sized(results.get("dispatch", {}), "bare")
     ours = statistics.median(results["dispatch"]["command all"]) if "dispatch" in results else 0.0
     yield Chart("growth-listeners", "microseconds from payload to listener", "listeners before it",
-                {"bare Bolt": bare, "Muster: always its seven": [(x, ours) for x, _ in bare]})  # fmt: skip
+                {"bare Bolt": bare, "Muster, with all its listeners": [(x, ours) for x, _ in bare]})  # fmt: skip
     waiting = {f"{called}, {database}": _waiting(results[f"add on {database}"], which)
                for database in ("SQLite", "PostgreSQL") if f"add on {database}" in results
                for which, called in (("ours", "Muster"), ("bolt", "bare Bolt"))}  # fmt: skip

@@ -1,13 +1,11 @@
 """A durable `/task add` beside what the best of the peers takes to keep one more task, one at a time and sixteen."""
 
 import math
-import os
-import signal
 import sqlite3
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -96,18 +94,8 @@ def _count(database: Path) -> int:
 
 
 def _theirs(ours: Server, peer: Peer, many: int, seconds: float) -> Taken:
-    with _stopped(ours):
+    with processes.standing_still(ours):
         return patiently(partial(peer.make, many, seconds))
-
-
-@contextmanager
-def _stopped(server: Server) -> Iterator[None]:
-    """It still says on Slack what was made, at Slack's pace: that would be taken from the peer's core."""
-    os.kill(server.process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(server.process.pid, signal.SIGCONT)
 
 
 def row(played: list[Round[Taken]], names: Sequence[str]) -> Row:
