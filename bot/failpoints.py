@@ -38,6 +38,7 @@ NAMES = frozenset({
     "after_reconcile",
     "before_redraw",
     "after_redraw",
+    "after_redraw_claim",
     "after_drawn",
     "after_wish",  # a Home is to be drawn
     "after_home_claim",

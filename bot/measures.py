@@ -53,5 +53,5 @@ BACKLOG = Gauge("muster_backlog", "Rows that wait, by queue", ["queue"])
 BEGUN_AGAIN = Gauge(
     "muster_transactions_begun_again", "Since the start, by why: busy, or the state PostgreSQL gave", ["why"]
 )
-REPLICA = Gauge("muster_replica_reads", "Since the start: read there, or not as it was behind or away", ["outcome"])
+REPLICA = Gauge("muster_replica_reads", "Read there since the start, or not as it was behind, away, slow", ["outcome"])
 OLDEST_UNSENT = Gauge("muster_oldest_unsent_seconds", "Age of the oldest message that should have been sent")

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from threading import Event
 from time import monotonic
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from models.postgres import PostgresThreads
 from models.prepared import Prepared
 
 T = TypeVar("T")
-READ, BEHIND, AWAY = "read", "behind", "away"
+READ, BEHIND, AWAY, SLOW = "read", "behind", "away", "slow"
 THREADS = 2
 WITHIN = 5.0  # seconds; what it does not answer by then is read elsewhere, while its message may still be sent
 CONNECT_WITHIN = 3
@@ -57,12 +58,15 @@ class Replica:
             raise self._elsewhere(self._trouble)
         if self._trouble:
             self._let_be_until = monotonic() + WITHIN  # one looks whether it is there again, all others go on
+        begun = Event()
         try:
             async with asyncio.timeout(WITHIN):
-                found = await self._once_it_came(work, has_come)
+                found = await self._once_it_came(work, has_come, begun)
         except _Behind:
             raise self._let_be(BEHIND) from None
         except (NotRead, DBAPIError, TimeoutError) as error:
+            if begun.is_set():  # it is there and answers: what is shorter goes on being read there
+                raise self._elsewhere(SLOW) from error
             raise self._let_be(AWAY, str(error) or "no answer in time") from error
         self.reads[READ] += 1
         if self._trouble:
@@ -70,11 +74,16 @@ class Replica:
             self._told("")
         return found
 
-    async def _once_it_came(self, work: Callable[[Session], T], has_come: Callable[[Session], bool]) -> T:
+    async def _once_it_came(
+        self, work: Callable[[Session], T], has_come: Callable[[Session], bool], begun: Event
+    ) -> T:  # fmt: skip
+        """`begun` tells that it knew of it, and was asked for the rest."""
+
         def whole(session: Session) -> T:
             GIVE_UP.rows(session, milliseconds=f"{WITHIN * 1000:.0f}")  # so that its thread comes free
             if not has_come(session):
                 raise _Behind
+            begun.set()
             return work(session)
 
         for _ in range(LOOKS - 1):

@@ -172,7 +172,9 @@ async def exports_sent(world: World) -> list[Outbox]:
 
 
 async def test_what_takes_too_long_on_the_standby_is_given_up_there(postgres_url: str, standby_url: str) -> None:
-    async with opened(postgres_url, standby_url) as database:
+    told: list[str] = []
+    async with opened(postgres_url, standby_url, told) as database:
+        await meet(database, "U01")
 
         def slow(session: Session) -> bool:
             stands_by = found(session)[0]
@@ -181,6 +183,8 @@ async def test_what_takes_too_long_on_the_standby_is_given_up_there(postgres_url
             return stands_by
 
         assert await database.read_in_bulk(slow, lambda _: True) is False
+        assert await people_known(database, "U01") == (True, 1), "what is shorter is read there all the same"
+        assert (database.replica_reads, told) == ({"slow": 1, "read": 1}, [])
         began = monotonic()
     assert monotonic() - began < 2, "and its thread is free"
 

@@ -70,7 +70,7 @@ class Pace:
 
     def take(self, allowance: Allowance, lane: int, to: str, now: datetime) -> bool:
         """Whether a message of that lane may go to that conversation now; then it is counted."""
-        if allowance.paused_until is not None and allowance.paused_until > now:
+        if _is_paused(allowance, now):
             return False
         name, moment = f"{crc32(to.encode()):x}", now.timestamp()
         full = max(allowance.lately.get(name, 0.0), moment)
@@ -117,7 +117,7 @@ class Pace:
         passed = max(0.0, (now - allowance.at).total_seconds())
         allowance.level = min(size, allowance.level + passed * a_minute / 60)
         allowance.at = max(allowance.at, now)
-        if allowance.paused_until is not None and allowance.paused_until > now:
+        if _is_paused(allowance, now):
             return 0
         granted = min(wanted, int(allowance.level + NEARLY))
         allowance.level -= granted
@@ -134,3 +134,7 @@ class Pace:
     def paused(self, workspace_id: str, now: datetime) -> float:
         """Seconds still to wait; none when we may call."""
         return max(0.0, (self._paused.get(workspace_id, now) - now).total_seconds())
+
+
+def _is_paused(allowance: Allowance, now: datetime) -> bool:
+    return allowance.paused_until is not None and allowance.paused_until > now

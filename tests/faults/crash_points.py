@@ -147,7 +147,7 @@ ROTATING = frozenset({"renewal", "late renewal"})  # where people install Muster
 IS_FOR = {
     "home": ("after_home_claim", "before_publish", "after_publish", "after_home", "after_wish"),
     "lost answer": ("before_find", "after_find", "after_reconcile"),
-    "tap": ("before_response", "after_response", "before_redraw", "after_redraw", "after_drawn"),
+    "tap": ("before_response", "after_response", "after_redraw_claim", "before_redraw", "after_redraw", "after_drawn"),
     "form": ("before_direct_call", "after_direct_call"), "odd event": ("after_setting_aside",),
     "world": ("after_world", "after_inbox"), "reminder": ("after_occurrence",),
     "command": ("after_claim", "after_call"), "renewal": ("before_renewal", "after_renewal"),
