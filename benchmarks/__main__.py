@@ -4,10 +4,12 @@ import argparse
 import gc
 import json
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from benchmarks import (
     gaps,
     lines_read,
     lists,
+    plans,
     rows,
     searching,
     speaking,
@@ -32,7 +35,7 @@ from benchmarks.cases import READING, load
 from benchmarks.peers import compared
 from benchmarks.rounds import ROUNDS
 from benchmarks.servers import postgres
-from benchmarks.servers.processes import SpoiledError
+from benchmarks.servers.processes import ROOT, SpoiledError
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
@@ -46,6 +49,7 @@ PARTS: dict[str, Callable[[Bench], Iterator[str]]] = {
     "digest": summing_up.part,
     "search": searching.part,
     "tick": ticks.part,
+    "plans": plans.part,
     "gap": gaps.part,
     "pace": speaking.part,
     "home": stored.home_part,
@@ -99,12 +103,14 @@ def _options() -> argparse.Namespace:
 
 
 def _run(part: str, bench: Bench) -> None:
-    began = time.monotonic()
+    began, before = time.monotonic(), len(bench.rows)
     try:
         _say(PARTS[part](bench))
     except SpoiledError as error:
         bench.spoiled.append(part)
+        del bench.rows[before:]
         print(f"! {part} was ended, and nothing of it counts: {error}\n", flush=True)
+    bench.found_by[part] = bench.rows[before:]
     bench.results.setdefault("seconds", {})[part] = round(time.monotonic() - began, 1)
 
 
@@ -115,11 +121,24 @@ def _say(lines: Iterator[str]) -> None:
 
 
 def _keep(bench: Bench) -> None:
-    """What was measured now takes the place of what was found of it before."""
+    """What was measured now takes the place of what these parts found before, with when it was and of which commit."""
     before: dict[str, Any] = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    known = {row["name"]: row for row in before.get("rows", ())} | {row.name: row.as_json() for row in bench.rows}
-    kept = {**before, **bench.results, "rows": list(known.values())}
+    others = [row for row in before.get("rows", ()) if row.get("part") not in bench.found_by]
+    at, commit = f"{datetime.now(UTC):%Y-%m-%dT%H:%MZ}", _commit()
+    new = [{"part": part, "at": at, "commit": commit} | row.as_json()
+           for part, found in bench.found_by.items() for row in found]  # fmt: skip
+    kept = {**before, **bench.results, "rows": [*others, *new]}
     RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _commit() -> str:
+    """What is measured, as git names it; "" where there is no git."""
+    try:
+        asked = ["git", "describe", "--always", "--dirty"]
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+        return done.stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 if __name__ == "__main__":

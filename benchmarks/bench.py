@@ -21,8 +21,8 @@ PARTS, FIFTH = (100, 10, 1), 5
 class Bench:
     """`size` is how many tasks there are where that matters little, `large` where a figure is about very many.
 
-    `rows` is what is judged, `results` holds by part all that was found, and `spoiled` names the parts that were ended.
-    `stack` holds what goes at the end.
+    `rows` is what is judged, `found_by` the same by part; `results` holds all that was found, and `spoiled` names the
+    parts that were ended. `stack` holds what goes at the end.
     """
 
     cases: Sequence[Case]
@@ -38,6 +38,7 @@ class Bench:
     spoiled: list[str] = field(default_factory=list)
     results: dict[str, Any] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
+    found_by: dict[str, list[Row]] = field(default_factory=dict)
 
     def empty_postgres(self) -> str | None:
         """The address of an empty database of its own, where there is a server."""

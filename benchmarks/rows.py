@@ -90,10 +90,14 @@ def between(
 
 
 def table(rows: Sequence[Row]) -> Iterator[str]:
-    yield f"{'':46s}{'ours':>10s}{'floor':>10s} {'unit':12s}{'ratio':>8s}   {'goal':18s}{'':11s}{'least–most':>14s}"
+    heads = (
+        f"{'ours':>10s}{'floor':>10s} {'unit':12s}{'ratio':>8s}   {'goal':18s}{'':11s}{'least–most':>14s}{'others':>8s}"
+    )
+    yield f"{'':46s}{heads}"
     for row in rows:
         floor = f"{row.floor:10.4g}" if row.floor is not None else " " * 10
         ratio = " " * 8 if isnan(row.ratio) else f"{row.ratio:8.3g}"
         spread = f"{min(row.runs):.2f}–{max(row.runs):.2f}" if row.runs else ""
+        others = f"{max(row.noise):.2f}" if row.noise else ""
         said = f"{row.name:46s}{row.value:10.4g}{floor} {row.unit:12s}{ratio}   {row.goal!s:18s}"
-        yield f"{said}{row.verdict:11s}{spread:>14s}   {row.remark}".rstrip()
+        yield f"{said}{row.verdict:11s}{spread:>14s}{others:>8s}   {row.remark}".rstrip()

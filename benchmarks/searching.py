@@ -29,7 +29,7 @@ def part(bench: Bench) -> Iterator[str]:
                 engine = plain_engine(world.url)
                 stack.callback(engine.dispose)
                 for name, words in (JUDGED if world in smaller else SHOWN).items():
-                    measured[f"ours {name} {world.size}"] = partial(in_the_middle, engine, partial(_ours, words))
+                    measured[f"ours {name} {world.size}"] = partial(in_the_middle, engine, partial(page_of, words))
                     measured[f"index {name} {world.size}"] = partial(in_the_middle, engine, partial(_index, words))
             played = take_turns(measured, bench.rounds)
         bench.keep(f"search on {large.database}", played)
@@ -47,7 +47,7 @@ def _table(large: World, played: list[Round[float]]) -> Iterator[str]:
         yield f"  {name:18s}{ours:9.2f}{floor:9.2f}"
 
 
-def _ours(words: str, session: Session) -> object:
+def page_of(words: str, session: Session) -> object:
     viewer = session.get(Person, (TEAM, person(1)))
     assert viewer is not None
     return listing.list_page(session, viewer, Filter(words=words, live=False), NOW)

@@ -40,7 +40,7 @@ def part(bench: Bench) -> Iterator[str]:
     for *_, large in bench.worlds:
         engine = plain_engine(large.url)
         played = take_turns(
-            {"ours": partial(in_the_middle, engine, _ours), "grouped": partial(in_the_middle, engine, _grouped)},
+            {"ours": partial(in_the_middle, engine, post_now), "grouped": partial(in_the_middle, engine, _grouped)},
             bench.rounds,
         )
         engine.dispose()
@@ -57,7 +57,7 @@ def _of(large: World) -> str:
     return f"of {large.size // BUSY:,} tasks among {large.size:,}"
 
 
-def _ours(session: Session) -> dict[str, Any]:
+def post_now(session: Session) -> dict[str, Any]:
     """What would be posted now, drawn."""
     workspace, someone = people.workspace(session, TEAM), people.get(session, TEAM, person(0))
     where = people.channel(session, TEAM, CHANNEL)
