@@ -19,10 +19,12 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"an instant without a zone: {value!r}")
-        in_utc = value.astimezone(UTC)
+        in_utc = _to_utc(value)
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """As SQLite's text in one go: a turn writes some thirty of them."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -32,6 +34,16 @@ class UtcDateTime(TypeDecorator[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """Of SQLite's text in one go: a row of a task has six of them."""
         return _in_utc if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _to_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"an instant without a zone: {value!r}")
+    return value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    return None if value is None else _to_utc(value).isoformat(" ", "microseconds")[: -len("+00:00")]
 
 
 def _in_utc(kept: str | None) -> datetime | None:
