@@ -127,7 +127,7 @@ def _connected(session: Session) -> Connection:
 
 
 class Insert:
-    """A new row of a table whose columns are named as its fields; what is not said is as the model has it.
+    """A new row of a table, by the names of the model's fields; what is not said is as the model has it.
 
     `gives` are columns that come back. With `if_new`, a row that stands where this one would stand stays as it is, and
     nothing comes back.
@@ -137,10 +137,10 @@ class Insert:
         table = table_of(model)
         columns = [column for column in table.columns if column is not table.autoincrement_column]
         self._gives = tuple(gives)
-        self._names = [column.name for column in columns]
+        self._places = {f"new_{one.name}": inspect(model).get_property_by_column(one).key for one in columns}
         self._defaults = {
             name: field.get_default(call_default_factory=True)
-            for name, field in model.model_fields.items() if name in self._names and not field.is_required()
+            for name, field in model.model_fields.items() if name in self._places.values() and not field.is_required()
         }  # fmt: skip
 
         def build(dialect: str) -> Executable:
@@ -154,7 +154,7 @@ class Insert:
     def put(self, session: Session, **values: Any) -> tuple[Any, ...] | None:
         """Add a row of these values."""
         row = self.whole(values)
-        return self._prepared.first(session, **{f"new_{name}": row[name] for name in self._names})
+        return self._prepared.first(session, **{place: row[name] for place, name in self._places.items()})
 
     def whole(self, values: dict[str, Any]) -> dict[str, Any]:
         """With what the model has for the others."""

@@ -16,6 +16,7 @@ from models.task import Card, History, Task
 from models.team import Team
 
 LETTER = Insert(Outbox, gives=("key",), if_new=True)
+DUE = Insert(Occurrence)
 
 
 def ids_answering_to(session: Session, workspace_id: str, ids: Iterable[str], manager: Person) -> set[str]:
@@ -127,11 +128,13 @@ def is_under_way(session: Session, workspace_id: str, to: str, kind: str) -> boo
     return session.exec(wanted).first() is not None
 
 
-def put_due(session: Session, rows: Sequence[Occurrence]) -> None:
+def put_due(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Add what fell due, all in one statement: nobody asks which of it is new."""
-    if rows:
+    if len(rows) == 1:
+        DUE.put(session, **rows[0])
+    elif rows:
         session.flush()
-        session.execute(insert(Occurrence), [row.model_dump() for row in rows])
+        session.execute(insert(Occurrence), [DUE.whole(row) for row in rows])
 
 
 def list_told_by(session: Session, workspace_id: str, keys: Iterable[str]) -> list[Occurrence]:

@@ -62,8 +62,8 @@ def read_along(session: Session, keys: Iterable[tuple[str, int]]) -> None:
 def put_told(session: Session, workspace_id: str, told: Iterable[tuple[str, int, str, str]], now: datetime) -> None:
     """Write down the news that letters bring: (what, of which task, to whom, the letter), each once with its letter."""
     together.put_due(session, [
-        Occurrence(workspace_id=workspace_id, kind=kind, subject=str(number), person_id=person_id, when=key, due_at=now,
-                   outbox_key=key) for kind, number, person_id, key in told
+        {"workspace_id": workspace_id, "kind": kind, "subject": str(number), "person_id": person_id, "when": key,
+         "due_at": now, "outbox_key": key} for kind, number, person_id, key in told
     ])  # fmt: skip
 
 
