@@ -27,15 +27,13 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapper, SessionTransaction, configure_mappers, make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
-from models import known
-from models.damage import check_damage
+from models import driver, known
 
 Process = Callable[[Any], Any]
 Row = TypeVar("Row", bound=SQLModel)
@@ -98,7 +96,7 @@ class Prepared:
             found = [compiled.read(row) for row in cursor.fetchall()] if compiled.gives else []
         except connection.dialect.loaded_dbapi.Error as error:
             session.info.pop(CONNECTED, None)
-            raise _told(connection, compiled.words, error) from error
+            raise driver.told(connection, compiled.words, error) from error
         finally:
             cursor.close()
         if self._writes is not None:
@@ -330,16 +328,3 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
 
 def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _told(connection: Connection, words: str, error: Exception) -> Exception:
-    """What went wrong, as SQLAlchemy says it; a connection that is lost is given up."""
-    check_damage(connection.engine.url, error)
-    dialect = connection.dialect
-    is_lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
-    if is_lost:
-        connection.invalidate(error)
-    return DBAPIError.instance(
-        words, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=is_lost,
-        dialect=dialect,
-    )  # fmt: skip

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from models import driver
 from models.damage import check_damage, is_damage, told
 from models.failures import DatabaseInUse, NoRoom, NotRead, NotSaved
 from models.watching import Watch, unwatched
@@ -85,7 +86,7 @@ def _engine(url: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -
 
 
 def _say(words: str, connection: Connection, name: str) -> None:
-    connection.exec_driver_sql(f"{words} {name}")
+    driver.say(connection, f"{words} {name}")
 
 
 def writing_engine(url: str) -> Engine:
