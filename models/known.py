@@ -6,11 +6,12 @@ is not there; what is kept here is held to the end, absence included.
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, SessionTransaction
 from sqlalchemy.orm import Session as PlainSession
+from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session
 
 from models.task import Task
@@ -22,17 +23,25 @@ LOCKS = (Task, Workspace)  # who holds one of these may have waited, and reads a
 NOTHING = object()
 
 
+class _Held(NamedTuple):
+    """An answer, what it was read from, and the tables of all that."""
+
+    answer: Any
+    sources: frozenset[Source]
+    tables: frozenset[type[Any]]
+
+
 class _Known:
-    """The answers of one session, by what was asked, each with what it was read from."""
+    """The answers of one session, by what was asked."""
 
     def __init__(self, of: object) -> None:
         self.of = of
-        self.answers: dict[Any, tuple[Any, frozenset[Source]]] = {}
+        self.answers: dict[Any, _Held] = {}
 
     def forget(self, written: Iterable[Source]) -> None:
         gone = set(written)
         if gone and self.answers:
-            self.answers = {key: held for key, held in self.answers.items() if gone.isdisjoint(held[1])}
+            self.answers = {key: held for key, held in self.answers.items() if gone.isdisjoint(held.sources)}
 
 
 def once(session: Session, key: tuple[Any, ...], sources: Iterable[Source], read: Callable[[], T]) -> T:
@@ -40,7 +49,7 @@ def once(session: Session, key: tuple[Any, ...], sources: Iterable[Source], read
     known = _of(session)
     known.forget(_pending(session))
     if key in known.answers:
-        return cast(T, known.answers[key][0])
+        return cast(T, known.answers[key].answer)
     found = read()
     keep(session, key, sources, found)
     return found
@@ -48,26 +57,26 @@ def once(session: Session, key: tuple[Any, ...], sources: Iterable[Source], read
 
 def keep(session: Session, key: tuple[Any, ...], sources: Iterable[Source], answer: Any) -> None:
     """Something is known without being asked for, or was read along with something else."""
-    _of(session).answers[key] = (answer, frozenset(_named(one) for one in sources))
+    named = frozenset([_named(one) for one in sources])
+    _of(session).answers[key] = _Held(answer, named, frozenset([_table_of(one) for one in named]))
 
 
 def keep_each(session: Session, source: type[Any] | None, answers: dict[tuple[Any, ...], Any]) -> None:
     """The same of many by their keys, all of which come from one table, or from none that is looked at."""
-    sources: frozenset[Source] = frozenset([source] if source is not None else ())
-    _of(session).answers.update({key: (answer, sources) for key, answer in answers.items()})
+    sources: frozenset[type[Any]] = frozenset([source] if source is not None else ())
+    _of(session).answers.update({key: _Held(answer, sources, sources) for key, answer in answers.items()})
 
 
 def at_hand(session: Session, key: tuple[Any, ...]) -> Any:
     """What is kept under that key; None where nothing is."""
     held = _of(session).answers.get(key)
-    return held[0] if held is not None else None
+    return held.answer if held is not None else None
 
 
 def written(session: PlainSession, table: type[Any]) -> None:
     """Rows of it were written past the ORM."""
     known = _of(session)
-    known.answers = {key: held for key, held in known.answers.items()
-                     if not any(_table_of(one) is table for one in held[1])}  # fmt: skip
+    known.answers = {key: held for key, held in known.answers.items() if table not in held.tables}
 
 
 def waited(session: PlainSession) -> None:
@@ -83,7 +92,7 @@ def _table_of(source: Source) -> type[Any]:
 def row_at_hand(session: Session, table: type[T], key: tuple[str, ...]) -> T | None:
     """The row with that key, if it was read before and may be used as it is."""
     found = session.identity_map.get(_mapper_of(cast(Any, table)).identity_key_from_primary_key(key))
-    return cast(T, found) if found is not None and not inspect(found).expired else None
+    return cast(T, found) if found is not None and not instance_state(found).expired else None
 
 
 @cache
@@ -105,8 +114,9 @@ def _named(source: Source) -> Source:
 def _pending(session: PlainSession) -> set[Source]:
     """What the next flush writes."""
     found: set[Source] = {type(one) for one in (*session.new, *session.deleted)}
-    for one in session.dirty:
-        found |= {(type(one), name) for name in inspect(one).committed_state}
+    if session.identity_map.check_modified():  # nearly always nothing is, and to ask what makes a set of it
+        for one in session.dirty:
+            found |= {(type(one), name) for name in inspect(one).committed_state}
     return found
 
 

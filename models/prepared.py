@@ -86,8 +86,7 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """What it finds, or gives back of what it wrote. Raises what SQLAlchemy would raise."""
-        if session.new or session.dirty or session.deleted:
-            session.flush()
+        session.flush()  # which knows at once that nothing waits; to ask for what does makes sets of it
         connection = _connected(session)
         compiled = self._compiled.get(connection.dialect.name) or self.compiled_for(connection.dialect)
         cursor = connection.connection.cursor()

@@ -70,6 +70,8 @@ THESE = Prepared(
 
 def list_by_ids(session: Session, workspace_id: str, ids: Iterable[str]) -> dict[str, Person]:
     wanted = set(ids)
+    if not wanted:
+        return {}
     at_hand = ((one, known.row_at_hand(session, Person, (workspace_id, one))) for one in wanted)
     found = {person_id: person for person_id, person in at_hand if person is not None}
     if missing := wanted - found.keys():
