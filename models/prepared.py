@@ -162,7 +162,7 @@ class Insert:
         given = self.put(session, **one.__dict__)
         one.__dict__.update(zip(self._gives, given or (), strict=True))
         make_transient_to_detached(one)
-        session.add(one)
+        _held_by(session, instance_state(one))
         session.info.setdefault(KEPT, []).append(one)
 
 
@@ -224,10 +224,16 @@ def adopted(session: Session, model: type[Row], values: Sequence[Any], *, anew: 
     if there is not None:
         make_transient_to_detached(one)
         return session.merge(one, load=False)
-    state: Any = instance_state(one)  # as the ORM has what it reads; `add` would look through every column, too
-    state.key, state.session_id = identity, session.hash_key
-    session.identity_map.add(state)
+    state: Any = instance_state(one)
+    state.key = identity
+    _held_by(session, state)
     return one
+
+
+def _held_by(session: Session, state: Any) -> None:
+    """As the ORM has what it reads; `add` would look through every column, too."""
+    state.session_id = session.hash_key
+    session.identity_map.add(state)
 
 
 def row(session: Session, model: type[Row], key: tuple[Any, ...]) -> Row | None:
