@@ -47,7 +47,7 @@ class Weight:
 
 def rules_of(kept: Mapping[str, Any] | None) -> tuple[Rule, ...]:
     """The rules as shipped, with what a workspace keeps of its own."""
-    return tuple(replace(rule, **_read(rule, (kept or {}).get(rule.id) or {})) for rule in SHIPPED)
+    return tuple(replace(rule, **_read(rule, kept.get(rule.id) or {})) for rule in SHIPPED) if kept else SHIPPED
 
 
 def _read(rule: Rule, kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -109,7 +109,8 @@ def record(
 ) -> History:  # fmt: skip
     """Write down what happened to a task, and the task with it; its level is reckoned anew if it is to `settle`."""
     entry = entry_of(actor, task, kind, before, after, note)
-    session.add(task)
+    if task not in session:
+        session.add(task)
     if settle:
         levels.settle(session, actor.workspace, task, actor.now)
     history_queries.keep(session, entry)
