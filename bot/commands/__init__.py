@@ -38,7 +38,7 @@ def run(session: Session, heard: Heard, now: datetime) -> Answer:
     name, rest = [*call.line.split(None, 1), "", ""][:2]
     command = COMMANDS.get(name.lower())
     if command is not None:
-        call = replace(call, line=rest.strip())
+        call = call.with_line(rest.strip())
     else:
         command = COMMANDS["/task"]
         if answer := threads.in_thread(call):
@@ -60,11 +60,11 @@ def _answer(call: Call, command: Command, typed_task: bool) -> Answer:
         meant = talking.understood(call, command.find)
         if not isinstance(meant, str):
             return meant
-        call = replace(call, line=meant)
+        call = call.with_line(meant)
     put_right = _put_right(call, command, typed_task)
     if not isinstance(put_right, str):
         return put_right
-    call = replace(call, line=put_right)
+    call = call.with_line(put_right)
     if found := command.find(call.line, with_hidden=not typed_task):
         subcommand, args = found
         if subcommand.name == "help":

@@ -34,6 +34,10 @@ class Call:
     def workspace(self) -> Workspace:
         return self.actor.workspace
 
+    def with_line(self, line: str) -> "Call":
+        """The same of another line; as it is where nothing of the line is changed."""
+        return self if line == self.line else replace(self, line=line)
+
     def with_args(self, args: str) -> "Call":
         return Call(self.session, self.heard, self.actor, self.line, args.strip(), self.roster)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.answers import Answer, AskIfTask, DidYouMean, SmallTalk
@@ -58,7 +57,7 @@ def understood(call: Call, find: Find) -> str | Answer:
         and not call.heard.meta.get("words")
     ):
         return SmallTalk(kind)
-    call = replace(call, line=talk_openings.opened(call.line)) if verb is None else call
+    call = call.with_line(talk_openings.opened(call.line)) if verb is None else call
     verb = verb or find(call.line)
     answer = _said_freely(call, find, verb)
     if answer is None and verb is None and call.heard.door in SPOKEN:

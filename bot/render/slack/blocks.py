@@ -15,11 +15,8 @@ TOKENS = re.compile(r"<[^<>]*>")
 
 
 def plain(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": _shortened(text, most) or "…", "emoji": True}
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    fits = text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return {"type": "plain_text", "text": fits or "…", "emoji": True}
 
 
 def mrkdwn(text: Mrkdwn, most: int = 3000) -> Block:

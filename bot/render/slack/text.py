@@ -104,7 +104,7 @@ def quoted(text: str, most: int) -> Mrkdwn:
 
 
 def joined(parts: Iterable[Mrkdwn], by: str = " · ") -> Mrkdwn:
-    return Mrkdwn(by.join(part for part in parts if part))
+    return Mrkdwn(by.join([part for part in parts if part]))
 
 
 def lines(*parts: Mrkdwn) -> Mrkdwn:
