@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from bot import failpoints
 from bot.answers import Reader
+from bot.at_once import each
 from bot.clock import Clock, real_now
 from bot.logs import logger
 from bot.measures import DEAD, HELD_UP, RECONCILED, SENDS
@@ -35,7 +36,7 @@ KEPT = 4  # of these, for answers to people: what nobody waits for may hang for 
 LOOK_EVERY = 0.5
 LOOK_AGAIN = 0.05  # nobody notices it, and a hundred gestures a second cost twenty looks
 WHOLE_LINE_EVERY = 1.0  # what waits behind hundreds of messages of a few conversations need not be looked for oftener
-WHOLE_LINE_SHARE = 10  # nor, where very many wait, for more than a tenth of the time
+WHOLE_LINE_SHARE, WHOLE_LINE_MOST = 10, 10.0  # nor, where very many wait, for more than a tenth of the time
 SWEEP_EVERY = 2.0
 PARENT_WAIT = 0.3
 SKEW = timedelta(minutes=10)  # how far our clock may be ahead of the platform's
@@ -183,8 +184,9 @@ class Delivery:
             session, now=now, real=real, busy=busy, limit=free, pace=self.pace, kept=KEPT, patience=self._patience,
             moment=self.shared(session), at_front=at_front, held=self._clock.skew.is_wrong,
         ))  # fmt: skip
-        if not at_front and len(rows) < free - KEPT:  # else there is more than could be taken
-            self._next_whole_line = monotonic() + max(WHOLE_LINE_EVERY, WHOLE_LINE_SHARE * (monotonic() - began))
+        if not at_front and len(rows) < max(1, free - KEPT):  # else there is more than could be taken
+            rest = WHOLE_LINE_SHARE * (monotonic() - began)
+            self._next_whole_line = monotonic() + min(WHOLE_LINE_MOST, max(WHOLE_LINE_EVERY, rest))
         if rows:
             failpoints.hit("after_claim")
         for row in rows:
@@ -296,8 +298,7 @@ class Delivery:
         stale = await self._database.submit(claim)
         if stale:
             failpoints.hit("after_redraw_claim")
-        await asyncio.gather(*(self._redraw_card(one) if isinstance(one, Card) else self._redraw_message(one)
-                               for one in stale))  # fmt: skip
+        await each(self._redraw_card(one) if isinstance(one, Card) else self._redraw_message(one) for one in stale)
         return bool(stale)
 
     async def _redraw_card(self, card: Card) -> None:
@@ -331,7 +332,7 @@ class Delivery:
 
         def drawn(session: Session) -> None:
             write(session, outcome, sheet, now)
-            if outcome.verdict == Verdict.WAIT:
+            if (outcome.verdict, outcome.reason) == (Verdict.WAIT, LIMITED):
                 pacing.drew_too_fast(session, self.pace, allowances.UPDATE, workspace_id, outcome.wait_seconds,
                                      self.shared(session) or now)  # fmt: skip
 

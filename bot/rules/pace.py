@@ -114,6 +114,7 @@ class Pace:
         size, a_minute = (self._times * number for number in self.DRAWN[allowance.method])
         if allowance.at - now > SET_BACK:
             allowance.at, allowance.paused_until = now, None
+            allowance.level = max(allowance.level, 1)  # with what is granted this is written down
         passed = max(0.0, (now - allowance.at).total_seconds())
         allowance.level = min(size, allowance.level + passed * a_minute / 60)
         allowance.at = max(allowance.at, now)

@@ -1,6 +1,5 @@
 """App Home: drawn when it is opened or tapped, and again soon after something changed in it, whoever changed it."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from bot import failpoints
 from bot.answers import Answer, Changed, Nothing, Refused, Said
+from bot.at_once import each
 from bot.clock import real_now
 from bot.delivery import Round
 from bot.heard import Door, Heard, Profile
@@ -119,7 +119,7 @@ class Homes:
         claims = await self._desk.database.submit(claim)
         if claims:
             failpoints.hit("after_home_claim")
-        await asyncio.gather(*(self._draw(claimed) for claimed in claims))
+        await each(self._draw(claimed) for claimed in claims)
         return bool(claims)
 
     def _moment(self, session: Session, now: datetime) -> datetime:

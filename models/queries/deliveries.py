@@ -302,7 +302,7 @@ STALE = Prepared(_stale)
 def anything_stale(session: Session, now: datetime, moment: datetime | None = None) -> bool:
     """Whether there is a message or a card that may be drawn again."""
     moment = moment or now
-    return STALE.first(session, now=now, moment=moment, soon=moment + SET_BACK) is not None
+    return STALE.first(session, now=min(now, moment), moment=moment, soon=moment + SET_BACK) is not None
 
 
 def stale_messages(session: Session, now: datetime, moment: datetime, limit: int = 50) -> list[Outbox]:

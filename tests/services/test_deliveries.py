@@ -208,7 +208,7 @@ def test_what_becomes_of_another_message_that_is_drawn_again(
     row.redraw_at, row.sent_at = NOW, NOW - timedelta(hours=age)
     session.flush()
     assert row.id is not None
-    redraws.redrawn(session, row.id, NOW - timedelta(seconds=1), Outcome(Verdict.SENT), now=NOW)
+    redraws.redrawn(session, row.id, NOW - timedelta(seconds=1), Outcome(Verdict.NOT_SENT), now=NOW)
     assert row.redraw_at == NOW, "a newer wish stays"
     redraws.redrawn(session, row.id, NOW, outcome, now=NOW)
     assert row.redraw_at == (None if again is None else NOW + timedelta(seconds=again))

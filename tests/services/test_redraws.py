@@ -4,13 +4,15 @@ import asyncio
 from datetime import datetime, timedelta
 from functools import partial
 
+import pytest
 from sqlmodel import col, select, update
 
 from bot.rules.pace import Pace
 from bot.rules.sending import Outcome, Verdict
 from bot.services.messages import outbox, pacing, redraws
 from bot.services.messages.outbox import Letter
-from models import Card, Outbox, OutboxState, Session, Workspace
+from bot.services.work import changing
+from models import Card, Outbox, OutboxState, Session, Task, Workspace
 from models.db import connect
 from models.queries import allowances, deliveries
 from tests.factories import NOW, TEAM, make_person, make_task, make_workspace
@@ -98,7 +100,8 @@ def test_a_pause_that_one_process_is_asked_for_holds_all_of_them_and_that_method
     assert [one.workspace_id for one in claim(session, after=30)].count(TEAM) == 3
 
 
-def test_what_another_process_drew_meanwhile_is_drawn_once_more(session: Session):
+@pytest.mark.parametrize("outcome", [SENT, Outcome(Verdict.UNKNOWN, reason="timeout")], ids=["sent", "unknown"])
+def test_what_another_process_drew_meanwhile_is_drawn_once_more(session: Session, outcome: Outcome):
     """This one took longer than its lease: whichever of the two Slack heard last, the newest is to stay."""
     put(session, 1)
     [slow] = claim(session)
@@ -112,10 +115,81 @@ def test_what_another_process_drew_meanwhile_is_drawn_once_more(session: Session
     late = NOW + 32 * SECOND
     redraws.redrawn(session, row_id, fast.redraw_at, SENT, now=late)
     assert wish(session) is None
-    redraws.redrawn(session, row_id, asked_at, Outcome(Verdict.UNKNOWN), now=late)
+    redraws.redrawn(session, row_id, asked_at, Outcome(Verdict.NOT_SENT), now=late)
     assert wish(session) is None, "Slack heard nothing"
-    redraws.redrawn(session, row_id, asked_at, SENT, now=late)
+    redraws.redrawn(session, row_id, asked_at, outcome, now=late)
     assert wish(session) == late
+
+
+def test_while_one_draws_a_newer_wish_waits_and_is_one_draw_more(session: Session) -> None:
+    task = a_card(session)
+    ours = taken(session, after=0)
+    assert isinstance(ours, Card)
+    for seconds in (0.4, 0.5, 0.6):
+        changing.redraw_all(session, TEAM, [task.number], NOW + seconds * SECOND)
+    assert claim(session, after=2) == []
+    redraws.drawn(session, ours, SENT, version=task.version, now=NOW + 3 * SECOND)
+    again = taken(session, after=3)
+    assert isinstance(again, Card)
+    redraws.drawn(session, again, SENT, version=task.version, now=NOW + 4 * SECOND)
+    assert claim(session, after=100) == []
+
+
+def test_a_wish_is_not_lost_where_what_was_drawn_is_refused(session: Session) -> None:
+    task = a_card(session)
+    ours = taken(session, after=0)
+    assert isinstance(ours, Card)
+    changing.redraw_all(session, TEAM, [task.number], NOW + SECOND)
+    redraws.drawn(session, ours, Outcome(Verdict.REFUSED, reason="msg_too_long"), version=1, now=NOW + 2 * SECOND)
+    again = taken(session, after=2)
+    assert isinstance(again, Card)
+    redraws.drawn(session, again, Outcome(Verdict.REFUSED, reason="msg_too_long"), version=2, now=NOW + 3 * SECOND)
+    assert claim(session, after=100) == []
+
+
+def test_whoever_of_two_ends_last_it_is_drawn_once_more_and_then_rests(session: Session) -> None:
+    """The lease ran out while Slack was slow."""
+    task = a_card(session)
+    slow, fast = taken(session, after=0), taken(session, after=31)
+    assert isinstance(slow, Card)
+    assert isinstance(fast, Card)
+    redraws.drawn(session, slow, SENT, version=task.version, now=NOW + 32 * SECOND)
+    assert claim(session, after=33) == [], "the other has it still"
+    redraws.drawn(session, fast, SENT, version=task.version, now=NOW + 34 * SECOND)
+    last = taken(session, after=34)
+    assert isinstance(last, Card)
+    redraws.drawn(session, last, SENT, version=task.version, now=NOW + 35 * SECOND)
+    assert claim(session, after=100) == []
+
+
+def test_who_is_ahead_by_its_own_clock_takes_nothing_that_another_draws(session: Session) -> None:
+    a_card(session)
+    assert len(claim(session)) == 1
+    may = partial(pacing.may_draw, session, Pace(), allowances.UPDATE, now=NOW)
+    ahead = NOW + 100 * SECOND
+    assert redraws.claim(session, now=ahead, moment=NOW, lease=LEASE, limit=8, may=may) == []
+    assert not deliveries.anything_stale(session, ahead, NOW)
+
+
+def test_after_the_clock_was_set_back_an_hour_drawing_begins_anew(session: Session) -> None:
+    put(session, 30, at=NOW - 7200 * SECOND)
+    while claim(session):
+        pass
+    put(session, 3, workspace=OTHER, at=NOW - 7100 * SECOND)
+    assert sum(len(claim(session, after=seconds - 3600)) for seconds in range(0, 20, 5)) > 3
+
+
+def a_card(session: Session) -> Task:
+    task = make_task(session, make_person(session, "U0ANN"))
+    session.add(Card(workspace_id=TEAM, number=task.number, channel_id="C1", ts="1.1", shown_version=0, draw_at=NOW))
+    session.flush()
+    return task
+
+
+def taken(session: Session, after: float) -> Card | Outbox:
+    """As it was taken; what becomes of the row is another's."""
+    [one] = claim(session, after)
+    return type(one)(**one.model_dump())
 
 
 def wish(session: Session) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import uniform
 from typing import Any
 
+from bot.rules import redrawing
 from bot.rules.pace import Pace
 from bot.rules.sending import PATIENCE, TOKEN_IS_DEAD, Outcome, Patience, Verdict
 from bot.rules.troubles import pause_before
@@ -244,7 +245,7 @@ def redraw_all(session: Session, workspace_id: str, keys: Iterable[str], now: da
     rows = together.hold_letters(session, workspace_id, keys)
     out = [row for row in rows if row.state in (OutboxState.SENDING, OutboxState.UNKNOWN, OutboxState.SENT)]
     for row in out:
-        row.redraw_at = now
+        row.redraw_at = redrawing.wished(row.redraw_at, now)
         session.add(row)
     return bool(out)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from operator import itemgetter
 
+from bot.rules import redrawing
 from bot.rules.sending import MESSAGE_IS_LOST, TOKEN_IS_DEAD, Outcome, Verdict
 from bot.services.messages import outbox
 from bot.services.people import installing
@@ -14,6 +15,7 @@ from models.queries import tasks as task_queries
 
 AGAIN = timedelta(seconds=15)
 FOR = timedelta(days=1)  # a message that old is no longer looked at
+MAY_HAVE_COME = (Verdict.SENT, Verdict.UNKNOWN)
 
 May = Callable[[Mapping[str, int]], Mapping[str, int]]
 
@@ -22,8 +24,10 @@ def claim(
     session: Session, *, now: datetime, moment: datetime, lease: timedelta, limit: int, may: May
 ) -> list[Card | Outbox]:  # fmt: skip
     """Take cards and other messages to draw: they are wanted again when the lease ends, by a wish that is known by its
-    moment. `may` says how many of so many the pace allows in each workspace, by the `moment` that all share.
+    moment. `may` says how many of so many the pace allows in each workspace. Leases and pace go by the `moment` that
+    all share; whose own clock is ahead of it takes nothing that another draws.
     """
+    now = min(now, moment)
     cards, letters = queries.stale_cards(session, now, moment), queries.stale_messages(session, now, moment)
     wishes = sorted([(one.draw_at or now, one) for one in cards] + [(one.redraw_at or now, one) for one in letters],
                     key=itemgetter(0))[:limit]  # fmt: skip
@@ -32,7 +36,7 @@ def claim(
         if left[one.workspace_id] > 0:
             left[one.workspace_id] -= 1
             taken.append(one)
-    return [_taken(session, one, now + lease) for one in taken]
+    return [_taken(session, one, moment + lease) for one in taken]
 
 
 def _taken(session: Session, one: Card | Outbox, until: datetime) -> Card | Outbox:
@@ -57,49 +61,49 @@ def drawn(
     if outcome.verdict == Verdict.DROPPED or outcome.reason in MESSAGE_IS_LOST:
         session.delete(fresh)
         return
-    if outcome.verdict == Verdict.SENT:
+    if not redrawing.is_ours(fresh.draw_at, card.draw_at):
+        if outcome.verdict in MAY_HAVE_COME:
+            fresh.draw_at = redrawing.once_more(fresh.draw_at, now)
+    elif outcome.verdict == Verdict.SENT:
         task = task_queries.get_unseen(session, card.workspace_id, card.number)
         if is_last and task is not None and task.version == version:
             session.delete(fresh)
             return
         fresh.shown_version, fresh.attempts = version, 0
-        wanted_anew = fresh.draw_at != card.draw_at
-        fresh.draw_at = now if task is not None and (wanted_anew or task.version != version) else None
+        is_new = fresh.draw_at == card.draw_at and (task is None or task.version == version)
+        fresh.draw_at = None if is_new or task is None else now
     elif outcome.reason in TOKEN_IS_DEAD:
         installing.refused(session, card.workspace_id, now)
     elif outcome.verdict == Verdict.WAIT:
         fresh.draw_at = now + timedelta(seconds=outcome.wait_seconds)
     else:
-        _draw_later(fresh, outcome, now)
+        _draw_later(fresh, outcome, now, wanted_anew=fresh.draw_at != card.draw_at)
     session.add(fresh)
 
 
-def _draw_later(card: Card, outcome: Outcome, now: datetime) -> None:
+def _draw_later(card: Card, outcome: Outcome, now: datetime, *, wanted_anew: bool) -> None:
     """What Slack refuses or cannot take for long is left as it stands, until the task changes again."""
     card.attempts += 1
     if outcome.verdict == Verdict.REFUSED or card.attempts >= outbox.TRIES:
-        card.attempts, card.draw_at = 0, None
+        card.attempts, card.draw_at = 0, now if wanted_anew else None
     else:
         card.draw_at = now + timedelta(seconds=outbox.pause_after(card.attempts))
 
 
 def redrawn(session: Session, row_id: int, asked_at: datetime, outcome: Outcome, *, now: datetime) -> None:
-    """The same for any other message of ours that is drawn again; a newer wish to redraw stays.
-
-    Where another process drew it meanwhile, since this one took too long, it is not known who of them was last.
-    """
+    """The same for any other message of ours that is drawn again."""
     row = queries.outbox_row(session, row_id, lock=True)
-    if row is None or row.redraw_at != asked_at:
-        if row is not None and row.redraw_at is None and outcome.verdict == Verdict.SENT:
-            row.redraw_at = now
-            session.add(row)
+    if row is None:
         return
-    if outcome.reason in TOKEN_IS_DEAD:
+    if not redrawing.is_ours(row.redraw_at, asked_at):
+        if outcome.verdict in MAY_HAVE_COME:
+            row.redraw_at = redrawing.once_more(row.redraw_at, now)
+    elif outcome.reason in TOKEN_IS_DEAD:
         installing.refused(session, row.workspace_id, now)
     elif outcome.verdict == Verdict.WAIT:
         row.redraw_at = now + timedelta(seconds=outcome.wait_seconds)
     elif outcome.verdict in (Verdict.UNKNOWN, Verdict.NOT_SENT) and now - (row.sent_at or now) < FOR:
         row.redraw_at = now + AGAIN
     else:
-        row.redraw_at = None
+        row.redraw_at = now if row.redraw_at != asked_at else None
     session.add(row)

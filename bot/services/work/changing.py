@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import UserError, conflict
-from bot.rules import availability, chasing, nudging, recurrence
+from bot.rules import availability, chasing, nudging, recurrence, redrawing
 from bot.services.finding import homes, searching
 from bot.services.messages import outbox
 from bot.services.people.actors import Actor
@@ -21,7 +21,6 @@ from models.queries import tasks as queries
 from models.queries import together
 
 NUDGES_FOR = timedelta(days=2)
-INSTANT = timedelta(microseconds=1)
 # what a task shows of its parts
 ROLLED_UP = frozenset({
     "state", "title", "owner_id", "due_on", "due_at", "start_on", "estimate_days", "percent", "parent_number",
@@ -154,9 +153,7 @@ def redraw_all(session: Session, workspace_id: str, numbers: Sequence[int], now:
     keys = together.keys_said(session, workspace_id, numbers, now - NUDGES_FOR)
     outbox.redraw_all(session, workspace_id, keys, now)
     for card in together.hold_cards(session, workspace_id, numbers):
-        under_way = card.draw_at is not None and card.draw_at <= now
-        card.draw_at = card.draw_at - INSTANT if card.draw_at and under_way else now  # another wish than that one
-        card.attempts = 0
+        card.draw_at, card.attempts = redrawing.wished(card.draw_at, now), 0
         session.add(card)
 
 
