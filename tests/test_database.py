@@ -6,8 +6,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from alembic import command
@@ -15,10 +17,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
 from models import Person, Session, Task, Workspace
+from models.columns import UtcDateTime
 from models.db import Database, connect, is_sqlite, plain_engine, revision_of, revisions, upgrade
 from models.failures import DatabaseInUse, NotSaved
 from models.migrating import migrations
@@ -144,6 +148,33 @@ async def test_a_row_the_database_refuses_fails_only_its_own_turn(database: Data
     assert isinstance(results[0], IntegrityError)
     assert results[1] == "U2"
     assert await database.read(knows("U2"))
+
+
+async def test_a_transaction_that_sqlite_gave_up_saves_nothing_of_the_batch(sqlite_url: str):
+    """As on a full disk: the savepoint is gone with it, and what comes after would be kept by itself."""
+    began, hold, database = threading.Event(), threading.Event(), connect(sqlite_url)
+
+    def gives_up(session: Session) -> None:
+        with_person("U_LOST")(session)
+        raw = session.connection().connection.dbapi_connection
+        assert raw is not None
+        raw.rollback()
+
+    try:
+        await database.submit(with_workspace)
+        first = asyncio.ensure_future(database.submit(lambda _: began.set() or hold.wait(WITHIN)))
+        assert await asyncio.to_thread(began.wait, WITHIN)
+        batch = asyncio.gather(*map(database.submit, (with_person("U1"), gives_up, with_person("U2"))),
+                               return_exceptions=True)  # fmt: skip
+        await asyncio.sleep(0.1)
+        hold.set()
+        results = await batch
+        assert await first
+        assert [type(one) for one in results] == [NotSaved] * 3
+        assert [await database.read(knows(name)) for name in ("U1", "U_LOST", "U2")] == [False] * 3
+        assert await database.submit(with_person("U3")) == "U3"
+    finally:
+        await database.close()
 
 
 async def test_sixty_four_tasks_made_at_once_are_all_kept_with_a_number_each(database: Database):
@@ -288,3 +319,18 @@ async def test_what_is_kept_in_a_file_is_on_the_disk(sqlite_url: str):
         assert await database.submit(asked) == ("wal", full, 1)
     finally:
         await database.close()
+
+
+@pytest.mark.parametrize("at", [
+    datetime(2026, 3, 9, 12, 0, 0, 5, tzinfo=UTC), datetime(2026, 3, 29, 2, 30, tzinfo=ZoneInfo("Europe/Berlin")),
+    datetime(987, 6, 5, 4, 3, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+])  # fmt: skip
+def test_an_instant_is_written_as_sqlalchemy_writes_it(at: datetime):
+    """Rows from before are compared with it as text."""
+    dialect = sqlite.dialect()
+    write = UtcDateTime().dialect_impl(dialect).bind_processor(dialect)
+    theirs = sqlite.DATETIME().bind_processor(dialect)
+    assert write is not None
+    assert theirs is not None
+    assert write(at) == theirs(at.astimezone(UTC).replace(tzinfo=None))
+    assert write(None) is None

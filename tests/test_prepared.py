@@ -7,7 +7,7 @@ from sqlalchemy import String, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from models import History, Inbox, Person, Session, Workspace
+from models import History, Inbox, Occurrence, Person, Session, Workspace
 from models.delivery import InboxState
 from models.prepared import Insert, Prepared, adopted, drawn_up, table_of
 from models.queries import people as people_queries
@@ -29,6 +29,18 @@ def test_what_is_not_said_is_as_the_model_has_it(session: Session):
     row = session.get(Inbox, (TEAM, "a"))
     assert row is not None
     assert row.model_dump() == Inbox(key="a", **HEARD).model_dump()
+
+
+def test_a_row_is_said_by_the_names_of_its_fields_whatever_its_columns_are_called(session: Session):
+    said: dict[str, Any] = {"workspace_id": TEAM, "kind": "given", "subject": "1", "person_id": "U0ANN", "when": "a"}
+    Insert(Occurrence).put(session, **said, due_at=NOW)
+    row = session.exec(select(Occurrence)).one()
+    assert row.model_dump() == Occurrence(**said, due_at=NOW).model_dump()
+
+
+def test_an_instant_without_a_zone_is_refused(session: Session):
+    with pytest.raises(ValueError, match="without a zone"):
+        Insert(Inbox).put(session, key="a", **HEARD | {"received_at": NOW.replace(tzinfo=None)})
 
 
 def test_a_row_that_is_there_stays_and_nothing_comes_back(session: Session):
